@@ -1,0 +1,42 @@
+# haarkit_floor(NAME SOURCES ... USES ...): one floor of the library, as target haarkit_NAME (alias haarkit::NAME) with its
+# own include directory, so that an include from a floor above does not compile.
+
+add_library(haarkit_build_settings INTERFACE)
+target_compile_features(haarkit_build_settings INTERFACE cxx_std_17)
+target_compile_options(
+  haarkit_build_settings
+  INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-psabi -ffp-contract=off
+            $<$<BOOL:${HAARKIT_WARNINGS_AS_ERRORS}>:-Werror>)
+if(HAARKIT_SANITIZE)
+  target_compile_options(haarkit_build_settings INTERFACE -fsanitize=${HAARKIT_SANITIZE} -fno-sanitize-recover=all
+                                                          -fno-omit-frame-pointer)
+  target_link_options(haarkit_build_settings INTERFACE -fsanitize=${HAARKIT_SANITIZE})
+endif()
+
+function(haarkit_floor name)
+  cmake_parse_arguments(PARSE_ARGV 1 floor "" "" "SOURCES;USES;PRIVATE_USES")
+  add_library(haarkit_${name} STATIC ${floor_SOURCES})
+  add_library(haarkit::${name} ALIAS haarkit_${name})
+  set_target_properties(haarkit_${name} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(haarkit_${name} PUBLIC cxx_std_17)
+  target_include_directories(
+    haarkit_${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>
+                           $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  # Debian's OpenCV is a system include: its headers do not pass our warnings.
+  target_link_libraries(
+    haarkit_${name}
+    PUBLIC ${floor_USES}
+    PRIVATE $<BUILD_INTERFACE:haarkit_build_settings> ${floor_PRIVATE_USES})
+  set_property(GLOBAL APPEND PROPERTY HAARKIT_FLOORS haarkit_${name})
+  install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+endfunction()
+
+# haarkit_kernel(FLOOR FILE ISA FLAGS...): a source compiled for one instruction set; chosen at run time, never by the build
+# machine. Defines HAARKIT_HAVE_<ISA> for the whole floor.
+function(haarkit_kernel floor file isa)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    target_sources(haarkit_${floor} PRIVATE ${file})
+    set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS "${ARGN}")
+    target_compile_definitions(haarkit_${floor} PRIVATE HAARKIT_HAVE_${isa})
+  endif()
+endfunction()

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <opencv2/core/types.hpp>
+#include <string>
+#include <vector>
+
+#include "haarkit/features/haar_feature.hpp"
+
+namespace haarkit {
+
+// A node of a weak classifier: feature value < threshold goes left. A child > 0 is a node of the same tree, a child <=
+// 0 is leaf number -child (OpenCV's convention).
+struct Node {
+  std::int32_t feature = 0;
+  float threshold = 0;
+  std::int32_t left = 0, right = 0;
+  bool operator==(const Node& o) const {
+    return feature == o.feature && threshold == o.threshold && left == o.left && right == o.right;
+  }
+};
+
+// A decision tree, node 0 the root; a stump is one node with children 0 and -1. leaves.size() == nodes.size() + 1.
+struct WeakClassifier {
+  std::vector<Node> nodes;
+  std::vector<float> leaves;
+  bool operator==(const WeakClassifier& o) const { return nodes == o.nodes && leaves == o.leaves; }
+};
+
+// A group of weak classifiers after which a window may be rejected.
+struct Stage {
+  std::vector<WeakClassifier> weak;
+  float threshold = 0;
+  bool operator==(const Stage& o) const { return weak == o.weak && threshold == o.threshold; }
+};
+
+enum class CascadeKind {
+  staged,  // Viola-Jones: the sum starts at 0 in each stage; passes if sum >= threshold - 1e-5f (OpenCV's rule)
+  soft,    // Bourdev-Brandt: the sum runs through all stages; passes if sum >= threshold. A stage is usually one weak
+           // classifier; the sum after the last one is the window's score
+};
+
+// What a cascade file says. Plain data, not yet trusted.
+struct CascadeParts {
+  CascadeKind kind = CascadeKind::staged;
+  cv::Size window;                    // pixels
+  float min_contrast = 10;            // windows with a standard deviation <= this many grey levels are rejected unseen
+  std::vector<HaarFeature> features;  // all of them used by some node after Cascade's constructor
+  std::vector<Stage> stages;
+  bool operator==(const CascadeParts& o) const;
+};
+
+// A validated, immutable cascade: every index in range, every tree a tree, every feature inside the window, every
+// number finite, so that whoever runs it needs no checks. Copyable; safe to share between threads.
+class Cascade {
+ public:
+  // Throws DataError that names `source` and the element when the parts do not fit together. Unused features are
+  // dropped.
+  explicit Cascade(CascadeParts parts, const std::string& source = "cascade");
+
+  CascadeKind kind() const { return parts_.kind; }
+  cv::Size window() const { return parts_.window; }
+  float min_contrast() const { return parts_.min_contrast; }
+  const std::vector<HaarFeature>& features() const { return parts_.features; }
+  const std::vector<Stage>& stages() const { return parts_.stages; }
+  const CascadeParts& parts() const { return parts_; }
+  int weak_count() const;  // weak classifiers in all stages
+  bool operator==(const Cascade& o) const { return parts_ == o.parts_; }
+
+ private:
+  CascadeParts parts_;
+};
+
+}  // namespace haarkit
