@@ -1,0 +1,37 @@
+#include "haarkit/training/sample_set.hpp"
+
+#include <algorithm>
+
+namespace haarkit {
+
+void SampleSet::add(const std::uint8_t* pixels, std::size_t pitch, std::uint64_t id) {
+  assert(!window_.empty());
+  for (int y = 0; y < window_.height; ++y)
+    pixels_.insert(pixels_.end(), pixels + y * pitch, pixels + y * pitch + window_.width);
+  ids_.push_back(id);
+}
+
+void SampleSet::add(const SampleSet& other) {
+  assert(other.window_ == window_ && &other != this);
+  pixels_.insert(pixels_.end(), other.pixels_.begin(), other.pixels_.end());
+  ids_.insert(ids_.end(), other.ids_.begin(), other.ids_.end());
+}
+
+void SampleSet::reserve(std::size_t count) {
+  pixels_.reserve(count * patch_size());
+  ids_.reserve(count);
+}
+
+void SampleSet::keep_only(const std::vector<bool>& keep) {
+  assert(keep.size() == size());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < keep.size(); ++i) {
+    if (!keep[i]) continue;
+    if (kept != i) std::copy_n(patch(i), patch_size(), pixels_.data() + kept * patch_size());
+    ids_[kept++] = ids_[i];
+  }
+  pixels_.resize(kept * patch_size());
+  ids_.resize(kept);
+}
+
+}  // namespace haarkit
