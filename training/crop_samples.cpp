@@ -1,0 +1,189 @@
+#include "haarkit/training/crop_samples.hpp"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <tuple>
+#include <unordered_map>
+
+#include "haarkit/features/data_error.hpp"
+#include "haarkit/training/pixel_hash.hpp"
+
+namespace haarkit {
+namespace {
+
+enum class Fate { used, unreadable, outside, too_small, no_contrast };
+
+// What became of one crop.
+struct Cut {
+  Fate fate = Fate::unreadable;
+  std::uint64_t hash = 0;            // of the plain window
+  std::vector<std::uint8_t> pixels;  // its samples, one after the other
+  std::size_t reflected = 0, dull_copies = 0;
+};
+
+// Standard deviation of the window inside its outermost pixels, as in detection.
+double contrast_of(const std::uint8_t* pixels, cv::Size window) {
+  std::int64_t sum = 0, squares = 0;
+  const std::int64_t area = std::int64_t(window.width - 2) * (window.height - 2);
+  for (int y = 1; y < window.height - 1; ++y) {
+    for (int x = 1; x < window.width - 1; ++x) {
+      const int p = pixels[y * window.width + x];
+      sum += p;
+      squares += p * p;
+    }
+  }
+  return area > 0 ? std::sqrt(double(area * squares - sum * sum)) / double(area) : 0;
+}
+
+// The picture around a pose, averaged down where the window is far larger than needed, and the pose in it.
+struct Source {
+  cv::Mat picture;
+  cv::Point2d origin;
+  double shrink = 1;
+
+  Source(const cv::Mat& whole, const WindowPose& pose, cv::Size window) : picture(whole) {
+    const int k = shrink_for(pose.pixel);
+    if (k == 1) return;
+    const double reach = 1.5 * pose.pixel * std::hypot(window.width, window.height);  // room for jitter and blur
+    const auto around = cv::Rect(cv::Point(cvFloor(pose.centre.x - reach), cvFloor(pose.centre.y - reach)),
+                                 cv::Point(cvCeil(pose.centre.x + reach), cvCeil(pose.centre.y + reach))) &
+                        cv::Rect({}, whole.size());
+    const cv::Size small(around.width / k, around.height / k);
+    if (small.empty()) return;
+    cv::resize(whole(cv::Rect(around.x, around.y, small.width * k, small.height * k)), picture, small, 0, 0,
+               cv::INTER_AREA);
+    origin = around.tl();
+    shrink = k;
+  }
+
+  WindowPose inside(WindowPose pose) const {
+    pose.centre = (pose.centre - origin) / shrink;
+    pose.pixel /= shrink;
+    return pose;
+  }
+};
+
+void append_mirrored(std::vector<std::uint8_t>& pixels, cv::Size window) {
+  const std::size_t from = pixels.size() - window.area();
+  pixels.resize(pixels.size() + window.area());
+  for (int y = 0; y < window.height; ++y) {
+    const auto row = pixels.begin() + from + y * window.width;
+    std::reverse_copy(row, row + window.width, row + window.area());
+  }
+}
+
+Cut cut_crop(const cv::Mat& picture, const Crop& crop, const CropOptions& options) {
+  const cv::Size window = options.window;
+  const cv::Rect2d box = crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture.size())) : crop.box;
+  const WindowPose plain = framed(options.framing, box, window);
+  Cut cut;
+  if (!cv::Rect2d({}, cv::Size2d(picture.size())).contains(plain.centre)) {
+    cut.fate = Fate::outside;
+    return cut;
+  }
+  if (plain.pixel < options.min_detail) {
+    cut.fate = Fate::too_small;
+    return cut;
+  }
+  const bool held_out = is_held_out(crop.name, options.held_out);
+  const Source source(picture, plain, window);
+  const int copies = held_out ? 0 : options.copies;
+  for (int copy = 0; copy <= copies; ++copy) {
+    const auto pose = copy == 0 ? plain : jittered(plain, options.jitter, window, crop.name, copy, options.seed);
+    const std::size_t at = cut.pixels.size();
+    cut.pixels.resize(at + window.area());
+    cut_window(source.picture, source.inside(pose), window, &cut.pixels[at]);
+    const bool dull = contrast_of(&cut.pixels[at], window) <= options.min_contrast;
+    if (copy == 0) {
+      cut.fate = dull ? Fate::no_contrast : Fate::used;
+      cut.hash = pixel_hash(cv::Mat(window, CV_8UC1, cut.pixels.data()));
+      if (dull) return cut;
+    } else if (dull) {
+      ++cut.dull_copies;
+      cut.pixels.resize(at);
+      continue;
+    }
+    if (!held_out) {
+      cut.reflected += reaches_outside(pose, window, picture.size());
+      if (options.mirror) append_mirrored(cut.pixels, window);
+    }
+  }
+  return cut;
+}
+
+void sort_by_name(std::vector<Crop>& crops) {
+  const auto key = [](const Crop& c) {
+    return std::tie(c.name, c.picture.name, c.picture.path, c.box.x, c.box.y, c.box.width, c.box.height);
+  };
+  std::sort(crops.begin(), crops.end(), [&](const Crop& a, const Crop& b) { return key(a) < key(b); });
+}
+
+// The crops of each picture, as indices into `crops`.
+std::vector<std::vector<std::size_t>> by_picture(const std::vector<Crop>& crops) {
+  std::vector<std::vector<std::size_t>> groups;
+  std::unordered_map<std::string, std::size_t> group_of;
+  for (std::size_t i = 0; i < crops.size(); ++i) {
+    const auto [at, fresh] = group_of.emplace(crops[i].picture.path, groups.size());
+    if (fresh) groups.emplace_back();
+    groups[at->second].push_back(i);
+  }
+  return groups;
+}
+
+}  // namespace
+
+CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options) {
+  assert(options.window.width > 2 && options.window.height > 2 && options.copies >= 0);
+  sort_by_name(crops);
+  const auto groups = by_picture(crops);
+  std::vector<Cut> cuts(crops.size());
+  std::vector<std::string> problems(groups.size());
+  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
+    try {
+      const cv::Mat picture = loader(crops[groups[g].front()].picture.path);
+      assert(picture.type() == CV_8UC1 && !picture.empty());
+      for (const auto i : groups[g]) cuts[i] = cut_crop(picture, crops[i], options);
+    } catch (const DataError& error) {
+      problems[g] = error.what();
+    }
+  });
+
+  CropSamples result;
+  result.training = result.held_out = SampleSet(options.window);
+  CropReport& report = result.report;
+  report.crops = crops.size();
+  std::unordered_map<std::uint64_t, std::size_t> first_with;
+  for (std::size_t i = 0; i < crops.size(); ++i) {
+    const std::string& name = crops[i].name;
+    Cut& cut = cuts[i];
+    if (cut.fate == Fate::outside) report.outside.push_back(name);
+    if (cut.fate == Fate::too_small) report.too_small.push_back(name);
+    if (cut.fate == Fate::no_contrast) report.no_contrast.push_back(name);
+    if (cut.fate != Fate::used) continue;
+    const auto [same, fresh] = first_with.emplace(cut.hash, i);
+    if (!fresh) {
+      report.identical.emplace_back(name, crops[same->second].name);
+      continue;
+    }
+    report.reflected += cut.reflected;
+    report.dull_copies += cut.dull_copies;
+    const bool held_out = is_held_out(name, options.held_out);
+    (held_out ? result.held_out_names : result.training_names).push_back(name);
+    SampleSet& set = held_out ? result.held_out : result.training;
+    for (std::size_t at = 0; at < cut.pixels.size(); at += options.window.area()) {
+      set.add(&cut.pixels[at], options.window.width, name_hash(name));
+    }
+    std::vector<std::uint8_t>().swap(cut.pixels);
+  }
+  for (auto& problem : problems) {
+    if (!problem.empty()) report.unreadable.push_back(std::move(problem));
+  }
+  std::sort(report.unreadable.begin(), report.unreadable.end());
+  return result;
+}
+
+}  // namespace haarkit

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <opencv2/core.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "haarkit/training/jitter.hpp"
+#include "haarkit/training/picture_loader.hpp"
+#include "haarkit/training/sample_set.hpp"
+#include "haarkit/training/window_cut.hpp"
+
+namespace haarkit {
+
+// One labelled object (or non-object): a box in a picture.
+struct Crop {
+  NamedPicture picture;
+  cv::Rect2d box;    // picture pixels; empty means the whole picture
+  std::string name;  // of the crop, inside its set: decides its jitter and whether it is held out
+
+  // The crop that is a whole picture: its name is the picture's.
+  static Crop whole(NamedPicture picture) { return {picture, {}, picture.name}; }
+};
+
+struct CropOptions {
+  cv::Size window{20, 20};   // pixels
+  Framing framing;           // which part of the crop is the window
+  int copies = 0;            // jittered copies of each training crop, beside the crop as it is
+  JitterOptions jitter;      // of those copies
+  bool mirror = true;        // also the mirror image of each training sample
+  double held_out = 0.2;     // share of the crops kept out of training (no copy, no mirror image), 0..0.9
+  double min_contrast = 10;  // grey levels; samples with a standard deviation up to this are left out, as in detection
+  double min_detail = 0.75;  // picture pixels a window pixel; crops with less are left out as too small, >= 0
+  std::uint64_t seed = 1;    // of the jitter
+};
+
+// What was found in the crops, before any training. Names are sorted; a crop is in one list at most.
+struct CropReport {
+  std::size_t crops = 0;                                       // looked at
+  std::size_t reflected = 0;                                   // training samples that reach over their picture
+  std::size_t dull_copies = 0;                                 // jittered copies left out for want of contrast
+  std::vector<std::string> unreadable;                         // the loader's messages, one a picture
+  std::vector<std::string> outside;                            // boxes whose window's centre is not in the picture
+  std::vector<std::string> too_small;                          // less than min_detail
+  std::vector<std::string> no_contrast;                        // standard deviation <= min_contrast
+  std::vector<std::pair<std::string, std::string>> identical;  // {left out, the first with the same pixels}
+};
+
+struct CropSamples {
+  SampleSet training, held_out;
+  std::vector<std::string> training_names;  // of the crops, once each
+  std::vector<std::string> held_out_names;  // of held_out's patches
+  CropReport report;
+};
+
+// Cuts the windows of all crops: for each training crop the plain window, then `copies` jittered ones, each followed by
+// its mirror image; for each held-out crop the plain window. Crops are taken in the order of their names, whatever the
+// order of `crops`, and each picture is loaded once for all its crops; pictures in parallel (TBB), with the same result
+// on any number of threads. A patch's id is the hash of its crop's name.
+CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options);
+
+}  // namespace haarkit

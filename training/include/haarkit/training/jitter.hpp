@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "haarkit/training/window_cut.hpp"
+
+namespace haarkit {
+
+// Small random changes of a crop's window.
+struct JitterOptions {
+  double shift = 0.05;   // largest shift in x and in y, sides of the window, 0..0.5; uniform in both directions
+  double scale = 1.1;    // largest change of size, a factor >= 1; log-uniform between 1 / scale and scale
+  double rotation = 10;  // largest turn, degrees, 0..180; uniform in both directions
+  double blur = 0;       // largest blur, standard deviation in window pixels, 0..2; uniform from 0 up
+  double blurred = 0.5;  // share of the jittered copies that get a blur when `blur` is above 0, 0..1
+};
+
+// A 64-bit hash of a name, the same on every machine (FNV-1a, then mixed by the finaliser of splitmix64).
+std::uint64_t name_hash(const std::string& name);
+
+// True for about `share` (0..1) of all names; depends on the name alone, so that it is the same in every run.
+bool is_held_out(const std::string& name, double share);
+
+// The pose of copy number `copy` (any number; the caller leaves copy 0 as it is) of the crop called `name`. Depends on
+// the arguments alone: not on the order of calls, nor on the thread.
+WindowPose jittered(const WindowPose& pose, const JitterOptions& options, cv::Size window, const std::string& name,
+                    int copy, std::uint64_t seed);
+
+}  // namespace haarkit
