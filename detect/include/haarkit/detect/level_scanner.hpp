@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <opencv2/core/mat.hpp>
+#include <vector>
+
+#include "haarkit/detect/cascade.hpp"
+
+namespace haarkit {
+
+// A window that passed the whole cascade: its upper left corner in pixels of the level, the level's number as the
+// caller gave it, and its score. The score of a staged cascade is the sum over all stages of (stage sum - stage
+// threshold), of a soft cascade the sum after the last weak classifier; float, added in cascade order.
+struct WindowHit {
+  int level = 0;
+  int x = 0, y = 0;
+  float score = 0;
+  bool operator==(const WindowHit& o) const { return level == o.level && x == o.x && y == o.y && score == o.score; }
+};
+
+// Which windows of a level are looked at: x = 0, stride, 2 * stride, ... and y = row_begin, row_begin + stride, ...
+// while y < row_end and the window lies inside the level.
+struct ScanGrid {
+  int stride = 1;  // level pixels between windows; at least 1
+  int row_begin = 0;
+  int row_end = std::numeric_limits<int>::max();
+  int level = 0;  // copied into the hits
+  // OpenCV's habit (exact mode): the right neighbour of a window that stage 0 rejects is not looked at.
+  bool skip_after_rejection = false;
+};
+
+// What a scan did. Independent of instruction set and number of threads.
+struct ScanStatistics {
+  std::int64_t windows = 0;            // looked at
+  std::int64_t low_contrast = 0;       // of these rejected by the contrast gate, before stage 0
+  std::vector<std::int64_t> rejected;  // by stage, in cascade order
+  std::int64_t weak_evaluated = 0;  // weak classifiers, over all windows: each stage that a window entered counts whole
+
+  void add(const ScanStatistics& other);
+  bool operator==(const ScanStatistics& o) const {
+    return windows == o.windows && low_contrast == o.low_contrast && rejected == o.rejected &&
+           weak_evaluated == o.weak_evaluated;
+  }
+};
+
+// Working memory of one thread for any number of scans; keeps its size from scan to scan. Belongs to the scanner it was
+// first used with.
+class ScanScratch {
+ public:
+  ScanScratch();
+  ~ScanScratch();
+  ScanScratch(ScanScratch&&) noexcept;
+  ScanScratch& operator=(ScanScratch&&) noexcept;
+
+  struct Data;
+  Data& data() { return *data_; }
+
+ private:
+  std::unique_ptr<Data> data_;
+};
+
+// Runs a cascade over the windows of one pyramid level. Immutable after construction: any number of threads may scan
+// with one scanner, each with its own scratch. A cascade without stages passes every window with enough contrast.
+class LevelScanner {
+ public:
+  explicit LevelScanner(const Cascade& cascade);
+  ~LevelScanner();
+  LevelScanner(LevelScanner&&) noexcept;
+  LevelScanner& operator=(LevelScanner&&) noexcept;
+
+  cv::Size window() const;
+
+  // level: 8-bit grey (CV_8UC1), any size; smaller than the window means no windows. Appends the hits, ordered by
+  // (y, x), and adds to statistics.
+  void scan(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch, std::vector<WindowHit>& hits,
+            ScanStatistics& statistics) const;
+
+ private:
+  struct Bound;
+  std::unique_ptr<const Bound> bound_;
+};
+
+// The plain twin of LevelScanner::scan: one window after another, double stage sums; what the fast scanner must equal.
+void scan_reference(const Cascade& cascade, const cv::Mat& level, const ScanGrid& grid, std::vector<WindowHit>& hits,
+                    ScanStatistics& statistics);
+
+}  // namespace haarkit
