@@ -1,15 +1,167 @@
 #include "haarkit/detect/cascade.hpp"
 
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <unordered_map>
 #include <utility>
 
+#include "haarkit/features/data_error.hpp"
+
 namespace haarkit {
+namespace {
+
+using FeatureKey = std::array<std::int32_t, 16>;
+
+std::int32_t bits_of(float value) {
+  value += 0.0F;  // -0 and 0 are the same weight
+  std::int32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+FeatureKey key_of(const HaarFeature& feature) {
+  FeatureKey key{static_cast<int>(feature.channel) * 2 + (feature.tilted ? 1 : 0)};
+  for (int i = 0; i < feature.rect_count; ++i) {
+    const WeightedRect& r = feature.rects[i];
+    const std::int32_t fields[] = {r.rect.x, r.rect.y, r.rect.width, r.rect.height, bits_of(r.weight)};
+    std::memcpy(&key[1 + 5 * i], fields, sizeof fields);
+  }
+  return key;
+}
+
+struct FeatureKeyHash {
+  std::size_t operator()(const FeatureKey& key) const {
+    std::uint64_t hash = 14695981039346656037U;  // FNV-1a, a word at a time
+    for (const std::int32_t word : key) hash = (hash ^ static_cast<std::uint32_t>(word)) * 1099511628211U;
+    return static_cast<std::size_t>(hash ^ (hash >> 32));
+  }
+};
+
+// Keeps the features that some node uses, each once, in the order of first use.
+void tidy_features(CascadeParts& parts) {
+  std::vector<HaarFeature> kept;
+  std::unordered_map<FeatureKey, std::int32_t, FeatureKeyHash> index_of;
+  std::vector<std::int32_t> renamed(parts.features.size(), -1);
+  for (Stage& stage : parts.stages) {
+    for (WeakClassifier& weak : stage.weak) {
+      for (Node& node : weak.nodes) {
+        std::int32_t& name = renamed[node.feature];
+        if (name < 0) {
+          const HaarFeature& feature = parts.features[node.feature];
+          const auto [entry, is_new] = index_of.emplace(key_of(feature), static_cast<std::int32_t>(kept.size()));
+          name = entry->second;
+          if (is_new) {
+            kept.push_back(feature);
+            for (int i = feature.rect_count; i < 3; ++i) kept.back().rects[i] = {};
+          }
+        }
+        node.feature = name;
+      }
+    }
+  }
+  parts.features = std::move(kept);
+}
+
+std::string name_of_child(std::int64_t child) {
+  return child > 0 ? "node " + std::to_string(child) : "leaf " + std::to_string(-child);
+}
+
+bool looks_at_gradients(const WeakClassifier& weak, const std::vector<HaarFeature>& features) {
+  for (const Node& node : weak.nodes)
+    if (features[node.feature].channel != Channel::grey) return true;
+  return false;
+}
+
+void check(const CascadeParts& parts, const std::string& source) {
+  const std::string window_problem = problem_of_window(parts.window);
+  if (!window_problem.empty()) throw DataError(source, "window", window_problem);
+  if (!(std::isfinite(parts.min_contrast) && parts.min_contrast >= 0))
+    throw DataError(source, "contrast", "not a finite number >= 0");
+  for (std::size_t i = 0; i < parts.features.size(); ++i) {
+    const std::string problem = problem_of(parts.features[i], parts.window);
+    if (!problem.empty()) throw DataError(source, "features/" + std::to_string(i), problem);
+  }
+  if (parts.stages.empty()) throw DataError(source, "stages", "there is no stage, expected at least one");
+
+  int weak_count = 0;
+  for (std::size_t s = 0; s < parts.stages.size(); ++s) {
+    const Stage& stage = parts.stages[s];
+    const std::string here = "stages/" + std::to_string(s);
+    if (!std::isfinite(stage.threshold)) throw DataError(source, here, "the threshold is not a finite number");
+    if (stage.weak.empty()) throw DataError(source, here, "the stage has no weak classifier, expected at least one");
+    for (std::size_t w = 0; w < stage.weak.size(); ++w, ++weak_count) {
+      const auto fail = [&](const std::string& problem) {
+        throw DataError(source, here + "/weakClassifiers/" + std::to_string(w), problem);
+      };
+      const std::string problem = problem_of(stage.weak[w], parts.features.size());
+      if (!problem.empty()) fail(problem);
+      if (!looks_at_gradients(stage.weak[w], parts.features)) continue;
+      if (parts.kind == CascadeKind::staged) fail("uses a gradient channel, which only a soft cascade may do");
+      if (weak_count < kMinGreyPrefix)
+        fail("uses a gradient channel, but the first " + std::to_string(kMinGreyPrefix) +
+             " weak classifiers of a soft cascade may only use the grey picture");
+    }
+  }
+}
+
+}  // namespace
+
+std::string problem_of_window(cv::Size window) {
+  const std::int64_t w = window.width, h = window.height;
+  if (w >= kMinWindowSide && h >= kMinWindowSide && w <= kMaxWindowArea / h) return {};
+  return "a window of " + std::to_string(w) + "x" + std::to_string(h) + " pixels, expected sides of at least " +
+         std::to_string(kMinWindowSide) + " and at most " + std::to_string(kMaxWindowArea) + " pixels in all";
+}
+
+std::string problem_of(const WeakClassifier& weak, std::size_t feature_count) {
+  const std::size_t count = weak.nodes.size();
+  if (count == 0) return "the tree has no node, expected at least one";
+  if (weak.leaves.size() != count + 1)
+    return "the tree has " + std::to_string(count) + " nodes and " + std::to_string(weak.leaves.size()) +
+           " leaves, expected one leaf more than nodes";
+  for (std::size_t i = 0; i < weak.leaves.size(); ++i)
+    if (!std::isfinite(weak.leaves[i])) return "leaf " + std::to_string(i) + " is not a finite number";
+
+  std::vector<bool> node_seen(count), leaf_seen(count + 1);
+  std::vector<std::size_t> to_visit{0};
+  std::size_t visited = 0;
+  node_seen[0] = true;
+  while (!to_visit.empty()) {
+    const std::size_t at = to_visit.back();
+    const Node& node = weak.nodes[at];
+    to_visit.pop_back();
+    ++visited;
+    if (node.feature < 0 || static_cast<std::size_t>(node.feature) >= feature_count)
+      return "node " + std::to_string(at) + " uses feature " + std::to_string(node.feature) + " of " +
+             std::to_string(feature_count);
+    if (!std::isfinite(node.threshold))
+      return "node " + std::to_string(at) + " has a threshold that is not a finite number";
+    for (const std::int64_t child : {node.left, node.right}) {
+      const bool is_node = child > 0;
+      std::vector<bool>& seen = is_node ? node_seen : leaf_seen;
+      const auto index = static_cast<std::size_t>(is_node ? child : -child);
+      if (index >= seen.size())
+        return "node " + std::to_string(at) + " points to " + name_of_child(child) + ", but the tree has only " +
+               std::to_string(seen.size());
+      if (seen[index]) return name_of_child(child) + " is reached twice, so the nodes are not a tree";
+      seen[index] = true;
+      if (is_node) to_visit.push_back(index);
+    }
+  }
+  if (visited != count) return std::to_string(count - visited) + " nodes cannot be reached from the first one";
+  return {};
+}
 
 bool CascadeParts::operator==(const CascadeParts& o) const {
   return kind == o.kind && window == o.window && min_contrast == o.min_contrast && features == o.features &&
          stages == o.stages;
 }
 
-Cascade::Cascade(CascadeParts parts, const std::string& /*source*/) : parts_(std::move(parts)) {}
+Cascade::Cascade(CascadeParts parts, const std::string& source) : parts_(std::move(parts)) {
+  check(parts_, source);
+  tidy_features(parts_);
+}
 
 int Cascade::weak_count() const {
   int count = 0;

@@ -45,17 +45,26 @@ struct CascadeParts {
   CascadeKind kind = CascadeKind::staged;
   cv::Size window;                    // pixels
   float min_contrast = 10;            // windows with a standard deviation <= this many grey levels are rejected unseen
-  std::vector<HaarFeature> features;  // all of them used by some node after Cascade's constructor
+  std::vector<HaarFeature> features;  // after Cascade's constructor: each used, all different, in order of first use
   std::vector<Stage> stages;
   bool operator==(const CascadeParts& o) const;
 };
+
+// The smallest window side: the contrast is measured without the outermost pixels.
+inline constexpr int kMinWindowSide = 3;
+// The largest window, in pixels: the sum of that many squared grey levels still fits 32 bits.
+inline constexpr int kMaxWindowArea = 66'051;
+// In a soft cascade at least this many weak classifiers come before the first one that looks at a gradient channel:
+// they run on neighbouring windows at once, and gradients are computed for the few windows that survive them.
+inline constexpr int kMinGreyPrefix = 8;
 
 // A validated, immutable cascade: every index in range, every tree a tree, every feature inside the window, every
 // number finite, so that whoever runs it needs no checks. Copyable; safe to share between threads.
 class Cascade {
  public:
-  // Throws DataError that names `source` and the element when the parts do not fit together. Unused features are
-  // dropped.
+  // Throws DataError that names `source` and the element ("stages/3/weakClassifiers/7", counted from 0) when the parts
+  // do not fit together. Features that no node uses are dropped, equal ones merged and all put in the order of their
+  // first use, so two cascades that compute the same in the same order are equal whatever file they came from.
   explicit Cascade(CascadeParts parts, const std::string& source = "cascade");
 
   CascadeKind kind() const { return parts_.kind; }
@@ -66,9 +75,17 @@ class Cascade {
   const CascadeParts& parts() const { return parts_; }
   int weak_count() const;  // weak classifiers in all stages
   bool operator==(const Cascade& o) const { return parts_ == o.parts_; }
+  bool operator!=(const Cascade& o) const { return !(*this == o); }
 
  private:
   CascadeParts parts_;
 };
+
+// Empty when `weak` is one binary tree (every node and every leaf reached exactly once from node 0), its numbers are
+// finite and its features are below feature_count; otherwise one sentence that says what is wrong.
+std::string problem_of(const WeakClassifier& weak, std::size_t feature_count);
+
+// Empty when both sides and the area of a window are within the limits above, otherwise one sentence.
+std::string problem_of_window(cv::Size window);
 
 }  // namespace haarkit

@@ -1,0 +1,59 @@
+#include "haarkit/detect/cascade_file.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include "files/numbers.hpp"
+#include "files/opencv_xml.hpp"
+#include "haarkit/features/data_error.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr std::uintmax_t kMaxFileSize = 64U << 20;  // bytes; the largest known cascade has 2.7 MB
+constexpr const char* kAdvice = "give a Haar cascade as XML of OpenCV or in haarkit's own format";
+
+std::string read_file(const std::string& path) {
+  if (std::filesystem::is_directory(path)) throw DataError(path, "", "is a folder, expected a cascade file");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw DataError(path, "", "cannot be opened", "check that the file exists and may be read");
+  std::string text;
+  char block[1 << 16];
+  while (file.read(block, sizeof block), file.gcount() > 0) {
+    text.append(block, static_cast<std::size_t>(file.gcount()));
+    if (text.size() > kMaxFileSize)
+      throw DataError(path, "", "is larger than 64 MiB, expected a cascade file", kAdvice);
+  }
+  if (file.bad()) throw DataError(path, "", "cannot be read to its end");
+  return text;
+}
+
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+// Names what is certainly not a cascade that can be read.
+std::string kind_of_other(std::string_view text) {
+  if (text.empty()) return "is empty";
+  if (starts_with(text, "\x1f\x8b")) return "is compressed with gzip, which is not supported: unpack it first";
+  if (starts_with(text, "%YAML")) return "is YAML, which is not supported";
+  if (starts_with(text, "{")) return "is JSON, which is not supported";
+  if (starts_with(text, "\x89PNG") || starts_with(text, "\xff\xd8\xff")) return "is a picture";
+  return "is not a cascade file";
+}
+
+}  // namespace
+
+Cascade read_cascade(const std::string& path) {
+  return read_cascade_text(read_file(path), path);
+}
+
+Cascade read_cascade_text(std::string_view text, const std::string& source) {
+  if (starts_with(text, "\xef\xbb\xbf")) text.remove_prefix(3);
+  std::string_view start = text;
+  while (!start.empty() && files::is_space(start[0])) start.remove_prefix(1);
+  if (starts_with(start, "<")) return Cascade(files::read_opencv_xml(text, source), source);
+  throw DataError(source, "", kind_of_other(start), kAdvice);
+}
+
+}  // namespace haarkit

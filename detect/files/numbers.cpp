@@ -1,0 +1,47 @@
+#include "files/numbers.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace haarkit::files {
+namespace {
+
+std::string_view without_plus(std::string_view word) {
+  if (word.size() > 1 && word[0] == '+' && word[1] != '-') word.remove_prefix(1);
+  return word;
+}
+
+}  // namespace
+
+std::optional<int> parse_whole(std::string_view word) {
+  word = without_plus(word);
+  const std::string_view digits = word.substr(word.empty() || word[0] != '-' ? 0 : 1);
+  if (digits.size() > 1 && digits[0] == '0') return {};
+  int value = 0;
+  const char* const end = word.data() + word.size();
+  const auto [stop, error] = std::from_chars(word.data(), end, value);
+  if (error != std::errc() || stop != end) return {};
+  return value;
+}
+
+std::optional<float> parse_real(std::string_view word) {
+  word = without_plus(word);
+  double value = 0;
+  const char* const end = word.data() + word.size();
+  const auto [stop, error] = std::from_chars(word.data(), end, value);
+  if (error != std::errc() || stop != end) return {};
+  const auto rounded = static_cast<float>(value);
+  if (!std::isfinite(rounded)) return {};
+  return rounded;
+}
+
+std::string real_text(float value) {
+  char buffer[32];
+  char* end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  // The shortest text of a float may round to a neighbour when a reader goes through double.
+  if (parse_real({buffer, static_cast<std::size_t>(end - buffer)}) != value)
+    end = std::to_chars(buffer, buffer + sizeof buffer, static_cast<double>(value)).ptr;
+  return {buffer, end};
+}
+
+}  // namespace haarkit::files

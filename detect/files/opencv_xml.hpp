@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "files/xml_tree.hpp"
+#include "haarkit/detect/cascade.hpp"
+
+namespace haarkit::files {
+
+// Readers of the two XML formats of OpenCV. `root` is the cascade's own element, below <opencv_storage>.
+CascadeParts read_new_xml(const XmlElement& root);  // opencv_traincascade, OpenCV 2.4 and later
+CascadeParts read_old_xml(const XmlElement& root);  // opencv_haartraining
+
+// Either of them, told apart by their elements. Throws DataError naming `source`, element and line.
+CascadeParts read_opencv_xml(std::string_view text, const std::string& source);
+
+// Shared by both readers: one <_> of <rects> after the other. A third rectangle of no weight is left out, as OpenCV
+// does.
+HaarFeature read_feature(const XmlElement& element, cv::Size window);
+
+}  // namespace haarkit::files
