@@ -1,0 +1,138 @@
+#include "haarkit/training/crop_samples.hpp"
+
+#include <tbb/global_control.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "haarkit/features/data_error.hpp"
+
+using namespace haarkit;
+
+namespace {
+
+// The loader of these tests: a path is "noise SEED", "noise SEED SIDE" or "flat".
+cv::Mat load(const std::string& path) {
+  if (path == "flat") return cv::Mat(56, 56, CV_8UC1, cv::Scalar(90));
+  if (path.rfind("noise ", 0) != 0) throw DataError(path, "", "cannot be read");
+  std::size_t end = 0;
+  const int seed = std::stoi(path.substr(6), &end);
+  const int side = 6 + end < path.size() ? std::stoi(path.substr(6 + end)) : 56;
+  cv::Mat picture(side, side, CV_8UC1);
+  cv::RNG(seed + 1).fill(picture, cv::RNG::UNIFORM, 0, 256);
+  return picture;
+}
+
+std::vector<Crop> crops_of(int count) {
+  std::vector<Crop> crops;
+  for (int i = 0; i < count; ++i) {
+    crops.push_back(Crop::whole({"face" + std::to_string(100 + i) + ".png", "noise " + std::to_string(i)}));
+  }
+  return crops;
+}
+
+bool same(const SampleSet& a, const SampleSet& b) {
+  return a.size() == b.size() && a.window() == b.window() &&
+         (a.empty() || std::equal(a.patch(0), a.patch(0) + a.size() * a.patch_size(), b.patch(0)));
+}
+
+}  // namespace
+
+TEST_CASE(
+    "each training crop gives its window, its jittered copies and their mirror images, a held-out crop one window") {
+  CropOptions options;
+  options.copies = 2;
+  const auto samples = cut_crops(crops_of(50), load, options);
+  CHECK(samples.training.size() == 6 * samples.training_names.size());
+  CHECK(samples.held_out.size() == samples.held_out_names.size());
+  CHECK(samples.training_names.size() + samples.held_out_names.size() == 50);
+  CHECK(samples.held_out.size() > 2);
+  CHECK(samples.report.crops == 50);
+  cv::Mat mirrored;
+  for (std::size_t i = 0; i < samples.training.size(); i += 2) {
+    cv::flip(cv::Mat(20, 20, CV_8UC1, const_cast<std::uint8_t*>(samples.training.patch(i))), mirrored, 1);
+    REQUIRE(std::equal(mirrored.data, mirrored.data + 400, samples.training.patch(i + 1)));
+  }
+}
+
+TEST_CASE("no copy of a held-out crop is in training, and the split is that of the names") {
+  CropOptions options;
+  options.copies = 3;
+  const auto samples = cut_crops(crops_of(60), load, options);
+  for (const auto& name : samples.held_out_names) CHECK(is_held_out(name, options.held_out));
+  for (std::size_t i = 0; i < samples.held_out.size(); ++i)
+    for (std::size_t j = 0; j < samples.training.size(); ++j) REQUIRE(samples.held_out.id(i) != samples.training.id(j));
+}
+
+TEST_CASE("samples are the same on any number of threads and in any order of the crops") {
+  CropOptions options;
+  options.copies = 2;
+  options.jitter.blur = 1;
+  auto crops = crops_of(40);
+  const auto expected = cut_crops(crops, load, options);
+  for (const int threads : {1, 2, 3, 8}) {
+    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
+    std::rotate(crops.begin(), crops.begin() + 11, crops.end());
+    const auto samples = cut_crops(crops, load, options);
+    CHECK(same(samples.training, expected.training));
+    CHECK(same(samples.held_out, expected.held_out));
+  }
+}
+
+TEST_CASE("identical, flat, small and unreadable crops are left out and named") {
+  auto crops = crops_of(3);
+  crops.push_back(Crop::whole({"zwilling.png", "noise 1"}));
+  crops.push_back(Crop::whole({"wall.png", "flat"}));
+  crops.push_back(Crop::whole({"tiny.png", "noise 5 9"}));
+  crops.push_back(Crop::whole({"broken.png", "broken.png"}));
+  const auto samples = cut_crops(crops, load, {});
+  CHECK(samples.training_names.size() + samples.held_out_names.size() == 3);
+  REQUIRE(samples.report.identical.size() == 1);
+  CHECK(samples.report.identical[0] == std::make_pair(std::string("zwilling.png"), std::string("face101.png")));
+  CHECK(samples.report.no_contrast == std::vector<std::string>{"wall.png"});
+  CHECK(samples.report.too_small == std::vector<std::string>{"tiny.png"});
+  REQUIRE(samples.report.unreadable.size() == 1);
+  CHECK(samples.report.unreadable[0].find("broken.png") == 0);
+}
+
+TEST_CASE("boxes of one picture are cut from the whole picture, which is loaded once") {
+  std::atomic<int> loads{0};
+  const PictureLoader counting = [&](const std::string& path) {
+    ++loads;
+    return load(path);
+  };
+  std::vector<Crop> crops;
+  for (int i = 0; i < 4; ++i) {
+    crops.push_back({{"group.jpg", "noise 3 200"}, cv::Rect2d(40. * i, 40, 40, 60), "group.jpg " + std::to_string(i)});
+  }
+  crops.push_back({{"group.jpg", "noise 3 200"}, cv::Rect2d(400, 40, 40, 60), "far.jpg"});
+  CropOptions options;
+  options.held_out = 0;
+  options.mirror = false;
+  options.framing.side = 1.5;
+  const auto samples = cut_crops(crops, counting, options);
+  CHECK(loads == 1);
+  CHECK(samples.report.outside == std::vector<std::string>{"far.jpg"});
+  REQUIRE(samples.training.size() == 4);
+  CHECK(samples.report.reflected == 1);  // the first box is at the left border
+  std::vector<std::uint8_t> expected(400);
+  cut_window(load("noise 3 200"), {{60, 70}, 3, 0, 0}, {20, 20}, expected.data());
+  CHECK(std::equal(expected.begin(), expected.end(), samples.training.patch(1)));
+}
+
+TEST_CASE("a crop that is far larger than the window gives what the slow way gives, nearly") {
+  CropOptions options;
+  options.held_out = 0;
+  options.mirror = false;
+  const PictureLoader smooth = [](const std::string&) {
+    cv::Mat picture = load("noise 1 40");
+    cv::resize(picture, picture, {900, 900}, 0, 0, cv::INTER_CUBIC);
+    return picture;
+  };
+  const auto samples = cut_crops({Crop::whole({"big.png", "big.png"})}, smooth, options);
+  REQUIRE(samples.training.size() == 1);
+  std::vector<std::uint8_t> slow(400);
+  cut_window(smooth(""), framed({}, {0, 0, 900, 900}, {20, 20}), {20, 20}, slow.data());
+  for (int i = 0; i < 400; ++i) REQUIRE(std::abs(slow[i] - samples.training.patch(0)[i]) <= 2);
+}

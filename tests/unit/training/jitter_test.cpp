@@ -1,0 +1,65 @@
+#include "haarkit/training/jitter.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <set>
+
+using namespace haarkit;
+
+TEST_CASE("jitter stays within its bounds and uses most of them") {
+  const JitterOptions options{0.05, 1.1, 10, 1.0, 0.5};
+  const WindowPose plain{{28, 28}, 2.2, 0, 0};
+  const cv::Size window(20, 20);
+  double shift = 0, turn = 0, smallest = 9, largest = 0, blur = 0;
+  int blurred = 0;
+  for (int i = 0; i < 2000; ++i) {
+    const auto pose = jittered(plain, options, window, "crop" + std::to_string(i / 4), 1 + i % 4, 7);
+    shift = std::max({shift, std::abs(pose.centre.x - 28), std::abs(pose.centre.y - 28)});
+    turn = std::max(turn, std::abs(pose.turn));
+    smallest = std::min(smallest, pose.pixel);
+    largest = std::max(largest, pose.pixel);
+    blur = std::max(blur, pose.blur);
+    blurred += pose.blur > 0;
+  }
+  CHECK(shift <= 0.05 * 44);
+  CHECK(shift > 0.045 * 44);
+  CHECK(turn <= 10 * 3.1416 / 180);
+  CHECK(turn > 9 * 3.1415 / 180);
+  CHECK(smallest >= 2.2 / 1.1 - 1e-12);
+  CHECK(smallest < 2.2 / 1.09);
+  CHECK(largest <= 2.2 * 1.1 + 1e-12);
+  CHECK(largest > 2.2 * 1.09);
+  CHECK(blur <= 1);
+  CHECK(blur > 0.9);
+  CHECK(blurred > 900);
+  CHECK(blurred < 1100);
+}
+
+TEST_CASE("jitter depends on name, copy and seed alone") {
+  const WindowPose plain{{28, 28}, 2.2, 0, 0};
+  const cv::Size window(20, 20);
+  const auto pose = [&](const char* name, int copy, std::uint64_t seed) {
+    return jittered(plain, {}, window, name, copy, seed).centre.x;
+  };
+  CHECK(pose("a", 1, 1) == pose("a", 1, 1));
+  const std::set<double> different{pose("a", 1, 1), pose("b", 1, 1), pose("a", 2, 1), pose("a", 1, 2)};
+  CHECK(different.size() == 4);
+}
+
+TEST_CASE("the held-out share is chosen by name, stable, and about as large as asked for") {
+  int fifth = 0, half = 0;
+  for (int i = 0; i < 10000; ++i) {
+    const std::string name = "folder/face_" + std::to_string(i) + ".jpg";
+    fifth += is_held_out(name, 0.2);
+    half += is_held_out(name, 0.5);
+    // A larger share only adds crops.
+    REQUIRE((!is_held_out(name, 0.2) || is_held_out(name, 0.5)));
+  }
+  CHECK(fifth > 1900);
+  CHECK(fifth < 2100);
+  CHECK(half > 4850);
+  CHECK(half < 5150);
+  CHECK_FALSE(is_held_out("a", 0));
+  // Pinned: a change of the hash would move faces between training and held-out sets of older runs.
+  CHECK(name_hash("") == 0xf52a15e9a9b5e89bu);
+}

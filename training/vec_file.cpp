@@ -1,0 +1,133 @@
+#include "haarkit/training/vec_file.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <vector>
+
+#include "haarkit/features/data_error.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr std::uint64_t kHeader = 12;  // bytes
+
+std::uint64_t sample_bytes(std::uint64_t values) {
+  return 1 + 2 * values;
+}
+
+std::uint32_t word(const std::uint8_t* p) {
+  return p[0] | std::uint32_t(p[1]) << 8 | std::uint32_t(p[2]) << 16 | std::uint32_t(p[3]) << 24;
+}
+
+std::string text(cv::Size size) {
+  return std::to_string(size.width) + "x" + std::to_string(size.height);
+}
+
+// Number of samples; throws unless header, window and the file's size agree.
+std::size_t checked_count(const std::uint8_t* header, std::uint64_t size, cv::Size window, const std::string& source) {
+  const auto window_values = std::uint64_t(window.width) * std::uint64_t(window.height);
+  const auto count = static_cast<std::int32_t>(word(header));
+  const auto values = static_cast<std::int32_t>(word(header + 4));
+  if (count < 0 || values <= 0) {
+    throw DataError(source, "header",
+                    "not a .vec file: " + std::to_string(count) + " samples of " + std::to_string(values) + " values");
+  }
+  if (std::uint64_t(values) != window_values) {
+    const auto side = std::lround(std::sqrt(double(values)));
+    std::string advice = "give the size that the file was made with";
+    if (side * side == values) advice += ", probably " + text({int(side), int(side)});
+    throw DataError(source, "header",
+                    "samples of " + std::to_string(values) + " values, but " + text(window) + " has " +
+                        std::to_string(window_values),
+                    advice);
+  }
+  const std::uint64_t expected = kHeader + std::uint64_t(count) * sample_bytes(window_values);
+  if (size != expected) {
+    throw DataError(source, "header",
+                    std::to_string(count) + " samples of " + text(window) + " need " + std::to_string(expected) +
+                        " bytes, the file has " + std::to_string(size),
+                    "it is cut short or not a .vec file; make it again");
+  }
+  return static_cast<std::size_t>(count);
+}
+
+void require_header(std::uint64_t size, const std::string& source) {
+  if (size < kHeader) throw DataError(source, "header", "not a .vec file: shorter than 12 bytes");
+}
+
+}  // namespace
+
+SampleSet read_vec_bytes(const void* bytes, std::size_t size, cv::Size window, const std::string& source) {
+  if (window.empty()) throw DataError(source, "", "a sample size of " + text(window) + " is not possible");
+  require_header(size, source);
+  const auto* from = static_cast<const std::uint8_t*>(bytes);
+  const std::size_t count = checked_count(from, size, window, source);
+  SampleSet samples(window);
+  samples.reserve(count);
+  std::vector<std::uint8_t> patch(samples.patch_size());
+  from += kHeader;
+  for (std::size_t i = 0; i < count; ++i) {
+    ++from;  // the byte that OpenCV writes as 0 and never reads
+    for (auto& pixel : patch) {
+      if (from[1] != 0) {
+        throw DataError(source, "sample " + std::to_string(i), "a value outside 0..255",
+                        "the size may be wrong, or the file damaged");
+      }
+      pixel = from[0];
+      from += 2;
+    }
+    samples.add(patch.data(), window.width, i);
+  }
+  return samples;
+}
+
+SampleSet read_vec(const std::string& path, cv::Size window) {
+  if (window.empty()) throw DataError(path, "", "a sample size of " + text(window) + " is not possible");
+  std::ifstream file(path, std::ios::binary);
+  std::error_code failure;
+  const std::uint64_t size = std::filesystem::file_size(path, failure);
+  if (!file || failure) throw DataError(path, "", "cannot be read");
+  require_header(size, path);
+  std::uint8_t header[kHeader];
+  file.read(reinterpret_cast<char*>(header), kHeader);
+  if (!file) throw DataError(path, "", "cannot be read");
+  checked_count(header, size, window, path);
+  std::vector<char> bytes(size);
+  file.seekg(0);
+  file.read(bytes.data(), static_cast<std::streamsize>(size));
+  if (!file) throw DataError(path, "", "cannot be read to its end");
+  return read_vec_bytes(bytes.data(), bytes.size(), window, path);
+}
+
+void write_vec(const SampleSet& samples, const std::string& path) {
+  if (samples.size() > std::size_t(std::numeric_limits<std::int32_t>::max())) {
+    throw DataError(path, "", std::to_string(samples.size()) + " samples are too many for a .vec file");
+  }
+  const std::string temporary = path + ".part";
+  std::ofstream file(temporary, std::ios::binary);
+  const auto put_word = [&](std::size_t value) {
+    for (int shift = 0; shift < 32; shift += 8) file.put(static_cast<char>(value >> shift & 255));
+  };
+  put_word(samples.size());
+  put_word(samples.patch_size());
+  put_word(0);
+  std::vector<char> line(sample_bytes(samples.patch_size()));
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    for (std::size_t p = 0; p < samples.patch_size(); ++p) line[1 + 2 * p] = static_cast<char>(samples.patch(i)[p]);
+    file.write(line.data(), static_cast<std::streamsize>(line.size()));
+  }
+  file.close();
+  std::error_code failure;
+  if (file) std::filesystem::rename(temporary, path, failure);
+  if (!file || failure) {
+    std::remove(temporary.c_str());
+    throw DataError(path, "", "cannot be written", "check the folder and the free space");
+  }
+}
+
+}  // namespace haarkit
