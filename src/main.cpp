@@ -1,3 +1,5 @@
-int main() {
-  return 0;
+#include "frame/program.hpp"
+
+int main(int argc, char** argv) {
+  return haarkit::run_program({argv + 1, argv + argc});
 }

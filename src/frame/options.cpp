@@ -1,0 +1,168 @@
+// Boost.Program_options takes the words apart; the fields are filled here, so that an error can name option, value and
+// what was expected.
+#include "frame/options.hpp"
+
+#include <algorithm>
+#include <boost/program_options.hpp>
+
+#include "frame/nearest.hpp"
+#include "frame/output.hpp"
+#include "frame/text.hpp"
+
+namespace haarkit {
+namespace {
+
+namespace po = boost::program_options;
+constexpr char kPositional[] = "argument";
+
+}  // namespace
+
+Option& Option::range(double least, double most) {
+  has_range_ = has_most_ = true;
+  least_ = least;
+  most_ = most;
+  return *this;
+}
+
+Option& Option::at_least(double least) {
+  has_range_ = true;
+  least_ = least;
+  return *this;
+}
+
+Option& Option::default_text(std::string text) {
+  default_ = std::move(text);
+  return *this;
+}
+
+OptionSet::OptionSet(std::string command, std::string usage, std::string summary)
+    : command_(std::move(command)), usage_(std::move(usage)), summary_(std::move(summary)) {}
+
+void OptionSet::group(std::string title) {
+  current_group_ = std::move(title);
+}
+
+Option& OptionSet::add_named(const std::string& names, std::string value_name, std::string help,
+                             std::string default_text) {
+  Option& option = options_.emplace_back();
+  const std::size_t comma = names.find(',');
+  option.name = names.substr(0, comma);
+  if (comma != std::string::npos) option.letter = names.substr(comma + 1);
+  option.group = current_group_;
+  option.value_name = std::move(value_name);
+  option.help = std::move(help);
+  option.default_ = std::move(default_text);
+  return option;
+}
+
+Option& OptionSet::add_flag(const std::string& names, bool& field, std::string help) {
+  Option& option = add_named(names, "", std::move(help), "");
+  option.set = [&field](const std::string&) { field = true; };
+  return option;
+}
+
+void OptionSet::bind_choice(Option& option, const std::vector<std::string>& words,
+                            std::function<void(std::size_t)> pick) {
+  option.choices_ = listed(words, "or");
+  option.set = [words, pick = std::move(pick)](const std::string& word) {
+    const auto found = std::find(words.begin(), words.end(), word);
+    if (found == words.end()) throw UsageError("'" + word + "' is not one of " + listed(words, "and"));
+    pick(static_cast<std::size_t>(found - words.begin()));
+  };
+}
+
+void OptionSet::positional(std::string value_name, std::vector<std::string>& field, std::string help) {
+  positional_.value_name = std::move(value_name);
+  positional_.help = std::move(help);
+  positional_.set = [&field](const std::string& word) { field.push_back(word); };
+}
+
+void OptionSet::example(std::string command_line, std::string what) {
+  examples_.emplace_back(std::move(command_line), std::move(what));
+}
+
+void OptionSet::note(std::string paragraph) {
+  notes_.push_back(std::move(paragraph));
+}
+
+std::vector<std::string> OptionSet::option_names() const {
+  std::vector<std::string> names = {"--help"};
+  for (const Option& option : options_) names.push_back("--" + option.name);
+  return names;
+}
+
+void OptionSet::apply(const Option& option, const std::vector<std::string>& words) {
+  try {
+    for (const std::string& word : words) option.set(word);
+    if (words.empty()) option.set("");
+    if (!option.has_range_) return;
+    const double value = option.number();
+    if (value < option.least_ || (option.has_most_ && value > option.most_)) {
+      throw UsageError("must be " +
+                       (option.has_most_ ? "between " + number_text(option.least_) + " and " + number_text(option.most_)
+                                         : "at least " + number_text(option.least_)) +
+                       ", not " + words.back());
+    }
+  } catch (const UsageError& error) {
+    throw UsageError("--" + option.name + ": " + error.what());
+  }
+}
+
+bool OptionSet::parse(const std::vector<std::string>& args) {
+  po::options_description known;
+  known.add_options()("help,h", "")(kPositional, po::value<std::vector<std::string>>());
+  for (const Option& option : options_) {
+    const std::string names = option.name + (option.letter.empty() ? "" : "," + option.letter);
+    if (option.value_name.empty()) {
+      known.add_options()(names.c_str(), "");
+    } else if (option.repeats) {
+      known.add_options()(names.c_str(), po::value<std::vector<std::string>>(), "");
+    } else {
+      known.add_options()(names.c_str(), po::value<std::string>(), "");
+    }
+  }
+  po::variables_map values;
+  try {
+    namespace style = po::command_line_style;
+    po::command_line_parser parser(args);
+    parser.options(known).style(style::default_style & ~style::allow_guessing);
+    parser.positional(po::positional_options_description().add(kPositional, -1));
+    po::store(parser.run(), values);
+  } catch (const po::unknown_option& error) {
+    const std::string near = nearest_name(error.get_option_name(), option_names());
+    throw UsageError("unknown option '" + error.get_option_name() + "'" +
+                     (near.empty() ? "" : "; did you mean '" + near + "'?"));
+  } catch (const po::error& error) {
+    throw UsageError(error.what());
+  }
+
+  if (values.count("help") != 0) {
+    Output output("");
+    output.write(help_text());
+    output.finish();
+    return false;
+  }
+  for (const Option& option : options_) {
+    const auto found = values.find(option.name);
+    if (found == values.end()) continue;
+    given_.push_back(option.name);
+    if (option.repeats) {
+      apply(option, found->second.as<std::vector<std::string>>());
+    } else {
+      apply(option, option.value_name.empty() ? std::vector<std::string>()
+                                              : std::vector<std::string>{found->second.as<std::string>()});
+    }
+  }
+  if (values.count(kPositional) != 0) {
+    const auto words = values[kPositional].as<std::vector<std::string>>();
+    if (!positional_.set) throw UsageError("unexpected argument '" + words.front() + "'");
+    for (const std::string& word : words) positional_.set(word);
+  }
+  return true;
+}
+
+bool OptionSet::given(const std::string& name) const {
+  return std::find(given_.begin(), given_.end(), name) != given_.end();
+}
+
+}  // namespace haarkit

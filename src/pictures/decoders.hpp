@@ -1,0 +1,32 @@
+// The decoders behind read_picture. Each gives a grey, BGR or BGRA 8-bit picture as the file has it, not yet turned.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string>
+
+#include "pictures/pictures.hpp"
+
+namespace haarkit {
+
+struct Decoded {
+  cv::Mat pixels;       // CV_8UC1, CV_8UC3 or CV_8UC4
+  int orientation = 1;  // EXIF, 1..8
+};
+
+bool is_jpeg(const std::string& bytes);
+bool is_png(const std::string& bytes);
+Decoded decode_jpeg(const std::string& bytes, const std::string& name, const PictureLimits& limits);
+Decoded decode_png(const std::string& bytes, const std::string& name, const PictureLimits& limits);
+Decoded decode_other(const std::string& bytes, const std::string& name, const PictureLimits& limits);
+
+std::string encode_jpeg(const cv::Mat& picture, int quality);
+std::string encode_png(const cv::Mat& picture);
+
+// The orientation (1..8) that an EXIF block (a little TIFF file) tells, 1 when it tells none or is malformed.
+int exif_orientation(const unsigned char* block, std::size_t size);
+
+// Throws DataError when width x height is more than the limit or is empty.
+void check_size(std::int64_t width, std::int64_t height, const std::string& name, const PictureLimits& limits);
+[[noreturn]] void refuse_size(const std::string& what, const std::string& name, const PictureLimits& limits);
+
+}  // namespace haarkit

@@ -1,0 +1,15 @@
+#include <opencv2/imgcodecs.hpp>
+
+#include "pictures/other_formats.hpp"
+
+extern "C" bool haarkit_decode_other(const unsigned char* bytes, std::size_t size, cv::Mat& picture,
+                                     std::string& error) {
+  try {
+    const cv::Mat data(1, static_cast<int>(size), CV_8U, const_cast<unsigned char*>(bytes));
+    picture = cv::imdecode(data, cv::IMREAD_UNCHANGED);
+  } catch (const cv::Exception& exception) {
+    picture.release();
+    error = exception.err;
+  }
+  return !picture.empty();
+}

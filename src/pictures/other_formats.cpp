@@ -1,0 +1,97 @@
+// Every format but JPEG and PNG: haarkit_imgcodecs.so is loaded on first need and lies beside the program (build tree)
+// or in its library folder (installed).
+#include "pictures/other_formats.hpp"
+
+#include <dlfcn.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <limits>
+#include <mutex>
+
+#include "haarkit/features/data_error.hpp"
+#include "pictures/decoders.hpp"
+
+namespace haarkit {
+namespace {
+
+HaarkitDecodeOther load_module(const PictureLimits& limits, std::string& problem) {
+  namespace fs = std::filesystem;
+  // imgcodecs reads its own limit once, when it is loaded.
+  setenv("OPENCV_IO_MAX_IMAGE_PIXELS", std::to_string(static_cast<std::int64_t>(limits.max_megapixels * 1e6)).c_str(),
+         1);
+  std::error_code ignored;
+  const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (const fs::path& path :
+       {folder / "haarkit_imgcodecs.so", folder / HAARKIT_MODULE_FROM_BIN / "haarkit_imgcodecs.so"}) {
+    if (!fs::exists(path, ignored)) continue;
+    if (void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+      if (void* symbol = dlsym(module, kHaarkitDecodeOther)) return reinterpret_cast<HaarkitDecodeOther>(symbol);
+    }
+    const char* said = dlerror();
+    problem = said != nullptr ? said : path.string() + " does not fit this program";
+    return nullptr;
+  }
+  problem = "haarkit_imgcodecs.so is not in " + folder.string() + ", nor where it is installed";
+  return nullptr;
+}
+
+// WebP keeps EXIF in a RIFF chunk of its own.
+int webp_orientation(const std::string& bytes) {
+  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+  if (bytes.size() < 12 || bytes.compare(0, 4, "RIFF") != 0 || bytes.compare(8, 4, "WEBP") != 0) return 1;
+  for (std::size_t at = 12; at + 8 <= bytes.size();) {
+    const std::size_t size = data[at + 4] | data[at + 5] << 8 | data[at + 6] << 16 | std::size_t{data[at + 7]} << 24;
+    if (size > bytes.size() - at - 8) return 1;
+    if (bytes.compare(at, 4, "EXIF") == 0) {
+      const std::size_t skip = size > 6 && bytes.compare(at + 8, 4, "Exif") == 0 ? 6 : 0;
+      return exif_orientation(data + at + 8 + skip, size - skip);
+    }
+    at += 8 + size + (size & 1);
+  }
+  return 1;
+}
+
+// To 8 bits: whole numbers by their range, floating-point ones by max(1, largest value).
+cv::Mat eight_bits(const cv::Mat& picture) {
+  if (picture.depth() == CV_8U) return picture;
+  double scale = 1;
+  if (picture.depth() == CV_16U) {
+    scale = 255.0 / 65535;
+  } else if (picture.depth() == CV_32F || picture.depth() == CV_64F) {
+    double largest = 1;
+    cv::minMaxIdx(picture.reshape(1), nullptr, &largest);
+    scale = 255 / std::max(1.0, largest);
+  }
+  cv::Mat out;
+  picture.convertTo(out, CV_8U, scale);
+  return out;
+}
+
+}  // namespace
+
+Decoded decode_other(const std::string& bytes, const std::string& name, const PictureLimits& limits) {
+  static std::once_flag once;
+  static HaarkitDecodeOther decode = nullptr;
+  static std::string problem;
+  std::call_once(once, [&] { decode = load_module(limits, problem); });
+  if (decode == nullptr) throw DataError(name, "", "needs OpenCV's imgcodecs, which cannot be loaded: " + problem);
+
+  if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+    throw DataError(name, "", "the file is larger than 2 GiB");
+  }
+  Decoded decoded;
+  std::string error;
+  if (!decode(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), decoded.pixels, error)) {
+    if (error.find("MAX_IMAGE") != std::string::npos) refuse_size("the picture is too large", name, limits);
+    throw DataError(name, "", "is not a picture that can be read");
+  }
+  check_size(decoded.pixels.cols, decoded.pixels.rows, name, limits);
+  if (decoded.pixels.channels() == 2) cv::extractChannel(decoded.pixels, decoded.pixels, 0);
+  decoded.pixels = eight_bits(decoded.pixels);
+  decoded.orientation = webp_orientation(bytes);
+  return decoded;
+}
+
+}  // namespace haarkit

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace haarkit {
+
+// A picture to work on: the path to open, and the name to print for it.
+struct PictureEntry {
+  std::string path, name;
+};
+
+// Where a command's pictures come from.
+struct PictureSources {
+  std::vector<std::string> paths;  // pictures and folders (searched with the folders in them, in the order of names)
+  std::string list;                // a file with a path a line ("-": standard input); empty: none
+  std::string root;                // relative paths start here (empty: the current folder); not part of the names
+};
+
+// The pictures in the order given, folders searched for files with a picture's ending (hidden ones left out), each
+// sorted by name. List lines may end in CR or blanks; empty ones and those that begin with # are skipped; a path
+// without its ".jpg" is found too (FDDB's lists). Throws DataError for a list that cannot be read and for a folder
+// without pictures; a file that does not exist is an entry like others and fails when it is read.
+std::vector<PictureEntry> find_pictures(const PictureSources& sources);
+
+}  // namespace haarkit

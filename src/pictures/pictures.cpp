@@ -1,0 +1,109 @@
+#include "pictures/pictures.hpp"
+
+#include <opencv2/imgproc.hpp>
+
+#include "frame/output.hpp"
+#include "frame/text.hpp"
+#include "haarkit/features/data_error.hpp"
+#include "pictures/decoders.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr int kJpegQuality = 92;
+
+cv::Mat turned(const cv::Mat& picture, int orientation) {
+  cv::Mat out = picture;
+  if (orientation >= 5) cv::transpose(out, out = cv::Mat());
+  // What is left after the transposition of orientations 5 to 8 are mirrorings: by columns, by rows or both.
+  switch (orientation) {
+    case 2:
+    case 6:
+      cv::flip(out, out = cv::Mat(), 1);
+      break;
+    case 4:
+    case 8:
+      cv::flip(out, out = cv::Mat(), 0);
+      break;
+    case 3:
+    case 7:
+      cv::flip(out, out = cv::Mat(), -1);
+      break;
+    default:
+      break;
+  }
+  return out;
+}
+
+// Lays a BGRA picture on white.
+cv::Mat on_white(const cv::Mat& bgra) {
+  cv::Mat bgr(bgra.size(), CV_8UC3), alpha;
+  cv::extractChannel(bgra, alpha, 3);
+  const bool unused = cv::countNonZero(alpha) == 0;
+  for (int y = 0; y < bgra.rows; ++y) {
+    const unsigned char* in = bgra.ptr(y);
+    unsigned char* out = bgr.ptr(y);
+    for (int x = 0; x < bgra.cols; ++x, in += 4, out += 3) {
+      const int a = unused ? 255 : in[3];
+      for (int i = 0; i < 3; ++i) out[i] = static_cast<unsigned char>((in[i] * a + 255 * (255 - a) + 127) / 255);
+    }
+  }
+  return bgr;
+}
+
+bool ends_with(const std::string& path, const char* ending) {
+  const std::string_view tail(ending);
+  return path.size() > tail.size() &&
+         std::equal(tail.begin(), tail.end(), path.end() - static_cast<std::ptrdiff_t>(tail.size()),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
+}
+
+}  // namespace
+
+void refuse_size(const std::string& what, const std::string& name, const PictureLimits& limits) {
+  throw DataError(name, "", what + ", the limit is " + number_text(limits.max_megapixels) + " megapixels",
+                  "raise it with --max-megapixels if that is meant");
+}
+
+void check_size(std::int64_t width, std::int64_t height, const std::string& name, const PictureLimits& limits) {
+  if (width <= 0 || height <= 0) throw DataError(name, "", "the picture is empty");
+  const double megapixels = static_cast<double>(width) * static_cast<double>(height) * 1e-6;
+  if (megapixels > limits.max_megapixels) {
+    refuse_size("the picture has " + std::to_string(width) + " x " + std::to_string(height) + " pixels", name, limits);
+  }
+}
+
+cv::Mat grey_of(const cv::Mat& bgr) {
+  if (bgr.channels() == 1) return bgr;
+  cv::Mat grey;
+  cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+  return grey;
+}
+
+cv::Mat decode_picture(const std::string& bytes, const std::string& name, PictureColour colour,
+                       const PictureLimits& limits) {
+  if (bytes.empty()) throw DataError(name, "", "the file is empty, not a picture");
+  Decoded decoded = is_jpeg(bytes)  ? decode_jpeg(bytes, name, limits)
+                    : is_png(bytes) ? decode_png(bytes, name, limits)
+                                    : decode_other(bytes, name, limits);
+  cv::Mat picture = decoded.pixels.channels() == 4 ? on_white(decoded.pixels) : decoded.pixels;
+  if (colour == PictureColour::grey) picture = grey_of(picture);
+  if (colour == PictureColour::bgr && picture.channels() == 1) cv::cvtColor(picture, picture, cv::COLOR_GRAY2BGR);
+  return turned(picture, decoded.orientation);
+}
+
+cv::Mat read_picture(const std::string& path, PictureColour colour, const PictureLimits& limits) {
+  return decode_picture(read_file(path), path, colour, limits);
+}
+
+void write_picture(const std::string& path, const cv::Mat& picture) {
+  if (ends_with(path, ".jpg") || ends_with(path, ".jpeg")) {
+    write_file(path, encode_jpeg(picture, kJpegQuality));
+  } else if (ends_with(path, ".png")) {
+    write_file(path, encode_png(picture));
+  } else {
+    throw DataError(path, "", "pictures are written as JPEG or PNG", "let the name end in .jpg or .png");
+  }
+}
+
+}  // namespace haarkit

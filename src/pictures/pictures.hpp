@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <opencv2/core.hpp>
+#include <string>
+
+namespace haarkit {
+
+enum class PictureColour { grey, bgr };
+
+struct PictureLimits {
+  double max_megapixels = 100;  // larger pictures are refused before they are decoded (millions of pixels)
+};
+
+// Reads a picture as 8-bit grey (CV_8UC1) or colour (CV_8UC3, blue first), whatever the file holds; the format is known
+// by content, not by name. Any thread.
+// - Colour becomes grey as in cv::cvtColor(COLOR_BGR2GRAY); JPEG and PNG give the pixels of cv::imread.
+// - 16-bit samples are scaled (v * 255 / 65535, rounded), not cut; floating-point ones by max(1, largest value).
+// - Transparent pictures are laid on white. An alpha channel that is 0 everywhere hides nothing: it is ignored.
+// - CMYK and YCCK JPEGs are converted without a colour profile. EXIF orientation is applied.
+// - JPEG, PNG, and what Debian's OpenCV reads (BMP, TIFF, WebP, PNM, JPEG 2000, ...): the latter load slowly, once.
+// Throws DataError that names `path` when it cannot be read, is no picture, is damaged or cut off (nothing is guessed
+// for missing rows), or has more pixels than allowed.
+cv::Mat read_picture(const std::string& path, PictureColour colour = PictureColour::grey,
+                     const PictureLimits& limits = {});
+
+// The same from bytes in memory; `name` is what an error calls them.
+cv::Mat decode_picture(const std::string& bytes, const std::string& name, PictureColour colour = PictureColour::grey,
+                       const PictureLimits& limits = {});
+
+// A grey picture from what read_picture(..., bgr) gave: equal to what read_picture(..., grey) gives for the same file.
+cv::Mat grey_of(const cv::Mat& bgr);
+
+// Writes an 8-bit grey or BGR picture as JPEG (quality 92, full chroma resolution) or PNG, by the ending of `path`:
+// .jpg, .jpeg or .png. The file appears whole or not at all. Throws DataError.
+void write_picture(const std::string& path, const cv::Mat& picture);
+
+}  // namespace haarkit
