@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "haarkit/evaluate/annotations.hpp"
+
+// One parser a format (see AnnotationFormat), used by parse_annotations.
+namespace haarkit::parsers {
+
+// Pictures in the order of their first mention, each once.
+class PictureList {
+ public:
+  AnnotatedPicture& picture(const std::string& name) {
+    const auto [at, fresh] = index_.try_emplace(name, pictures_.size());
+    if (fresh) pictures_.push_back({name, name, {}, {}, false});
+    return pictures_[at->second];
+  }
+  std::vector<AnnotatedPicture> take() { return std::move(pictures_); }
+
+ private:
+  std::vector<AnnotatedPicture> pictures_;
+  std::unordered_map<std::string, std::size_t> index_;
+};
+
+// Pixels beyond this are a mistake in the file; keeps areas far from overflow.
+inline constexpr double kLargestCoordinate = 1e7;
+
+inline bool sane(double x, double y, double w, double h) {
+  return std::abs(x) <= kLargestCoordinate && std::abs(y) <= kLargestCoordinate && w > 0 && h > 0 &&
+         w <= kLargestCoordinate && h <= kLargestCoordinate;
+}
+
+std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source);
+std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source);
+std::vector<AnnotatedPicture> list(std::string_view text, const std::string& source);
+std::vector<AnnotatedPicture> fddb(std::string_view text, const std::string& source);
+std::vector<AnnotatedPicture> wider(std::string_view text, const std::string& source);
+std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& source, const std::string& class_name);
+std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const std::string& class_name);
+
+// Splits "path n x y w h ..." where the path may hold blanks; numbers.size() == 4 n. False when the line is none.
+bool split_info_line(std::string_view line, std::string_view& path, std::vector<double>& numbers);
+
+}  // namespace haarkit::parsers

@@ -1,0 +1,84 @@
+#include "haarkit/evaluate/annotations.hpp"
+
+#include <algorithm>
+
+#include "annotation_parsers.hpp"
+#include "csv_table.hpp"
+#include "text_input.hpp"
+
+namespace haarkit {
+namespace {
+
+using namespace text_input;
+
+struct FormatName {
+  AnnotationFormat format;
+  const char* name;
+};
+constexpr FormatName kFormats[] = {{AnnotationFormat::csv, "csv"},     {AnnotationFormat::info, "info"},
+                                   {AnnotationFormat::list, "list"},   {AnnotationFormat::fddb, "fddb"},
+                                   {AnnotationFormat::wider, "wider"}, {AnnotationFormat::voc, "voc"},
+                                   {AnnotationFormat::coco, "coco"}};
+
+}  // namespace
+
+const char* name_of(AnnotationFormat format) {
+  for (const FormatName& f : kFormats)
+    if (f.format == format) return f.name;
+  return "?";
+}
+
+std::optional<AnnotationFormat> annotation_format_named(std::string_view name) {
+  for (const FormatName& f : kFormats)
+    if (name == f.name) return f.format;
+  return std::nullopt;
+}
+
+AnnotationFormat recognise_annotations(std::string_view text) {
+  // Every format shows itself in its first records; a long list need not be split for it.
+  std::vector<Line> lines = lines_of(text.substr(0, 1 << 20));
+  lines.erase(std::remove_if(lines.begin(), lines.end(), [](const Line& l) { return l.text.front() == '#'; }),
+              lines.end());
+  if (lines.empty()) return AnnotationFormat::list;
+  if (lines[0].text.front() == '<') return AnnotationFormat::voc;
+  if (lines[0].text.front() == '{') return AnnotationFormat::coco;
+  if (CsvTable::looks_like(lines[0].text)) return AnnotationFormat::csv;
+  // A name, a count, numbers: FDDB writes 5 or 6 of them, WIDER 4 or 10. Pictures without a face may come first.
+  for (std::size_t i = 0; i + 1 < lines.size();) {
+    const auto count = count_of(lines[i + 1].text);
+    if (!count) break;
+    const auto numbers = i + 2 < lines.size() ? numbers_of(lines[i + 2].text) : std::nullopt;
+    if (*count > 0) {
+      if (!numbers) break;
+      return numbers->size() == 5 || numbers->size() == 6 ? AnnotationFormat::fddb : AnnotationFormat::wider;
+    }
+    i += numbers && numbers->size() > 1 ? 3 : 2;
+    if (i + 1 >= lines.size()) return AnnotationFormat::wider;
+  }
+  std::string_view path;
+  std::vector<double> numbers;
+  return parsers::split_info_line(lines[0].text, path, numbers) ? AnnotationFormat::info : AnnotationFormat::list;
+}
+
+std::vector<AnnotatedPicture> parse_annotations(std::string_view text, AnnotationFormat format,
+                                                const std::string& source, const AnnotationOptions& options) {
+  switch (format) {
+    case AnnotationFormat::csv:
+      return parsers::csv(text, source);
+    case AnnotationFormat::info:
+      return parsers::info(text, source);
+    case AnnotationFormat::fddb:
+      return parsers::fddb(text, source);
+    case AnnotationFormat::wider:
+      return parsers::wider(text, source);
+    case AnnotationFormat::voc:
+      return parsers::voc(text, source, options.class_name);
+    case AnnotationFormat::coco:
+      return parsers::coco(text, source, options.class_name);
+    case AnnotationFormat::list:
+      break;
+  }
+  return parsers::list(text, source);
+}
+
+}  // namespace haarkit

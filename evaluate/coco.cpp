@@ -1,0 +1,71 @@
+// COCO JSON: images, annotations with a box each, categories. Crowds and annotations with `ignore` are ignore boxes.
+#include <map>
+
+#include "annotation_parsers.hpp"
+#include "class_choice.hpp"
+#include "json_input.hpp"
+
+namespace haarkit::parsers {
+namespace {
+
+const Json& array_of(const Json& root, const char* key, const std::string& source) {
+  const auto at = root.find(key);
+  if (at == root.end() || !at->is_array()) throw DataError(source, key, "missing; expected a COCO array of this name");
+  for (std::size_t i = 0; i < at->size(); ++i)
+    if (!(*at)[i].is_object()) throw DataError(source, key + ("/" + std::to_string(i)), "is no object");
+  return *at;
+}
+
+bool set(const Json& object, const char* key) {
+  const auto at = object.find(key);
+  if (at == object.end()) return false;
+  return at->is_boolean() ? at->get<bool>() : at->is_number() && at->get<double>() != 0;
+}
+
+}  // namespace
+
+std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const std::string& class_name) {
+  const Json root = parse_json(text, source);
+  if (!root.is_object()) throw DataError(source, "", "expected a COCO object with images and annotations");
+  std::vector<AnnotatedPicture> pictures;
+  std::map<std::string, std::size_t> by_id;
+  const Json& images = array_of(root, "images", source);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const std::string place = "images/" + std::to_string(i);
+    const std::string name = json_string(images[i], "file_name", source, place);
+    const std::string id = json_id(images[i], "id", source, place);
+    if (!by_id.try_emplace(id, pictures.size()).second)
+      throw DataError(source, place + "/id", id + " is used by two pictures");
+    pictures.push_back({name, name, id, {}, false});
+  }
+
+  std::map<std::string, std::string> categories;  // id -> name
+  std::set<std::string> classes;
+  if (root.contains("categories")) {
+    const Json& list = array_of(root, "categories", source);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::string place = "categories/" + std::to_string(i);
+      const std::string name = json_string(list[i], "name", source, place);
+      categories[json_id(list[i], "id", source, place)] = name;
+      classes.insert(name);
+    }
+  }
+  const std::string wanted = chosen_class(classes, class_name, source);
+
+  const Json& annotations = array_of(root, "annotations", source);
+  for (std::size_t i = 0; i < annotations.size(); ++i) {
+    const std::string place = "annotations/" + std::to_string(i);
+    const auto at = by_id.find(json_id(annotations[i], "image_id", source, place));
+    if (at == by_id.end()) throw DataError(source, place + "/image_id", "names no picture of images");
+    if (!categories.empty()) {
+      const auto category = categories.find(json_id(annotations[i], "category_id", source, place));
+      if (category == categories.end()) throw DataError(source, place + "/category_id", "names no category");
+      if (category->second != wanted) continue;
+    }
+    const bool ignore = set(annotations[i], "iscrowd") || set(annotations[i], "ignore");
+    pictures[at->second].faces.push_back({json_box(annotations[i], "bbox", source, place), ignore, {}});
+  }
+  return pictures;
+}
+
+}  // namespace haarkit::parsers

@@ -1,0 +1,106 @@
+#include "csv_table.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <initializer_list>
+
+#include "annotation_parsers.hpp"
+#include "haarkit/features/data_error.hpp"
+
+namespace haarkit {
+namespace {
+
+using namespace text_input;
+
+char separator_of(std::string_view line) {
+  for (const char c : {',', ';', '\t'})
+    if (line.find(c) != std::string_view::npos) return c;
+  return ',';
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
+int column(const std::vector<std::string>& header, std::initializer_list<std::string_view> names) {
+  for (std::size_t i = 0; i < header.size(); ++i)
+    if (std::find(names.begin(), names.end(), lower(header[i])) != names.end()) return static_cast<int>(i);
+  return -1;
+}
+
+int image_column(const std::vector<std::string>& header) {
+  return column(header, {"image", "picture", "file", "filename", "file_name", "path"});
+}
+
+bool is_header(const std::vector<std::string>& fields) {
+  return image_column(fields) >= 0 &&
+         std::none_of(fields.begin(), fields.end(), [](const std::string& f) { return number_of(f).has_value(); });
+}
+
+bool is_row(const std::vector<std::string>& fields) {
+  return fields.size() >= 5 && !fields[0].empty() &&
+         std::all_of(fields.begin() + 1, fields.begin() + 5, [](const std::string& f) { return number_of(f); });
+}
+
+bool is_empty_row(const std::vector<std::string>& fields) {
+  return fields.size() >= 5 && !fields[0].empty() &&
+         std::all_of(fields.begin() + 1, fields.end(), [](const std::string& f) { return f.empty(); });
+}
+
+}  // namespace
+
+bool CsvTable::looks_like(std::string_view first_line) {
+  const auto fields = csv_fields(first_line, separator_of(first_line));
+  return is_header(fields) || is_row(fields) || is_empty_row(fields);
+}
+
+CsvTable::CsvTable(std::string_view text, const std::string& source) {
+  const std::vector<Line> lines = lines_of(text);
+  if (lines.empty()) return;
+  const char separator = separator_of(lines[0].text);
+  const auto first = csv_fields(lines[0].text, separator);
+  const bool has_header = is_header(first);
+
+  int image = 0, score = 5, invalid = -1, ignore = -1;
+  std::vector<int> columns{1, 2, 3, 4};
+  if (has_header) {
+    image = image_column(first);
+    score = column(first, {"score", "confidence"});
+    invalid = column(first, {"invalid"});
+    ignore = column(first, {"ignore", "difficult"});
+    ellipses_ = column(first, {"major_radius"}) >= 0;
+    columns = ellipses_ ? std::vector<int>{column(first, {"major_radius"}), column(first, {"minor_radius"}),
+                                           column(first, {"angle"}), column(first, {"center_x", "centre_x", "cx"}),
+                                           column(first, {"center_y", "centre_y", "cy"})}
+                        : std::vector<int>{column(first, {"x", "left"}), column(first, {"y", "top"}),
+                                           column(first, {"w", "width"}), column(first, {"h", "height"})};
+    const bool bare = first.size() == 1;  // a list of pictures under a heading
+    if (!bare && std::find(columns.begin(), columns.end(), -1) != columns.end())
+      throw DataError(source, where(lines[0]), "the header lacks a column; expected image,x,y,w,h",
+                      "name the columns so, further ones may follow");
+  }
+
+  for (std::size_t i = has_header ? 1 : 0; i < lines.size(); ++i) {
+    const auto fields = csv_fields(lines[i].text, separator);
+    const auto field = [&](int c) { return c >= 0 && c < static_cast<int>(fields.size()) ? fields[c] : std::string(); };
+    Row row{lines[i], field(image), {}, {}, false};
+    if (row.image.empty()) throw DataError(source, where(lines[i]), "no picture named; expected image,x,y,w,h");
+    const bool boxless = std::all_of(columns.begin(), columns.end(), [&](int c) { return field(c).empty(); });
+    for (const int c : columns) {
+      if (boxless) break;
+      const auto value = number_of(field(c));
+      if (!value)
+        throw DataError(
+            source, where(lines[i]),
+            "\"" + field(c) + "\" in column " + std::to_string(c + 1) + " is no number; expected image,x,y,w,h");
+      row.values.push_back(*value);
+    }
+    const auto set = [&](int c) { return !field(c).empty() && field(c) != "0" && lower(field(c)) != "false"; };
+    row.ignore = set(invalid) || set(ignore);
+    if (!field(score).empty()) row.score = number_of(field(score));
+    rows_.push_back(std::move(row));
+  }
+}
+
+}  // namespace haarkit

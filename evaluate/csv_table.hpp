@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text_input.hpp"
+
+namespace haarkit {
+
+// Rows of boxes: which column holds what, from the header or, without one, image,x,y,w,h,score.
+class CsvTable {
+ public:
+  // Throws DataError when a header misses needed columns.
+  CsvTable(std::string_view text, const std::string& source);
+
+  // True when the first line is a header that we know or a row of image,x,y,w,h.
+  static bool looks_like(std::string_view first_line);
+
+  struct Row {
+    text_input::Line line;
+    std::string image;
+    std::vector<double> values;  // x y w h, or major minor angle cx cy; empty: a picture without a box
+    std::optional<double> score;
+    bool ignore = false;
+  };
+  bool ellipses() const { return ellipses_; }
+  const std::vector<Row>& rows() const { return rows_; }
+
+ private:
+  std::vector<Row> rows_;
+  bool ellipses_ = false;
+};
+
+}  // namespace haarkit

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "haarkit/evaluate/annotated_picture.hpp"
+
+namespace haarkit {
+
+// The ways in which people write down where the faces are.
+enum class AnnotationFormat {
+  csv,    // image,x,y,w,h with or without a header; further columns allowed (invalid and ignore are understood), also
+          // image,major_radius,minor_radius,angle,center_x,center_y; a row with an image alone is one without a face
+  info,   // OpenCV's info.dat: path n x y w h ...
+  list,   // OpenCV's bg.txt: a path a line; pictures without a face; # starts a comment
+  fddb,   // FDDB's ellipse list: path, n, n lines: major minor angle cx cy 1
+  wider,  // WIDER FACE: path, n, n lines: x y w h blur expression illumination invalid occlusion pose
+  voc,    // Pascal VOC XML: 1-based inclusive corners
+  coco,   // COCO JSON: bbox [x, y, w, h], 0-based
+};
+
+struct AnnotationOptions {
+  std::string class_name;  // VOC and COCO: objects of this class; empty: the only class, or `face`
+  std::string
+      pictures_folder;  // where relative picture paths start; empty: at the list's own folder, then where we are
+};
+
+const char* name_of(AnnotationFormat format);
+std::optional<AnnotationFormat> annotation_format_named(std::string_view name);
+
+// What the text looks like; never throws (`list` when nothing else fits).
+AnnotationFormat recognise_annotations(std::string_view text);
+
+// Reads a text; touches no file (path == name). Pictures in the order of their first mention, each once. `source` is
+// named in errors. Throws DataError with the line or element. Boxes of no size are errors, except in WIDER lists, which
+// are known to hold some: dropped there.
+std::vector<AnnotatedPicture> parse_annotations(std::string_view text, AnnotationFormat format,
+                                                const std::string& source, const AnnotationOptions& options = {});
+
+// Reads a file, or a folder of VOC files or FDDB ellipse lists (in the order of their names). An FDDB fold list stands
+// for the ellipse list beside it. Picture paths are resolved (see resolve_picture). Throws DataError.
+std::vector<AnnotatedPicture> read_annotations(const std::string& path, std::optional<AnnotationFormat> format = {},
+                                               const AnnotationOptions& options = {});
+
+// All picture files below a folder, sorted by path, without annotations (name relative to the folder).
+std::vector<AnnotatedPicture> read_picture_folder(const std::string& folder, bool unboxed_face);
+
+// The first of these that exists: name in the pictures folder; beside the list; in the list's images/ or
+// ../JPEGImages/ or ../images/; below the working folder; each also with .jpg added (FDDB). Otherwise the first.
+std::string resolve_picture(const std::string& name, const std::string& list_folder,
+                            const std::string& pictures_folder = {});
+
+}  // namespace haarkit

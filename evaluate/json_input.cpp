@@ -1,0 +1,53 @@
+#include "json_input.hpp"
+
+#include <cmath>
+
+#include "annotation_parsers.hpp"
+#include "haarkit/features/data_error.hpp"
+
+namespace haarkit {
+
+Json parse_json(std::string_view text, const std::string& source) {
+  constexpr int kDeepest = 64;
+  const auto shallow = [&](int depth, Json::parse_event_t, Json&) {
+    if (depth > kDeepest) throw DataError(source, "", "nested deeper than " + std::to_string(kDeepest) + " levels");
+    return true;
+  };
+  try {
+    return Json::parse(text.begin(), text.end(), shallow);
+  } catch (const Json::exception& error) {
+    throw DataError(source, "", std::string("no JSON: ") + error.what());
+  }
+}
+
+double json_number(const Json& value, const std::string& source, const std::string& where) {
+  if (!value.is_number() || !std::isfinite(value.get<double>())) throw DataError(source, where, "missing or no number");
+  return value.get<double>();
+}
+
+std::string json_id(const Json& object, const char* key, const std::string& source, const std::string& where) {
+  const auto at = object.find(key);
+  if (at != object.end() && at->is_string()) return at->get<std::string>();
+  if (at != object.end() && at->is_number_integer()) return at->dump();
+  throw DataError(source, where + "/" + key, "missing; expected a number or a name");
+}
+
+std::string json_string(const Json& object, const char* key, const std::string& source, const std::string& where) {
+  const auto at = object.find(key);
+  if (at == object.end() || !at->is_string()) throw DataError(source, where + "/" + key, "missing; expected a string");
+  return at->get<std::string>();
+}
+
+cv::Rect2d json_box(const Json& object, const char* key, const std::string& source, const std::string& where) {
+  const std::string place = where + "/" + key;
+  const auto at = object.find(key);
+  if (at == object.end() || !at->is_array() || at->size() != 4)
+    throw DataError(source, place, "missing; expected [x, y, width, height]");
+  double v[4] = {};
+  for (int i = 0; i < 4; ++i) v[i] = json_number((*at)[i], source, place);
+  if (!parsers::sane(v[0], v[1], v[2], v[3]))
+    throw DataError(source, place, "has no size or lies far outside any picture");
+  return {v[0], v[1], v[2], v[3]};
+}
+
+}  // namespace haarkit
