@@ -63,6 +63,20 @@ void tidy_features(CascadeParts& parts) {
   parts.features = std::move(kept);
 }
 
+// Numbers the leaves in the order of the nodes, left before right: the only order that the old XML can say.
+void tidy_leaves(WeakClassifier& weak) {
+  std::vector<float> leaves;
+  leaves.reserve(weak.leaves.size());
+  for (Node& node : weak.nodes) {
+    for (std::int32_t* child : {&node.left, &node.right}) {
+      if (*child > 0) continue;
+      leaves.push_back(weak.leaves[-*child]);
+      *child = 1 - static_cast<std::int32_t>(leaves.size());
+    }
+  }
+  weak.leaves = std::move(leaves);
+}
+
 std::string name_of_child(std::int64_t child) {
   return child > 0 ? "node " + std::to_string(child) : "leaf " + std::to_string(-child);
 }
@@ -161,6 +175,8 @@ bool CascadeParts::operator==(const CascadeParts& o) const {
 Cascade::Cascade(CascadeParts parts, const std::string& source) : parts_(std::move(parts)) {
   check(parts_, source);
   tidy_features(parts_);
+  for (Stage& stage : parts_.stages)
+    for (WeakClassifier& weak : stage.weak) tidy_leaves(weak);
 }
 
 int Cascade::weak_count() const {

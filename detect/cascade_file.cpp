@@ -5,7 +5,9 @@
 
 #include "files/numbers.hpp"
 #include "files/opencv_xml.hpp"
+#include "files/text_format.hpp"
 #include "haarkit/features/data_error.hpp"
+#include "haarkit/features/replace_file.hpp"
 
 namespace haarkit {
 namespace {
@@ -53,7 +55,25 @@ Cascade read_cascade_text(std::string_view text, const std::string& source) {
   std::string_view start = text;
   while (!start.empty() && files::is_space(start[0])) start.remove_prefix(1);
   if (starts_with(start, "<")) return Cascade(files::read_opencv_xml(text, source), source);
+  if (starts_with(start, files::kTextFormatStart)) return Cascade(files::read_text_format(text, source), source);
   throw DataError(source, "", kind_of_other(start), kAdvice);
+}
+
+void write_cascade(const Cascade& cascade, const std::string& path, CascadeFormat format, const std::string& comment) {
+  replace_file(path, cascade_text(cascade, format, comment, path));
+}
+
+std::string cascade_text(const Cascade& cascade, CascadeFormat format, const std::string& comment,
+                         const std::string& target) {
+  switch (format) {
+    case CascadeFormat::opencv:
+      return files::new_xml_of(cascade, comment, target);
+    case CascadeFormat::opencv_old:
+      return files::old_xml_of(cascade, comment, target);
+    case CascadeFormat::haarkit:
+      return files::text_format_of(cascade, comment);
+  }
+  return {};
 }
 
 }  // namespace haarkit

@@ -44,4 +44,12 @@ std::string real_text(float value) {
   return {buffer, end};
 }
 
+std::string quoted(std::string_view word) {
+  constexpr std::size_t kLongest = 40;
+  std::string shown(word.substr(0, kLongest));
+  for (char& c : shown)
+    if (static_cast<unsigned char>(c) < ' ' || c == 127) c = '?';
+  return "'" + shown + (word.size() > kLongest ? "...'" : "'");
+}
+
 }  // namespace haarkit::files

@@ -23,4 +23,7 @@ std::optional<float> parse_real(std::string_view word);
 // The shortest text that parse_real turns back into the same finite float.
 std::string real_text(float value);
 
+// A word of a file as a message shows it: in quotes, its end left out when it is long.
+std::string quoted(std::string_view word);
+
 }  // namespace haarkit::files

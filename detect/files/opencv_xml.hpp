@@ -19,4 +19,9 @@ CascadeParts read_opencv_xml(std::string_view text, const std::string& source);
 // does.
 HaarFeature read_feature(const XmlElement& element, cv::Size window);
 
+// Writers of both formats. `comment` may be empty. Throw DataError naming `target` when the format cannot say what the
+// cascade says: a soft cascade, or a contrast gate other than OpenCV's.
+std::string new_xml_of(const Cascade& cascade, const std::string& comment, const std::string& target);
+std::string old_xml_of(const Cascade& cascade, const std::string& comment, const std::string& target);
+
 }  // namespace haarkit::files

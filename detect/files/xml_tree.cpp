@@ -6,14 +6,6 @@
 #include "haarkit/features/data_error.hpp"
 
 namespace haarkit::files {
-namespace {
-
-std::string quoted(std::string_view word) {
-  constexpr std::size_t kLongest = 40;
-  return word.size() <= kLongest ? "'" + std::string(word) + "'" : "'" + std::string(word.substr(0, kLongest)) + "...'";
-}
-
-}  // namespace
 
 XmlElement XmlTree::root() const {
   return {*this, 0};

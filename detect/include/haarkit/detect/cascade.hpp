@@ -64,7 +64,8 @@ class Cascade {
  public:
   // Throws DataError that names `source` and the element ("stages/3/weakClassifiers/7", counted from 0) when the parts
   // do not fit together. Features that no node uses are dropped, equal ones merged and all put in the order of their
-  // first use, so two cascades that compute the same in the same order are equal whatever file they came from.
+  // first use; leaves are numbered in the order of the nodes. So cascades that compute the same with the same nodes are
+  // equal, whatever file they came from.
   explicit Cascade(CascadeParts parts, const std::string& source = "cascade");
 
   CascadeKind kind() const { return parts_.kind; }

@@ -16,4 +16,20 @@ Cascade read_cascade(const std::string& path);
 // The same from memory; `source` is what messages call it.
 Cascade read_cascade_text(std::string_view text, const std::string& source);
 
+enum class CascadeFormat {
+  opencv,      // OpenCV's new XML; staged cascades with a contrast gate of 10 grey levels only
+  opencv_old,  // OpenCV's old XML, which many other programs read; the same cascades
+  haarkit,     // our own text format; everything
+};
+
+// Writes a cascade so that read_cascade gives an equal one (floats in the shortest text that reads back the same),
+// whole or not at all (replace_file). `comment`, such as where the cascade comes from, becomes a comment of the file.
+// Throws DataError that names `path` when the format can't hold the cascade or the file can't be written.
+void write_cascade(const Cascade& cascade, const std::string& path, CascadeFormat format,
+                   const std::string& comment = {});
+
+// What write_cascade would write; `target` is what messages call the file.
+std::string cascade_text(const Cascade& cascade, CascadeFormat format, const std::string& comment = {},
+                         const std::string& target = "cascade");
+
 }  // namespace haarkit

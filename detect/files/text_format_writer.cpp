@@ -1,0 +1,75 @@
+// Writes haarkit's own cascade format (docs/cascade-format.md).
+#include "files/numbers.hpp"
+#include "files/text_format.hpp"
+
+namespace haarkit::files {
+namespace {
+
+void add(std::string& text, int value) {
+  text += ' ';
+  text += std::to_string(value);
+}
+
+void add(std::string& text, float value) {
+  text += ' ';
+  text += real_text(value);
+}
+
+void add_feature(std::string& text, const HaarFeature& feature) {
+  text += feature.tilted ? "tilted" : name_of(feature.channel);
+  for (int i = 0; i < feature.rect_count; ++i) {
+    const cv::Rect& r = feature.rects[i].rect;
+    for (const int value : {r.x, r.y, r.width, r.height}) add(text, value);
+    add(text, feature.rects[i].weight);
+  }
+  text += '\n';
+}
+
+void add_weak(std::string& text, const WeakClassifier& weak) {
+  const std::size_t begin = text.size();
+  for (const Node& node : weak.nodes) {
+    for (const int value : {node.left, node.right, node.feature}) add(text, value);
+    add(text, node.threshold);
+  }
+  text.erase(begin, 1);
+  text += " :";
+  for (const float leaf : weak.leaves) add(text, leaf);
+}
+
+}  // namespace
+
+std::string text_format_of(const Cascade& cascade, const std::string& comment) {
+  std::string text(kTextFormatStart);
+  add(text, kTextFormatVersion);
+  text += '\n';
+  for (std::size_t begin = 0; begin < comment.size();) {
+    const std::size_t end = std::min(comment.find('\n', begin), comment.size());
+    text += "# " + comment.substr(begin, end - begin) + '\n';
+    begin = end + 1;
+  }
+  text += cascade.kind() == CascadeKind::soft ? "kind soft\nwindow" : "kind staged\nwindow";
+  add(text, cascade.window().width);
+  add(text, cascade.window().height);
+  text += "\ncontrast";
+  add(text, cascade.min_contrast());
+  text += "\nfeatures";
+  add(text, static_cast<int>(cascade.features().size()));
+  text += '\n';
+  for (const HaarFeature& feature : cascade.features()) add_feature(text, feature);
+  text += "weak";
+  add(text, cascade.weak_count());
+  text += '\n';
+  for (const Stage& stage : cascade.stages()) {
+    for (const WeakClassifier& weak : stage.weak) {
+      add_weak(text, weak);
+      if (&weak == &stage.weak.back()) {
+        text += " >=";
+        add(text, stage.threshold);
+      }
+      text += '\n';
+    }
+  }
+  return text + "end\n";
+}
+
+}  // namespace haarkit::files

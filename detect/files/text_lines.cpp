@@ -1,0 +1,63 @@
+#include "files/text_lines.hpp"
+
+#include "files/numbers.hpp"
+#include "haarkit/features/data_error.hpp"
+
+namespace haarkit::files {
+
+bool TextLines::next_line() {
+  while (!rest_.empty()) {
+    const std::size_t size = rest_.find('\n');
+    line_ = rest_.substr(0, size);
+    rest_.remove_prefix(size == std::string_view::npos ? rest_.size() : size + 1);
+    line_ = line_.substr(0, line_.find('#'));
+    ++number_;
+    if (more()) return true;
+  }
+  return false;
+}
+
+bool TextLines::more() {
+  std::size_t spaces = 0;
+  while (spaces < line_.size() && is_space(line_[spaces])) ++spaces;
+  line_.remove_prefix(spaces);
+  return !line_.empty();
+}
+
+std::string_view TextLines::word() {
+  if (!more()) fail("the line is too short");
+  std::size_t size = 0;
+  while (size < line_.size() && !is_space(line_[size])) ++size;
+  const std::string_view found = line_.substr(0, size);
+  line_.remove_prefix(size);
+  return found;
+}
+
+int TextLines::whole() {
+  const std::string_view found = word();
+  const std::optional<int> value = parse_whole(found);
+  if (!value) fail("found " + quoted(found) + ", expected a whole number");
+  return *value;
+}
+
+float TextLines::real() {
+  const std::string_view found = word();
+  const std::optional<float> value = parse_real(found);
+  if (!value) fail("found " + quoted(found) + ", expected a finite number");
+  return *value;
+}
+
+void TextLines::expect(std::string_view expected) {
+  const std::string_view found = word();
+  if (found != expected) fail("found " + quoted(found) + ", expected " + quoted(expected));
+}
+
+void TextLines::end_line() {
+  if (more()) fail("the line is too long: " + quoted(word()) + " is one word more than expected");
+}
+
+void TextLines::fail(const std::string& problem, const std::string& element) const {
+  throw DataError(source_, "line " + std::to_string(number_) + (element.empty() ? "" : ", " + element), problem);
+}
+
+}  // namespace haarkit::files
