@@ -1,0 +1,111 @@
+// A detector: pyramid levels (scan_plan), each scanned (level_scanner), hits turned into boxes of the picture and
+// merged (grouping in exact mode, non-maximum suppression in fast mode).
+#include "haarkit/detect/detector.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+#include <string>
+
+#include "haarkit/detect/grouping.hpp"
+#include "haarkit/detect/nms.hpp"
+#include "haarkit/features/data_error.hpp"
+#include "scan_plan.hpp"
+
+namespace haarkit {
+namespace {
+
+void require(bool good, const char* what) {
+  if (!good) throw std::invalid_argument(what);
+}
+
+void check(const DetectorOptions& o) {
+  require(std::isfinite(o.scale_factor) && o.scale_factor > 1, "scale_factor must be greater than 1");
+  require(o.stride >= 1, "stride must be at least 1");
+  require(o.min_size.width >= 0 && o.min_size.height >= 0, "min_size must not be negative");
+  require(o.max_size.width >= 0 && o.max_size.height >= 0, "max_size must not be negative");
+  require(o.overlap >= 0 && o.overlap <= 1, "overlap must be between 0 and 1");
+  require(o.threads >= 0, "threads must not be negative");
+  require(o.max_pixels > 0, "max_pixels must be positive");
+}
+
+cv::Mat grey_of(const cv::Mat& picture) {
+  if (picture.type() == CV_8UC1) return picture;
+  cv::Mat grey;
+  require(picture.type() == CV_8UC3 || picture.type() == CV_8UC4, "a picture must be CV_8UC1, CV_8UC3 or CV_8UC4");
+  cv::cvtColor(picture, grey, picture.channels() == 3 ? cv::COLOR_BGR2GRAY : cv::COLOR_BGRA2GRAY);
+  return grey;
+}
+
+// OpenCV clips after grouping and drops what is empty.
+void clip(std::vector<Detection>& detections, cv::Size picture) {
+  for (Detection& d : detections) d.box &= cv::Rect({}, picture);
+  detections.erase(
+      std::remove_if(detections.begin(), detections.end(), [](const Detection& d) { return d.box.empty(); }),
+      detections.end());
+}
+
+}  // namespace
+
+struct Detector::Parts {
+  LevelScanner scanner;
+  DetectorOptions options;
+
+  std::vector<Detection> windows(const cv::Mat& grey, const std::vector<PlannedLevel>& levels,
+                                 ScanStatistics& statistics) const {
+    ScanScratch scratch;
+    std::vector<WindowHit> hits;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      const PlannedLevel& level = levels[i];
+      cv::Mat pixels;
+      cv::resize(grey, pixels, level.size, 0, 0, cv::INTER_LINEAR_EXACT);
+      ScanGrid grid;
+      grid.stride = level.stride;
+      grid.row_end = level.row_end;
+      grid.level = static_cast<int>(i);
+      grid.skip_after_rejection = options.mode == DetectMode::exact;
+      scanner.scan(pixels, grid, scratch, hits, statistics);
+    }
+    std::vector<Detection> found;
+    found.reserve(hits.size());
+    for (const WindowHit& hit : hits)
+      found.push_back({box_of(levels[hit.level], {hit.x, hit.y}, scanner.window()), hit.score});
+    return found;
+  }
+};
+
+Detector::Detector(const Cascade& cascade, const DetectorOptions& options) {
+  check(options);
+  parts_.reset(new Parts{LevelScanner(cascade), options});
+}
+Detector::~Detector() = default;
+Detector::Detector(Detector&&) noexcept = default;
+Detector& Detector::operator=(Detector&&) noexcept = default;
+
+const DetectorOptions& Detector::options() const {
+  return parts_->options;
+}
+
+std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* statistics) const {
+  const DetectorOptions& options = parts_->options;
+  const cv::Size size = picture.size(), window = parts_->scanner.window();
+  if (static_cast<std::int64_t>(size.width) * size.height > options.max_pixels)
+    throw DataError("picture", std::to_string(size.width) + "x" + std::to_string(size.height),
+                    "has more than " + std::to_string(options.max_pixels) + " pixels", "raise max_pixels");
+  if (size.width < window.width || size.height < window.height) return {};
+  const cv::Mat grey = grey_of(picture);
+  const bool exact = options.mode == DetectMode::exact;
+  ScanStatistics unused;
+  std::vector<Detection> found =
+      parts_->windows(grey, exact ? plan_exact(size, window, options) : plan_fast(size, window, options),
+                      statistics ? *statistics : unused);
+  found = exact ? group_windows(found, options.min_neighbors) : suppress_non_maxima(std::move(found), options.overlap);
+  clip(found, size);
+  found.erase(
+      std::remove_if(found.begin(), found.end(), [&](const Detection& d) { return d.score < options.min_score; }),
+      found.end());
+  return found;
+}
+
+}  // namespace haarkit

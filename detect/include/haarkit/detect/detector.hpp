@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <opencv2/core/mat.hpp>
+#include <vector>
+
+#include "haarkit/detect/cascade.hpp"
+#include "haarkit/detect/detection.hpp"
+#include "haarkit/detect/level_scanner.hpp"
+
+namespace haarkit {
+
+enum class DetectMode {
+  fast,   // Gaussian pyramid, every window on the grid, non-maximum suppression on scores
+  exact,  // the windows and groups of cv::CascadeClassifier::detectMultiScale, bit for bit
+};
+
+struct DetectorOptions {
+  DetectMode mode = DetectMode::fast;
+  double scale_factor = 1.1;  // between pyramid levels, > 1
+  int stride = 2;             // level pixels between windows, >= 1; exact mode has OpenCV's own (2, then 1)
+  cv::Size min_size;          // pixels of the picture; smaller windows are not looked at; 0: the cascade's window
+  cv::Size max_size;          // pixels of the picture; larger windows are not looked at; 0: no limit
+  float min_score = -1e30F;   // detections with a lower score are dropped; docs/score.md says what a score means
+  double overlap = 0.5;       // fast mode: windows that overlap by more than this are one detection, 0..1
+  int min_neighbors = 3;      // exact mode: groups of at most this many windows are dropped; 0 returns every window
+  int threads = 0;            // 0: as many as the machine has
+  std::int64_t max_pixels = 250'000'000;  // a larger picture is refused
+};
+
+// Finds objects in pictures. Immutable: one detector may be used by any number of threads at once.
+class Detector {
+ public:
+  // Throws std::invalid_argument that names the option and its range when one is out of range.
+  explicit Detector(const Cascade& cascade, const DetectorOptions& options = {});
+  ~Detector();
+  Detector(Detector&&) noexcept;
+  Detector& operator=(Detector&&) noexcept;
+
+  const DetectorOptions& options() const;
+
+  // picture: CV_8UC1, CV_8UC3 (BGR) or CV_8UC4 (BGRA), any size; empty or smaller than the window finds nothing. Boxes
+  // are in pixels of the picture and inside it. Fast mode: highest score first; exact mode: OpenCV's order on one
+  // thread. The result does not depend on the number of threads. Throws DataError when the picture has more than
+  // max_pixels. `statistics`, if given, is added to.
+  std::vector<Detection> detect(const cv::Mat& picture, ScanStatistics* statistics = nullptr) const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<const Parts> parts_;
+};
+
+}  // namespace haarkit

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "haarkit/detect/detection.hpp"
+
+namespace haarkit {
+
+// OpenCV's cv::groupRectangles, same boxes in the same order. Windows are similar when each side differs by at most
+// eps * (min width + min height) / 2; similar windows (also through others) form a group, its box is the mean of
+// theirs. A group stays if it has more than min_neighbors windows and does not lie inside a stronger one. The score of
+// a group is the sum of its windows' scores. min_neighbors <= 0 returns the windows as they are. Cost: n log n and the
+// similar pairs.
+std::vector<Detection> group_windows(const std::vector<Detection>& windows, int min_neighbors, double eps = 0.2);
+
+}  // namespace haarkit

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "haarkit/detect/detection.hpp"
+
+namespace haarkit {
+
+// Non-maximum suppression on scores. From the highest score down, a window joins the first kept one that it overlaps by
+// more than `overlap` (intersection over union, 0..1), else it is kept itself. The detection of a kept window and those
+// that joined it: its box is the mean of theirs, weighted by score; its score is the sum of theirs, so that support by
+// neighbours counts as well as strength. Windows with a score <= 0 add nothing to either unless they stand alone.
+// Detections come highest score first. Ties are broken by box, so the order of the windows does not matter.
+std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap);
+
+// Intersection over union of two boxes, 0..1.
+double intersection_over_union(const cv::Rect& a, const cv::Rect& b);
+
+}  // namespace haarkit

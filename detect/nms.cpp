@@ -1,0 +1,58 @@
+// Greedy non-maximum suppression with support: see nms.hpp. Quadratic in kept detections only.
+#include "haarkit/detect/nms.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace haarkit {
+namespace {
+
+bool before(const Detection& a, const Detection& b) {
+  const auto key = [](const Detection& d) { return std::tuple(-d.score, d.box.y, d.box.x, d.box.width, d.box.height); };
+  return key(a) < key(b);
+}
+
+// A kept window and the sums over its members, in the order they joined.
+struct Cluster {
+  Detection best;
+  double weight = 0, x = 0, y = 0, width = 0, height = 0;
+
+  void join(const Detection& d) {
+    const double w = std::max(d.score, 0.F);
+    weight += w;
+    x += w * d.box.x;
+    y += w * d.box.y;
+    width += w * d.box.width;
+    height += w * d.box.height;
+  }
+  Detection detection() const {
+    if (weight <= 0) return best;
+    const auto mean = [this](double sum) { return cvRound(sum / weight); };
+    return {{mean(x), mean(y), mean(width), mean(height)}, static_cast<float>(weight)};
+  }
+};
+
+}  // namespace
+
+double intersection_over_union(const cv::Rect& a, const cv::Rect& b) {
+  const double common = (a & b).area();
+  return common > 0 ? common / (static_cast<double>(a.area()) + b.area() - common) : 0;
+}
+
+std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap) {
+  std::sort(windows.begin(), windows.end(), before);
+  std::vector<Cluster> clusters;
+  for (const Detection& d : windows) {
+    auto home = std::find_if(clusters.begin(), clusters.end(),
+                             [&](const Cluster& c) { return intersection_over_union(c.best.box, d.box) > overlap; });
+    if (home == clusters.end()) home = clusters.insert(home, Cluster{d});
+    home->join(d);
+  }
+  std::vector<Detection> kept;
+  kept.reserve(clusters.size());
+  for (const Cluster& c : clusters) kept.push_back(c.detection());
+  std::sort(kept.begin(), kept.end(), before);
+  return kept;
+}
+
+}  // namespace haarkit

@@ -1,0 +1,87 @@
+// The list of pyramid levels. Exact mode restates cv::CascadeClassifier (OpenCV 4): factors s^0, s^1, ... in double,
+// kept as float; the stride is 2 below factor 2 and 1 from there on; rows are dealt out in stripes whose number comes
+// from the first level, and with integer division the last row may belong to none.
+#include "scan_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace haarkit {
+namespace {
+
+// Products in the type of the factor: rounding a float product and a double one may differ.
+template <class Factor>
+cv::Size scaled(cv::Size window, Factor factor) {
+  return {cvRound(static_cast<Factor>(window.width) * factor), cvRound(static_cast<Factor>(window.height) * factor)};
+}
+
+bool wider_or_higher(cv::Size a, cv::Size b) {
+  return a.width > b.width || a.height > b.height;
+}
+
+// The factors whose windows lie within the wanted sizes; the nearest one if there is none.
+std::vector<float> exact_factors(cv::Size picture, cv::Size window, const DetectorOptions& options) {
+  const bool unlimited = options.max_size.width == 0 || options.max_size.height == 0;
+  const cv::Size max_size = unlimited ? picture : options.max_size;
+  std::vector<float> all, wanted;
+  for (double factor = 1; !wider_or_higher(scaled(window, factor), picture); factor *= options.scale_factor)
+    all.push_back(static_cast<float>(factor));
+  for (float factor : all) {
+    const cv::Size size = scaled(window, factor);
+    if (wider_or_higher(size, max_size)) break;
+    if (!wider_or_higher(options.min_size, size)) wanted.push_back(factor);
+  }
+  if (!wanted.empty() || all.empty()) return wanted;
+  const auto distance = [&](float factor) {
+    const cv::Size size = scaled(window, factor);
+    const double dx = options.min_size.width - size.width, dy = options.min_size.height - size.height;
+    return dx * dx + dy * dy;
+  };
+  return {*std::min_element(all.begin(), all.end(), [&](float a, float b) { return distance(a) < distance(b); })};
+}
+
+}  // namespace
+
+std::vector<PlannedLevel> plan_exact(cv::Size picture, cv::Size window, const DetectorOptions& options) {
+  std::vector<PlannedLevel> levels;
+  int stripe_count = 0;
+  for (float factor : exact_factors(picture, window, options)) {
+    PlannedLevel level;
+    level.factor = factor;
+    level.size = {cvRound(static_cast<float>(picture.width) / factor),
+                  cvRound(static_cast<float>(picture.height) / factor)};
+    level.stride = factor >= 2 ? 1 : 2;
+    const int columns = std::max(level.size.width + 1 - window.width, 0);
+    const int rows = std::max(level.size.height + 1 - window.height, 0);
+    if (levels.empty()) stripe_count = std::max((columns + 31) / 32, 1);
+    const int stripe = std::max((rows / level.stride + stripe_count - 1) / stripe_count, 1) * level.stride;
+    level.row_end = std::min(rows, stripe_count * stripe);
+    levels.push_back(level);
+  }
+  return levels;
+}
+
+std::vector<PlannedLevel> plan_fast(cv::Size picture, cv::Size window, const DetectorOptions& options) {
+  const cv::Size max_size = options.max_size.area() > 0 ? options.max_size : picture;
+  std::vector<PlannedLevel> levels;
+  double factor = std::max({1., static_cast<double>(options.min_size.width) / window.width,
+                            static_cast<double>(options.min_size.height) / window.height});
+  for (; !wider_or_higher(scaled(window, factor), max_size); factor *= options.scale_factor) {
+    PlannedLevel level;
+    level.factor = static_cast<float>(factor);
+    level.size = {cvRound(picture.width / factor), cvRound(picture.height / factor)};
+    if (wider_or_higher(window, level.size)) break;
+    level.stride = options.stride;
+    level.row_end = level.size.height - window.height + 1;
+    levels.push_back(level);
+  }
+  return levels;
+}
+
+cv::Rect box_of(const PlannedLevel& level, cv::Point corner, cv::Size window) {
+  const cv::Point at(cvRound(static_cast<float>(corner.x) * level.factor),
+                     cvRound(static_cast<float>(corner.y) * level.factor));
+  return {at, scaled(window, level.factor)};
+}
+
+}  // namespace haarkit
