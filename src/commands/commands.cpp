@@ -3,7 +3,9 @@
 namespace haarkit {
 
 const std::vector<Command>& commands() {
-  static const std::vector<Command> table = {};
+  static const std::vector<Command> table = {
+      {"detect", "find faces (or whatever a cascade was trained for) in pictures", run_detect},
+  };
   return table;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "frame/text.hpp"
@@ -39,6 +40,7 @@ class JsonWriter {
   }
 
   const std::string& text() const { return text_; }
+  std::string take() { return std::exchange(text_, {}); }  // what was written since the last call, for long files
 
  private:
   struct Level {

@@ -32,6 +32,10 @@ Output::Output(const std::string& path) : path_(path == "-" ? "" : path) {
     return;
   }
   std::error_code ignored;
+  if (std::filesystem::is_symlink(path_, ignored)) {  // the link stays and leads to the new file
+    const std::filesystem::path target = std::filesystem::weakly_canonical(path_, ignored);
+    if (!ignored) path_ = target.string();
+  }
   const auto kind = std::filesystem::status(path_, ignored).type();
   if (kind == std::filesystem::file_type::directory) throw DataError(path_, "", "is a folder", "name a file");
   // A device or a pipe (/dev/null, /dev/stdout, a fifo) is written in place: a rename would replace it.

@@ -1,0 +1,90 @@
+#include "commands/annotate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <opencv2/imgproc.hpp>
+
+#include "frame/output.hpp"
+#include "frame/text.hpp"
+#include "pictures/pictures.hpp"
+
+namespace haarkit {
+namespace {
+
+namespace fs = std::filesystem;
+
+const cv::Scalar kBoxColour(60, 220, 60);  // BGR
+const cv::Scalar kTextColour(0, 0, 0);
+
+// A name as a path that stays below the folder it is appended to.
+fs::path contained(const std::string& name) {
+  fs::path safe;
+  for (const fs::path& part : fs::path(name).lexically_normal().relative_path()) {
+    if (part != ".." && part != ".") safe /= part;
+  }
+  return safe;
+}
+
+}  // namespace
+
+void draw_detections(cv::Mat& bgr, const std::vector<Detection>& detections) {
+  const double unit = std::max(1.0, std::sqrt(static_cast<double>(bgr.cols) * bgr.rows) / 400);
+  const int line = std::max(1, static_cast<int>(std::lround(unit)));
+  const double letters = 0.4 * unit;
+  for (const Detection& detection : detections) {
+    cv::rectangle(bgr, detection.box, kBoxColour, line, cv::LINE_AA);
+    const std::string label = number_text(static_cast<double>(detection.score), 1);
+    int below = 0;
+    const cv::Size size = cv::getTextSize(label, cv::FONT_HERSHEY_SIMPLEX, letters, line, &below);
+    // Above the box, or inside it where the picture ends.
+    const int height = size.height + below + line;
+    const int top = detection.box.y >= height ? detection.box.y - height : detection.box.y;
+    const cv::Rect plate(detection.box.x, top, size.width + 2 * line, height);
+    cv::rectangle(bgr, plate, kBoxColour, cv::FILLED);
+    cv::putText(bgr, label, {plate.x + line, plate.y + size.height + line}, cv::FONT_HERSHEY_SIMPLEX, letters,
+                kTextColour, line, cv::LINE_AA);
+  }
+}
+
+OutputNames::OutputNames(const std::vector<PictureEntry>& pictures) {
+  fs::path common;
+  bool first = true;
+  for (const PictureEntry& picture : pictures) {
+    const fs::path folder = contained(picture.name).parent_path();
+    if (first) {
+      common = folder;
+    } else {
+      fs::path shared;
+      auto a = common.begin();
+      for (auto b = folder.begin(); a != common.end() && b != folder.end() && *a == *b; ++a, ++b) shared /= *a;
+      common = shared;
+    }
+    first = false;
+  }
+  common_ = common.string();
+}
+
+std::string OutputNames::below(const PictureEntry& picture) const {
+  return contained(picture.name).lexically_relative(common_.empty() ? "." : common_).string();
+}
+
+std::string OutputNames::annotated(const std::string& folder, const PictureEntry& picture) const {
+  std::string path = (fs::path(folder) / below(picture)).string();
+  std::string ending = fs::path(path).extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  return ending == ".jpg" || ending == ".jpeg" || ending == ".png" ? path : path + ".jpg";
+}
+
+std::string OutputNames::crop(const std::string& folder, const PictureEntry& picture, int number) const {
+  const fs::path path = fs::path(folder) / below(picture);
+  return (path.parent_path() / path.stem()).string() + "_" + std::to_string(number) + ".png";
+}
+
+void write_picture_with_folders(const std::string& path, const cv::Mat& picture) {
+  make_folder(fs::path(path).parent_path().string());
+  write_picture(path, picture);
+}
+
+}  // namespace haarkit

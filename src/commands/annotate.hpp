@@ -1,0 +1,34 @@
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+#include "haarkit/detect/detection.hpp"
+#include "pictures/picture_list.hpp"
+
+namespace haarkit {
+
+// Draws each detection's box and score into a BGR picture; line and letters grow with the picture.
+void draw_detections(cv::Mat& bgr, const std::vector<Detection>& detections);
+
+// Where a batch's pictures go in an output folder: like the inputs below the folder that all of them share, so that
+// pictures of the same name in different folders stay apart.
+class OutputNames {
+ public:
+  explicit OutputNames(const std::vector<PictureEntry>& pictures);
+
+  // `folder` + the picture's place; the ending stays if it is .jpg, .jpeg or .png, else ".jpg" is appended.
+  std::string annotated(const std::string& folder, const PictureEntry& picture) const;
+  // The same with "_NUMBER.png" (from 1) instead of the ending.
+  std::string crop(const std::string& folder, const PictureEntry& picture, int number) const;
+
+ private:
+  std::string below(const PictureEntry& picture) const;
+  std::string common_;
+};
+
+// Makes the folders above `path` and writes the picture there.
+void write_picture_with_folders(const std::string& path, const cv::Mat& picture);
+
+}  // namespace haarkit

@@ -1,0 +1,95 @@
+#include "commands/detection_formats.hpp"
+
+#include <cstdio>
+
+#include "frame/json.hpp"
+#include "frame/text.hpp"
+
+namespace haarkit {
+namespace {
+
+// "x y w h score" with a separator of choice.
+std::string fields(const Detection& detection, char separator) {
+  std::string text;
+  for (const int value : {detection.box.x, detection.box.y, detection.box.width, detection.box.height}) {
+    text += std::to_string(value) + separator;
+  }
+  return text + number_text(detection.score);
+}
+
+class TextWriter : public DetectionWriter {
+  std::string picture(const PictureResult& result) override {
+    if (!result.error.empty()) return result.name + ": not read\n";
+    std::string text = result.name + ": " + std::to_string(result.detections.size()) + " found\n";
+    for (const Detection& found : result.detections) {
+      char line[120];
+      std::snprintf(line, sizeof line, "  x %5d  y %5d  w %4d  h %4d  score ", found.box.x, found.box.y,
+                    found.box.width, found.box.height);
+      text += line + number_text(static_cast<double>(found.score), 2) + "\n";
+    }
+    return text;
+  }
+};
+
+class CsvWriter : public DetectionWriter {
+  std::string begin() override { return "image,x,y,w,h,score\n"; }
+  std::string picture(const PictureResult& result) override {
+    std::string text;
+    for (const Detection& found : result.detections) text += csv_field(result.name) + "," + fields(found, ',') + "\n";
+    return text;
+  }
+};
+
+class FddbWriter : public DetectionWriter {
+  std::string picture(const PictureResult& result) override {
+    if (!result.error.empty()) return "";
+    std::string text = result.name + "\n" + std::to_string(result.detections.size()) + "\n";
+    for (const Detection& found : result.detections) text += fields(found, ' ') + "\n";
+    return text;
+  }
+};
+
+class JsonLinesInArray : public DetectionWriter {
+  std::string begin() override {
+    json_.begin_object().key("pictures").begin_array();
+    return json_.take();
+  }
+  std::string picture(const PictureResult& result) override {
+    json_.begin_object(JsonWriter::in_line).member("image", result.name);
+    if (!result.error.empty()) {
+      json_.member("error", result.error);
+    } else {
+      json_.member("width", result.width).member("height", result.height).key("detections").begin_array();
+      for (const Detection& found : result.detections) {
+        json_.begin_object().member("x", found.box.x).member("y", found.box.y).member("w", found.box.width);
+        json_.member("h", found.box.height).member("score", found.score).end();
+      }
+      json_.end();
+    }
+    json_.end();
+    return json_.take();
+  }
+  std::string end() override {
+    json_.end().end();
+    return json_.take();
+  }
+
+  JsonWriter json_;
+};
+
+}  // namespace
+
+std::unique_ptr<DetectionWriter> detection_writer(DetectionFormat format) {
+  switch (format) {
+    case DetectionFormat::json:
+      return std::make_unique<JsonLinesInArray>();
+    case DetectionFormat::csv:
+      return std::make_unique<CsvWriter>();
+    case DetectionFormat::fddb:
+      return std::make_unique<FddbWriter>();
+    default:
+      return std::make_unique<TextWriter>();
+  }
+}
+
+}  // namespace haarkit

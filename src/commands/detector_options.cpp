@@ -1,0 +1,55 @@
+#include "commands/detector_options.hpp"
+
+#include <filesystem>
+
+#include "frame/progress.hpp"
+#include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/features/data_error.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr char kDebianCascade[] = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml";
+
+}  // namespace
+
+void add_detector_options(OptionSet& options, DetectorOptions& detector) {
+  options.group("What is looked at");
+  options
+      .add("min-size", detector.min_size, "PIXELS",
+           "smallest box, as one number or as WIDTHxHEIGHT, in pixels of the picture")
+      .default_text("the cascade's window");
+  options.add("max-size", detector.max_size, "PIXELS", "largest box, likewise").default_text("no limit");
+  options
+      .add("scale-factor", detector.scale_factor, "FACTOR",
+           "size of one box over the next smaller one: smaller finds more and takes longer")
+      .range(1.01, 4);
+  options.add("stride", detector.stride, "PIXELS", "step between boxes at their smallest size (fast mode)")
+      .range(1, 16);
+  options.add_choice<DetectMode>("mode", detector.mode, {{"fast", DetectMode::fast}, {"exact", DetectMode::exact}},
+                                 "fast, or the very boxes of OpenCV's detectMultiScale");
+
+  options.group("What counts as found");
+  options.add("min-score", detector.min_score, "SCORE", "drop what has a lower score").default_text("keep all");
+  options
+      .add("overlap", detector.overlap, "SHARE",
+           "boxes that overlap by more than this (intersection over union) are one (fast mode)")
+      .range(0, 1);
+  options
+      .add("min-neighbors", detector.min_neighbors, "N",
+           "drop groups of at most N boxes; 0 gives every single box (exact mode)")
+      .at_least(0);
+}
+
+Cascade chosen_cascade(const std::string& path) {
+  if (!path.empty()) return read_cascade(path);
+  std::error_code ignored;
+  if (!std::filesystem::exists(kDebianCascade, ignored)) {
+    throw DataError(kDebianCascade, "", "the default cascade is not there",
+                    "install Debian's package opencv-data, or name a cascade with --cascade FILE");
+  }
+  message("cascade: " + std::string(kDebianCascade) + " (choose another with --cascade FILE)");
+  return read_cascade(kDebianCascade);
+}
+
+}  // namespace haarkit

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "frame/options.hpp"
+#include "haarkit/detect/cascade.hpp"
+#include "haarkit/detect/detector.hpp"
+
+namespace haarkit {
+
+// The options of every command that runs a detector: --mode, --scale-factor, --stride, --min-size, --max-size,
+// --min-score, --overlap, --min-neighbors, --threads.
+void add_detector_options(OptionSet& options, DetectorOptions& detector);
+
+// The cascade in `path`, or the default one when `path` is empty (Debian's haarcascade_frontalface_alt2.xml, with a
+// message on standard error). Throws DataError.
+Cascade chosen_cascade(const std::string& path);
+
+}  // namespace haarkit
