@@ -75,14 +75,11 @@ BatchOutcome detect_batch(const Detector& detector, const std::vector<PictureEnt
   BatchOutcome outcome;
 
   std::size_t next = 0;
-  const auto take = [&](tbb::flow_control& flow) -> const PictureEntry* {
-    if (next == pictures.size() || interrupted()) {
-      flow.stop();
-      return nullptr;
-    }
-    return &pictures[next++];
+  const auto take = [&](tbb::flow_control& flow) {
+    if (next == pictures.size() || interrupted()) flow.stop();
+    return next++;
   };
-  const auto work = [&](const PictureEntry* picture) { return batch.run(*picture); };
+  const auto work = [&](std::size_t i) { return batch.run(pictures[i]); };
   const auto hand_over = [&](const PictureResult& result) {
     if (!result.error.empty()) outcome.unreadable.push_back(result.error);
     ++outcome.done;
@@ -90,10 +87,10 @@ BatchOutcome detect_batch(const Detector& detector, const std::vector<PictureEnt
   };
   // One picture more than threads: results wait for their turn while the next pictures are in work.
   const auto in_work = static_cast<std::size_t>(ThreadLimit::current()) + 1;
-  tbb::parallel_pipeline(in_work,
-                         tbb::make_filter<void, const PictureEntry*>(tbb::filter_mode::serial_in_order, take) &
-                             tbb::make_filter<const PictureEntry*, PictureResult>(tbb::filter_mode::parallel, work) &
-                             tbb::make_filter<PictureResult, void>(tbb::filter_mode::serial_in_order, hand_over));
+  using tbb::filter_mode;
+  tbb::parallel_pipeline(in_work, tbb::make_filter<void, std::size_t>(filter_mode::serial_in_order, take) &
+                                      tbb::make_filter<std::size_t, PictureResult>(filter_mode::parallel, work) &
+                                      tbb::make_filter<PictureResult, void>(filter_mode::serial_in_order, hand_over));
   return outcome;
 }
 
