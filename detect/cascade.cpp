@@ -65,8 +65,13 @@ void tidy_features(CascadeParts& parts) {
 
 // Numbers the leaves in the order of the nodes, left before right: the only order that the old XML can say.
 void tidy_leaves(WeakClassifier& weak) {
+  std::int32_t next = 0;
+  bool is_tidy = true;
+  for (const Node& node : weak.nodes)
+    for (const std::int32_t child : {node.left, node.right}) is_tidy = is_tidy && (child > 0 || child == -next++);
+  if (is_tidy) return;
+
   std::vector<float> leaves;
-  leaves.reserve(weak.leaves.size());
   for (Node& node : weak.nodes) {
     for (std::int32_t* child : {&node.left, &node.right}) {
       if (*child > 0) continue;
@@ -137,15 +142,12 @@ std::string problem_of(const WeakClassifier& weak, std::size_t feature_count) {
   for (std::size_t i = 0; i < weak.leaves.size(); ++i)
     if (!std::isfinite(weak.leaves[i])) return "leaf " + std::to_string(i) + " is not a finite number";
 
-  std::vector<bool> node_seen(count), leaf_seen(count + 1);
-  std::vector<std::size_t> to_visit{0};
-  std::size_t visited = 0;
-  node_seen[0] = true;
-  while (!to_visit.empty()) {
-    const std::size_t at = to_visit.back();
+  std::vector<char> seen(2 * count + 1);  // nodes, then leaves
+  std::vector<std::size_t> to_visit;
+  std::size_t visited = 1;
+  seen[0] = 1;
+  for (std::size_t at = 0;; ++visited) {
     const Node& node = weak.nodes[at];
-    to_visit.pop_back();
-    ++visited;
     if (node.feature < 0 || static_cast<std::size_t>(node.feature) >= feature_count)
       return "node " + std::to_string(at) + " uses feature " + std::to_string(node.feature) + " of " +
              std::to_string(feature_count);
@@ -153,15 +155,18 @@ std::string problem_of(const WeakClassifier& weak, std::size_t feature_count) {
       return "node " + std::to_string(at) + " has a threshold that is not a finite number";
     for (const std::int64_t child : {node.left, node.right}) {
       const bool is_node = child > 0;
-      std::vector<bool>& seen = is_node ? node_seen : leaf_seen;
       const auto index = static_cast<std::size_t>(is_node ? child : -child);
-      if (index >= seen.size())
+      if (index >= (is_node ? count : count + 1))
         return "node " + std::to_string(at) + " points to " + name_of_child(child) + ", but the tree has only " +
-               std::to_string(seen.size());
-      if (seen[index]) return name_of_child(child) + " is reached twice, so the nodes are not a tree";
-      seen[index] = true;
+               std::to_string(count) + " nodes and " + std::to_string(count + 1) + " leaves";
+      char& was_here = seen[is_node ? index : count + index];
+      if (was_here != 0) return name_of_child(child) + " is reached twice, so the nodes are not a tree";
+      was_here = 1;
       if (is_node) to_visit.push_back(index);
     }
+    if (to_visit.empty()) break;
+    at = to_visit.back();
+    to_visit.pop_back();
   }
   if (visited != count) return std::to_string(count - visited) + " nodes cannot be reached from the first one";
   return {};

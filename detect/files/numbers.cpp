@@ -2,6 +2,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 
 namespace haarkit::files {
 namespace {
@@ -15,13 +17,18 @@ std::string_view without_plus(std::string_view word) {
 
 std::optional<int> parse_whole(std::string_view word) {
   word = without_plus(word);
-  const std::string_view digits = word.substr(word.empty() || word[0] != '-' ? 0 : 1);
-  if (digits.size() > 1 && digits[0] == '0') return {};
-  int value = 0;
-  const char* const end = word.data() + word.size();
-  const auto [stop, error] = std::from_chars(word.data(), end, value);
-  if (error != std::errc() || stop != end) return {};
-  return value;
+  const bool is_negative = !word.empty() && word[0] == '-';
+  if (is_negative) word.remove_prefix(1);
+  constexpr std::size_t kMostDigits = 10;
+  if (word.empty() || word.size() > kMostDigits || (word[0] == '0' && word.size() > 1)) return {};
+  std::int64_t value = 0;
+  for (const char c : word) {
+    if (c < '0' || c > '9') return {};
+    value = 10 * value + (c - '0');
+  }
+  if (is_negative) value = -value;
+  if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max()) return {};
+  return static_cast<int>(value);
 }
 
 std::optional<float> parse_real(std::string_view word) {

@@ -20,21 +20,17 @@ class Reader {
     for (int i = 0; i < features; ++i) parts_.features.push_back(read_feature(i));
     const int weak = count_of("weak");
     for (int i = 0; i < weak; ++i) read_weak(i);
-    if (stage_is_open_) lines_.fail("the last weak classifier has no '>=' and threshold", "weak");
-    need_line("end");
+    if (stage_is_open_) lines_.fail("the last weak classifier has no '>=' and threshold");
+    lines_.next_line("end");
     lines_.expect("end");
     lines_.end_line();
-    if (lines_.next_line()) lines_.fail("words after 'end'");
+    if (lines_.has_line()) lines_.fail("words after 'end'");
     return std::move(parts_);
   }
 
  private:
-  void need_line(std::string_view what) {
-    if (!lines_.next_line()) lines_.fail("the file is cut off", std::string(what));
-  }
-
   void read_header() {
-    need_line("first line");
+    lines_.next_line("header");
     lines_.expect("haarkit");
     lines_.expect("cascade");
     if (const int version = lines_.whole(); version != kTextFormatVersion)
@@ -42,33 +38,33 @@ class Reader {
                   std::to_string(kTextFormatVersion));
     lines_.end_line();
 
-    need_line("kind");
+    lines_.next_line("kind");
     lines_.expect("kind");
     const std::string_view kind = lines_.word();
     if (kind != "staged" && kind != "soft") lines_.fail("found " + quoted(kind) + ", expected 'staged' or 'soft'");
     parts_.kind = kind == "soft" ? CascadeKind::soft : CascadeKind::staged;
     lines_.end_line();
 
-    need_line("window");
+    lines_.next_line("window");
     lines_.expect("window");
     parts_.window.width = lines_.whole();
     parts_.window.height = lines_.whole();
     const std::string problem = problem_of_window(parts_.window);
-    if (!problem.empty()) lines_.fail(problem, "window");
+    if (!problem.empty()) lines_.fail(problem);
     lines_.end_line();
 
-    need_line("contrast");
+    lines_.next_line("contrast");
     lines_.expect("contrast");
     parts_.min_contrast = lines_.real();
-    if (parts_.min_contrast < 0) lines_.fail("a negative number, expected 0 or more", "contrast");
+    if (parts_.min_contrast < 0) lines_.fail("a negative number, expected 0 or more");
     lines_.end_line();
   }
 
   int count_of(std::string_view name) {
-    need_line(name);
+    lines_.next_line(std::string(name));
     lines_.expect(name);
     const int count = lines_.whole();
-    if (count < 1) lines_.fail("there are none, expected at least one", std::string(name));
+    if (count < 1) lines_.fail("there are none, expected at least one");
     lines_.end_line();
     return count;
   }
@@ -77,14 +73,13 @@ class Reader {
   std::size_t bounded(int count) const { return std::min<std::size_t>(static_cast<std::size_t>(count), size_ / 2); }
 
   HaarFeature read_feature(int index) {
-    const std::string element = "features/" + std::to_string(index);
-    need_line(element);
+    lines_.next_line("features/" + std::to_string(index));
     HaarFeature feature;
     const std::string_view where = lines_.word();
     feature.tilted = where == "tilted";
     if (!feature.tilted) feature.channel = channel_named(where);
     while (lines_.more()) {
-      if (feature.rect_count == 3) lines_.fail("more than 3 rectangles", element);
+      if (feature.rect_count == 3) lines_.fail("more than 3 rectangles");
       WeightedRect& r = feature.rects[feature.rect_count++];
       r.rect.x = lines_.whole();
       r.rect.y = lines_.whole();
@@ -93,7 +88,7 @@ class Reader {
       r.weight = lines_.real();
     }
     const std::string problem = problem_of(feature, parts_.window);
-    if (!problem.empty()) lines_.fail(problem, element);
+    if (!problem.empty()) lines_.fail(problem);
     return feature;
   }
 
@@ -104,21 +99,21 @@ class Reader {
   }
 
   void read_weak(int index) {
-    const std::string element = "weak/" + std::to_string(index);
-    need_line(element);
+    lines_.next_line("weak/" + std::to_string(index));
     if (!stage_is_open_) parts_.stages.emplace_back();
     Stage& stage = parts_.stages.back();
     WeakClassifier weak;
     for (std::string_view word = lines_.word(); word != ":"; word = lines_.word()) {
       Node node;
       const std::optional<int> left = parse_whole(word);
-      if (!left) lines_.fail("found " + quoted(word) + ", expected a whole number or ':'", element);
+      if (!left) lines_.fail("found " + quoted(word) + ", expected a whole number or ':'");
       node.left = *left;
       node.right = lines_.whole();
       node.feature = lines_.whole();
       node.threshold = lines_.real();
       weak.nodes.push_back(node);
     }
+    weak.leaves.reserve(weak.nodes.size() + 1);
     for (std::size_t i = 0; i <= weak.nodes.size(); ++i) weak.leaves.push_back(lines_.real());
     stage_is_open_ = !lines_.more();
     if (!stage_is_open_) {
@@ -127,7 +122,7 @@ class Reader {
       lines_.end_line();
     }
     const std::string problem = problem_of(weak, parts_.features.size());
-    if (!problem.empty()) lines_.fail(problem, element);
+    if (!problem.empty()) lines_.fail(problem);
     stage.weak.push_back(std::move(weak));
   }
 

@@ -1,11 +1,18 @@
 #include "files/text_lines.hpp"
 
+#include <utility>
+
 #include "files/numbers.hpp"
 #include "haarkit/features/data_error.hpp"
 
 namespace haarkit::files {
 
-bool TextLines::next_line() {
+void TextLines::next_line(std::string element) {
+  element_ = std::move(element);
+  if (!has_line()) fail("the file is cut off");
+}
+
+bool TextLines::has_line() {
   while (!rest_.empty()) {
     const std::size_t size = rest_.find('\n');
     line_ = rest_.substr(0, size);
@@ -56,8 +63,8 @@ void TextLines::end_line() {
   if (more()) fail("the line is too long: " + quoted(word()) + " is one word more than expected");
 }
 
-void TextLines::fail(const std::string& problem, const std::string& element) const {
-  throw DataError(source_, "line " + std::to_string(number_) + (element.empty() ? "" : ", " + element), problem);
+void TextLines::fail(const std::string& problem) const {
+  throw DataError(source_, "line " + std::to_string(number_) + ", " + element_, problem);
 }
 
 }  // namespace haarkit::files

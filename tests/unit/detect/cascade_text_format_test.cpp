@@ -1,0 +1,118 @@
+// haarkit's own cascade format, docs/cascade-format.md.
+#include <catch2/catch.hpp>
+
+#include "haarkit/features/data_error.hpp"
+#include "small_cascade.hpp"
+
+using namespace haarkit;
+using namespace haarkit::test;
+using Catch::Contains;
+
+namespace {
+
+// Version 1 as it was published: it must stay readable.
+const std::string kSmall = R"(haarkit cascade 1
+# Lines that start with a number sign are for people.
+kind soft
+window 8 6
+contrast 4.5   # also at the end of a line
+
+features 2
+grey 0 0 8 6 -1 2 0 4 6 2
+tilted 4 0 2 3 -1 4 0 1 3 2
+weak 3
+0 -1 0 0.5 : -1 1 >= -0.75
+1 0 0 0.25 -1 -2 1 -1e-3 : 0.5 -1.5 2
+0 -1 1 3 : 0 .125 >= 0
+end
+)";
+
+std::string complaint(const std::string& text) {
+  try {
+    const Cascade cascade = read_cascade_text(text, "a.cascade");
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+std::string complaint_with(const std::string& old_part, const std::string& new_part) {
+  std::string text = kSmall;
+  const std::size_t at = text.find(old_part);
+  REQUIRE(at != std::string::npos);
+  return complaint(text.replace(at, old_part.size(), new_part));
+}
+
+}  // namespace
+
+TEST_CASE("the text format says every part of a cascade") {
+  const Cascade cascade = read_cascade_text(kSmall, "a.cascade");
+  CHECK(cascade.kind() == CascadeKind::soft);
+  CHECK(cascade.window() == cv::Size(8, 6));
+  CHECK(cascade.min_contrast() == 4.5F);
+  REQUIRE(cascade.features().size() == 2);
+  CHECK(cascade.features()[1].tilted);
+  CHECK(cascade.features()[1].rects[1] == WeightedRect{{4, 0, 1, 3}, 2});
+  REQUIRE(cascade.stages().size() == 2);
+  CHECK(cascade.stages()[0].threshold == -0.75F);
+  REQUIRE(cascade.stages()[1].weak.size() == 2);
+  CHECK(cascade.stages()[1].weak[0] == WeakClassifier{{{0, 0.25F, 1, 0}, {1, -1e-3F, -1, -2}}, {0.5F, -1.5F, 2}});
+  CHECK(cascade.stages()[1].threshold == 0.0F);
+}
+
+TEST_CASE("a cascade of either kind is equal after a turn through the text format") {
+  for (const CascadeParts& parts : {staged_parts(), soft_parts()}) {
+    const Cascade cascade(parts);
+    const std::string text = cascade_text(cascade, CascadeFormat::haarkit, "from\na test # here");
+    CHECK(read_cascade_text(text, "copy") == cascade);
+    CHECK(cascade_text(read_cascade_text(text, "copy"), CascadeFormat::haarkit, "from\na test # here") == text);
+  }
+}
+
+TEST_CASE("lines may end as on any system") {
+  std::string text;
+  for (const char c : kSmall) text += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  CHECK(read_cascade_text(text, "a") == read_cascade_text(kSmall, "a"));
+}
+
+TEST_CASE("a file in the text format that is cut off anywhere is refused") {
+  REQUIRE(complaint(kSmall).empty());
+  for (std::size_t size = 0; size + 1 < kSmall.size(); ++size) {
+    INFO(size);
+    const std::string said = complaint(kSmall.substr(0, size));
+    CHECK_THAT(said, Catch::StartsWith("a.cascade: "));
+    if (size > 20) CHECK_THAT(said, Catch::StartsWith("a.cascade: line "));
+  }
+}
+
+TEST_CASE("each fault in the text format is named with its line") {
+  CHECK_THAT(complaint_with("cascade 1", "cascade 2"), Contains("line 1") && Contains("version 2"));
+  CHECK_THAT(complaint_with("kind soft", "kind hard"), Contains("line 3") && Contains("'hard'"));
+  CHECK_THAT(complaint_with("kind soft\n", ""), Contains("line 3") && Contains("expected 'kind'"));
+  CHECK_THAT(complaint_with("8 6\n", "8 2\n"), Contains("line 4") && Contains("8x2"));
+  CHECK_THAT(complaint_with("8 6\n", "8 6 1\n"), Contains("line 4") && Contains("too long"));
+  CHECK_THAT(complaint_with("4.5", "-1"), Contains("line 5"));
+  CHECK_THAT(complaint_with("4.5", "nan"), Contains("line 5") && Contains("'nan'"));
+  CHECK_THAT(complaint_with("features 2", "features 0"), Contains("line 7") && Contains("none"));
+  CHECK_THAT(complaint_with("features 2", "features 2000000000"), Contains("line 10, features/2: found 'weak'"));
+  CHECK_THAT(complaint_with("features 2", "features 1"), Contains("line 9") && Contains("expected 'weak'"));
+  CHECK_THAT(complaint_with("grey", "blue"), Contains("line 8") && Contains("'blue'"));
+  CHECK_THAT(complaint_with("0 0 8 6 -1", "0 0 9 6 -1"), Contains("line 8, features/0") && Contains("0 0 9 6"));
+  CHECK_THAT(complaint_with(" 2 0 4 6 2", ""), Contains("line 8, features/0") && Contains("1 rectangles"));
+  CHECK_THAT(complaint_with("6 2\n", "6 2 0 0 1 1 1 0 0 1 1 1\n"), Contains("line 8") && Contains("more than 3"));
+  CHECK_THAT(complaint_with("tilted 4", "tilted 2"), Contains("line 9, features/1: tilted rectangle 0"));
+  CHECK_THAT(complaint_with("weak 3", "weak 2147483648"), Contains("line 10") && Contains("whole number"));
+  CHECK_THAT(complaint_with("weak 3", "weak 4"), Contains("line 14, weak/3") && Contains("'end'"));
+  CHECK_THAT(complaint_with("weak 3", "weak 2"), Contains("line 12, weak/1: the last weak classifier"));
+  CHECK_THAT(complaint_with("0 0.5 :", "7 0.5 :"), Contains("line 11, weak/0: node 0 uses feature 7 of 2"));
+  CHECK_THAT(complaint_with("0.5 : -1 1", "1e39 : -1 1"), Contains("line 11") && Contains("'1e39'"));
+  CHECK_THAT(complaint_with("1 0 0 0.25", "1 1 0 0.25"), Contains("line 12, weak/1: node 1 is reached twice"));
+  CHECK_THAT(complaint_with(": 0.5 -1.5 2", ": 0.5 -1.5"), Contains("line 12") && Contains("too short"));
+  CHECK_THAT(complaint_with(": 0.5 -1.5 2", ": 0.5 -1.5 2 3"), Contains("line 12") && Contains("expected '>='"));
+  CHECK_THAT(complaint_with(">= 0\n", "\n"), Contains("line 13") && Contains("no '>='"));
+  CHECK_THAT(complaint_with("end\n", "end\nmore\n"), Contains("line 15") && Contains("after 'end'"));
+}
+
+TEST_CASE("the text format keeps gradient channels out of staged cascades and of the grey prefix") {
+  CHECK_THAT(complaint_with("grey 0", "edge_90 0"), Contains("stages/0/weakClassifiers/0") && Contains("grey"));
+}
