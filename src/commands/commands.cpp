@@ -5,6 +5,7 @@ namespace haarkit {
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       {"detect", "find faces (or whatever a cascade was trained for) in pictures", run_detect},
+      {"info", "print what a cascade is made of, and draw its features", run_info},
   };
   return table;
 }

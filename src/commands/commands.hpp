@@ -10,6 +10,7 @@ namespace haarkit {
 using Args = std::vector<std::string>;
 
 int run_detect(const Args& args);
+int run_info(const Args& args);
 
 // The program's commands in the order of its help.
 const std::vector<Command>& commands();

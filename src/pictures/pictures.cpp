@@ -55,7 +55,7 @@ bool ends_with(const std::string& path, const char* ending) {
   const std::string_view tail(ending);
   return path.size() > tail.size() &&
          std::equal(tail.begin(), tail.end(), path.end() - static_cast<std::ptrdiff_t>(tail.size()),
-                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
+                    [](char wanted, char c) { return wanted == (c >= 'A' && c <= 'Z' ? c + 32 : c); });
 }
 
 }  // namespace
@@ -94,6 +94,10 @@ cv::Mat decode_picture(const std::string& bytes, const std::string& name, Pictur
 
 cv::Mat read_picture(const std::string& path, PictureColour colour, const PictureLimits& limits) {
   return decode_picture(read_file(path), path, colour, limits);
+}
+
+bool is_picture_name(const std::string& path) {
+  return ends_with(path, ".jpg") || ends_with(path, ".jpeg") || ends_with(path, ".png");
 }
 
 void write_picture(const std::string& path, const cv::Mat& picture) {

@@ -35,4 +35,7 @@ cv::Mat grey_of(const cv::Mat& bgr);
 // .jpg, .jpeg or .png. The file appears whole or not at all. Throws DataError.
 void write_picture(const std::string& path, const cv::Mat& picture);
 
+// Whether write_picture knows the ending of `path`.
+bool is_picture_name(const std::string& path);
+
 }  // namespace haarkit

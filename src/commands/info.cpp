@@ -1,0 +1,158 @@
+// haarkit info: what a cascade file holds.
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include "commands/annotate.hpp"
+#include "commands/cascade_sheet.hpp"
+#include "commands/commands.hpp"
+#include "commands/feature_kind.hpp"
+#include "frame/json.hpp"
+#include "frame/options.hpp"
+#include "frame/output.hpp"
+#include "haarkit/detect/cascade_file.hpp"
+#include "pictures/pictures.hpp"
+
+namespace haarkit {
+namespace {
+
+enum class InfoFormat { text, json };
+
+struct Facts {
+  std::size_t nodes = 0, deepest = 0;              // of all weak classifiers; nodes of the largest tree
+  std::vector<std::pair<std::string, int>> kinds;  // features by kind, most frequent first
+};
+
+Facts facts_of(const Cascade& cascade) {
+  Facts facts;
+  for (const Stage& stage : cascade.stages()) {
+    for (const WeakClassifier& weak : stage.weak) {
+      facts.nodes += weak.nodes.size();
+      facts.deepest = std::max(facts.deepest, weak.nodes.size());
+    }
+  }
+  std::map<std::string, int> count;
+  for (const HaarFeature& feature : cascade.features()) ++count[kind_of(feature)];
+  facts.kinds.assign(count.begin(), count.end());
+  std::stable_sort(facts.kinds.begin(), facts.kinds.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  return facts;
+}
+
+const char* name_of(CascadeKind kind) {
+  return kind == CascadeKind::soft ? "soft" : "staged";
+}
+
+double mean_nodes(const Cascade& cascade, const Facts& facts) {
+  return static_cast<double>(facts.nodes) / std::max(1, cascade.weak_count());
+}
+
+std::size_t nodes_of(const Stage& stage) {
+  std::size_t nodes = 0;
+  for (const WeakClassifier& weak : stage.weak) nodes += weak.nodes.size();
+  return nodes;
+}
+
+// A soft cascade has hundreds of stages: the 1st, 2nd, 4th, 8th ... and the last one are shown.
+bool is_shown(const Cascade& cascade, std::size_t stage) {
+  const std::size_t number = stage + 1;
+  return cascade.kind() == CascadeKind::staged || (number & (number - 1)) == 0 || number == cascade.stages().size();
+}
+
+std::string row(const char* name, const std::string& value) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%-22s ", name);
+  return text + value + "\n";
+}
+
+std::string text_of(const std::string& path, const Cascade& cascade) {
+  const Facts facts = facts_of(cascade);
+  const cv::Size window = cascade.window();
+  std::string text = path + "\n";
+  text += row("window", std::to_string(window.width) + " x " + std::to_string(window.height) + " pixels");
+  text += row("kind", name_of(cascade.kind()));
+  text += row("contrast gate", "windows with a standard deviation of at most " + number_text(cascade.min_contrast()) +
+                                   " grey levels are rejected unseen");
+  text += row("stages", std::to_string(cascade.stages().size()));
+  text += row("weak classifiers", std::to_string(cascade.weak_count()) + " with " +
+                                      number_text(mean_nodes(cascade, facts), 2) + " nodes on average, at most " +
+                                      std::to_string(facts.deepest));
+  text += row("features", std::to_string(cascade.features().size()));
+  for (const auto& [kind, count] : facts.kinds) text += row(("  " + kind).c_str(), std::to_string(count));
+  text += "\nstage  weak classifiers  nodes    threshold\n";
+  for (std::size_t i = 0; i < cascade.stages().size(); ++i) {
+    if (!is_shown(cascade, i)) continue;
+    const Stage& stage = cascade.stages()[i];
+    char line[80];
+    std::snprintf(line, sizeof line, "%5zu %17zu %6zu ", i + 1, stage.weak.size(), nodes_of(stage));
+    const std::string threshold = number_text(static_cast<double>(stage.threshold), 4);
+    text += line + std::string(threshold.size() < 12 ? 12 - threshold.size() : 0, ' ') + threshold + "\n";
+  }
+  return text;
+}
+
+std::string json_of(const std::string& path, const Cascade& cascade) {
+  const Facts facts = facts_of(cascade);
+  JsonWriter json;
+  json.begin_object().member("cascade", path).member("kind", name_of(cascade.kind()));
+  json.member("width", cascade.window().width).member("height", cascade.window().height);
+  json.member("min_contrast", cascade.min_contrast()).member("weak_classifiers", cascade.weak_count());
+  json.member("mean_nodes", mean_nodes(cascade, facts)).member("max_nodes", facts.deepest);
+  json.member("features", cascade.features().size()).key("features_by_kind").begin_object();
+  for (const auto& [kind, count] : facts.kinds) json.member(kind, count);
+  json.end().key("stages").begin_array();
+  for (const Stage& stage : cascade.stages()) {
+    json.begin_object(JsonWriter::in_line).member("weak_classifiers", stage.weak.size());
+    json.member("nodes", nodes_of(stage)).member("threshold", stage.threshold).end();
+  }
+  return json.end().end().take();
+}
+
+void draw(const Cascade& cascade, const std::string& target, int per_stage) {
+  if (is_picture_name(target)) {
+    write_picture_with_folders(target, cascade_sheet(cascade, per_stage));
+    return;
+  }
+  make_folder(target);
+  if (cascade.kind() == CascadeKind::soft) {
+    write_picture_with_folders(target + "/features.png", cascade_sheet(cascade, per_stage));
+    return;
+  }
+  for (std::size_t i = 0; i < cascade.stages().size(); ++i) {
+    char name[40];
+    std::snprintf(name, sizeof name, "/stage_%03zu.png", i + 1);
+    write_picture_with_folders(target + name, stage_sheet(cascade, i, per_stage));
+  }
+}
+
+}  // namespace
+
+int run_info(const Args& args) {
+  std::vector<std::string> paths;
+  std::string target, output_path;
+  int per_stage = 20;
+  auto format = InfoFormat::text;
+  OptionSet options("info", "[options] CASCADE", "Prints what a cascade is made of, and draws its features.");
+  options.positional("CASCADE", paths, "a cascade file: OpenCV's XML, new or old, or haarkit's own format");
+  options.add_choice<InfoFormat>("format", format, {{"text", InfoFormat::text}, {"json", InfoFormat::json}},
+                                 "how it is printed");
+  options.add("output,o", output_path, "FILE", "write to a file").default_text("standard output");
+  options.add("draw", target, "FILE|DIR",
+              "draw the features: into one picture (.png or .jpg), or into a folder, a picture a stage");
+  options.add("per-stage", per_stage, "N", "how many features of each stage (of a soft cascade: in all) are drawn")
+      .range(1, 10000);
+  options.example("haarkit info cascade.xml", "size, stages, weak classifiers, features by kind, thresholds");
+  options.example("haarkit info --draw features.png --per-stage 10 cascade.xml",
+                  "the first ten features of each stage");
+  if (!options.parse(args)) return kExitDone;
+  if (paths.size() != 1) throw UsageError(paths.empty() ? "no cascade given" : "one cascade at a time, please");
+
+  const Cascade cascade = read_cascade(paths.front());
+  Output output(output_path);
+  output.write(format == InfoFormat::json ? json_of(paths.front(), cascade) : text_of(paths.front(), cascade));
+  output.finish();
+  if (!target.empty()) draw(cascade, target, per_stage);
+  return kExitDone;
+}
+
+}  // namespace haarkit
