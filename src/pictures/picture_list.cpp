@@ -8,19 +8,19 @@
 #include "haarkit/features/data_error.hpp"
 
 namespace haarkit {
-namespace {
-
 namespace fs = std::filesystem;
 
-bool has_picture_ending(const fs::path& path) {
+bool is_picture_name(const std::string& path) {
   static const std::vector<std::string> endings = {".jpg", ".jpeg", ".jpe",  ".jfif", ".png", ".bmp", ".dib",
                                                    ".tif", ".tiff", ".webp", ".pgm",  ".ppm", ".pnm", ".pbm",
                                                    ".pam", ".jp2",  ".sr",   ".ras",  ".hdr", ".pic"};
-  std::string ending = path.extension().string();
+  std::string ending = fs::path(path).extension().string();
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
   return std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
+
+namespace {
 
 // The pictures below a folder, as paths relative to it.
 std::vector<std::string> pictures_below(const fs::path& folder) {
@@ -31,7 +31,7 @@ std::vector<std::string> pictures_below(const fs::path& folder) {
     const bool hidden = entry->path().filename().string().front() == '.';
     std::error_code ignored;
     if (hidden && entry->is_directory(ignored)) entry.disable_recursion_pending();
-    if (!hidden && entry->is_regular_file(ignored) && has_picture_ending(entry->path())) {
+    if (!hidden && entry->is_regular_file(ignored) && is_picture_name(entry->path().string())) {
       found.push_back(entry->path().lexically_relative(folder).string());
     }
   }

@@ -23,4 +23,7 @@ struct PictureSources {
 // without pictures; a file that does not exist is an entry like others and fails when it is read.
 std::vector<PictureEntry> find_pictures(const PictureSources& sources);
 
+// True for a name that ends like a picture's (.jpg, .png, ...), in small letters or capitals.
+bool is_picture_name(const std::string& path);
+
 }  // namespace haarkit

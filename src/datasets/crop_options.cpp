@@ -1,0 +1,58 @@
+#include "datasets/crop_options.hpp"
+
+#include <sstream>
+#include <vector>
+
+#include "frame/program.hpp"
+#include "frame/text.hpp"
+#include "frame/values.hpp"
+
+namespace haarkit {
+
+void parse_value(const std::string& word, Framing& value) {
+  std::vector<double> numbers;
+  std::istringstream parts(word + ',');
+  for (std::string part; std::getline(parts, part, ',');) parse_value(part, numbers.emplace_back());
+  if ((numbers.size() != 1 && numbers.size() != 3) || !(numbers[0] > 0)) {
+    throw UsageError("expected SIDE or SIDE,DX,DY with SIDE above 0, for example 0.79 or 1.2,0,-0.05");
+  }
+  value = {};
+  value.side = numbers[0];
+  if (numbers.size() == 3) {
+    value.dx = numbers[1];
+    value.dy = numbers[2];
+  }
+}
+
+std::string value_text(const Framing& value) {
+  std::string text = number_text(value.side);
+  if (value.dx != 0 || value.dy != 0) text += ',' + number_text(value.dx) + ',' + number_text(value.dy);
+  return text;
+}
+
+void add_crop_options(OptionSet& options, CropOptions& crops) {
+  options.group("Samples");
+  options.add("window", crops.window, "WxH", "the cascade's window, pixels");
+  options.add("framing", crops.framing, "SIDE[,DX,DY]",
+              "the part of a crop that is the window: its side (crop = 1), moved right and down, in sides of the crop");
+  options.add("held-out", crops.held_out, "SHARE", "crops kept out of training, to set thresholds and tell the rates")
+      .range(0, 0.9);
+  options.add_choice("mirror", crops.mirror, {{"yes", true}, {"no", false}}, "also the mirror image of each sample");
+  options.add("copies", crops.copies, "N", "jittered copies of each training crop, beside the crop as it is")
+      .range(0, 100);
+  options.add("jitter-shift", crops.jitter.shift, "SHARE", "largest shift of a copy, sides of the window")
+      .range(0, 0.5);
+  options.add("jitter-scale", crops.jitter.scale, "FACTOR", "largest change of a copy's size").range(1, 2);
+  options.add("jitter-rotation", crops.jitter.rotation, "DEGREES", "largest turn of a copy").range(0, 180);
+  options
+      .add("jitter-blur", crops.jitter.blur, "PIXELS",
+           "largest blur of a copy: standard deviation, pixels of the window")
+      .range(0, 3);
+  options.add("jitter-blurred", crops.jitter.blurred, "SHARE", "copies that get a blur").range(0, 1);
+  options
+      .add("min-detail", crops.min_detail, "PIXELS",
+           "pixels of the picture that a pixel of the window must have; smaller crops are left out")
+      .at_least(0);
+}
+
+}  // namespace haarkit

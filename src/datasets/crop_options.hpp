@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "frame/options.hpp"
+#include "haarkit/training/crop_samples.hpp"
+
+namespace haarkit {
+
+// "SIDE[,DX,DY]": 0.79 or 1.2,0,-0.05.
+void parse_value(const std::string& word, Framing& value);
+std::string value_text(const Framing& value);
+
+// The options of every command that makes samples from crops: --window, --framing, --held-out, --mirror, --copies and
+// the jitter of the copies. The seed is the command's.
+void add_crop_options(OptionSet& options, CropOptions& crops);
+
+}  // namespace haarkit

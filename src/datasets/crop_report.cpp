@@ -1,0 +1,54 @@
+#include "datasets/crop_report.hpp"
+
+#include "frame/text.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr std::size_t kNamed = 10;  // names printed of each kind
+
+void add_named(std::vector<std::string>& lines, const std::vector<std::string>& names, const std::string& problem) {
+  if (names.empty()) return;
+  std::string line = "  left out, " + problem + ": " + std::to_string(names.size()) + ":";
+  for (std::size_t i = 0; i < names.size() && i < kNamed; ++i) line += (i == 0 ? " " : ", ") + names[i];
+  if (names.size() > kNamed) line += " and " + std::to_string(names.size() - kNamed) + " more";
+  lines.push_back(line);
+}
+
+std::string count_text(std::size_t count, const char* noun) {
+  return counted(static_cast<long long>(count), noun);
+}
+
+}  // namespace
+
+std::vector<std::string> report_lines(const CropSamples& samples, const std::string& what) {
+  const CropReport& report = samples.report;
+  std::vector<std::string> lines;
+  std::string line = what + ": " + count_text(report.crops, "crop") + "; " +
+                     std::to_string(samples.training_names.size()) + " for training (" +
+                     count_text(samples.training.size(), "sample") + "), " + std::to_string(samples.held_out.size()) +
+                     " held out";
+  if (report.reflected > 0) line += "; " + count_text(report.reflected, "sample") + " over the border of a picture";
+  lines.push_back(line);
+  std::vector<std::string> identical;
+  for (const auto& [name, first] : report.identical) identical.push_back(name + " (= " + first + ")");
+  add_named(lines, report.unreadable, "unreadable");
+  add_named(lines, report.outside, "box outside the picture");
+  add_named(lines, report.too_small, "too small");
+  add_named(lines, report.no_contrast, "without contrast");
+  add_named(lines, identical, "identical to another");
+  return lines;
+}
+
+std::vector<std::string> report_lines(const BackgroundStore& store) {
+  std::vector<std::string> lines{"backgrounds: " + count_text(store.size(), "picture") + ", " +
+                                 number_text(double(store.pixel_count()) * 1e-6, 1) + " megapixels, " +
+                                 std::to_string(store.kept_count()) + " kept in memory (" +
+                                 std::to_string(store.kept_bytes() >> 20) + " MiB)"};
+  add_named(lines, store.unreadable(), "unreadable");
+  add_named(lines, store.too_small(), "too small");
+  add_named(lines, store.repeated(), "identical to another");
+  return lines;
+}
+
+}  // namespace haarkit

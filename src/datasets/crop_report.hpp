@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "haarkit/training/background_store.hpp"
+#include "haarkit/training/crop_samples.hpp"
+
+namespace haarkit {
+
+// What the user should know about the data before training starts: one line with the counts, then a line for each kind
+// of crop that was left out with the first names of it. `what`: "faces" or "no-faces".
+std::vector<std::string> report_lines(const CropSamples& samples, const std::string& what);
+std::vector<std::string> report_lines(const BackgroundStore& store);
+
+}  // namespace haarkit

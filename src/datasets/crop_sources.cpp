@@ -1,0 +1,113 @@
+#include "datasets/crop_sources.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "haarkit/evaluate/annotations.hpp"
+#include "haarkit/features/data_error.hpp"
+#include "haarkit/training/vec_file.hpp"
+#include "pictures/picture_list.hpp"
+#include "pictures/pictures.hpp"
+
+namespace haarkit {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The pictures of a folder, named by their paths inside it, so that the names do not depend on where it stands.
+std::vector<NamedPicture> pictures_of(const std::string& folder) {
+  PictureSources sources;
+  sources.paths = {folder};
+  std::vector<NamedPicture> pictures;
+  for (auto& entry : find_pictures(sources)) {
+    pictures.push_back({fs::path(entry.path).lexically_relative(folder).string(), std::move(entry.path)});
+  }
+  return pictures;
+}
+
+bool has_ending(const std::string& path, const char* ending) {
+  return fs::path(path).extension() == ending;
+}
+
+// A folder or a picture; empty for other files.
+std::vector<NamedPicture> pictures_at(const std::string& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return pictures_of(path);
+  if (is_picture_name(path)) return {{fs::path(path).filename().string(), path}};
+  return {};
+}
+
+// .vec samples under names that the loader knows.
+class VecPictures {
+ public:
+  std::vector<NamedPicture> add(const std::string& path, cv::Size size) {
+    if (size.empty()) {
+      throw DataError(path, "", ".vec files do not say how large their samples are", "give --vec-size WxH");
+    }
+    const SampleSet samples = read_vec(path, size);
+    std::vector<NamedPicture> pictures;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const std::string number = "#" + std::to_string(i);
+      pictures_[path + number] = cv::Mat(size, CV_8UC1, const_cast<std::uint8_t*>(samples.patch(i))).clone();
+      pictures.push_back({fs::path(path).filename().string() + number, path + number});
+    }
+    return pictures;
+  }
+  const cv::Mat* find(const std::string& path) const {
+    const auto at = pictures_.find(path);
+    return at == pictures_.end() ? nullptr : &at->second;
+  }
+
+ private:
+  std::map<std::string, cv::Mat> pictures_;
+};
+
+void add_annotated(const std::string& path, const std::string& root, std::vector<Crop>& crops) {
+  AnnotationOptions options;
+  options.pictures_folder = root;
+  const auto pictures = read_annotations(path, {}, options);
+  const bool boxes = std::any_of(pictures.begin(), pictures.end(), [](const auto& p) { return !p.faces.empty(); });
+  for (const auto& picture : pictures) {
+    if (!boxes) crops.push_back(Crop::whole({picture.name, picture.path}));
+    for (std::size_t i = 0; i < picture.faces.size(); ++i) {
+      if (picture.faces[i].ignore) continue;
+      crops.push_back({{picture.name, picture.path}, picture.faces[i].box, picture.name + '#' + std::to_string(i + 1)});
+    }
+  }
+}
+
+}  // namespace
+
+FoundCrops find_crops(const CropSources& sources) {
+  FoundCrops found;
+  const auto vec = std::make_shared<VecPictures>();
+  for (const std::string& path : sources.paths) {
+    const auto pictures = has_ending(path, ".vec") ? vec->add(path, sources.vec_size) : pictures_at(path);
+    for (const auto& picture : pictures) found.crops.push_back(Crop::whole(picture));
+    if (pictures.empty() && !has_ending(path, ".vec")) add_annotated(path, sources.root, found.crops);
+  }
+  found.loader = [vec](const std::string& path) {
+    const cv::Mat* sample = vec->find(path);
+    return sample ? *sample : read_picture(path);
+  };
+  return found;
+}
+
+std::vector<NamedPicture> find_backgrounds(const std::vector<std::string>& paths) {
+  std::vector<NamedPicture> backgrounds;
+  for (const std::string& path : paths) {
+    auto pictures = pictures_at(path);
+    if (pictures.empty()) {
+      for (auto& entry : read_annotations(path, AnnotationFormat::list)) {
+        pictures.push_back({std::move(entry.name), std::move(entry.path)});
+      }
+    }
+    std::move(pictures.begin(), pictures.end(), std::back_inserter(backgrounds));
+  }
+  return backgrounds;
+}
+
+}  // namespace haarkit

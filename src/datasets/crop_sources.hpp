@@ -1,0 +1,31 @@
+#pragma once
+
+#include <opencv2/core/types.hpp>
+#include <string>
+#include <vector>
+
+#include "haarkit/training/crop_samples.hpp"
+
+namespace haarkit {
+
+struct CropSources {
+  std::vector<std::string> paths;  // folders of crops, crops, .vec files, annotation files
+  cv::Size vec_size;               // of the samples of .vec files, which do not say it, pixels
+  std::string root;                // where an annotation file's relative paths start; empty: at the file
+};
+
+struct FoundCrops {
+  std::vector<Crop> crops;
+  PictureLoader loader;  // of their pictures
+};
+
+// The crops that the user named. A folder is searched for pictures, each of which is a crop, called by its path inside
+// the folder. A .vec file is read whole. Any other file that is not a picture is an annotation file, of any format
+// that evaluate reads: its boxes are crops, except those to ignore, called "PICTURE#1", "PICTURE#2", ...; a file
+// without any box is a list of crops. Throws DataError.
+FoundCrops find_crops(const CropSources& sources);
+
+// The backgrounds that the user named: folders, pictures, and lists of pictures (bg.txt). Throws DataError.
+std::vector<NamedPicture> find_backgrounds(const std::vector<std::string>& paths);
+
+}  // namespace haarkit
