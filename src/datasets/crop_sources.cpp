@@ -36,7 +36,7 @@ bool has_ending(const std::string& path, const char* ending) {
 std::vector<NamedPicture> pictures_at(const std::string& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) return pictures_of(path);
-  if (is_picture_name(path)) return {{fs::path(path).filename().string(), path}};
+  if (has_picture_ending(path)) return {{fs::path(path).filename().string(), path}};
   return {};
 }
 

@@ -10,7 +10,7 @@
 namespace haarkit {
 namespace fs = std::filesystem;
 
-bool is_picture_name(const std::string& path) {
+bool has_picture_ending(const std::string& path) {
   static const std::vector<std::string> endings = {".jpg", ".jpeg", ".jpe",  ".jfif", ".png", ".bmp", ".dib",
                                                    ".tif", ".tiff", ".webp", ".pgm",  ".ppm", ".pnm", ".pbm",
                                                    ".pam", ".jp2",  ".sr",   ".ras",  ".hdr", ".pic"};
@@ -31,7 +31,7 @@ std::vector<std::string> pictures_below(const fs::path& folder) {
     const bool hidden = entry->path().filename().string().front() == '.';
     std::error_code ignored;
     if (hidden && entry->is_directory(ignored)) entry.disable_recursion_pending();
-    if (!hidden && entry->is_regular_file(ignored) && is_picture_name(entry->path().string())) {
+    if (!hidden && entry->is_regular_file(ignored) && has_picture_ending(entry->path().string())) {
       found.push_back(entry->path().lexically_relative(folder).string());
     }
   }

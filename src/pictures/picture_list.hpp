@@ -24,6 +24,6 @@ struct PictureSources {
 std::vector<PictureEntry> find_pictures(const PictureSources& sources);
 
 // True for a name that ends like a picture's (.jpg, .png, ...), in small letters or capitals.
-bool is_picture_name(const std::string& path);
+bool has_picture_ending(const std::string& path);
 
 }  // namespace haarkit
