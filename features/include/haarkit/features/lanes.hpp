@@ -1,0 +1,265 @@
+#pragma once
+
+// Sixteen lanes of int32 or float, as two AVX2 registers or one AVX-512 register: the vocabulary in which kernels of
+// features and detect are written once for both. Only for kernel sources (haarkit_kernel): everything here has internal
+// linkage, so that code of one instruction set can't leak into a source of another.
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+#if !defined(__AVX2__)
+#error "lanes.hpp is for sources compiled with AVX2 or AVX-512"
+#endif
+
+namespace haarkit {
+namespace {  // NOLINT(google-build-namespaces): see above
+
+#if defined(__AVX512F__)
+
+struct IntLanes {
+  __m512i v;
+};
+struct FloatLanes {
+  __m512 v;
+};
+
+inline IntLanes load(const std::int32_t* p) {
+  return {_mm512_loadu_si512(p)};
+}
+inline IntLanes load(const std::uint32_t* p) {
+  return {_mm512_loadu_si512(p)};
+}
+inline IntLanes load_bytes(const std::uint8_t* p) {
+  return {_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)))};
+}
+inline FloatLanes load(const float* p) {
+  return {_mm512_loadu_ps(p)};
+}
+inline void store(std::int32_t* p, IntLanes a) {
+  _mm512_storeu_si512(p, a.v);
+}
+inline void store(float* p, FloatLanes a) {
+  _mm512_storeu_ps(p, a.v);
+}
+
+inline IntLanes broadcast(std::int32_t x) {
+  return {_mm512_set1_epi32(x)};
+}
+inline FloatLanes broadcast(float x) {
+  return {_mm512_set1_ps(x)};
+}
+
+inline IntLanes operator+(IntLanes a, IntLanes b) {
+  return {_mm512_add_epi32(a.v, b.v)};
+}
+inline IntLanes operator-(IntLanes a, IntLanes b) {
+  return {_mm512_sub_epi32(a.v, b.v)};
+}
+inline IntLanes operator*(IntLanes a, IntLanes b) {
+  return {_mm512_mullo_epi32(a.v, b.v)};
+}
+inline IntLanes absolute(IntLanes a) {
+  return {_mm512_abs_epi32(a.v)};
+}
+inline IntLanes smaller(IntLanes a, IntLanes b) {
+  return {_mm512_min_epi32(a.v, b.v)};
+}
+inline IntLanes larger(IntLanes a, IntLanes b) {
+  return {_mm512_max_epi32(a.v, b.v)};
+}
+// The lanes of a where sign is > 0 (keep_positive) or < 0 (keep_negative), zero elsewhere.
+inline IntLanes keep_positive(IntLanes a, IntLanes sign) {
+  return {_mm512_maskz_mov_epi32(_mm512_cmpgt_epi32_mask(sign.v, _mm512_setzero_si512()), a.v)};
+}
+inline IntLanes keep_negative(IntLanes a, IntLanes sign) {
+  return {_mm512_maskz_mov_epi32(_mm512_cmplt_epi32_mask(sign.v, _mm512_setzero_si512()), a.v)};
+}
+// Square of lanes whose values fit into 15 bits.
+inline IntLanes square_small(IntLanes a) {
+  return {_mm512_madd_epi16(a.v, a.v)};
+}
+
+inline FloatLanes operator+(FloatLanes a, FloatLanes b) {
+  return {_mm512_add_ps(a.v, b.v)};
+}
+inline FloatLanes operator-(FloatLanes a, FloatLanes b) {
+  return {_mm512_sub_ps(a.v, b.v)};
+}
+inline FloatLanes operator*(FloatLanes a, FloatLanes b) {
+  return {_mm512_mul_ps(a.v, b.v)};
+}
+inline FloatLanes to_float(IntLanes a) {
+  return {_mm512_cvtepi32_ps(a.v)};
+}
+
+// Bit i of a lane mask stands for lane i.
+inline std::uint32_t less(FloatLanes a, FloatLanes b) {
+  return _mm512_cmp_ps_mask(a.v, b.v, _CMP_LT_OQ);
+}
+// a where the mask's bit is set, else b.
+inline FloatLanes select(std::uint32_t mask, FloatLanes a, FloatLanes b) {
+  return {_mm512_mask_blend_ps(static_cast<__mmask16>(mask), b.v, a.v)};
+}
+// b where x < y, else a: the branch of a stump, without a detour through bits.
+inline FloatLanes select_less(FloatLanes x, FloatLanes y, FloatLanes if_less, FloatLanes otherwise) {
+  return {_mm512_mask_blend_ps(_mm512_cmp_ps_mask(x.v, y.v, _CMP_LT_OQ), otherwise.v, if_less.v)};
+}
+
+// WindowNormaliser on lanes: sums and square sums (uint32) of the normalisation rectangle to inverse norms; returns the
+// mask of lanes that pass the contrast gate. area and limit are the normaliser's.
+inline std::uint32_t inverse_norms(IntLanes sum, IntLanes square_sum, double area, double limit, FloatLanes& inverse) {
+  const __m512d a = _mm512_set1_pd(area), one = _mm512_set1_pd(1), l = _mm512_set1_pd(limit);
+  std::uint32_t passes = 0;
+  __m256 parts[2];
+  for (int i = 0; i < 2; ++i) {
+    const __m256i si = i ? _mm512_extracti64x4_epi64(sum.v, 1) : _mm512_castsi512_si256(sum.v);
+    const __m256i qi = i ? _mm512_extracti64x4_epi64(square_sum.v, 1) : _mm512_castsi512_si256(square_sum.v);
+    const __m512d s = _mm512_cvtepi32_pd(si);
+    const __m512d nf = _mm512_sub_pd(_mm512_mul_pd(a, _mm512_cvtepu32_pd(qi)), _mm512_mul_pd(s, s));
+    const __mmask8 positive = _mm512_cmp_pd_mask(nf, _mm512_setzero_pd(), _CMP_GT_OQ);
+    const __m512d root = _mm512_mask_sqrt_pd(one, positive, nf);
+    parts[i] = _mm512_cvtpd_ps(_mm512_div_pd(one, root));
+    const __mmask8 gate = _mm512_cmp_pd_mask(_mm512_mul_pd(a, _mm512_cvtps_pd(parts[i])), l, _CMP_LT_OQ);
+    passes |= static_cast<std::uint32_t>(gate & positive) << (8 * i);
+  }
+  inverse.v = _mm512_insertf32x8(_mm512_castps256_ps512(parts[0]), parts[1], 1);
+  return passes;
+}
+
+#else
+
+struct IntLanes {
+  __m256i lo, hi;
+};
+struct FloatLanes {
+  __m256 lo, hi;
+};
+
+inline IntLanes load(const std::int32_t* p) {
+  return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)),
+          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 8))};
+}
+inline IntLanes load(const std::uint32_t* p) {
+  return load(reinterpret_cast<const std::int32_t*>(p));
+}
+inline IntLanes load_bytes(const std::uint8_t* p) {
+  return {_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))),
+          _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p + 8)))};
+}
+inline FloatLanes load(const float* p) {
+  return {_mm256_loadu_ps(p), _mm256_loadu_ps(p + 8)};
+}
+inline void store(std::int32_t* p, IntLanes a) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), a.lo);
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(p + 8), a.hi);
+}
+inline void store(float* p, FloatLanes a) {
+  _mm256_storeu_ps(p, a.lo);
+  _mm256_storeu_ps(p + 8, a.hi);
+}
+
+inline IntLanes broadcast(std::int32_t x) {
+  return {_mm256_set1_epi32(x), _mm256_set1_epi32(x)};
+}
+inline FloatLanes broadcast(float x) {
+  return {_mm256_set1_ps(x), _mm256_set1_ps(x)};
+}
+
+inline IntLanes operator+(IntLanes a, IntLanes b) {
+  return {_mm256_add_epi32(a.lo, b.lo), _mm256_add_epi32(a.hi, b.hi)};
+}
+inline IntLanes operator-(IntLanes a, IntLanes b) {
+  return {_mm256_sub_epi32(a.lo, b.lo), _mm256_sub_epi32(a.hi, b.hi)};
+}
+inline IntLanes operator*(IntLanes a, IntLanes b) {
+  return {_mm256_mullo_epi32(a.lo, b.lo), _mm256_mullo_epi32(a.hi, b.hi)};
+}
+inline IntLanes absolute(IntLanes a) {
+  return {_mm256_abs_epi32(a.lo), _mm256_abs_epi32(a.hi)};
+}
+inline IntLanes smaller(IntLanes a, IntLanes b) {
+  return {_mm256_min_epi32(a.lo, b.lo), _mm256_min_epi32(a.hi, b.hi)};
+}
+inline IntLanes larger(IntLanes a, IntLanes b) {
+  return {_mm256_max_epi32(a.lo, b.lo), _mm256_max_epi32(a.hi, b.hi)};
+}
+// The lanes of a where sign is > 0 (keep_positive) or < 0 (keep_negative), zero elsewhere.
+inline IntLanes keep_positive(IntLanes a, IntLanes sign) {
+  const __m256i zero = _mm256_setzero_si256();
+  return {_mm256_and_si256(a.lo, _mm256_cmpgt_epi32(sign.lo, zero)),
+          _mm256_and_si256(a.hi, _mm256_cmpgt_epi32(sign.hi, zero))};
+}
+inline IntLanes keep_negative(IntLanes a, IntLanes sign) {
+  const __m256i zero = _mm256_setzero_si256();
+  return {_mm256_and_si256(a.lo, _mm256_cmpgt_epi32(zero, sign.lo)),
+          _mm256_and_si256(a.hi, _mm256_cmpgt_epi32(zero, sign.hi))};
+}
+// Square of lanes whose values fit into 15 bits.
+inline IntLanes square_small(IntLanes a) {
+  return {_mm256_madd_epi16(a.lo, a.lo), _mm256_madd_epi16(a.hi, a.hi)};
+}
+
+inline FloatLanes operator+(FloatLanes a, FloatLanes b) {
+  return {_mm256_add_ps(a.lo, b.lo), _mm256_add_ps(a.hi, b.hi)};
+}
+inline FloatLanes operator-(FloatLanes a, FloatLanes b) {
+  return {_mm256_sub_ps(a.lo, b.lo), _mm256_sub_ps(a.hi, b.hi)};
+}
+inline FloatLanes operator*(FloatLanes a, FloatLanes b) {
+  return {_mm256_mul_ps(a.lo, b.lo), _mm256_mul_ps(a.hi, b.hi)};
+}
+inline FloatLanes to_float(IntLanes a) {
+  return {_mm256_cvtepi32_ps(a.lo), _mm256_cvtepi32_ps(a.hi)};
+}
+
+// Bit i of a lane mask stands for lane i.
+inline std::uint32_t less(FloatLanes a, FloatLanes b) {
+  return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_cmp_ps(a.lo, b.lo, _CMP_LT_OQ))) |
+         static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_cmp_ps(a.hi, b.hi, _CMP_LT_OQ))) << 8;
+}
+// a where the mask's bit is set, else b.
+inline FloatLanes select(std::uint32_t mask, FloatLanes a, FloatLanes b) {
+  const __m256i bits = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
+  const auto half = [&](std::uint32_t m) {
+    const __m256i on = _mm256_and_si256(_mm256_set1_epi32(static_cast<int>(m)), bits);
+    return _mm256_castsi256_ps(_mm256_cmpeq_epi32(on, bits));
+  };
+  return {_mm256_blendv_ps(b.lo, a.lo, half(mask)), _mm256_blendv_ps(b.hi, a.hi, half(mask >> 8))};
+}
+// if_less where x < y, else otherwise: the branch of a stump, without a detour through bits.
+inline FloatLanes select_less(FloatLanes x, FloatLanes y, FloatLanes if_less, FloatLanes otherwise) {
+  return {_mm256_blendv_ps(otherwise.lo, if_less.lo, _mm256_cmp_ps(x.lo, y.lo, _CMP_LT_OQ)),
+          _mm256_blendv_ps(otherwise.hi, if_less.hi, _mm256_cmp_ps(x.hi, y.hi, _CMP_LT_OQ))};
+}
+
+// WindowNormaliser on lanes: sums and square sums (uint32) of the normalisation rectangle to inverse norms; returns the
+// mask of lanes that pass the contrast gate. area and limit are the normaliser's.
+inline std::uint32_t inverse_norms(IntLanes sum, IntLanes square_sum, double area, double limit, FloatLanes& inverse) {
+  const __m256d a = _mm256_set1_pd(area), one = _mm256_set1_pd(1), l = _mm256_set1_pd(limit);
+  const __m128i flip = _mm_set1_epi32(INT32_MIN);
+  const __m256d two31 = _mm256_set1_pd(2147483648.0);
+  std::uint32_t passes = 0;
+  __m128 parts[4];
+  for (int i = 0; i < 4; ++i) {
+    const __m256i s8 = i < 2 ? sum.lo : sum.hi, q8 = i < 2 ? square_sum.lo : square_sum.hi;
+    const __m128i si = i % 2 ? _mm256_extracti128_si256(s8, 1) : _mm256_castsi256_si128(s8);
+    const __m128i qi = i % 2 ? _mm256_extracti128_si256(q8, 1) : _mm256_castsi256_si128(q8);
+    const __m256d s = _mm256_cvtepi32_pd(si);
+    const __m256d q = _mm256_add_pd(_mm256_cvtepi32_pd(_mm_xor_si128(qi, flip)), two31);  // uint32 to double, exact
+    const __m256d nf = _mm256_sub_pd(_mm256_mul_pd(a, q), _mm256_mul_pd(s, s));
+    const __m256d positive = _mm256_cmp_pd(nf, _mm256_setzero_pd(), _CMP_GT_OQ);
+    const __m256d root = _mm256_sqrt_pd(_mm256_blendv_pd(one, nf, positive));
+    parts[i] = _mm256_cvtpd_ps(_mm256_div_pd(one, root));
+    const __m256d gate = _mm256_cmp_pd(_mm256_mul_pd(a, _mm256_cvtps_pd(parts[i])), l, _CMP_LT_OQ);
+    passes |= static_cast<std::uint32_t>(_mm256_movemask_pd(_mm256_and_pd(gate, positive))) << (4 * i);
+  }
+  inverse.lo = _mm256_set_m128(parts[1], parts[0]);
+  inverse.hi = _mm256_set_m128(parts[3], parts[2]);
+  return passes;
+}
+
+#endif
+
+}  // namespace
+}  // namespace haarkit

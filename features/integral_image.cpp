@@ -1,0 +1,75 @@
+// Integral images, row by row: cell (x+1, y+1) = cell (x+1, y) + the sum of row y up to pixel x.
+// Source: Viola and Jones 2001; the tilted recurrence is in kernels/integral_scalar.cpp.
+#include "haarkit/features/integral_image.hpp"
+
+#include <cassert>
+
+#include "kernels/integral_kernels.hpp"
+
+namespace haarkit {
+namespace kernels {
+
+IntegralKernels integral_kernels(InstructionSet set) {
+#ifdef HAARKIT_HAVE_AVX512_INTEGRAL
+  if (set == InstructionSet::avx512) return avx512_integral_kernels();
+#endif
+#ifdef HAARKIT_HAVE_AVX2_INTEGRAL
+  if (set != InstructionSet::scalar) return avx2_integral_kernels();
+#endif
+  (void)set;
+  return scalar_integral_kernels();
+}
+
+}  // namespace kernels
+
+void integral_rows(const std::uint8_t* pixels, std::ptrdiff_t pixel_pitch, int width, int first_row, int rows,
+                   const IntegralStrip& strip, ColumnOrder order, InstructionSet set) {
+  assert(strip.pitch >= integral_row_size(width, order));
+  const kernels::IntegralKernels k = kernels::integral_kernels(set);
+  const int odd = odd_offset(width);
+  for (int y = 0; y < rows; ++y, pixels += pixel_pitch) {
+    const std::ptrdiff_t above = (first_row + y) * strip.pitch, row = above + strip.pitch;
+    std::uint32_t* squared = strip.squared ? strip.squared + row : nullptr;
+    const std::uint32_t* squared_above = strip.squared ? strip.squared + above : nullptr;
+    if (order == ColumnOrder::natural)
+      k.row(pixels, width, strip.sum + above, strip.sum + row, squared_above, squared);
+    else
+      k.row_even_odd(pixels, width, odd, strip.sum + above, strip.sum + row, squared_above, squared);
+  }
+}
+
+void tilted_integral_row(const std::uint8_t* pixels, const std::uint8_t* pixels_above, int width,
+                         const std::int32_t* above2, const std::int32_t* above, std::int32_t* row, InstructionSet set) {
+  kernels::integral_kernels(set).tilted_row(pixels, pixels_above, width, above2, above, row);
+}
+
+void split_columns(const std::int32_t* row, int count, std::int32_t* out, InstructionSet set) {
+  kernels::integral_kernels(set).split(row, count, odd_offset(count - 1), out);
+}
+
+cv::Mat integral_sum(const cv::Mat& grey) {
+  assert(grey.type() == CV_8UC1);
+  cv::Mat sum(grey.rows + 1, grey.cols + 1, CV_32SC1, cv::Scalar(0));
+  integral_rows(grey.data, static_cast<std::ptrdiff_t>(grey.step[0]), grey.cols, 0, grey.rows,
+                {sum.ptr<std::int32_t>(), nullptr, sum.cols});
+  return sum;
+}
+
+cv::Mat integral_squared(const cv::Mat& grey) {
+  assert(grey.type() == CV_8UC1);
+  cv::Mat sum(grey.rows + 1, grey.cols + 1, CV_32SC1, cv::Scalar(0)), squared = sum.clone();
+  integral_rows(grey.data, static_cast<std::ptrdiff_t>(grey.step[0]), grey.cols, 0, grey.rows,
+                {sum.ptr<std::int32_t>(), squared.ptr<std::uint32_t>(), sum.cols});
+  return squared;
+}
+
+cv::Mat integral_tilted(const cv::Mat& grey) {
+  assert(grey.type() == CV_8UC1);
+  cv::Mat tilted(grey.rows + 1, grey.cols + 1, CV_32SC1, cv::Scalar(0));
+  for (int y = 0; y < grey.rows; ++y)
+    tilted_integral_row(grey.ptr(y), y ? grey.ptr(y - 1) : nullptr, grey.cols, tilted.ptr<std::int32_t>(y ? y - 1 : 0),
+                        tilted.ptr<std::int32_t>(y), tilted.ptr<std::int32_t>(y + 1));
+  return tilted;
+}
+
+}  // namespace haarkit
