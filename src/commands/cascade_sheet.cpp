@@ -1,7 +1,6 @@
 #include "commands/cascade_sheet.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "frame/text.hpp"
@@ -17,38 +16,39 @@ const cv::Scalar kPaper(255, 255, 255), kInk(40, 40, 40);
 const cv::Vec3f kTints[kChannelCount] = {{1, 1, 1},       {0.55F, 0.85F, 1}, {1, 0.8F, 0.6F},
                                          {0.7F, 1, 0.7F}, {0.7F, 0.7F, 1},   {1, 0.7F, 1}};
 
-// The corners of a rectangle in window pixels, tilted as in cv::integral's tilted sums.
-std::vector<cv::Point2f> corners(const cv::Rect& r, bool tilted) {
-  const auto at = [](int x, int y) { return cv::Point2f(static_cast<float>(x), static_cast<float>(y)); };
-  if (!tilted)
-    return {at(r.x, r.y), at(r.x + r.width, r.y), at(r.x + r.width, r.y + r.height), at(r.x, r.y + r.height)};
-  return {at(r.x, r.y), at(r.x + r.width, r.y + r.width), at(r.x + r.width - r.height, r.y + r.width + r.height),
-          at(r.x - r.height, r.y + r.height)};
+cv::Size tile_size(cv::Size window) {
+  const double zoom = static_cast<double>(kTileSide) / std::max(window.width, window.height);
+  return {cvRound(zoom * window.width), cvRound(zoom * window.height)};
 }
 
+// Whether a point, in window pixels, lies in a rectangle; tilted ones as in cv::integral's tilted sums.
+bool contains(const cv::Rect& r, bool tilted, double x, double y) {
+  const double dx = x - r.x, dy = y - r.y;
+  if (!tilted) return dx >= 0 && dx < r.width && dy >= 0 && dy < r.height;
+  const double right = (dx + dy) / 2, down = (dy - dx) / 2;
+  return right >= 0 && right < r.width && down >= 0 && down < r.height;
+}
+
+// The summed weight of the rectangles at each pixel; light where positive, dark where negative.
 cv::Mat tile(const HaarFeature& feature, cv::Size window) {
-  const float zoom = static_cast<float>(kTileSide) / static_cast<float>(std::max(window.width, window.height));
-  const cv::Size size(static_cast<int>(std::lround(zoom * static_cast<float>(window.width))),
-                      static_cast<int>(std::lround(zoom * static_cast<float>(window.height))));
-  cv::Mat weight(size, CV_32F, cv::Scalar(0));
-  for (int i = 0; i < feature.rect_count; ++i) {
-    const WeightedRect& part = feature.rects[static_cast<std::size_t>(i)];
-    std::vector<cv::Point> polygon;
-    for (const cv::Point2f& p : corners(part.rect, feature.tilted)) {
-      polygon.emplace_back(cvRound(p.x * zoom), cvRound(p.y * zoom));
+  const cv::Size size = tile_size(window);
+  cv::Mat_<float> weight(size, 0.F);
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      const double wx = (x + 0.5) * window.width / size.width, wy = (y + 0.5) * window.height / size.height;
+      for (const WeightedRect& part : feature.rects)
+        weight(y, x) += contains(part.rect, feature.tilted, wx, wy) ? part.weight : 0;
     }
-    cv::Mat mask(size, CV_8U, cv::Scalar(0));
-    cv::fillConvexPoly(mask, polygon, cv::Scalar(1));
-    cv::add(weight, cv::Scalar(part.weight), weight, mask);
   }
   double least = 0, most = 0;
   cv::minMaxLoc(weight, &least, &most);
-  const double largest = std::max({-least, most, 1e-6});
-  cv::Mat grey, bgr;
-  weight.convertTo(grey, CV_8U, 110 / largest, 128);
-  cv::cvtColor(grey, bgr, cv::COLOR_GRAY2BGR);
   const cv::Vec3f tint = kTints[static_cast<std::size_t>(feature.channel)];
-  cv::multiply(bgr, cv::Scalar(tint[0], tint[1], tint[2]), bgr);
+  cv::Mat_<cv::Vec3b> bgr(size);
+  std::transform(weight.begin(), weight.end(), bgr.begin(), [&](float w) {
+    const double grey = 128 + (w > 0 ? 110 * w / most : w < 0 ? -110 * w / least : 0);
+    return cv::Vec3b(cv::saturate_cast<uchar>(tint[0] * grey), cv::saturate_cast<uchar>(tint[1] * grey),
+                     cv::saturate_cast<uchar>(tint[2] * grey));
+  });
   return bgr;
 }
 
@@ -63,12 +63,13 @@ void collect(const Cascade& cascade, const Stage& stage, std::size_t most, std::
 
 cv::Mat block(const std::string& title, const std::vector<HaarFeature>& features, cv::Size window) {
   const int rows = (static_cast<int>(features.size()) + kColumns - 1) / kColumns;
-  const int step = kTileSide + kGap;
-  cv::Mat sheet(kTitle + rows * step, kGap + kColumns * step, CV_8UC3, kPaper);
+  const cv::Size step = tile_size(window) + cv::Size(kGap, kGap);
+  cv::Mat sheet(kTitle + rows * step.height, kGap + kColumns * step.width, CV_8UC3, kPaper);
   cv::putText(sheet, title, {kGap, kTitle - 7}, cv::FONT_HERSHEY_SIMPLEX, 0.45, kInk, 1, cv::LINE_AA);
   for (std::size_t i = 0; i < features.size(); ++i) {
     const cv::Mat drawn = tile(features[i], window);
-    const int x = kGap + static_cast<int>(i % kColumns) * step, y = kTitle + static_cast<int>(i / kColumns) * step;
+    const int x = kGap + static_cast<int>(i % kColumns) * step.width;
+    const int y = kTitle + static_cast<int>(i / kColumns) * step.height;
     drawn.copyTo(sheet(cv::Rect({x, y}, drawn.size())));
   }
   return sheet;
