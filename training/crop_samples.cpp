@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
-#include <opencv2/imgproc.hpp>
 #include <tuple>
 #include <unordered_map>
 
 #include "haarkit/features/data_error.hpp"
+#include "haarkit/features/window_normalisation.hpp"
 #include "haarkit/training/pixel_hash.hpp"
 
 namespace haarkit {
@@ -25,47 +24,20 @@ struct Cut {
   std::size_t reflected = 0, dull_copies = 0;
 };
 
-// Standard deviation of the window inside its outermost pixels, as in detection.
-double contrast_of(const std::uint8_t* pixels, cv::Size window) {
-  std::int64_t sum = 0, squares = 0;
-  const std::int64_t area = std::int64_t(window.width - 2) * (window.height - 2);
-  for (int y = 1; y < window.height - 1; ++y) {
-    for (int x = 1; x < window.width - 1; ++x) {
-      const int p = pixels[y * window.width + x];
-      sum += p;
+// Detection's contrast gate.
+bool is_dull(const std::uint8_t* pixels, cv::Size window, double min_contrast) {
+  const cv::Rect inner = normalisation_rect(window);
+  std::int32_t sum = 0;
+  std::uint32_t squares = 0;
+  for (int y = inner.y; y < inner.br().y; ++y) {
+    for (int x = inner.x; x < inner.br().x; ++x) {
+      const std::uint32_t p = pixels[y * window.width + x];
+      sum += static_cast<std::int32_t>(p);
       squares += p * p;
     }
   }
-  return area > 0 ? std::sqrt(double(area * squares - sum * sum)) / double(area) : 0;
+  return !WindowNormaliser(window, static_cast<float>(min_contrast))(sum, squares).passes;
 }
-
-// The picture around a pose, averaged down where the window is far larger than needed, and the pose in it.
-struct Source {
-  cv::Mat picture;
-  cv::Point2d origin;
-  double shrink = 1;
-
-  Source(const cv::Mat& whole, const WindowPose& pose, cv::Size window) : picture(whole) {
-    const int k = shrink_for(pose.pixel);
-    if (k == 1) return;
-    const double reach = 1.5 * pose.pixel * std::hypot(window.width, window.height);  // room for jitter and blur
-    const auto around = cv::Rect(cv::Point(cvFloor(pose.centre.x - reach), cvFloor(pose.centre.y - reach)),
-                                 cv::Point(cvCeil(pose.centre.x + reach), cvCeil(pose.centre.y + reach))) &
-                        cv::Rect({}, whole.size());
-    const cv::Size small(around.width / k, around.height / k);
-    if (small.empty()) return;
-    cv::resize(whole(cv::Rect(around.x, around.y, small.width * k, small.height * k)), picture, small, 0, 0,
-               cv::INTER_AREA);
-    origin = around.tl();
-    shrink = k;
-  }
-
-  WindowPose inside(WindowPose pose) const {
-    pose.centre = (pose.centre - origin) / shrink;
-    pose.pixel /= shrink;
-    return pose;
-  }
-};
 
 void append_mirrored(std::vector<std::uint8_t>& pixels, cv::Size window) {
   const std::size_t from = pixels.size() - window.area();
@@ -76,12 +48,15 @@ void append_mirrored(std::vector<std::uint8_t>& pixels, cv::Size window) {
   }
 }
 
-Cut cut_crop(const cv::Mat& picture, const Crop& crop, const CropOptions& options) {
-  const cv::Size window = options.window;
-  const cv::Rect2d box = crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture.size())) : crop.box;
-  const WindowPose plain = framed(options.framing, box, window);
+WindowPose plain_pose(const Crop& crop, cv::Size picture, const CropOptions& options) {
+  return framed(options.framing, crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture)) : crop.box, options.window);
+}
+
+Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& options) {
+  const cv::Size window = options.window, picture = octaves[0].size();
+  const WindowPose plain = plain_pose(crop, picture, options);
   Cut cut;
-  if (!cv::Rect2d({}, cv::Size2d(picture.size())).contains(plain.centre)) {
+  if (!cv::Rect2d({}, cv::Size2d(picture)).contains(plain.centre)) {
     cut.fate = Fate::outside;
     return cut;
   }
@@ -90,14 +65,13 @@ Cut cut_crop(const cv::Mat& picture, const Crop& crop, const CropOptions& option
     return cut;
   }
   const bool held_out = is_held_out(crop.name, options.held_out);
-  const Source source(picture, plain, window);
   const int copies = held_out ? 0 : options.copies;
   for (int copy = 0; copy <= copies; ++copy) {
     const auto pose = copy == 0 ? plain : jittered(plain, options.jitter, window, crop.name, copy, options.seed);
     const std::size_t at = cut.pixels.size();
     cut.pixels.resize(at + window.area());
-    cut_window(source.picture, source.inside(pose), window, &cut.pixels[at]);
-    const bool dull = contrast_of(&cut.pixels[at], window) <= options.min_contrast;
+    cut_window(octaves, pose, window, &cut.pixels[at]);
+    const bool dull = is_dull(&cut.pixels[at], window, options.min_contrast);
     if (copy == 0) {
       cut.fate = dull ? Fate::no_contrast : Fate::used;
       cut.hash = pixel_hash(cv::Mat(window, CV_8UC1, cut.pixels.data()));
@@ -108,7 +82,7 @@ Cut cut_crop(const cv::Mat& picture, const Crop& crop, const CropOptions& option
       continue;
     }
     if (!held_out) {
-      cut.reflected += reaches_outside(pose, window, picture.size());
+      cut.reflected += reaches_outside(pose, window, picture);
       if (options.mirror) append_mirrored(cut.pixels, window);
     }
   }
@@ -146,7 +120,10 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
     try {
       const cv::Mat picture = loader(crops[groups[g].front()].picture.path);
       assert(picture.type() == CV_8UC1 && !picture.empty());
-      for (const auto i : groups[g]) cuts[i] = cut_crop(picture, crops[i], options);
+      double coarsest = 1;
+      for (const auto i : groups[g]) coarsest = std::max(coarsest, plain_pose(crops[i], picture.size(), options).pixel);
+      const Octaves octaves(picture, octave_of(coarsest * options.jitter.scale) + 1);
+      for (const auto i : groups[g]) cuts[i] = cut_crop(octaves, crops[i], options);
     } catch (const DataError& error) {
       problems[g] = error.what();
     }

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "haarkit/features/data_error.hpp"
+#include "haarkit/features/replace_file.hpp"
 
 namespace haarkit {
 namespace {
@@ -108,26 +108,20 @@ void write_vec(const SampleSet& samples, const std::string& path) {
   if (samples.size() > std::size_t(std::numeric_limits<std::int32_t>::max())) {
     throw DataError(path, "", std::to_string(samples.size()) + " samples are too many for a .vec file");
   }
-  const std::string temporary = path + ".part";
-  std::ofstream file(temporary, std::ios::binary);
-  const auto put_word = [&](std::size_t value) {
-    for (int shift = 0; shift < 32; shift += 8) file.put(static_cast<char>(value >> shift & 255));
-  };
-  put_word(samples.size());
-  put_word(samples.patch_size());
-  put_word(0);
-  std::vector<char> line(sample_bytes(samples.patch_size()));
+  const std::size_t values = samples.patch_size();
+  std::string bytes;
+  bytes.reserve(kHeader + samples.size() * sample_bytes(values));
+  for (const std::size_t number : {samples.size(), values, std::size_t{0}}) {
+    for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(number >> shift & 255);
+  }
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    for (std::size_t p = 0; p < samples.patch_size(); ++p) line[1 + 2 * p] = static_cast<char>(samples.patch(i)[p]);
-    file.write(line.data(), static_cast<std::streamsize>(line.size()));
+    bytes += '\0';
+    for (std::size_t p = 0; p < values; ++p) {
+      bytes += static_cast<char>(samples.patch(i)[p]);
+      bytes += '\0';
+    }
   }
-  file.close();
-  std::error_code failure;
-  if (file) std::filesystem::rename(temporary, path, failure);
-  if (!file || failure) {
-    std::remove(temporary.c_str());
-    throw DataError(path, "", "cannot be written", "check the folder and the free space");
-  }
+  replace_file(path, bytes);
 }
 
 }  // namespace haarkit

@@ -1,69 +1,51 @@
-// One-step resampling of a turned, scaled, shifted window: out(p) = sum_s K(s.x - c.x) K(s.y - c.y) I(s) / sum of
-// weights, c the source position of p, K = Gaussian(sigma) * tent(1): what a Gaussian blur followed by bilinear
-// interpolation gives, but without the picture between the two. With H(t) = t Phi(t / sigma) + sigma phi(t / sigma),
-// the second antiderivative of the Gaussian, K(t) = H(t + 1) - 2 H(t) + H(t - 1).
+// One Gaussian resampling of a turned, scaled, shifted window from an octave of its picture:
+//   out(p) = sum_s K(s.x - c.x) K(s.y - c.y) I(s) / sum of weights,
+// c the source position of p and K a Gaussian of the width that GaussianResampler takes for this factor (with `blur`:
+// variances add). The Gaussian is the same in all directions, so a turned window needs no other filter. Float
+// arithmetic in a fixed order.
 #include "haarkit/training/window_cut.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 #include <vector>
 
 namespace haarkit {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
-constexpr int kSteps = 32;  // table entries a source pixel; linear between them (error below 1e-4 of the peak)
-
-double antialias_sigma(double pixel) {
-  return pixel > 1 ? 0.5 * std::sqrt(pixel * pixel - 1) : 0;
+// exp(-z^2 / 2) for 0 <= z < 6, linear between entries (error below 1e-5).
+float bell(double z) {
+  constexpr int kSteps = 128;
+  static const auto table = [] {
+    std::array<float, 6 * kSteps + 2> values{};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double at = double(i) / kSteps;
+      values[i] = static_cast<float>(std::exp(-at * at / 2));
+    }
+    return values;
+  }();
+  const double at = std::abs(z) * kSteps;
+  const auto i = static_cast<std::size_t>(at);
+  if (i + 1 >= table.size()) return 0;
+  return table[i] + static_cast<float>(at - double(i)) * (table[i + 1] - table[i]);
 }
 
-// K of one sigma, tabulated over t >= 0.
-class Kernel {
- public:
-  explicit Kernel(double sigma) : radius_(1 + 3 * sigma), table_(static_cast<std::size_t>(radius_ * kSteps) + 3) {
-    for (std::size_t i = 0; i < table_.size(); ++i) table_[i] = static_cast<float>(value(double(i) / kSteps, sigma));
-  }
-
-  double radius() const { return radius_; }
-  float operator()(double t) const {
-    const double at = std::abs(t) * kSteps;
-    const auto i = static_cast<std::size_t>(at);
-    if (i + 1 >= table_.size()) return 0;
-    const auto part = static_cast<float>(at - double(i));
-    return table_[i] + part * (table_[i + 1] - table_[i]);
-  }
-
- private:
-  static double value(double t, double sigma) {
-    if (sigma < 1e-3) return std::max(0.0, 1 - t);
-    const auto h = [sigma](double x) {
-      const double z = x / sigma;
-      return x * 0.5 * std::erfc(-z / std::sqrt(2.0)) + sigma * std::exp(-0.5 * z * z) / std::sqrt(2 * kPi);
-    };
-    return std::max(0.0, h(t + 1) - 2 * h(t) + h(t - 1));
-  }
-
-  double radius_;
-  std::vector<float> table_;
-};
-
-// The weights of the source pixels around one coordinate.
+// The weights of the source pixels around one coordinate. They cover as many pixels as GaussianResampler's taps.
 struct Taps {
   int first = 0, count = 0;
   std::vector<float> weights;
 
-  // at: a position in pixel-centre coordinates (pixel i at i).
-  void place(const Kernel& kernel, double at) {
-    first = static_cast<int>(std::ceil(at - kernel.radius()));
-    count = static_cast<int>(std::floor(at + kernel.radius())) - first + 1;
-    weights.resize(std::max<std::size_t>(weights.size(), count));
+  // at: a position where pixel i lies at i. sigma 0: the nearest pixel alone.
+  void place(double sigma, double at) {
+    const int reach = static_cast<int>(std::ceil(3 * sigma));
+    count = sigma > 0 ? 2 * reach : 1;
+    first = sigma > 0 ? cvFloor(at) - reach + 1 : cvRound(at);
+    weights.resize(count);
     float sum = 0;
-    for (int i = 0; i < count; ++i) sum += weights[i] = kernel(first + i - at);
-    for (int i = 0; i < count; ++i) weights[i] /= sum;
+    for (int i = 0; i < count; ++i) sum += weights[i] = sigma > 0 ? bell((first + i - at) / sigma) : 1;
+    for (float& weight : weights) weight /= sum;
   }
   bool inside(int length) const { return first >= 0 && first + count <= length; }
 };
@@ -115,32 +97,31 @@ bool reaches_outside(const WindowPose& pose, cv::Size window, cv::Size picture) 
   return false;
 }
 
-void cut_window(const cv::Mat& picture, const WindowPose& pose, cv::Size window, std::uint8_t* out) {
-  assert(picture.type() == CV_8UC1 && !picture.empty() && pose.pixel > 0);
-  const Kernel kernel(std::hypot(antialias_sigma(pose.pixel), pose.blur * pose.pixel));
+void cut_window(const Octaves& octaves, const WindowPose& pose, cv::Size window, std::uint8_t* out) {
+  assert(pose.pixel > 0 && window.area() > 0);
+  const int octave = std::min(octave_of(pose.pixel), octaves.count() - 1);
+  const cv::Mat& picture = octaves[octave];
+  WindowPose in_octave = pose;
+  in_octave.pixel = std::ldexp(pose.pixel, -octave);
+  in_octave.centre *= std::ldexp(1.0, -octave);
+
+  const auto is_whole = [](double v) { return v == std::floor(v); };
+  const cv::Point2d corner = source_of(in_octave, window, 0, 0);
+  const bool copies =
+      in_octave.pixel == 1 && pose.turn == 0 && pose.blur == 0 && is_whole(corner.x) && is_whole(corner.y);
+  const double sigma = copies ? 0 : std::hypot(resampling_sigma(in_octave.pixel), pose.blur * in_octave.pixel);
+
   std::vector<int> columns;
-  Taps tx, ty;
-  if (pose.turn == 0) {  // the taps of a column serve all rows
-    std::vector<Taps> across(window.width);
-    for (int x = 0; x < window.width; ++x) across[x].place(kernel, source_of(pose, window, x + 0.5, 0).x - 0.5);
-    for (int y = 0; y < window.height; ++y) {
-      ty.place(kernel, source_of(pose, window, 0, y + 0.5).y - 0.5);
-      for (int x = 0; x < window.width; ++x) *out++ = weighted_mean(picture, across[x], ty, columns);
-    }
-    return;
-  }
+  std::vector<Taps> across(window.width);
+  Taps down;
   for (int y = 0; y < window.height; ++y) {
     for (int x = 0; x < window.width; ++x) {
-      const auto at = source_of(pose, window, x + 0.5, y + 0.5);
-      tx.place(kernel, at.x - 0.5);
-      ty.place(kernel, at.y - 0.5);
-      *out++ = weighted_mean(picture, tx, ty, columns);
+      const cv::Point2d at = source_of(in_octave, window, x + 0.5, y + 0.5);
+      if (pose.turn != 0 || y == 0) across[x].place(sigma, at.x - 0.5);  // upright: the same in every row
+      if (pose.turn != 0 || x == 0) down.place(sigma, at.y - 0.5);
+      *out++ = weighted_mean(picture, across[x], down, columns);
     }
   }
-}
-
-int shrink_for(double pixel) {
-  return pixel < 16 ? 1 : static_cast<int>(pixel / 8);
 }
 
 }  // namespace haarkit

@@ -117,22 +117,6 @@ TEST_CASE("boxes of one picture are cut from the whole picture, which is loaded 
   REQUIRE(samples.training.size() == 4);
   CHECK(samples.report.reflected == 1);  // the first box is at the left border
   std::vector<std::uint8_t> expected(400);
-  cut_window(load("noise 3 200"), {{60, 70}, 3, 0, 0}, {20, 20}, expected.data());
+  cut_window(Octaves(load("noise 3 200"), 2), {{60, 70}, 3, 0, 0}, {20, 20}, expected.data());
   CHECK(std::equal(expected.begin(), expected.end(), samples.training.patch(1)));
-}
-
-TEST_CASE("a crop that is far larger than the window gives what the slow way gives, nearly") {
-  CropOptions options;
-  options.held_out = 0;
-  options.mirror = false;
-  const PictureLoader smooth = [](const std::string&) {
-    cv::Mat picture = load("noise 1 40");
-    cv::resize(picture, picture, {900, 900}, 0, 0, cv::INTER_CUBIC);
-    return picture;
-  };
-  const auto samples = cut_crops({Crop::whole({"big.png", "big.png"})}, smooth, options);
-  REQUIRE(samples.training.size() == 1);
-  std::vector<std::uint8_t> slow(400);
-  cut_window(smooth(""), framed({}, {0, 0, 900, 900}, {20, 20}), {20, 20}, slow.data());
-  for (int i = 0; i < 400; ++i) REQUIRE(std::abs(slow[i] - samples.training.patch(0)[i]) <= 2);
 }

@@ -22,7 +22,7 @@ cv::Mat ramp(cv::Size size, double per_x, double per_y, double offset) {
 
 cv::Mat cut(const cv::Mat& picture, const WindowPose& pose, cv::Size window) {
   cv::Mat out(window, CV_8UC1);
-  cut_window(picture, pose, window, out.data);
+  cut_window(Octaves(picture, octave_of(pose.pixel) + 1), pose, window, out.data);
   return out;
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("blur is a Gaussian in window pixels") {
   edge.colRange(30, 60) = 200;
   const cv::Mat sharp = cut(edge, {{30, 30}, 1, 0, 0}, {40, 40}), soft = cut(edge, {{30, 30}, 1, 0, 2}, {40, 40});
   cv::Mat expected;
-  cv::GaussianBlur(sharp, expected, {0, 0}, std::sqrt(4 + 1. / 6), 0, cv::BORDER_REPLICATE);
+  cv::GaussianBlur(sharp, expected, {0, 0}, 2, 0, cv::BORDER_REPLICATE);
   CHECK(largest_difference(soft, expected) <= 2);
 }
 
@@ -133,8 +133,14 @@ TEST_CASE("a window over the border sees the picture mirrored there, and says th
   CHECK(reaches_outside({{15, 15}, 1.5, 0.05, 0}, window, picture.size()));
 }
 
-TEST_CASE("a picture is averaged down only when it is far finer than the window, and not too far") {
-  CHECK(shrink_for(2.2) == 1);
-  CHECK(shrink_for(15.9) == 1);
-  for (const double pixel : {16.0, 37.5, 400.0}) CHECK(pixel / shrink_for(pixel) >= 8);
+TEST_CASE("an upright cut is what detection's own resampling gives") {
+  cv::Mat picture = noise({150, 130}, 5);
+  cv::GaussianBlur(picture, picture, {}, 1.5);
+  cv::normalize(picture, picture, 0, 255, cv::NORM_MINMAX);
+  const cv::Size window(20, 24);
+  for (const double pixel : {0.7, 1.0, 1.3, 1.9, 2.2, 3.1, 4.0, 4.9}) {
+    const cv::Rect2d part(13.25, 7.75, pixel * window.width, pixel * window.height);
+    const cv::Mat expected = resize_antialiased(picture, part, window);
+    CHECK(largest_difference(cut(picture, framed({}, part, window), window), expected) <= 2);
+  }
 }

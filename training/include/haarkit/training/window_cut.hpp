@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <opencv2/core.hpp>
+#include <opencv2/core/types.hpp>
+
+#include "haarkit/features/pyramid.hpp"
 
 namespace haarkit {
 
@@ -30,15 +32,10 @@ WindowPose framed(const Framing& framing, const cv::Rect2d& box, cv::Size window
 // True when a corner of the window lies outside a picture of this size.
 bool reaches_outside(const WindowPose& pose, cv::Size window, cv::Size picture);
 
-// Cuts the window out in one resampling step: each output pixel is the weighted mean of the picture under a Gaussian
-// (the anti-aliasing of the pyramid and `blur` together) convolved with the bilinear kernel. The picture goes on
-// mirrored beyond its border. picture: 8-bit grey, not empty; out: window.area() bytes, row by row. Thread-safe.
-// Cost: about 40 * pixel^2 multiplications an output pixel; see shrink_for() for large ones.
-void cut_window(const cv::Mat& picture, const WindowPose& pose, cv::Size window, std::uint8_t* out);
-
-// A whole-number factor by which the picture can be averaged down before it is cut at `pixel` picture pixels a window
-// pixel, so that the cost stays bounded: 1 below 16, else what leaves at least 8 picture pixels a window pixel. The
-// box filter adds less than one percent to the width of the kernel.
-int shrink_for(double pixel);
+// Cuts the window out of a picture's octaves as detection would see it on a pyramid level of that factor, only that the
+// window may be turned, shifted by parts of a pixel and blurred: the same halvings, then one Gaussian resampling of the
+// same width. The picture goes on mirrored beyond its border. octaves: at least octave_of(pose.pixel) + 1 of them, or
+// thin things alias; out: window.area() bytes, row by row. Thread-safe.
+void cut_window(const Octaves& octaves, const WindowPose& pose, cv::Size window, std::uint8_t* out);
 
 }  // namespace haarkit

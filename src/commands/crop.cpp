@@ -1,0 +1,208 @@
+// haarkit crop: annotated pictures in, crops of one size out, with a table of what was cut from where.
+#include <tbb/parallel_for.h>
+
+#include <atomic>
+#include <filesystem>
+#include <set>
+
+#include "commands/commands.hpp"
+#include "datasets/crop_options.hpp"
+#include "frame/interrupt.hpp"
+#include "frame/options.hpp"
+#include "frame/output.hpp"
+#include "frame/progress.hpp"
+#include "frame/text.hpp"
+#include "frame/threads.hpp"
+#include "haarkit/evaluate/annotations.hpp"
+#include "haarkit/features/data_error.hpp"
+#include "haarkit/training/window_cut.hpp"
+#include "pictures/pictures.hpp"
+
+namespace haarkit {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct CropCommand {
+  std::string annotations, format, output, ending = "png";
+  AnnotationOptions reading;
+  cv::Size size{56, 56};
+  Framing framing;
+  int min_side = 0;
+  int threads = 0;
+};
+
+// One crop to make.
+struct Cutting {
+  std::string file;
+  cv::Rect2d box;
+  cv::Rect2d part = {};  // of the picture that it shows; empty until it is cut
+};
+
+struct PictureJob {
+  const AnnotatedPicture* picture = nullptr;
+  std::vector<Cutting> cuttings;
+  std::string problem;  // the last one
+  bool done = false;
+};
+
+struct Totals {
+  std::size_t ignored = 0, small = 0;
+  std::atomic<std::size_t> over_border{0};
+};
+
+void describe(OptionSet& options, CropCommand& c) {
+  options.group("Pictures");
+  options.add("annotations", c.annotations, "FILE|FOLDER",
+              "where the boxes are: CSV (image,x,y,w,h), info.dat, FDDB, WIDER FACE, VOC or COCO");
+  options.add("format", c.format, "WORD", "the format of the annotations: csv, info, fddb, wider, voc or coco")
+      .default_text("recognised");
+  options.add("root", c.reading.pictures_folder, "DIR", "the folder where the pictures' relative paths start")
+      .default_text("the annotations' own folder");
+  options.add("class", c.reading.class_name, "NAME", "VOC and COCO: objects of this class").default_text("face");
+  options.group("Crops");
+  options.add("output,o", c.output, "DIR", "the folder for the crops and the table crops.csv");
+  options.add("size", c.size, "WxH", "size of the crops, pixels");
+  options.add("framing", c.framing, "SIDE[,DX,DY]",
+              "what a crop shows: its side (largest rectangle of the crop's shape inside the box = 1), moved right and "
+              "down, in sides of that rectangle; 1.27 leaves room for jitter");
+  options.add("min-side", c.min_side, "PIXELS", "leave out boxes whose shorter side is below this").at_least(0);
+  options.add_choice<std::string>("picture-format", c.ending, {{"png", "png"}, {"jpg", "jpg"}},
+                                  "how the crops are written");
+  options.group("Work");
+  add_threads_option(options, c.threads);
+  options.example("haarkit crop --annotations faces/info.dat --output crops",
+                  "the boxes of an info.dat as 56x56 crops");
+  options.example("haarkit crop --annotations boxes.csv --root pictures --framing 1.27 --size 64 -o crops",
+                  "with a margin around each box");
+  options.note(
+      "Crops are grey, scaled with the anti-aliasing of detection, and named after their picture and the number of "
+      "their box. Boxes marked to be ignored are left out. Beyond the border of a picture it goes on mirrored. "
+      "crops.csv tells for each crop its picture, its box, and the part of the picture that it shows. Pictures that "
+      "cannot be read are named at the end (exit code 1); the others are done all the same.");
+}
+
+// A path inside the output folder for a picture's name, which may be absolute or climb out of its folder.
+std::string tame(const std::string& name) {
+  fs::path tamed;
+  for (const fs::path& part : fs::path(name).relative_path()) {
+    if (part != ".." && part != ".") tamed /= part;
+  }
+  return tamed.replace_extension().string();
+}
+
+std::vector<PictureJob> plan(const std::vector<AnnotatedPicture>& pictures, const CropCommand& c, Totals& totals) {
+  std::vector<PictureJob> jobs;
+  std::set<std::string> names;
+  for (const AnnotatedPicture& picture : pictures) {
+    PictureJob job;
+    job.picture = &picture;
+    for (std::size_t i = 0; i < picture.faces.size(); ++i) {
+      const TruthBox& face = picture.faces[i];
+      totals.ignored += face.ignore;
+      if (face.ignore) continue;
+      if (std::min(face.box.width, face.box.height) < c.min_side) {
+        ++totals.small;
+        continue;
+      }
+      std::string name = tame(picture.name) + '_' + std::to_string(i + 1);
+      while (!names.insert(name).second) name += '_';  // a.jpg and a.png
+      job.cuttings.push_back({name + '.' + c.ending, face.box, {}});
+    }
+    if (!job.cuttings.empty()) jobs.push_back(std::move(job));
+  }
+  return jobs;
+}
+
+void cut(PictureJob& job, const CropCommand& c, Totals& totals) {
+  const cv::Mat picture = read_picture(job.picture->path);
+  cv::Mat crop(c.size, CV_8UC1);
+  for (Cutting& cutting : job.cuttings) {
+    const WindowPose pose = framed(c.framing, cutting.box, c.size);
+    if (!cv::Rect2d({}, cv::Size2d(picture.size())).contains(pose.centre)) {
+      job.problem = DataError(job.picture->path, cutting.file, "the box lies outside the picture, no crop",
+                              "are the annotations those of this picture, at its full size?").what();
+      continue;
+    }
+    totals.over_border += reaches_outside(pose, c.size, picture.size());
+    cut_window(Octaves(picture, octave_of(pose.pixel) + 1), pose, c.size, crop.data);
+    const fs::path path = fs::path(c.output) / cutting.file;
+    make_folder(path.parent_path().string());
+    write_picture(path.string(), crop);
+    const cv::Size2d side(pose.pixel * c.size.width, pose.pixel * c.size.height);
+    cutting.part = {{pose.centre.x - side.width / 2, pose.centre.y - side.height / 2}, side};
+  }
+}
+
+void work(std::vector<PictureJob>& jobs, const CropCommand& c, Totals& totals) {
+  Progress progress(static_cast<std::int64_t>(jobs.size()), "pictures");
+  tbb::parallel_for(std::size_t{0}, jobs.size(), [&](std::size_t i) {
+    if (interrupted()) return;
+    try {
+      cut(jobs[i], c, totals);
+    } catch (const DataError& error) {
+      jobs[i].problem = error.what();
+    }
+    jobs[i].done = true;
+    progress.advance();
+  });
+}
+
+std::string table_of(const std::vector<PictureJob>& jobs) {
+  std::string table = "crop,image,x,y,w,h,left,top,width,height\n";
+  const auto add_box = [&table](const cv::Rect2d& box) {
+    for (const double value : {box.x, box.y, box.width, box.height}) table += ',' + number_text(value);
+  };
+  for (const PictureJob& job : jobs) {
+    for (const Cutting& cutting : job.cuttings) {
+      if (cutting.part.empty()) continue;
+      table += csv_field(cutting.file) + ',' + csv_field(job.picture->name);
+      add_box(cutting.box);
+      add_box(cutting.part);
+      table += '\n';
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+int run_crop(const Args& args) {
+  CropCommand c;
+  OptionSet options("crop", "--annotations FILE --output DIR [options]",
+                    "Cuts the annotated objects out of pictures, as crops of one size to train with.");
+  describe(options, c);
+  if (!options.parse(args)) return kExitDone;
+  if (c.annotations.empty()) throw UsageError("no annotations given (--annotations FILE)");
+  if (c.output.empty()) throw UsageError("no folder for the crops given (--output DIR)");
+  const auto format = annotation_format_named(c.format);
+  if (!c.format.empty() && !format) throw UsageError("--format: unknown format '" + c.format + "'");
+
+  const ThreadLimit threads(c.threads);
+  const auto pictures = read_annotations(c.annotations, format, c.reading);
+  Totals totals;
+  auto jobs = plan(pictures, c, totals);
+  if (jobs.empty()) {
+    throw DataError(c.annotations, "",
+                    "no box to cut (" + counted(static_cast<long long>(totals.ignored), "box") + " ignored, " +
+                        std::to_string(totals.small) + " too small)");
+  }
+  make_folder(c.output);
+  work(jobs, c, totals);
+  write_file((fs::path(c.output) / "crops.csv").string(), table_of(jobs));
+
+  std::size_t crops = 0, failed = 0, unfinished = 0;
+  for (const PictureJob& job : jobs) {
+    if (!job.problem.empty()) message("haarkit crop: " + job.problem);
+    failed += !job.problem.empty();
+    unfinished += !job.done;
+    for (const Cutting& cutting : job.cuttings) crops += !cutting.part.empty();
+  }
+  message("haarkit crop: " + counted(static_cast<long long>(crops), "crop") + " in " + c.output + "; left out: " +
+          std::to_string(totals.ignored) + " to be ignored, " + std::to_string(totals.small) + " too small; over the " +
+          "border: " + std::to_string(totals.over_border));
+  if (unfinished > 0) return kExitInterrupted;
+  return failed > 0 ? kExitData : kExitDone;
+}
+
+}  // namespace haarkit
