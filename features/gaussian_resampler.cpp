@@ -34,12 +34,8 @@ constexpr int kMaxWeight = 127;   // what fits the signed bytes of the fast kern
 constexpr double kSigma0 = 0.45;  // pixels
 constexpr double kReach = 3;      // sigmas
 
-double sigma_of(double factor) {
-  return std::sqrt(std::max(factor * factor - 1, 0.0) / 4 + kSigma0 * kSigma0);
-}
-
 int taps_of(double factor) {
-  return 2 * static_cast<int>(std::ceil(kReach * sigma_of(factor)));
+  return 2 * static_cast<int>(std::ceil(kReach * resampling_sigma(factor)));
 }
 
 // Whole weights that add up to kOne, nearest to these, none above kMaxWeight when there are several.
@@ -65,7 +61,7 @@ void quantise(const std::vector<double>& exact, std::int16_t* weights) {
 }
 
 kernels::TapTable make_taps(int source, double origin, double factor, int output) {
-  const double sigma = sigma_of(factor);
+  const double sigma = resampling_sigma(factor);
   kernels::TapTable table;
   const int reach = taps_of(factor);
   table.taps = std::min(reach, source);
@@ -150,6 +146,10 @@ cv::Mat GaussianResampler::operator()(const cv::Mat& source) const {
   cv::Mat out(output_, CV_8UC1);
   rows(source, 0, output_.height, out.data, static_cast<std::ptrdiff_t>(out.step[0]));
   return out;
+}
+
+double resampling_sigma(double factor) {
+  return std::sqrt(std::max(factor * factor - 1, 0.0) / 4 + kSigma0 * kSigma0);
 }
 
 int gaussian_reach(double factor) {

@@ -6,6 +6,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       {"detect", "find faces (or whatever a cascade was trained for) in pictures", run_detect},
       {"info", "print what a cascade is made of, and draw its features", run_info},
+      {"crop", "cut annotated objects out of pictures, to train with", run_crop},
       {"convert", "write a cascade in another file format", run_convert},
   };
   return table;

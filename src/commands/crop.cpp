@@ -121,7 +121,8 @@ void cut(PictureJob& job, const CropCommand& c, Totals& totals) {
     const WindowPose pose = framed(c.framing, cutting.box, c.size);
     if (!cv::Rect2d({}, cv::Size2d(picture.size())).contains(pose.centre)) {
       job.problem = DataError(job.picture->path, cutting.file, "the box lies outside the picture, no crop",
-                              "are the annotations those of this picture, at its full size?").what();
+                              "are the annotations those of this picture, at its full size?")
+                        .what();
       continue;
     }
     totals.over_border += reaches_outside(pose, c.size, picture.size());
@@ -198,9 +199,9 @@ int run_crop(const Args& args) {
     unfinished += !job.done;
     for (const Cutting& cutting : job.cuttings) crops += !cutting.part.empty();
   }
-  message("haarkit crop: " + counted(static_cast<long long>(crops), "crop") + " in " + c.output + "; left out: " +
-          std::to_string(totals.ignored) + " to be ignored, " + std::to_string(totals.small) + " too small; over the " +
-          "border: " + std::to_string(totals.over_border));
+  message("haarkit crop: " + counted(static_cast<long long>(crops), "crop") + " in " + c.output +
+          "; left out: " + std::to_string(totals.ignored) + " to be ignored, " + std::to_string(totals.small) +
+          " too small; over the " + "border: " + std::to_string(totals.over_border));
   if (unfinished > 0) return kExitInterrupted;
   return failed > 0 ? kExitData : kExitDone;
 }

@@ -56,6 +56,9 @@ class GaussianResampler {
   std::shared_ptr<const Tables> tables_;
 };
 
+// The width of its Gaussian for this factor, source pixels (where it does not just copy).
+double resampling_sigma(double factor);
+
 // How many source pixels to each side of an output pixel's centre a GaussianResampler of this factor reads.
 int gaussian_reach(double factor);
 
