@@ -31,12 +31,16 @@ function(haarkit_floor name)
   install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 endfunction()
 
-# haarkit_kernel(FLOOR FILE ISA FLAGS...): a source compiled for one instruction set; chosen at run time, never by the build
-# machine. Defines HAARKIT_HAVE_<ISA> for the whole floor.
+# haarkit_kernel(FLOOR FILE ISA FLAGS...): a source compiled for one instruction set (AVX2 or AVX512, whose flags are set
+# here; FLAGS are more); chosen at run time, never by the build machine. Defines HAARKIT_HAVE_<ISA> for the whole floor.
+set(HAARKIT_FLAGS_AVX2 -mavx2)
+# GCC 12's own AVX-512 headers trip its warnings.
+set(HAARKIT_FLAGS_AVX512 -mavx2 -mavx512f -mavx512bw -mavx512dq -mavx512vl
+                         $<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 function(haarkit_kernel floor file isa)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     target_sources(haarkit_${floor} PRIVATE ${file})
-    set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS "${ARGN}")
+    set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS "${HAARKIT_FLAGS_${isa}};${ARGN}")
     target_compile_definitions(haarkit_${floor} PRIVATE HAARKIT_HAVE_${isa})
   endif()
 endfunction()

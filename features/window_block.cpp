@@ -10,10 +10,10 @@ namespace haarkit {
 namespace kernels {
 
 BlockKernels block_kernels(InstructionSet set) {
-#ifdef HAARKIT_HAVE_AVX512_BLOCK
+#ifdef HAARKIT_HAVE_AVX512
   if (set == InstructionSet::avx512) return avx512_block_kernels();
 #endif
-#ifdef HAARKIT_HAVE_AVX2_BLOCK
+#ifdef HAARKIT_HAVE_AVX2
   if (set != InstructionSet::scalar) return avx2_block_kernels();
 #endif
   (void)set;

@@ -1,0 +1,143 @@
+#pragma once
+
+// The kernels of WindowBlock on lanes: included by one source for each instruction set, hence internal linkage.
+
+#include "block_kernels.hpp"
+#include "haarkit/features/lanes.hpp"
+
+namespace haarkit::kernels {
+namespace {  // NOLINT(google-build-namespaces)
+
+constexpr int kLanes = 16;
+
+// 16 columns of 16 lanes: lane after lane (pitch bytes apart) in, column after column out, the first `columns` of them.
+// Four rounds of interleaving row i with row i + 8 transpose.
+inline void transpose(const std::uint8_t* lanes, std::ptrdiff_t pitch, int columns, std::uint8_t* out) {
+  __m128i a[16], b[16];
+  for (int i = 0; i < 16; ++i) a[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(lanes + i * pitch));
+  const auto round = [](const __m128i* from, __m128i* to) {
+    for (int i = 0; i < 8; ++i) {
+      to[2 * i] = _mm_unpacklo_epi8(from[i], from[i + 8]);
+      to[2 * i + 1] = _mm_unpackhi_epi8(from[i], from[i + 8]);
+    }
+  };
+  round(a, b);
+  round(b, a);
+  round(a, b);
+  round(b, a);
+  for (int i = 0; i < columns; ++i) _mm_storeu_si128(reinterpret_cast<__m128i*>(out + i * 16), a[i]);
+}
+
+void transpose_row(const BlockBuffers& b, int y) {
+  const std::uint8_t* lanes = b.patches + y * b.patch_pitch;
+  std::uint8_t* out = b.pixels + static_cast<std::ptrdiff_t>(y) * b.width * kLanes;
+  int x = 0;
+  for (; x + 16 <= b.width; x += 16) transpose(lanes + x, b.patch_size, 16, out + x * kLanes);
+  if (x < b.width) transpose(lanes + x, b.patch_size, b.width - x, out + x * kLanes);
+}
+
+void integrate_tilted(const BlockBuffers& b) {
+  const std::ptrdiff_t row = (b.width + 1) * kLanes;
+  const std::uint8_t* pixels = b.pixels;
+  for (int y = 1; y <= b.height; ++y, pixels += b.width * kLanes) {
+    std::int32_t* cell = b.tilted + y * row;
+    store(cell, load(cell + kLanes - row));
+    for (int x = 1; x <= b.width; ++x) {
+      cell += kLanes;
+      const std::uint8_t* p = pixels + (x - 1) * kLanes;
+      IntLanes sum = load(cell - kLanes - row) + load_bytes(p);
+      if (x < b.width) sum = sum + load(cell + kLanes - row);
+      if (y > 1) sum = sum + load_bytes(p - b.width * kLanes);
+      if (x < b.width && y > 1) sum = sum - load(cell - 2 * row);
+      store(cell, sum);
+    }
+  }
+}
+
+std::uint32_t prepare_grey(const BlockBuffers& b) {
+  const std::ptrdiff_t row = (b.width + 1) * kLanes;
+  std::int32_t* cell = b.planes[0] + row + kLanes;
+  IntLanes inner = broadcast(0), squares = broadcast(0);
+  for (int y = 0; y < b.height; ++y, cell += kLanes) {
+    transpose_row(b, y);
+    const std::uint8_t* p = b.pixels + static_cast<std::ptrdiff_t>(y) * b.width * kLanes;
+    const IntLanes first = load_bytes(p);
+    IntLanes sum = first, last = first;
+    store(cell, load(cell - row) + sum);
+    cell += kLanes;
+    IntLanes row_squares = broadcast(0);
+    for (int x = 1; x < b.width; ++x, cell += kLanes) {
+      last = load_bytes(p + x * kLanes);
+      sum = sum + last;
+      row_squares = row_squares + square_small(last);
+      store(cell, load(cell - row) + sum);
+    }
+    if (y == 0 || y == b.height - 1) continue;
+    inner = inner + (sum - first - last);
+    squares = squares + (row_squares - square_small(last));
+  }
+  if (b.tilted) integrate_tilted(b);
+  FloatLanes inverse;
+  const std::uint32_t passes = inverse_norms(inner, squares, b.area, b.limit, inverse);
+  store(b.inverse_norms, inverse);
+  return passes;
+}
+
+// One row of the planes below pixel row y, from the row's running sums; a border row adds nothing.
+void prepare_gradients(const BlockBuffers& b) {
+  const std::ptrdiff_t row = (b.width + 1) * kLanes, below = static_cast<std::ptrdiff_t>(b.width) * kLanes;
+  for (int y = 0; y < b.height; ++y) {
+    const bool border = y == 0 || y == b.height - 1;
+    const std::uint8_t* p = b.pixels + y * below;
+    IntLanes sums[kChannelCount];
+    for (IntLanes& sum : sums) sum = broadcast(0);
+    for (int x = 0; x < b.width; ++x, p += kLanes) {
+      if (!border && x > 0 && x < b.width - 1) {
+        const IntLanes dx = load_bytes(p + kLanes) - load_bytes(p - kLanes);
+        const IntLanes dy = load_bytes(p + below) - load_bytes(p - below);
+        const IntLanes u = absolute(dx), v = absolute(dy), zero = broadcast(0);
+        const IntLanes diagonal = smaller(u, v) + smaller(u, v), turn = dx * dy;
+        sums[1] = sums[1] + u + v;
+        sums[2] = sums[2] + larger(u - v, zero);
+        sums[3] = sums[3] + keep_positive(diagonal, turn);
+        sums[4] = sums[4] + larger(v - u, zero);
+        sums[5] = sums[5] + keep_negative(diagonal, turn);
+      }
+      const std::ptrdiff_t at = (y + 1) * row + (x + 1) * kLanes;
+      for (int c = 1; c < kChannelCount; ++c) {
+        if (!b.planes[c]) continue;
+        std::int32_t* cell = b.planes[c] + at;
+        store(cell, load(cell - row) + sums[c]);
+      }
+    }
+  }
+}
+
+inline FloatLanes rect_term(const BlockFeature& f, int r, const std::int32_t* cells) {
+  const auto& c = f.corners[r];
+  const IntLanes sum = load(cells + c[0] * kLanes) - load(cells + c[1] * kLanes) - load(cells + c[2] * kLanes) +
+                       load(cells + c[3] * kLanes);
+  return broadcast(f.weights[r]) * to_float(sum);
+}
+
+template <int rect_count>
+void values_of(const BlockFeature& f, const BlockView* blocks, int block_count, float* out) {
+  for (int i = 0; i < block_count; ++i, out += kLanes) {
+    const std::int32_t* cells = blocks[i].cells;
+    FloatLanes value = rect_term(f, 0, cells);
+    if constexpr (rect_count > 1) value = value + rect_term(f, 1, cells);
+    if constexpr (rect_count > 2) value = value + rect_term(f, 2, cells);
+    store(out, value * load(blocks[i].inverse_norms));
+  }
+}
+
+void values(const BlockFeature& f, const BlockView* blocks, int block_count, float* out) {
+  // A copy that nobody else can write to, so that the offsets stay in registers.
+  const BlockFeature own = f;
+  if (own.rect_count == 2) return values_of<2>(own, blocks, block_count, out);
+  if (own.rect_count == 3) return values_of<3>(own, blocks, block_count, out);
+  values_of<1>(own, blocks, block_count, out);
+}
+
+}  // namespace
+}  // namespace haarkit::kernels
