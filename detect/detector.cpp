@@ -11,6 +11,8 @@
 #include "haarkit/detect/grouping.hpp"
 #include "haarkit/detect/nms.hpp"
 #include "haarkit/features/data_error.hpp"
+#include "level_tasks.hpp"
+#include "picture_levels.hpp"
 #include "scan_plan.hpp"
 
 namespace haarkit {
@@ -51,22 +53,13 @@ void clip(std::vector<Detection>& detections, cv::Size picture) {
 struct Detector::Parts {
   LevelScanner scanner;
   DetectorOptions options;
+  mutable ScratchPool pool;
 
   std::vector<Detection> windows(const cv::Mat& grey, const std::vector<PlannedLevel>& levels,
                                  ScanStatistics& statistics) const {
-    ScanScratch scratch;
+    const PictureLevels pictures(grey, levels, options.mode, options.instruction_set);
     std::vector<WindowHit> hits;
-    for (std::size_t i = 0; i < levels.size(); ++i) {
-      const PlannedLevel& level = levels[i];
-      cv::Mat pixels;
-      cv::resize(grey, pixels, level.size, 0, 0, cv::INTER_LINEAR_EXACT);
-      ScanGrid grid;
-      grid.stride = level.stride;
-      grid.row_end = level.row_end;
-      grid.level = static_cast<int>(i);
-      grid.skip_after_rejection = options.mode == DetectMode::exact;
-      scanner.scan(pixels, grid, scratch, hits, statistics);
-    }
+    scan_levels(scanner, pictures, levels, options, pool, hits, statistics);
     std::vector<Detection> found;
     found.reserve(hits.size());
     for (const WindowHit& hit : hits)
@@ -77,7 +70,7 @@ struct Detector::Parts {
 
 Detector::Detector(const Cascade& cascade, const DetectorOptions& options) {
   check(options);
-  parts_.reset(new Parts{LevelScanner(cascade), options});
+  parts_.reset(new Parts{LevelScanner(cascade, options.instruction_set), options, {}});
 }
 Detector::~Detector() = default;
 Detector::Detector(Detector&&) noexcept = default;

@@ -1,8 +1,16 @@
 #include "haarkit/detect/level_scanner.hpp"
 
+#include <algorithm>
+#include <atomic>
+
+#include "row_scanner.hpp"
+
 namespace haarkit {
 
-struct ScanScratch::Data {};
+struct ScanScratch::Data {
+  std::uint64_t owner = 0;  // the scanner that made what follows
+  std::unique_ptr<RowScanner> scanner;
+};
 
 ScanScratch::ScanScratch() : data_(std::make_unique<Data>()) {}
 ScanScratch::~ScanScratch() = default;
@@ -10,21 +18,54 @@ ScanScratch::ScanScratch(ScanScratch&&) noexcept = default;
 ScanScratch& ScanScratch::operator=(ScanScratch&&) noexcept = default;
 
 struct LevelScanner::Bound {
-  Cascade cascade;
+  ScanPlan plan;
+  std::uint64_t id;  // no two scanners have the same
 };
 
-LevelScanner::LevelScanner(const Cascade& cascade) : bound_(new Bound{cascade}) {}
+LevelScanner::LevelScanner(const Cascade& cascade, InstructionSet set) {
+  static std::atomic<std::uint64_t> made{0};
+  bound_.reset(new Bound{{cascade, set}, ++made});
+}
 LevelScanner::~LevelScanner() = default;
 LevelScanner::LevelScanner(LevelScanner&&) noexcept = default;
 LevelScanner& LevelScanner::operator=(LevelScanner&&) noexcept = default;
 
 cv::Size LevelScanner::window() const {
-  return bound_->cascade.window();
+  return bound_->plan.window;
 }
 
-void LevelScanner::scan(const cv::Mat& level, const ScanGrid& grid, ScanScratch& /*scratch*/,
-                        std::vector<WindowHit>& hits, ScanStatistics& statistics) const {
-  scan_reference(bound_->cascade, level, grid, hits, statistics);
+void LevelScanner::scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const {
+  ScanScratch::Data& data = scratch.data();
+  if (data.owner != bound_->id) {
+    data.scanner = std::make_unique<RowScanner>(bound_->plan);
+    data.owner = bound_->id;
+  }
+  data.scanner->scan(level, grid);
+}
+
+void LevelScanner::finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const {
+  if (statistics.rejected.size() < static_cast<std::size_t>(bound_->plan.stage_count))
+    statistics.rejected.resize(bound_->plan.stage_count);
+  if (scratch.data().owner != bound_->id) return;
+  RowScanner& scanner = *scratch.data().scanner;
+  Survivors& survivors = scanner.survivors();
+  survivors.finish();
+  hits.insert(hits.end(), survivors.hits.begin(), survivors.hits.end());
+  survivors.hits.clear();
+  scanner.take_statistics(statistics);
+}
+
+void LevelScanner::scan(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch, std::vector<WindowHit>& hits,
+                        ScanStatistics& statistics) const {
+  CV_Assert(level.empty() || level.type() == CV_8UC1);
+  const auto before = static_cast<std::ptrdiff_t>(hits.size());
+  LevelRows rows;
+  rows.size = level.size();
+  rows.pixels = level.data;
+  rows.pitch = static_cast<std::ptrdiff_t>(level.step[0]);
+  scan_rows(rows, grid, scratch);
+  finish(scratch, hits, statistics);
+  std::sort(hits.begin() + before, hits.end());
 }
 
 }  // namespace haarkit

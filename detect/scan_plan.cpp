@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "haarkit/features/pyramid.hpp"
+
 namespace haarkit {
 namespace {
 
@@ -63,14 +65,16 @@ std::vector<PlannedLevel> plan_exact(cv::Size picture, cv::Size window, const De
 
 std::vector<PlannedLevel> plan_fast(cv::Size picture, cv::Size window, const DetectorOptions& options) {
   const cv::Size max_size = options.max_size.area() > 0 ? options.max_size : picture;
+  const auto ratio = [&](cv::Size size) {
+    return cv::Size2d(static_cast<double>(size.width) / window.width, static_cast<double>(size.height) / window.height);
+  };
+  const cv::Size2d least = ratio(options.min_size), most = ratio(max_size);
   std::vector<PlannedLevel> levels;
-  double factor = std::max({1., static_cast<double>(options.min_size.width) / window.width,
-                            static_cast<double>(options.min_size.height) / window.height});
-  for (; !wider_or_higher(scaled(window, factor), max_size); factor *= options.scale_factor) {
+  for (const PyramidLevel& found : pyramid_levels(picture, window, std::max({1., least.width, least.height}),
+                                                  options.scale_factor, std::min(most.width, most.height))) {
     PlannedLevel level;
-    level.factor = static_cast<float>(factor);
-    level.size = {cvRound(picture.width / factor), cvRound(picture.height / factor)};
-    if (wider_or_higher(window, level.size)) break;
+    level.factor = found.factor;
+    level.size = found.size;
     level.stride = options.stride;
     level.row_end = level.size.height - window.height + 1;
     levels.push_back(level);
@@ -79,9 +83,9 @@ std::vector<PlannedLevel> plan_fast(cv::Size picture, cv::Size window, const Det
 }
 
 cv::Rect box_of(const PlannedLevel& level, cv::Point corner, cv::Size window) {
-  const cv::Point at(cvRound(static_cast<float>(corner.x) * level.factor),
-                     cvRound(static_cast<float>(corner.y) * level.factor));
-  return {at, scaled(window, level.factor)};
+  const auto factor = static_cast<float>(level.factor);
+  const cv::Point at(cvRound(static_cast<float>(corner.x) * factor), cvRound(static_cast<float>(corner.y) * factor));
+  return {at, scaled(window, factor)};
 }
 
 }  // namespace haarkit

@@ -9,8 +9,8 @@ namespace haarkit {
 
 // One pyramid level of a picture and how it is scanned.
 struct PlannedLevel {
-  float factor = 1;  // picture pixels per level pixel
-  cv::Size size;     // of the level, pixels
+  double factor = 1;  // picture pixels per level pixel; in exact mode a float, as OpenCV has it
+  cv::Size size;      // of the level, pixels
   int stride = 1;
   int row_end = 0;  // window rows y < row_end are looked at
 };

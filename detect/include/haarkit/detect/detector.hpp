@@ -26,7 +26,8 @@ struct DetectorOptions {
   double overlap = 0.5;       // fast mode: windows that overlap by more than this are one detection, 0..1
   int min_neighbors = 3;      // exact mode: groups of at most this many windows are dropped; 0 returns every window
   int threads = 0;            // 0: as many as the machine has
-  std::int64_t max_pixels = 250'000'000;  // a larger picture is refused
+  std::int64_t max_pixels = 250'000'000;                    // a larger picture is refused
+  InstructionSet instruction_set = best_instruction_set();  // all find the same; for measuring
 };
 
 // Finds objects in pictures. Immutable: one detector may be used by any number of threads at once.

@@ -4,9 +4,11 @@
 #include <limits>
 #include <memory>
 #include <opencv2/core/mat.hpp>
+#include <tuple>
 #include <vector>
 
 #include "haarkit/detect/cascade.hpp"
+#include "haarkit/features/instruction_set.hpp"
 
 namespace haarkit {
 
@@ -18,6 +20,8 @@ struct WindowHit {
   int x = 0, y = 0;
   float score = 0;
   bool operator==(const WindowHit& o) const { return level == o.level && x == o.x && y == o.y && score == o.score; }
+  // By place: level, then row, then column.
+  bool operator<(const WindowHit& o) const { return std::tie(level, y, x) < std::tie(o.level, o.y, o.x); }
 };
 
 // Which windows of a level are looked at: x = 0, stride, 2 * stride, ... and y = row_begin, row_begin + stride, ...
@@ -27,7 +31,7 @@ struct ScanGrid {
   int row_begin = 0;
   int row_end = std::numeric_limits<int>::max();
   int level = 0;  // copied into the hits
-  // OpenCV's habit (exact mode): the right neighbour of a window that stage 0 rejects is not looked at.
+  // OpenCV's habit (exact mode): the right neighbour of a window that stage 0 rejects is not looked at. Stride 1 or 2.
   bool skip_after_rejection = false;
 };
 
@@ -45,8 +49,10 @@ struct ScanStatistics {
   }
 };
 
-// Working memory of one thread for any number of scans; keeps its size from scan to scan. Belongs to the scanner it was
-// first used with.
+struct LevelRows;  // strip.hpp
+
+// Working memory of one thread for any number of scans; keeps its size from scan to scan. Another scanner may take it
+// over, and starts afresh.
 class ScanScratch {
  public:
   ScanScratch();
@@ -65,7 +71,8 @@ class ScanScratch {
 // with one scanner, each with its own scratch. A cascade without stages passes every window with enough contrast.
 class LevelScanner {
  public:
-  explicit LevelScanner(const Cascade& cascade);
+  // set: the kernels to use; all find the same.
+  explicit LevelScanner(const Cascade& cascade, InstructionSet set = best_instruction_set());
   ~LevelScanner();
   LevelScanner(LevelScanner&&) noexcept;
   LevelScanner& operator=(LevelScanner&&) noexcept;
@@ -76,6 +83,11 @@ class LevelScanner {
   // (y, x), and adds to statistics.
   void scan(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch, std::vector<WindowHit>& hits,
             ScanStatistics& statistics) const;
+
+  // The same in two steps, for whoever scans many levels and makes their rows on the way: any number of scan_rows, then
+  // finish, which runs what still waits. Hits come in no order.
+  void scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const;
+  void finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const;
 
  private:
   struct Bound;

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "haarkit/detect/cascade.hpp"
+
+namespace haarkit {
+
+// A cascade laid out for running: flat arrays in the order of use, corners of rectangles as offsets from a window's
+// first cell in integral images of one shape.
+
+// How a feature's value is made of cells; corners that rectangles share are read once. a, b, ...: cells in the order of
+// BoundNode::cells.
+enum class FeatureKind : std::int32_t {
+  edge,      // (a + b - c - d) + 2 (e - f): two rectangles side by side
+  line2,     // (a + b - c - d) + 2 (e + f - g - h): two around one as large as both
+  line3,     // (a + b - c - d) + 3 (e + f - g - h): two around one
+  checker,   // (a + b + c + d) - 2 (e + f + g + h) + 4 i: four quarters
+  weighted,  // whole weights, by rectangles: GeneralFeature number cells[0]
+  real,      // any weights, in float as OpenCV adds them: GeneralFeature number cells[0]
+};
+
+// A node of a weak classifier; one cache line.
+struct alignas(64) BoundNode {
+  FeatureKind kind = FeatureKind::edge;
+  std::int32_t cells[9] = {};
+  float threshold = 0;
+  float left = 0, right = 0;                   // leaves
+  std::int32_t left_node = 0, right_node = 0;  // > 0: not a leaf but that node, counted from the tree's root
+};
+static_assert(sizeof(BoundNode) == 64);
+
+struct GeneralFeature {
+  std::int32_t cells[3][4] = {};
+  float weights[3] = {};
+  std::int32_t rect_count = 0;
+};
+
+enum class TreeShape : std::int32_t {
+  stump,
+  left_pair,   // the root's left child is node 1, the other three ends are leaves
+  right_pair,  // the same on the right
+  full,        // depth 2, nodes 1 (left) and 2 (right)
+  other,       // children come after their parents
+};
+
+struct BoundTree {
+  std::int32_t first_node = 0, node_count = 0;
+  TreeShape shape = TreeShape::stump;
+};
+
+struct BoundStage {
+  std::int32_t first_tree = 0, tree_count = 0;
+  float threshold = 0;
+  // The kernels add a stage's leaves in float. A sum below reject_below fails and one from pass_from on passes whatever
+  // the rounding; between them the stage is evaluated again, in double. Equal for a soft cascade, which is float.
+  float reject_below = 0, pass_from = 0;
+  std::int32_t few = -1;  // stop before this stage when no more windows than this are alive
+};
+
+// The shape of the integral images that a cascade is bound to. The cell (x, y) of a plane is at
+// plane * plane_size + y * row_size + column(x), times cell_size.
+struct CellLayout {
+  std::ptrdiff_t plane_size = 0, row_size = 0;
+  int stride = 1;                                              // columns of equal remainder modulo stride lie together
+  std::ptrdiff_t residue_size = 0;                             // and so many elements apart (stride > 1)
+  int cell_size = 1;                                           // elements a cell: 1, or 16 in a block
+  int planes[kChannelCount + 1] = {0, -1, -1, -1, -1, -1, 1};  // plane of each channel, last of the tilted image
+
+  std::int32_t offset(int plane, int x, int y) const {
+    const std::ptrdiff_t column = x % stride * residue_size + x / stride;
+    return static_cast<std::int32_t>((planes[plane] * plane_size + y * row_size + column) * cell_size);
+  }
+};
+
+struct BoundCascade {
+  bool soft = false;
+  std::vector<BoundStage> stages;
+  std::vector<BoundTree> trees;
+  std::vector<BoundNode> nodes;
+  std::vector<GeneralFeature> general;
+};
+
+// What binding needs of a cascade, worked out once, so that binding to a row size is quick.
+class CascadePlan {
+ public:
+  // Stages [0, stage_count) of the cascade.
+  CascadePlan(const Cascade& cascade, int stage_count);
+
+  const BoundCascade& unbound() const { return cascade_; }
+  // Sets the offsets of `bound`, which is empty or was bound by this plan before.
+  void bind(const CellLayout& layout, BoundCascade& bound) const;
+
+ private:
+  struct Place {
+    std::int16_t plane, x, y;
+  };
+  void add_tree(const WeakClassifier& weak, const std::vector<HaarFeature>& features);
+  void add_feature(const HaarFeature& feature, BoundNode& node);
+
+  BoundCascade cascade_;       // all but the offsets
+  std::vector<Place> places_;  // of node after node: 9, or 12 for the general kinds
+};
+
+// The leaf that a window reaches in a tree. cells: the window's first cell.
+float leaf_of(const BoundCascade& cascade, const BoundTree& tree, const std::int32_t* cells, float inverse_norm);
+
+// Whether a window passes a stage of a staged cascade, with the sum in double.
+bool stage_passes(const BoundCascade& cascade, int stage, const std::int32_t* cells, float inverse_norm);
+
+}  // namespace haarkit

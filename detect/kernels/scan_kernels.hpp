@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "bound_cascade.hpp"
+#include "haarkit/features/instruction_set.hpp"
+
+namespace haarkit {
+
+// Sixteen neighbouring windows (lanes).
+inline constexpr int kLanes = 16;
+
+// A cascade as the kernels read it: BoundCascade without its containers.
+struct CascadeView {
+  const BoundCascade* owner = nullptr;
+  const BoundStage* stages = nullptr;
+  const BoundTree* trees = nullptr;
+  const BoundNode* nodes = nullptr;
+  const GeneralFeature* general = nullptr;
+  bool soft = false;
+};
+
+// Where the cells of the normalisation rectangle are, from a window's first cell.
+struct NormCells {
+  std::int32_t corners[4] = {};
+  double area = 0, limit = 0;  // WindowNormaliser's
+};
+
+// A number of neighbouring windows under way. Only lanes whose bit is set in `live` mean anything.
+struct WindowRun {
+  const std::int32_t* cells = nullptr;   // first cell of window 0; window i is i elements further
+  const float* inverse_norms = nullptr;  // a lane each
+  float* scores = nullptr;               // a lane each, in and out
+  std::uint32_t live = 0;                // in and out
+};
+
+struct ScanKernels {
+  // Inverse norms of 16 * groups neighbouring windows; bit i of gates[g]: window 16 g + i passes the contrast gate.
+  void (*norms)(const NormCells& norm, const std::int32_t* sum, const std::uint32_t* squared, int groups,
+                float* inverse_norms, std::uint16_t* gates);
+  // Runs stages [begin, end) until no window is alive or, before a stage (but the first), no more than its `few`.
+  // Subtracts from live, adds to scores, counts rejections by stage. Returns the stage to go on with.
+  // run: 16 windows; run_wide: wide_lanes windows.
+  int (*run)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
+  int (*run_wide)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
+  int wide_lanes;  // 16 or 32
+};
+
+extern const ScanKernels kScalarScan, kAvx2Scan, kAvx512Scan;
+
+const ScanKernels& scan_kernels(InstructionSet set);
+
+}  // namespace haarkit

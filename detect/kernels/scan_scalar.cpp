@@ -1,0 +1,9 @@
+#include "kernels/portable_lanes.hpp"
+//
+#include "kernels/scan_kernel_body.hpp"
+
+namespace haarkit {
+
+const ScanKernels kScalarScan{norms, run_windows<1>, run_windows<1>, 16 * 1};
+
+}  // namespace haarkit

@@ -1,0 +1,80 @@
+// Shares a picture's levels out to threads. A task is a run of window rows of one level; large levels make many tasks,
+// so that threads end together. Each thread scans with memory of its own, and survivors of all its tasks share blocks.
+#include "level_tasks.hpp"
+
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+
+namespace haarkit {
+namespace {
+
+// Windows in a task, about: a few tenths of a millisecond of work.
+constexpr int kTaskWindows = 12'000;
+
+// A task starts with integral images of a window's height, so it has several times as many rows.
+std::vector<ScanGrid> tasks_of(const std::vector<PlannedLevel>& levels, cv::Size window, const DetectorOptions& options,
+                               bool split) {
+  std::vector<ScanGrid> tasks;
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    const PlannedLevel& level = levels[i];
+    const int columns = std::max((level.size.width - window.width) / level.stride + 1, 1);
+    const int rows = std::max(kTaskWindows / columns * level.stride, 3 * window.height) / level.stride * level.stride;
+    for (int y = 0; y < level.row_end; y += split ? rows : level.row_end) {
+      ScanGrid grid;
+      grid.stride = level.stride;
+      grid.row_begin = y;
+      grid.row_end = split ? std::min(y + rows, level.row_end) : level.row_end;
+      grid.level = static_cast<int>(i);
+      grid.skip_after_rejection = options.mode == DetectMode::exact;
+      tasks.push_back(grid);
+    }
+  }
+  return tasks;
+}
+
+}  // namespace
+
+std::unique_ptr<ScanScratch> ScratchPool::take() {
+  const std::lock_guard lock(mutex_);
+  if (free_.empty()) return std::make_unique<ScanScratch>();
+  auto scratch = std::move(free_.back());
+  free_.pop_back();
+  return scratch;
+}
+
+void ScratchPool::give_back(std::unique_ptr<ScanScratch> scratch) {
+  const std::lock_guard lock(mutex_);
+  free_.push_back(std::move(scratch));
+}
+
+void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,
+                 const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
+                 ScanStatistics& statistics) {
+  const int threads = options.threads > 0 ? options.threads : tbb::this_task_arena::max_concurrency();
+  const std::vector<ScanGrid> tasks = tasks_of(levels, scanner.window(), options, threads > 1);
+  const auto run = [&](const ScanGrid& task, ScanScratch& scratch) {
+    scanner.scan_rows(pictures.rows(task.level), task, scratch);
+  };
+  if (threads == 1) {
+    auto scratch = pool.take();
+    for (const ScanGrid& task : tasks) run(task, *scratch);
+    scanner.finish(*scratch, hits, statistics);
+    pool.give_back(std::move(scratch));
+  } else {
+    tbb::enumerable_thread_specific<std::unique_ptr<ScanScratch>> scratches([&] { return pool.take(); });
+    tbb::task_arena arena(threads);
+    arena.execute([&] {
+      tbb::parallel_for(std::size_t{0}, tasks.size(), [&](std::size_t i) { run(tasks[i], *scratches.local()); });
+    });
+    for (auto& scratch : scratches) {
+      scanner.finish(*scratch, hits, statistics);
+      pool.give_back(std::move(scratch));
+    }
+  }
+  std::sort(hits.begin(), hits.end());
+}
+
+}  // namespace haarkit

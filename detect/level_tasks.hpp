@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "haarkit/detect/detector.hpp"
+#include "picture_levels.hpp"
+#include "scan_plan.hpp"
+
+namespace haarkit {
+
+// Scan memory kept from picture to picture, one for each thread that ever scanned at the same time. Thread-safe.
+class ScratchPool {
+ public:
+  std::unique_ptr<ScanScratch> take();
+  void give_back(std::unique_ptr<ScanScratch> scratch);
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<ScanScratch>> free_;
+};
+
+// Scans all levels on options.threads threads. hits: ordered by level, row and column, whatever the threads did.
+void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,
+                 const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
+                 ScanStatistics& statistics);
+
+}  // namespace haarkit

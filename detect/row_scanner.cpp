@@ -1,0 +1,189 @@
+// The dense phase: sixteen or thirty-two neighbouring windows of a row at a time, from the contrast gate through the
+// first stages, until none or few of them are alive; those go on in the survivor phase (survivors.hpp).
+#include "row_scanner.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "skip_chain.hpp"
+
+namespace haarkit {
+namespace {
+
+// Bytes of a strip and its integral images; half of a small L2 cache.
+constexpr std::ptrdiff_t kStripBytes = 320 * 1024;
+// The dense phase ends at the first checkpoint behind this many weak classifiers: beyond, almost nothing lives, and
+// binding them to every level would cost more than it saves.
+constexpr int kDenseTrees = 120;
+// Go on while more than this part of the neighbours are alive. Measured, see docs/benchmarks.md.
+constexpr double kFewInRow = 0.25;
+
+// The first checkpoint behind kDenseTrees weak classifiers; no gradients in the dense phase.
+int dense_end_of(const SurvivorPlan& survivors) {
+  int stage = 0;
+  for (; stage < survivors.first_gradient_stage; ++stage)
+    if (survivors.queue_of[stage] >= 0 && survivors.bound.stages[stage].first_tree >= kDenseTrees) break;
+  return stage;
+}
+
+bool uses_tilted(const Cascade& cascade, int stage_count) {
+  for (int s = 0; s < stage_count; ++s)
+    for (const WeakClassifier& weak : cascade.stages()[s].weak)
+      for (const Node& node : weak.nodes)
+        if (cascade.features()[node.feature].tilted) return true;
+  return false;
+}
+
+}  // namespace
+
+ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
+    : window(cascade.window()),
+      stage_count(static_cast<int>(cascade.stages().size())),
+      normaliser(cascade.window(), cascade.min_contrast()),
+      instruction_set(set),
+      survivors(cascade, set),
+      dense_end(dense_end_of(survivors)),
+      dense(cascade, dense_end),
+      few(dense_end, -1),
+      tilted(uses_tilted(cascade, dense_end)) {
+  const int lanes = scan_kernels(set).wide_lanes;
+  for (int s = 1; s < dense_end; ++s)
+    if (survivors.queue_of[s] >= 0) few[s] = static_cast<int>(lanes * kFewInRow);
+}
+
+RowScanner::RowScanner(const ScanPlan& plan)
+    : plan_(plan),
+      kernels_(scan_kernels(plan.instruction_set)),
+      survivors_(plan.survivors),
+      rejected_(plan.stage_count) {}
+
+void RowScanner::prepare(const LevelRows& level, int step, int rows) {
+  const Strip::Shape shape{level.size.width, rows, step == 2, plan_.tilted, level.pixels == nullptr};
+  strip_.reset(shape, plan_.instruction_set);
+  const CellLayout layout = strip_.layout();
+  plan_.dense.bind(layout, bound_);
+  for (int s = 0; s < plan_.dense_end; ++s) bound_.stages[s].few = plan_.few[s];
+  const cv::Rect r = normalisation_rect(plan_.window);
+  norm_ = {{layout.offset(0, r.x, r.y), layout.offset(0, r.x + r.width, r.y), layout.offset(0, r.x, r.y + r.height),
+            layout.offset(0, r.x + r.width, r.y + r.height)},
+           plan_.normaliser.area(),
+           plan_.normaliser.limit()};
+}
+
+CascadeView RowScanner::view() const {
+  return {&bound_, bound_.stages.data(), bound_.trees.data(), bound_.nodes.data(), bound_.general.data(), bound_.soft};
+}
+
+void RowScanner::scan(const LevelRows& level, const ScanGrid& grid) {
+  const cv::Size window = plan_.window;
+  const int end = std::min(grid.row_end, level.size.height - window.height + 1);
+  if (level.size.width < window.width || grid.row_begin >= end) return;
+  assert(grid.stride >= 1 && (!grid.skip_after_rejection || grid.stride <= 2));
+  Row row{&level, &grid, grid.row_begin, 0, 0, grid.stride % 2 == 0 ? 2 : 1};
+  row.lanes = (level.size.width - window.width) / row.step + 1;
+  row.groups = (row.lanes + kernels_.wide_lanes - 1) / kernels_.wide_lanes * (kernels_.wide_lanes / kLanes);
+  const auto row_bytes = Strip::row_bytes(level.size.width, row.step == 2, plan_.tilted);
+  const int most = end - 1 - grid.row_begin + window.height;  // pixel rows of all window rows
+  const int rows = std::min(most, std::max(static_cast<int>(kStripBytes / row_bytes), 2 * window.height + grid.stride));
+  prepare(level, row.step, rows);
+  const std::size_t lanes = row.groups * kLanes;
+  if (inverse_norms_.size() < lanes) {
+    inverse_norms_ = AlignedBuffer<float>(lanes);
+    scores_ = AlignedBuffer<float>(lanes);
+  }
+  gates_.resize(row.groups);
+  while (row.y < end) {
+    const int last = std::min(row.y + rows, end - 1 + window.height);
+    strip_.move_to(row.y, last, level);
+    for (; row.y < end && row.y + window.height <= last; row.y += grid.stride) scan_row(row);
+  }
+}
+
+void RowScanner::mask_gates(const Row& row) {
+  const int period = row.grid->stride / row.step;  // every so many lanes is a window of the grid
+  int looked_at = 0, passing = 0;
+  for (int g = 0; g < row.groups; ++g) {
+    const int inside = std::clamp(row.lanes - g * kLanes, 0, kLanes);
+    std::uint32_t mask = (1U << inside) - 1;
+    if (period > 1)
+      for (int i = 0; i < inside; ++i)
+        if ((g * kLanes + i) % period != 0) mask &= ~(1U << i);
+    gates_[g] = static_cast<std::uint16_t>(gates_[g] & mask);
+    looked_at += __builtin_popcount(mask);
+    passing += __builtin_popcount(gates_[g]);
+  }
+  windows_ += looked_at;
+  low_contrast_ += looked_at - passing;
+}
+
+void RowScanner::scan_row(const Row& row) {
+  kernels_.norms(norm_, strip_.cells(row.y), strip_.squared(row.y), row.groups, inverse_norms_.data(), gates_.data());
+  mask_gates(row);
+  std::fill_n(scores_.data(), row.groups * kLanes, 0.F);
+  const bool skip = row.grid->skip_after_rejection && plan_.stage_count > 0;
+  if (skip) run_first_stage(row);
+  const int groups = kernels_.wide_lanes / kLanes;
+  for (int g = 0; g < row.groups; g += groups) {
+    const std::uint32_t live =
+        groups == 2 ? gates_[g] | static_cast<std::uint32_t>(gates_[g + 1]) << kLanes : gates_[g];
+    if (live != 0) run_group(row, g * kLanes, live, skip ? 1 : 0);
+  }
+}
+
+void RowScanner::run_group(const Row& row, int lane, std::uint32_t live, int stage) {
+  WindowRun run{strip_.cells(row.y) + lane, inverse_norms_.data() + lane, scores_.data() + lane, live};
+  if (stage < plan_.dense_end) stage = kernels_.run_wide(view(), run, stage, plan_.dense_end, rejected_.data());
+  for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
+    const int i = __builtin_ctz(left), x = (lane + i) * row.step;
+    survivors_.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level),
+                   {row.grid->level, x, row.y, run.scores[i]});
+  }
+}
+
+// Stage 0 of the whole row, then which windows OpenCV would have looked at: the others leave gates_ and the counts.
+void RowScanner::run_first_stage(const Row& row) {
+  const int groups = kernels_.wide_lanes / kLanes;
+  std::int64_t unused = 0;
+  SkipChain chain;
+  for (int first = 0; first < row.groups; first += 4) {
+    std::uint64_t gate = 0, passed = 0, inside = 0;
+    for (int g = first; g < std::min(first + 4, row.groups); ++g) {
+      gate |= static_cast<std::uint64_t>(gates_[g]) << (g - first) * kLanes;
+      const int lanes = std::clamp(row.lanes - g * kLanes, 0, kLanes);
+      inside |= ((std::uint64_t{1} << lanes) - 1) << (g - first) * kLanes;
+    }
+    for (int g = first; g < std::min(first + 4, row.groups); g += groups) {
+      const int lane = g * kLanes;
+      const std::uint64_t here = (std::uint64_t{1} << kernels_.wide_lanes) - 1;
+      WindowRun run{strip_.cells(row.y) + lane, inverse_norms_.data() + lane, scores_.data() + lane,
+                    static_cast<std::uint32_t>(gate >> (g - first) * kLanes & here)};
+      if (run.live != 0) kernels_.run_wide(view(), run, 0, 1, &unused);
+      passed |= static_cast<std::uint64_t>(run.live) << (g - first) * kLanes;
+    }
+    const std::uint64_t hidden = chain.hidden(gate & ~passed);
+    rejected_[0] += __builtin_popcountll(gate & ~passed & ~hidden);
+    windows_ -= __builtin_popcountll(inside & hidden);
+    low_contrast_ -= __builtin_popcountll(inside & hidden & ~gate);
+    const std::uint64_t live = passed & ~hidden;
+    for (int g = first; g < std::min(first + 4, row.groups); ++g)
+      gates_[g] = static_cast<std::uint16_t>(live >> (g - first) * kLanes);
+  }
+}
+
+void RowScanner::take_statistics(ScanStatistics& statistics) {
+  statistics.windows += windows_;
+  statistics.low_contrast += low_contrast_;
+  statistics.rejected.resize(std::max(statistics.rejected.size(), rejected_.size()));
+  std::int64_t entering = windows_ - low_contrast_;
+  for (int s = 0; s < plan_.stage_count; ++s) {
+    statistics.weak_evaluated += entering * plan_.survivors.bound.stages[s].tree_count;
+    const std::int64_t here = rejected_[s] + survivors_.rejected[s];
+    statistics.rejected[s] += here;
+    entering -= here;
+  }
+  windows_ = low_contrast_ = 0;
+  std::fill(rejected_.begin(), rejected_.end(), 0);
+  std::fill(survivors_.rejected.begin(), survivors_.rejected.end(), 0);
+}
+
+}  // namespace haarkit

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "haarkit/detect/level_scanner.hpp"
+#include "haarkit/features/window_normalisation.hpp"
+#include "strip.hpp"
+#include "survivors.hpp"
+
+namespace haarkit {
+
+// What all scans with a cascade share.
+struct ScanPlan {
+  ScanPlan(const Cascade& cascade, InstructionSet set);
+
+  cv::Size window;
+  int stage_count;
+  WindowNormaliser normaliser;
+  InstructionSet instruction_set;
+  SurvivorPlan survivors;
+  int dense_end;  // the dense phase runs stages [0, dense_end)
+  CascadePlan dense;
+  std::vector<int> few;  // of the dense phase, by stage
+  bool tilted;           // the dense phase needs tilted integral images
+};
+
+// The first phase of a scan, on neighbouring windows, and one thread's memory for both phases.
+class RowScanner {
+ public:
+  explicit RowScanner(const ScanPlan& plan);
+
+  // Scans the grid's rows of a level; hits and survivors wait in survivors().
+  void scan(const LevelRows& level, const ScanGrid& grid);
+  Survivors& survivors() { return survivors_; }
+  // Takes what was counted since the last call; all survivors must have been run.
+  void take_statistics(ScanStatistics& statistics);
+
+ private:
+  // One row of windows under way.
+  struct Row {
+    const LevelRows* level;
+    const ScanGrid* grid;
+    int y;
+    int lanes, groups;  // neighbouring windows, and sixteens of them
+    int step;           // level columns from lane to lane
+  };
+  void prepare(const LevelRows& level, int step, int rows);
+  void scan_row(const Row& row);
+  void mask_gates(const Row& row);
+  void run_first_stage(const Row& row);
+  void run_group(const Row& row, int lane, std::uint32_t live, int stage);
+  CascadeView view() const;
+
+  const ScanPlan& plan_;
+  const ScanKernels& kernels_;
+  Survivors survivors_;
+  Strip strip_;
+  BoundCascade bound_;
+  NormCells norm_;
+  AlignedBuffer<float> inverse_norms_, scores_;
+  std::vector<std::uint16_t> gates_;
+  std::vector<std::int64_t> rejected_;
+  std::int64_t windows_ = 0, low_contrast_ = 0;
+};
+
+}  // namespace haarkit

@@ -1,0 +1,108 @@
+#include "strip.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+
+namespace haarkit {
+namespace {
+
+ColumnOrder order_of(bool by_two) {
+  return by_two ? ColumnOrder::even_odd : ColumnOrder::natural;
+}
+
+// Elements a row; never a multiple of the page, so that the rows of a window do not fall into one cache set.
+std::ptrdiff_t pitch_of(int width, bool by_two) {
+  const std::ptrdiff_t pitch = (integral_row_size(width, order_of(by_two)) + 15) / 16 * 16;
+  return pitch % 256 == 0 ? pitch + 16 : pitch;
+}
+
+template <typename T>
+void reserve(AlignedBuffer<T>& buffer, std::ptrdiff_t size) {
+  if (buffer.size() < static_cast<std::size_t>(size)) buffer = AlignedBuffer<T>(size);
+}
+
+}  // namespace
+
+std::ptrdiff_t Strip::row_bytes(int width, bool by_two, bool tilted) {
+  return pitch_of(width, by_two) * static_cast<std::ptrdiff_t>(sizeof(std::int32_t)) * (tilted ? 3 : 2) + width;
+}
+
+void Strip::reset(const Shape& shape, InstructionSet set) {
+  shape_ = shape;
+  set_ = set;
+  pitch_ = pitch_of(shape.width, shape.by_two);
+  pixel_pitch_ = shape.width;
+  plane_size_ = pitch_ * (shape.rows + 1) + kSlack;
+  reserve(sum_, plane_size_ * (shape.tilted ? 2 : 1));
+  reserve(squared_, plane_size_);
+  if (shape.owns_pixels) reserve(pixels_, pixel_pitch_ * shape.rows);
+  if (shape.tilted)
+    for (auto& row : tilted_rows_) reserve(row, shape.width + 1);
+  first_ = last_ = 0;
+}
+
+CellLayout Strip::layout() const {
+  CellLayout layout;
+  layout.row_size = pitch_;
+  layout.plane_size = plane_size_;
+  layout.stride = shape_.by_two ? 2 : 1;
+  layout.residue_size = shape_.by_two ? odd_offset(shape_.width) : 0;
+  return layout;
+}
+
+void Strip::move_to(int first, int last, const LevelRows& level) {
+  assert(first >= first_ && last >= last_ && last - first <= shape_.rows);
+  if (last_ == first_ || first > last_ - 2) {  // nothing worth keeping: start with zeros above the first row
+    first_ = last_ = first;
+    std::fill_n(sum_.data(), pitch_, 0);
+    std::fill_n(squared_.data(), pitch_, 0U);
+    if (shape_.tilted) {
+      std::fill_n(sum_.data() + plane_size_, pitch_, 0);
+      for (auto& row : tilted_rows_) std::fill_n(row.data(), shape_.width + 1, 0);
+    }
+  } else {
+    shift_to(first);
+  }
+  append(last, level);
+}
+
+void Strip::shift_to(int first) {
+  const int by = first - first_, kept = last_ - first;
+  if (by == 0) return;
+  const auto shift = [by](auto* rows, std::ptrdiff_t pitch, int count) {
+    std::memmove(rows, rows + by * pitch, count * pitch * sizeof(*rows));
+  };
+  shift(sum_.data(), pitch_, kept + 1);
+  shift(squared_.data(), pitch_, kept + 1);
+  if (shape_.tilted) shift(sum_.data() + plane_size_, pitch_, kept + 1);
+  if (shape_.owns_pixels) shift(pixels_.data(), pixel_pitch_, kept);
+  first_ = first;
+}
+
+void Strip::append(int last, const LevelRows& level) {
+  const int from = last_, count = last - from;
+  if (count <= 0) return;
+  if (level.pixels == nullptr) level.make(from, count, pixels_.data() + (from - first_) * pixel_pitch_, pixel_pitch_);
+  last_ = last;
+  const IntegralStrip tables{sum_.data(), squared_.data(), pitch_};
+  integral_rows(pixels(from, level), pixel_pitch(level), shape_.width, from - first_, count, tables,
+                order_of(shape_.by_two), set_);
+  if (shape_.tilted) append_tilted(from, last, level);
+}
+
+void Strip::append_tilted(int from, int last, const LevelRows& level) {
+  for (int y = from; y < last; ++y) {
+    const std::uint8_t* above = y > first_ ? pixels(y - 1, level) : nullptr;
+    std::int32_t* row = tilted_rows_[(y + 1) % 3].data();
+    tilted_integral_row(pixels(y, level), above, shape_.width, tilted_rows_[(y + 2) % 3].data(),
+                        tilted_rows_[y % 3].data(), row, set_);
+    std::int32_t* out = sum_.data() + plane_size_ + (y + 1 - first_) * pitch_;
+    if (shape_.by_two)
+      split_columns(row, shape_.width + 1, out, set_);
+    else
+      std::copy_n(row, shape_.width + 1, out);
+  }
+}
+
+}  // namespace haarkit

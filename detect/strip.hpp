@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <opencv2/core/mat.hpp>
+
+#include "bound_cascade.hpp"
+#include "haarkit/features/aligned_buffer.hpp"
+#include "haarkit/features/instruction_set.hpp"
+#include "haarkit/features/integral_image.hpp"
+
+namespace haarkit {
+
+// The pixel rows of a level: in memory, or made when they are needed.
+struct LevelRows {
+  cv::Size size;
+  const std::uint8_t* pixels = nullptr;  // null: `make` makes them
+  std::ptrdiff_t pitch = 0;              // bytes between rows
+  // Writes rows [first, first + count) to out, out_pitch bytes apart.
+  std::function<void(int first, int count, std::uint8_t* out, std::ptrdiff_t out_pitch)> make;
+};
+
+// A number of rows of a level with their integral images, small enough to stay in the cache. Moves down the level and
+// keeps what both places share.
+class Strip {
+ public:
+  struct Shape {
+    int width = 0;        // of the level
+    int rows = 0;         // pixel rows at most
+    bool by_two = false;  // windows step by two columns: even and odd columns lie apart
+    bool tilted = false;
+    bool owns_pixels = false;
+    bool operator==(const Shape& o) const {
+      return width == o.width && rows == o.rows && by_two == o.by_two && tilted == o.tilted &&
+             owns_pixels == o.owns_pixels;
+    }
+  };
+  static constexpr int kSlack = 64;  // lanes that kernels may read behind a row
+
+  // Bytes that a pixel row takes.
+  static std::ptrdiff_t row_bytes(int width, bool by_two, bool tilted);
+
+  // Forgets everything and takes a shape; allocates only when it needs more than ever before.
+  void reset(const Shape& shape, InstructionSet set);
+  CellLayout layout() const;
+  // Holds pixel rows [first, last) from now on. first must not decrease; last - first <= shape.rows.
+  void move_to(int first, int last, const LevelRows& level);
+
+  // The cells above pixel row y and the pixels of row y, for y in the held range.
+  const std::int32_t* cells(int y) const { return sum_.data() + (y - first_) * pitch_; }
+  const std::uint32_t* squared(int y) const { return squared_.data() + (y - first_) * pitch_; }
+  const std::uint8_t* pixels(int y, const LevelRows& level) const {
+    return level.pixels ? level.pixels + y * level.pitch : pixels_.data() + (y - first_) * pixel_pitch_;
+  }
+  std::ptrdiff_t pixel_pitch(const LevelRows& level) const { return level.pixels ? level.pitch : pixel_pitch_; }
+
+ private:
+  void shift_to(int first);
+  void append(int last, const LevelRows& level);
+  void append_tilted(int from, int last, const LevelRows& level);
+
+  Shape shape_;
+  InstructionSet set_ = InstructionSet::scalar;
+  std::ptrdiff_t pitch_ = 0, plane_size_ = 0, pixel_pitch_ = 0;
+  int first_ = 0, last_ = 0;
+  AlignedBuffer<std::int32_t> sum_;  // with the tilted image behind it
+  AlignedBuffer<std::uint32_t> squared_;
+  AlignedBuffer<std::uint8_t> pixels_;
+  AlignedBuffer<std::int32_t> tilted_rows_[3];  // the last ones in natural order; [y % 3] is the row above pixel row y
+};
+
+}  // namespace haarkit

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "bound_cascade.hpp"
+#include "haarkit/detect/level_scanner.hpp"
+#include "haarkit/features/window_block.hpp"
+#include "kernels/scan_kernels.hpp"
+
+namespace haarkit {
+
+// The second phase of a scan. Windows that outlive their neighbours are collected, sixteen for each checkpoint (a stage
+// where windows may change vehicles), whatever their place and level. Sixteen make a WindowBlock, which runs with all
+// lanes full; when few of a block are left, they are collected again for the stage they have reached.
+struct SurvivorPlan {
+  SurvivorPlan(const Cascade& cascade, InstructionSet set);
+
+  int stage_count() const { return static_cast<int>(bound.stages.size()); }
+
+  BlockLayout layout;
+  float min_contrast;
+  InstructionSet instruction_set;
+  BoundCascade bound;         // to a block's cells
+  int first_gradient_stage;   // stage_count() if there is none
+  std::vector<int> queue_of;  // checkpoint's number, -1 for stages that are none; stage_count() + 1 entries
+  int queue_count = 0;
+};
+
+class Survivors {
+ public:
+  explicit Survivors(const SurvivorPlan& plan);
+
+  // A window that is alive before `stage` (a checkpoint). pixels: its top left pixel.
+  void add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, const WindowHit& window);
+  // Runs all that wait.
+  void finish();
+
+  std::vector<WindowHit> hits;         // found so far, in any order
+  std::vector<std::int64_t> rejected;  // by stage
+
+ private:
+  struct Queue {
+    int stage = 0, count = 0;
+    std::vector<std::uint8_t> pixels;
+    WindowHit windows[kLanes];
+  };
+  std::uint8_t* patch(Queue& queue, int lane) { return queue.pixels.data() + lane * patch_size_; }
+  void run(Queue& queue);
+
+  const SurvivorPlan& plan_;
+  const ScanKernels& kernels_;
+  std::ptrdiff_t patch_pitch_, patch_size_;
+  std::vector<Queue> queues_;
+  WindowBlock block_;
+};
+
+}  // namespace haarkit
