@@ -1,6 +1,9 @@
-// haarkit convert: a cascade from one file format into another.
+// haarkit convert: a cascade from one file format into another; .vec samples to a folder of pictures and back.
 #include "commands/commands.hpp"
+#include "datasets/vec_conversion.hpp"
 #include "frame/options.hpp"
+#include "frame/progress.hpp"
+#include "frame/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 
 namespace haarkit {
@@ -12,6 +15,7 @@ struct ConvertCommand {
   std::vector<std::string> paths;
   Target format = Target::by_name;
   std::string comment;
+  cv::Size vec_size;
 };
 
 void describe(OptionSet& options, ConvertCommand& c) {
@@ -23,9 +27,12 @@ void describe(OptionSet& options, ConvertCommand& c) {
                               {"haarkit", Target::haarkit}},
                              "how a cascade is written; by-name: opencv when OUTPUT ends in .xml, else haarkit");
   options.add("comment", c.comment, "TEXT", "put this into the cascade's file as a comment");
+  options.add("vec-size", c.vec_size, "WxH", "size of a .vec file's samples, pixels: the file does not say it");
   options.example("haarkit convert faces.haarkit faces.xml", "for cv::CascadeClassifier and other programs");
   options.example("haarkit convert --format opencv-old faces.xml faces-old.xml",
                   "for programs that read only the format of opencv_haartraining");
+  options.example("haarkit convert --vec-size 24x24 faces.vec crops", "the samples of a .vec file as pictures");
+  options.example("haarkit convert --vec-size 24x24 crops faces.vec", "a folder of crops (or info.dat) as a .vec file");
   options.note(
       "INPUT may be OpenCV's XML, new or old, or haarkit's own text format. opencv is the XML of opencv_traincascade, "
       "opencv-old that of opencv_haartraining. All give the same windows. A soft cascade fits only haarkit's format. "
@@ -48,14 +55,31 @@ CascadeFormat format_of(Target target, const std::string& path) {
   return is_xml ? CascadeFormat::opencv : CascadeFormat::haarkit;
 }
 
+int convert_samples(const ConvertCommand& c) {
+  const std::string &input = c.paths[0], &output = c.paths[1];
+  if (is_vec_name(input) && is_vec_name(output)) throw UsageError("both INPUT and OUTPUT are .vec files");
+  if (c.vec_size.empty()) throw UsageError("the size of the samples is missing (--vec-size WxH)");
+  VecResult result;
+  if (is_vec_name(input)) {
+    result.samples = vec_to_folder(input, c.vec_size, output);
+  } else {
+    result = crops_to_vec(input, c.vec_size, output);
+  }
+  for (const std::string& problem : result.unreadable) message("haarkit convert: " + problem);
+  message("haarkit convert: " + counted(static_cast<long long>(result.samples), "sample") + " in " + output);
+  return result.unreadable.empty() ? kExitDone : kExitData;
+}
+
 }  // namespace
 
 int run_convert(const Args& args) {
   ConvertCommand c;
-  OptionSet options("convert", "[options] INPUT OUTPUT", "Writes a cascade in another file format.");
+  OptionSet options("convert", "[options] INPUT OUTPUT",
+                    "Writes a cascade, or samples of .vec files, in another file format.");
   describe(options, c);
   if (!options.parse(args)) return kExitDone;
   if (c.paths.size() != 2) throw UsageError("expected two paths, INPUT and OUTPUT");
+  if (is_vec_name(c.paths[0]) || is_vec_name(c.paths[1])) return convert_samples(c);
   write_cascade(read_cascade(c.paths[0]), c.paths[1], format_of(c.format, c.paths[1]), c.comment);
   return kExitDone;
 }

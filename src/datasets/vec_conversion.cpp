@@ -1,0 +1,55 @@
+#include "datasets/vec_conversion.hpp"
+
+#include <filesystem>
+
+#include "datasets/crop_sources.hpp"
+#include "frame/output.hpp"
+#include "haarkit/features/data_error.hpp"
+#include "haarkit/training/vec_file.hpp"
+#include "pictures/pictures.hpp"
+
+namespace haarkit {
+
+bool is_vec_name(const std::string& path) {
+  return std::filesystem::path(path).extension() == ".vec";
+}
+
+std::size_t vec_to_folder(const std::string& vec, cv::Size size, const std::string& folder) {
+  const SampleSet samples = read_vec(vec, size);
+  make_folder(folder);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const std::string number = std::to_string(i);
+    const std::string name = std::string(number.size() < 6 ? 6 - number.size() : 0, '0') + number + ".png";
+    // cv::Mat has no view of constant pixels; it is only read.
+    const cv::Mat picture(size, CV_8UC1, const_cast<std::uint8_t*>(samples.patch(i)));
+    write_picture((std::filesystem::path(folder) / name).string(), picture);
+  }
+  return samples.size();
+}
+
+VecResult crops_to_vec(const std::string& source, cv::Size size, const std::string& vec) {
+  CropSources sources;
+  sources.paths = {source};
+  const FoundCrops found = find_crops(sources);
+  SampleSet samples(size);
+  std::vector<std::uint8_t> patch(samples.patch_size());
+  VecResult result;
+  for (std::size_t i = 0; i < found.crops.size(); ++i) {
+    const Crop& crop = found.crops[i];
+    try {
+      const cv::Mat picture = found.loader(crop.picture.path);
+      const WindowPose pose =
+          framed({}, crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture.size())) : crop.box, size);
+      cut_window(Octaves(picture, octave_of(pose.pixel) + 1), pose, size, patch.data());
+      samples.add(patch.data(), size.width, i);
+    } catch (const DataError& error) {
+      result.unreadable.emplace_back(error.what());
+    }
+  }
+  result.samples = samples.size();
+  if (samples.empty()) throw DataError(source, "", "no crop in it can be read");
+  write_vec(samples, vec);
+  return result;
+}
+
+}  // namespace haarkit
