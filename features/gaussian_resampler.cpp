@@ -18,7 +18,7 @@ namespace haarkit {
 namespace kernels {
 
 ResizeKernels resize_kernels(InstructionSet set) {
-#ifdef HAARKIT_HAVE_AVX2_RESIZE
+#ifdef HAARKIT_HAVE_AVX2
   if (set != InstructionSet::scalar) return avx2_resize_kernels();
 #endif
   (void)set;
@@ -38,44 +38,48 @@ int taps_of(double factor) {
   return 2 * static_cast<int>(std::ceil(kReach * resampling_sigma(factor)));
 }
 
-// Whole weights that add up to kOne, nearest to these, none above kMaxWeight when there are several.
-void quantise(const std::vector<double>& exact, std::int16_t* weights) {
+// Whole weights that add up to kOne, nearest to these, none above kMaxWeight when there are several. Leaves the
+// remainders in `exact`.
+void quantise(std::vector<double>& exact, std::int16_t* weights) {
   const int taps = static_cast<int>(exact.size());
-  const double total = std::accumulate(exact.begin(), exact.end(), 0.0);
+  const double scale = kOne / std::accumulate(exact.begin(), exact.end(), 0.0);
   int left = kOne;
-  std::vector<double> remainder(taps);
   for (int k = 0; k < taps; ++k) {
-    const double share = exact[k] / total * kOne;
+    const double share = exact[k] * scale;
     const int whole = std::min(static_cast<int>(share), taps > 1 ? kMaxWeight : kOne);
     weights[k] = static_cast<std::int16_t>(whole);
-    remainder[k] = share - whole;
+    exact[k] = share - whole;
     left -= whole;
   }
   for (; left > 0; --left) {
     int most = -1;
     for (int k = 0; k < taps; ++k)
-      if ((weights[k] < kMaxWeight || taps == 1) && (most < 0 || remainder[k] > remainder[most])) most = k;
+      if ((weights[k] < kMaxWeight || taps == 1) && (most < 0 || exact[k] > exact[most])) most = k;
     ++weights[most];
-    remainder[most] -= 1;
+    exact[most] -= 1;
   }
 }
 
 kernels::TapTable make_taps(int source, double origin, double factor, int output) {
   const double sigma = resampling_sigma(factor);
-  kernels::TapTable table;
   const int reach = taps_of(factor);
+  kernels::TapTable table;
   table.taps = std::min(reach, source);
   table.weights.resize(static_cast<std::size_t>(table.taps) * output);
-  std::vector<double> exact(table.taps);
+  std::vector<double> exact(table.taps), at_whole(reach);
+  // exp(-(k - d)^2 / 2 s^2) is, but for a factor that all taps share, exp(-k^2 / 2 s^2) * exp(d / s^2)^k.
+  const int before = reach / 2 - 1;
+  for (int k = 0; k < reach; ++k) at_whole[k] = std::exp(-(k - before) * (k - before) / (2 * sigma * sigma));
   for (int i = 0; i < output; ++i) {
     const double centre = origin + (i + 0.5) * factor - 0.5;
-    const double first = std::floor(centre) - reach / 2 + 1;
+    const double pixel = std::floor(centre), first = pixel - before;
     const int start = static_cast<int>(std::clamp(first, 0.0, static_cast<double>(source - table.taps)));
+    const double ratio = std::exp((centre - pixel) / (sigma * sigma));
+    double power = std::pow(ratio, -before);
     std::fill(exact.begin(), exact.end(), 0.0);
-    for (int k = 0; k < reach; ++k) {
-      const double j = first + k, d = (j - centre) / sigma;
+    for (int k = 0; k < reach; ++k, power *= ratio) {
       // Outside, the border pixel stands for all.
-      exact[static_cast<int>(std::clamp(j - start, 0.0, table.taps - 1.0))] += std::exp(-d * d / 2);
+      exact[static_cast<int>(std::clamp(first + k - start, 0.0, table.taps - 1.0))] += at_whole[k] * power;
     }
     table.start.push_back(start);
     quantise(exact, table.weights.data() + static_cast<std::ptrdiff_t>(i) * table.taps);
