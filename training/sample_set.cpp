@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "random.hpp"
+
 namespace haarkit {
 
 void SampleSet::add(const std::uint8_t* pixels, std::size_t pitch, std::uint64_t id) {
@@ -32,6 +34,12 @@ void SampleSet::keep_only(const std::vector<bool>& keep) {
   }
   pixels_.resize(kept * patch_size());
   ids_.resize(kept);
+}
+
+std::uint64_t digest(const SampleSet& samples) {
+  std::uint64_t sum = mix(samples.size());
+  for (std::size_t i = 0; i < samples.size(); ++i) sum = mix(sum ^ pixels_hash(samples.patch(i), samples.patch_size()));
+  return sum;
 }
 
 }  // namespace haarkit

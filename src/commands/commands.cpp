@@ -4,6 +4,7 @@ namespace haarkit {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
+      {"train", "train a cascade from pictures of faces and pictures without", run_train},
       {"detect", "find faces (or whatever a cascade was trained for) in pictures", run_detect},
       {"info", "print what a cascade is made of, and draw its features", run_info},
       {"crop", "cut annotated objects out of pictures, to train with", run_crop},

@@ -12,6 +12,7 @@ using Args = std::vector<std::string>;
 int run_crop(const Args& args);
 int run_convert(const Args& args);
 int run_detect(const Args& args);
+int run_train(const Args& args);
 int run_info(const Args& args);
 
 // The program's commands in the order of its help.

@@ -145,13 +145,15 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
   for (const Option& option : options_) {
     const auto found = values.find(option.name);
     if (found == values.end()) continue;
-    given_.push_back(option.name);
+    std::vector<std::string> words;
     if (option.repeats) {
-      apply(option, found->second.as<std::vector<std::string>>());
-    } else {
-      apply(option, option.value_name.empty() ? std::vector<std::string>()
-                                              : std::vector<std::string>{found->second.as<std::string>()});
+      words = found->second.as<std::vector<std::string>>();
+    } else if (!option.value_name.empty()) {
+      words = {found->second.as<std::string>()};
     }
+    apply(option, words);
+    std::string& text = given_.emplace_back(option.name, "").second;
+    for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
   }
   if (values.count(kPositional) != 0) {
     const auto words = values[kPositional].as<std::vector<std::string>>();
@@ -162,7 +164,7 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
 }
 
 bool OptionSet::given(const std::string& name) const {
-  return std::find(given_.begin(), given_.end(), name) != given_.end();
+  return std::any_of(given_.begin(), given_.end(), [&](const auto& option) { return option.first == name; });
 }
 
 }  // namespace haarkit

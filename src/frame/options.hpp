@@ -83,6 +83,8 @@ class OptionSet {
 
   // Whether the user gave this option, by its long name.
   bool given(const std::string& name) const;
+  // All options that the user gave, each with its words (joined by commas), in the order of the help.
+  const std::vector<std::pair<std::string, std::string>>& given() const { return given_; }
 
   std::string help_text() const;
 
@@ -108,7 +110,7 @@ class OptionSet {
 
   std::string command_, usage_, summary_, current_group_;
   std::deque<Option> options_;  // a deque: `add` hands out references
-  std::vector<std::string> given_;
+  std::vector<std::pair<std::string, std::string>> given_;
   Option positional_;
   std::vector<std::pair<std::string, std::string>> examples_;
   std::vector<std::string> notes_;

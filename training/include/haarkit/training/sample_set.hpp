@@ -12,7 +12,8 @@ namespace haarkit {
 // Copyable; reading from several threads is safe, adding is not.
 class SampleSet {
  public:
-  explicit SampleSet(cv::Size window = {}) : window_(window) {}
+  SampleSet() = default;
+  explicit SampleSet(cv::Size window) : window_(window) {}
 
   cv::Size window() const { return window_; }                                               // pixels
   std::size_t patch_size() const { return static_cast<std::size_t>(window_.area()); }       // bytes, no padding
@@ -40,5 +41,8 @@ class SampleSet {
   std::vector<std::uint8_t> pixels_;
   std::vector<std::uint64_t> ids_;
 };
+
+// A number that tells sets with other pixels, sizes or orders apart.
+std::uint64_t digest(const SampleSet& samples);
 
 }  // namespace haarkit

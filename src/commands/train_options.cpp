@@ -1,0 +1,159 @@
+#include "commands/train_options.hpp"
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "frame/program.hpp"
+#include "frame/threads.hpp"
+
+namespace haarkit {
+namespace {
+
+void add_cascade_options(OptionSet& options, TrainingOptions& training) {
+  options.group("Cascade");
+  options.add_choice<CascadeKind>("kind", training.kind, {{"staged", CascadeKind::staged}, {"soft", CascadeKind::soft}},
+                                  "stages that OpenCV can run too, or one ensemble with a rejection after each step");
+  options.add_choice<FeaturePool>("pool", training.pool,
+                                  {{"compact", FeaturePool::compact},
+                                   {"basic", FeaturePool::basic},
+                                   {"core", FeaturePool::core},
+                                   {"all", FeaturePool::all}},
+                                  "the features to choose from");
+  options.add("pool-size", training.pool_size, "N", "features of the compact pool, about").at_least(1);
+  options.add("channel-features", training.channel_features, "N", "features on gradient channels beside it (soft)")
+      .at_least(0);
+  options
+      .add("round-features", training.round_features, "N",
+           "features that one stage looks at, drawn anew for each; 0: as many as the memory holds")
+      .at_least(0);
+
+  options.group("Staged cascades");
+  options.add("stages", training.staged.stages, "N", "stages at most").at_least(1);
+  options
+      .add("stage-detection-rate", training.staged.detection_rate, "SHARE", "held-out faces that each stage must keep")
+      .range(0.5, 1);
+  options
+      .add("stage-false-positive-rate", training.staged.false_positive_rate, "SHARE",
+           "held-out negatives that a stage may keep")
+      .range(0.001, 0.999);
+  options.add("max-weak", training.staged.max_weak, "N", "weak classifiers a stage, at most").at_least(1);
+
+  options.group("Soft cascades");
+  SoftOptions& soft = training.soft;
+  options.add("weak", soft.weak, "N", "weak classifiers in all").at_least(1);
+  options.add("first-round", soft.first_round, "N", "weak classifiers before negatives are mined with them")
+      .at_least(1);
+  options.add("growth", soft.growth, "FACTOR", "weak classifiers after a round over those before it").range(1.01, 10);
+  options.add("detection-rate", soft.detection_rate, "SHARE", "held-out faces that the whole cascade keeps")
+      .range(0.5, 1);
+  options
+      .add("loss-power", soft.loss_power, "P",
+           "after t of T weak classifiers (t/T)^P of the faces that may be lost may be lost")
+      .range(0, 4);
+  options.add("early-loss", soft.early_loss, "SHARE", "held-out faces given up on the way, for speed").range(0, 0.5);
+  options.add("grey-prefix", soft.grey_prefix, "N", "weak classifiers that look at grey only, with --channel-features")
+      .at_least(1);
+}
+
+void add_learning_options(OptionSet& options, TrainingOptions& training) {
+  options.group("Learning");
+  BoostOptions& boost = training.boost;
+  options.add_choice<BoostKind>(
+      "boost", boost.kind,
+      {{"gentle", BoostKind::gentle}, {"real", BoostKind::real}, {"discrete", BoostKind::discrete}}, "AdaBoost's form");
+  options.add("depth", boost.depth, "N", "levels of splits in a weak classifier; 1: stumps").range(1, 4);
+  options.add("feature-share", boost.feature_share, "SHARE", "part of the pool that a weak classifier looks at")
+      .range(0.001, 1);
+  options.add("weight-trim", boost.weight_trim, "SHARE", "the heaviest samples with this share of the weight choose")
+      .range(0.5, 1);
+  options.add("max-weight", boost.max_weight, "TIMES", "cap on a sample's weight, in means of its class; 0: none")
+      .at_least(0);
+  options.add("seed", training.seed, "N", "of everything that is drawn at random");
+}
+
+void add_negative_options(OptionSet& options, TrainingOptions& training) {
+  options.group("Negatives");
+  options.add("negatives", training.negatives, "N", "windows without a face to learn from, a stage").at_least(10);
+  options
+      .add("held-out-negatives", training.held_out_negatives, "SHARE",
+           "more of them, to tell the rates with, as a share of --negatives")
+      .range(0, 0.9);
+  options
+      .add("false-positive-rate", training.false_positive_rate, "RATE",
+           "stop when fewer windows of the backgrounds pass; 0: never")
+      .range(0, 0.5);
+  options.add("min-contrast", training.min_contrast, "LEVELS", "contrast gate: standard deviation, grey levels")
+      .range(0.01, 127);
+  MiningOptions& mining = training.mining;
+  options.add("mining-scale-factor", mining.scale_factor, "FACTOR", "between the levels of a background")
+      .range(1.01, 4);
+  options.add("mining-stride", mining.stride, "PIXELS", "between windows of a level").range(1, 16);
+  options.add("per-picture", mining.per_picture, "N", "windows taken from one background, a stage").at_least(1);
+  options.add_choice("turned", mining.turned, {{"yes", true}, {"no", false}},
+                     "also mirrored and turned backgrounds, when the upright ones are used up");
+}
+
+}  // namespace
+
+void describe(OptionSet& options, TrainCommand& c) {
+  options.group("Data");
+  options.add("faces", c.faces, "PATH", "folder of face crops, .vec file or annotation file; may be repeated");
+  options.add("no-faces", c.no_faces, "PATH", "the same for crops that are no faces");
+  options.add("backgrounds", c.backgrounds, "PATH", "folder or list of pictures without a face; may be repeated");
+  options.add("vec-size", c.vec_size, "WxH", "size of the samples of .vec files, pixels");
+  options.add("root", c.root, "DIR", "where the relative paths of annotation files start")
+      .default_text("the file's folder");
+  add_crop_options(options, c.crops);
+  add_cascade_options(options, c.training);
+  add_learning_options(options, c.training);
+  add_negative_options(options, c.training);
+  options.group("Results");
+  options.add("output,o", c.output, "FILE", "the cascade: .xml is OpenCV's format, all else haarkit's");
+  options.add("log", c.log, "FILE", "what happens, a JSON object a line");
+  options.add("plot", c.plot, "FILE", "a picture of the run (SVG)");
+  options.add("checkpoint", c.checkpoint, "FILE", "where the run is saved after each stage")
+      .default_text("OUTPUT.checkpoint");
+  options.add_flag("resume", c.resume, "go on from the checkpoint; gives the same cascade as without the break");
+  options.group("Work");
+  add_threads_option(options, c.threads);
+  options.add("memory", c.memory_mib, "MIB", "for backgrounds and feature values").at_least(64);
+  options.example("haarkit train --faces faces/ --framing 0.79 --backgrounds photos/ -o face.xml",
+                  "a staged cascade that OpenCV runs too");
+  options.example("haarkit train --kind soft --faces faces/ --backgrounds photos/ -o face.haar --plot run.svg",
+                  "a soft cascade, with a picture of the run");
+  options.note(
+      "The cascade so far is written after each stage. Ctrl-C ends cleanly (exit code 130); after it, or after a "
+      "crash, "
+      "the same command with --resume goes on where the last stage ended. docs/training.md is the guide.");
+}
+
+void check(const OptionSet& options, TrainCommand& c) {
+  if (c.faces.empty()) throw UsageError("no faces: give a folder of crops with --faces");
+  if (c.backgrounds.empty() && c.no_faces.empty()) {
+    throw UsageError("nothing without a face: give --backgrounds, --no-faces or both");
+  }
+  if (c.output.empty()) throw UsageError("no output: give the cascade's file with --output");
+  if (c.training.kind == CascadeKind::soft && std::filesystem::path(c.output).extension() == ".xml") {
+    throw UsageError("OpenCV's XML cannot hold a soft cascade: give --output another ending, or --kind staged");
+  }
+  for (const char* name : {"weak", "first-round", "growth", "detection-rate", "loss-power", "early-loss", "grey-prefix",
+                           "channel-features"}) {
+    if (c.training.kind == CascadeKind::staged && options.given(name)) {
+      throw UsageError(std::string("--") + name + " is for --kind soft");
+    }
+  }
+  for (const char* name : {"stages", "stage-detection-rate", "stage-false-positive-rate", "max-weak"}) {
+    if (c.training.kind == CascadeKind::soft && options.given(name)) {
+      throw UsageError(std::string("--") + name + " is for --kind staged");
+    }
+  }
+  c.crops.seed = c.training.seed;
+  c.crops.min_contrast = static_cast<double>(c.training.min_contrast);
+  try {
+    check(c.training);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
+
+}  // namespace haarkit

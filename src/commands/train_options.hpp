@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "datasets/crop_options.hpp"
+#include "datasets/crop_sources.hpp"
+#include "frame/options.hpp"
+#include "haarkit/training/training_options.hpp"
+
+namespace haarkit {
+
+// What `haarkit train` is told.
+struct TrainCommand {
+  std::vector<std::string> faces, no_faces, backgrounds;
+  cv::Size vec_size;
+  std::string root;
+  CropOptions crops;
+  TrainingOptions training;
+  std::string output, log, plot, checkpoint;
+  bool resume = false;
+  int threads = 0;
+  int memory_mib = 4096;
+};
+
+// Adds the options of `haarkit train`.
+void describe(OptionSet& options, TrainCommand& command);
+
+// Throws UsageError when what was given does not fit together; fills what follows from it.
+void check(const OptionSet& options, TrainCommand& command);
+
+}  // namespace haarkit

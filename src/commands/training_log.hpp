@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "frame/json.hpp"
+#include "frame/progress.hpp"
+#include "haarkit/training/cascade_trainer.hpp"
+
+namespace haarkit {
+
+// Tells the user how training goes: a line a round and a bar on standard error, and a log of JSON lines for programs
+// (docs/training.md describes the log).
+class TrainingLog : public TrainingObserver {
+ public:
+  // log: path of the log, which is appended to when training resumes; empty: none. round_done is called after each
+  // round.
+  TrainingLog(const TrainingOptions& options, const std::string& log, bool resumed,
+              std::function<void(const TrainingState&)> round_done);
+
+  void mining(const MiningProgress& progress) override;
+  void round_started(const RoundRecord& record) override;
+  void weak_learnt(const WeakProgress& progress) override;
+  void round_done(const TrainingState& state) override;
+  bool cancelled() override;
+
+  // Writes the last line of the log and tells the user why training ended.
+  void end(const TrainingResult& result);
+
+ private:
+  JsonWriter event(const char* name) const;
+  void write(JsonWriter& line);
+  double seconds() const;
+  double seconds_left(const TrainingState& state) const;
+
+  const TrainingOptions& options_;
+  std::string log_path_;
+  std::ofstream log_;
+  std::function<void(const TrainingState&)> round_done_;
+  std::unique_ptr<Progress> bar_;
+  std::int64_t shown_ = 0;  // units of the bar
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  bool header_shown_ = false;
+};
+
+}  // namespace haarkit

@@ -1,0 +1,169 @@
+// Values of a whole feature pool on all samples, in 8 bits. A tile of window blocks small enough for the L2 cache is
+// filled with samples, then the features go over it eight at a time; tiles run in parallel and write to places of their
+// own. Scales: mean +- 4 standard deviations of about 512 samples, but not beyond what these show.
+#include "haarkit/training/binned_features.hpp"
+
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstring>
+
+#include "haarkit/features/window_block.hpp"
+#include "kernels/best_split.hpp"
+#include "kernels/bin_values.hpp"
+
+namespace haarkit {
+namespace {
+
+static_assert(BinnedFeatures::kGroup == kernels::kGroup);
+constexpr int kLanes = WindowBlock::kLanes;
+constexpr int kScaleBlocks = 32;  // blocks of samples that the scales are fitted to
+constexpr int kTileBytes = 1 << 18;
+constexpr int kMaxTileBlocks = 8;
+
+// Some window blocks, filled and evaluated together.
+class Tile {
+ public:
+  Tile(const BlockLayout& layout, int blocks) {
+    blocks_.reserve(blocks);
+    for (int i = 0; i < blocks; ++i) blocks_.emplace_back(layout);
+  }
+
+  // patch(i) is the i-th of `count` patches. Lanes beyond them repeat the last one.
+  template <typename Patch>
+  void fill(int count, const Patch& patch) {
+    used_ = (count + kLanes - 1) / kLanes;
+    views_.clear();
+    for (int b = 0; b < used_; ++b) {
+      const int width = blocks_[b].layout().window().width;
+      for (int lane = 0; lane < kLanes; ++lane)
+        blocks_[b].set(lane, patch(std::min(b * kLanes + lane, count - 1)), width);
+      blocks_[b].prepare(kLanes);
+      views_.push_back(blocks_[b].view());
+    }
+  }
+  void values(const BlockFeature& feature, float* out) const { block_values(feature, views_.data(), used_, out); }
+  int lanes() const { return used_ * kLanes; }
+
+ private:
+  std::vector<WindowBlock> blocks_;
+  std::vector<BlockView> views_;
+  int used_ = 0;
+};
+
+BinScale scale_of(const float* values, int count) {
+  double sum = 0, squares = 0;
+  float least = values[0], most = values[0];
+  for (int i = 0; i < count; ++i) {
+    const double v = static_cast<double>(values[i]);
+    sum += v;
+    squares += v * v;
+    least = std::min(least, values[i]);
+    most = std::max(most, values[i]);
+  }
+  const double mean = sum / count, deviation = std::sqrt(std::max(squares / count - mean * mean, 0.0));
+  const auto low = std::max(least, static_cast<float>(mean - 4 * deviation));
+  const auto high = std::min(most, static_cast<float>(mean + 4 * deviation));
+  const float steps = static_cast<float>(kernels::kBins) / (high - low);
+  if (!(high > low) || !std::isfinite(steps)) return {low, 0};
+  return {low, steps};
+}
+
+// Floats in the order of their values, as integers and back.
+std::int32_t rank_of(float value) {
+  std::int32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits >= 0 ? bits : static_cast<std::int32_t>(0x80000000U - static_cast<std::uint32_t>(bits));
+}
+
+float at_rank(std::int32_t rank) {
+  const std::uint32_t bits =
+      rank >= 0 ? static_cast<std::uint32_t>(rank) : 0x80000000U - static_cast<std::uint32_t>(rank);
+  float value = 0;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+}  // namespace
+
+int BinScale::bin_of(float value) const {
+  return static_cast<int>(std::min(std::max((value - low) * steps, 0.0F), 255.0F));
+}
+
+float BinScale::threshold_of(int bin) const {
+  assert(bin >= 1 && bin < kernels::kBins);
+  if (!(steps > 0)) return low;
+  // bin_of does not decrease, so bisection over all finite floats finds the boundary.
+  std::int64_t below = rank_of(-3e38F), at = rank_of(3e38F);
+  while (at - below > 1) {
+    const std::int64_t middle = below + (at - below) / 2;
+    (bin_of(at_rank(static_cast<std::int32_t>(middle))) >= bin ? at : below) = middle;
+  }
+  return at_rank(static_cast<std::int32_t>(at));
+}
+
+BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets)
+    : pool_(std::move(pool)) {
+  std::vector<const std::uint8_t*> patches;
+  cv::Size window;
+  for (const SampleSet* set : sets) {
+    if (!set->empty()) window = set->window();
+    for (std::size_t i = 0; i < set->size(); ++i) patches.push_back(set->patch(i));
+  }
+  assert(!patches.empty() && !pool_.empty());
+  sample_count_ = patches.size();
+  pitch_ = (sample_count_ + kLanes - 1) / kLanes * kLanes * kGroup;
+  bins_.reset(new std::uint8_t[pitch_ * group_count()]);  // fill() writes every byte, each thread its own pages
+
+  const BlockLayout layout = BlockLayout::of(window, pool_);
+  std::vector<BlockFeature> bound(pool_.size());
+  std::transform(pool_.begin(), pool_.end(), bound.begin(), [&](const HaarFeature& f) { return layout.bind(f); });
+  fit_scales(patches, layout, bound);
+  fill(patches, layout, bound);
+}
+
+void BinnedFeatures::fit_scales(const std::vector<const std::uint8_t*>& patches, const BlockLayout& layout,
+                                const std::vector<BlockFeature>& bound) {
+  const int count = static_cast<int>(std::min<std::size_t>(patches.size(), kScaleBlocks * kLanes));
+  Tile tile(layout, (count + kLanes - 1) / kLanes);
+  tile.fill(count, [&](int i) { return patches[i * patches.size() / count]; });
+  scales_.resize(pool_.size());
+  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, pool_.size(), 64), [&](const auto& range) {
+    float values[kScaleBlocks * kLanes];
+    for (std::size_t f = range.begin(); f != range.end(); ++f) {
+      tile.values(bound[f], values);
+      scales_[f] = scale_of(values, count);
+    }
+  });
+}
+
+void BinnedFeatures::fill(const std::vector<const std::uint8_t*>& patches, const BlockLayout& layout,
+                          const std::vector<BlockFeature>& bound) {
+  const auto block_bytes =
+      static_cast<int>(sizeof(std::int32_t)) * kLanes * layout.plane_count() * layout.cells_per_plane();
+  const int tile_blocks = std::clamp(kTileBytes / block_bytes, 1, kMaxTileBlocks);
+  const std::size_t tile_size = static_cast<std::size_t>(tile_blocks) * kLanes;
+  tbb::enumerable_thread_specific<Tile> tiles([&] { return Tile(layout, tile_blocks); });
+  const kernels::BinValues bin_values = kernels::bin_values_kernel();
+  tbb::parallel_for(std::size_t{0}, (patches.size() + tile_size - 1) / tile_size, [&](std::size_t index) {
+    Tile& tile = tiles.local();
+    const std::size_t first = index * tile_size;
+    tile.fill(static_cast<int>(std::min(tile_size, patches.size() - first)), [&](int i) { return patches[first + i]; });
+    alignas(64) float values[kGroup * kMaxTileBlocks * kLanes];
+    for (int g = 0; g < group_count(); ++g) {
+      float low[kGroup] = {}, steps[kGroup] = {};  // lanes beyond the pool stay in bin 0
+      for (int lane = 0; lane < std::min(kGroup, feature_count() - g * kGroup); ++lane) {
+        const int f = g * kGroup + lane;
+        low[lane] = scales_[f].low;
+        steps[lane] = scales_[f].steps;
+        tile.values(bound[f], values + lane * kMaxTileBlocks * kLanes);
+      }
+      bin_values(values, kMaxTileBlocks * kLanes, tile.lanes(), low, steps, bins_.get() + g * pitch_ + first * kGroup);
+    }
+  });
+}
+
+}  // namespace haarkit

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "haarkit/features/data_error.hpp"
+
+namespace haarkit {
+
+// Plain values one after the other, in the machine's own byte order: a checkpoint is read where it was written.
+class ByteWriter {
+ public:
+  template <typename T, typename = std::enable_if_t<std::is_arithmetic_v<T> || std::is_enum_v<T>>>
+  void operator()(const T& value) {
+    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void operator()(const std::string& text) {
+    (*this)(std::uint64_t{text.size()});
+    bytes_ += text;
+  }
+  void append(const std::uint8_t* data, std::size_t size) { bytes_.append(reinterpret_cast<const char*>(data), size); }
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  std::string bytes_;
+};
+
+// Reads them back; throws DataError that names the file when it is too short.
+class ByteReader {
+ public:
+  ByteReader(std::string bytes, std::string path) : bytes_(std::move(bytes)), path_(std::move(path)) {}
+
+  template <typename T, typename = std::enable_if_t<std::is_arithmetic_v<T> || std::is_enum_v<T>>>
+  void operator()(T& value) {
+    std::memcpy(&value, take(sizeof value), sizeof value);
+  }
+  void operator()(std::string& text) {
+    const std::uint64_t size = count(1);
+    text.assign(take(size), size);
+  }
+  // A count of things of at least `least_size` bytes each, so that a damaged one cannot ask for more than there is.
+  std::uint64_t count(std::uint64_t least_size) {
+    std::uint64_t value = 0;
+    (*this)(value);
+    if (value > (bytes_.size() - place_) / least_size) damaged();
+    return value;
+  }
+  const char* take(std::uint64_t size) {
+    if (size > bytes_.size() - place_) damaged();
+    place_ += size;
+    return bytes_.data() + (place_ - size);
+  }
+  bool at_end() const { return place_ == bytes_.size(); }
+  [[noreturn]] void damaged() const {
+    throw DataError(path_, "byte " + std::to_string(place_), "the checkpoint is damaged", "start without --resume");
+  }
+
+ private:
+  std::string bytes_, path_;
+  std::uint64_t place_ = 0;
+};
+
+}  // namespace haarkit

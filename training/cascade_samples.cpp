@@ -1,0 +1,88 @@
+// Runs a cascade over samples: whole, by the scanner on pictures of one window; and weak classifier by weak classifier,
+// by window blocks.
+#include "cascade_samples.hpp"
+
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <opencv2/core.hpp>
+
+#include "haarkit/detect/level_scanner.hpp"
+#include "haarkit/features/window_block.hpp"
+
+namespace haarkit {
+
+std::vector<bool> passing(const Cascade& cascade, const SampleSet& samples) {
+  const LevelScanner scanner(cascade);
+  tbb::enumerable_thread_specific<ScanScratch> scratch;
+  std::vector<std::uint8_t> passes(samples.size());
+  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, samples.size(), 64), [&](const auto& range) {
+    std::vector<WindowHit> hits;
+    ScanStatistics statistics;
+    for (std::size_t i = range.begin(); i != range.end(); ++i) {
+      hits.clear();
+      const cv::Mat patch(cascade.window(), CV_8UC1, const_cast<std::uint8_t*>(samples.patch(i)));
+      scanner.scan(patch, {}, scratch.local(), hits, statistics);
+      passes[i] = !hits.empty();
+    }
+  });
+  return {passes.begin(), passes.end()};
+}
+
+// Calls visit(weak, first, count, sums) after each weak classifier for the samples first .. first + count - 1; in
+// parallel over samples, in order over weak classifiers.
+template <typename Visit>
+static void run_all(const Cascade& cascade, const SampleSet& samples, const Visit& visit) {
+  constexpr int kLanes = WindowBlock::kLanes;
+  const BlockLayout layout = BlockLayout::of(cascade.window(), cascade.features());
+  std::vector<BlockFeature> bound(cascade.features().size());
+  std::transform(cascade.features().begin(), cascade.features().end(), bound.begin(),
+                 [&](const HaarFeature& f) { return layout.bind(f); });
+  tbb::enumerable_thread_specific<WindowBlock> blocks([&] { return WindowBlock(layout, cascade.min_contrast()); });
+  tbb::parallel_for(std::size_t{0}, (samples.size() + kLanes - 1) / kLanes, [&](std::size_t index) {
+    WindowBlock& block = blocks.local();
+    const std::size_t first = index * kLanes;
+    const int count = static_cast<int>(std::min<std::size_t>(kLanes, samples.size() - first));
+    for (int lane = 0; lane < count; ++lane) block.set(lane, samples.patch(first + lane), cascade.window().width);
+    block.prepare(count);
+    float sums[kLanes] = {};
+    std::vector<float> values;
+    int number = 0;
+    for (const Stage& stage : cascade.stages()) {
+      for (const WeakClassifier& weak : stage.weak) {
+        values.resize(weak.nodes.size() * kLanes);
+        for (std::size_t n = 0; n < weak.nodes.size(); ++n) {
+          block.values(bound[weak.nodes[n].feature], values.data() + n * kLanes);
+        }
+        for (int lane = 0; lane < count; ++lane) {
+          int node = 0;
+          do {
+            const Node& n = weak.nodes[node];
+            node = values[node * kLanes + lane] < n.threshold ? n.left : n.right;
+          } while (node > 0);
+          sums[lane] += weak.leaves[-node];
+        }
+        visit(number++, first, count, sums);
+      }
+    }
+  });
+}
+
+std::vector<float> final_sums(const Cascade& cascade, const SampleSet& samples) {
+  std::vector<float> last(samples.size());
+  run_all(cascade, samples, [&](int, std::size_t first, int count, const float* sums) {
+    std::copy_n(sums, count, last.begin() + static_cast<std::ptrdiff_t>(first));
+  });
+  return last;
+}
+
+RunningSums::RunningSums(const Cascade& cascade, const SampleSet& samples)
+    : samples_(samples.size()), weak_(cascade.weak_count()), sums_(samples_ * static_cast<std::size_t>(weak_)) {
+  run_all(cascade, samples, [&](int weak, std::size_t first, int count, const float* sums) {
+    std::copy_n(sums, count, sums_.data() + weak * samples_ + first);
+  });
+}
+
+}  // namespace haarkit

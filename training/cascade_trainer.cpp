@@ -1,0 +1,330 @@
+// Rounds of mining and boosting, for staged cascades (Viola and Jones 2001) and soft ones (Bourdev and Brandt 2005;
+// Zhang and Viola 2007). Everything that a round starts from is in TrainingState or computed anew from it, so that
+// going on and resuming are the same thing.
+#include "haarkit/training/cascade_trainer.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include "cascade_samples.hpp"
+#include "haarkit/features/data_error.hpp"
+#include "haarkit/training/binned_features.hpp"
+#include "haarkit/training/boosting.hpp"
+#include "random.hpp"
+#include "soft_thresholds.hpp"
+#include "stage_threshold.hpp"
+
+namespace haarkit {
+namespace {
+
+// Streams of random numbers, all from options.seed.
+enum Stream : std::uint64_t { kPoolStream = 1, kRoundPoolStream = 1000, kBoostStream = 2000, kMinerStream = 3 };
+
+class Watch {
+ public:
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(now - std::exchange(last_, now)).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+double share(const std::vector<bool>& flags) {
+  if (flags.empty()) return 0;
+  return static_cast<double>(std::count(flags.begin(), flags.end(), true)) / static_cast<double>(flags.size());
+}
+
+SampleSet only(const SampleSet& samples, const std::vector<bool>& keep) {
+  SampleSet kept = samples;
+  kept.keep_only(keep);
+  return kept;
+}
+
+const SampleSet& or_empty(const SampleSet* set) {
+  static const SampleSet kNone;
+  return set != nullptr ? *set : kNone;
+}
+
+// Appends a weak classifier whose features are numbered as in `pool`.
+void append(CascadeParts& parts, const std::vector<HaarFeature>& pool, WeakClassifier weak) {
+  for (Node& node : weak.nodes) {
+    const HaarFeature& feature = pool[node.feature];
+    const auto place = std::find(parts.features.begin(), parts.features.end(), feature);
+    node.feature = static_cast<std::int32_t>(place - parts.features.begin());
+    if (place == parts.features.end()) parts.features.push_back(feature);
+  }
+  parts.stages.back().weak.push_back(std::move(weak));
+}
+
+// The cascade so far; before the first round one that passes every window with enough contrast.
+Cascade cascade_of(CascadeParts parts, const std::vector<HaarFeature>& pool) {
+  if (parts.stages.empty()) {
+    parts.features = {pool.front()};
+    parts.stages.push_back({{{{{0, 0.0F, 0, -1}}, {0.0F, 0.0F}}}, 0.0F});
+  }
+  return Cascade(std::move(parts));
+}
+
+class Training {
+ public:
+  Training(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer, TrainingState state)
+      : data_(data),
+        options_(options),
+        observer_(observer),
+        state_(std::move(state)),
+        labelled_(or_empty(data.no_faces)),
+        held_out_labelled_(or_empty(data.held_out_no_faces)),
+        held_out_faces_(or_empty(data.held_out_faces).empty() ? *data.faces : *data.held_out_faces),
+        window_(data.faces->window()) {
+    pool_ = feature_pool(options.pool, window_, options.pool_size);
+    if (options.kind == CascadeKind::soft && options.channel_features > 0) {
+      channel_pool_ = channel_pool(window_, options.channel_features);
+    }
+    state_.cascade.kind = options.kind;
+    state_.cascade.window = window_;
+    state_.cascade.min_contrast = options.min_contrast;
+    if (state_.rounds.empty()) state_.negatives = state_.held_out_negatives = SampleSet(window_);
+  }
+
+  TrainingResult run() {
+    while (!ended_) round();
+    return {std::move(state_), ending_, std::move(explanation_)};
+  }
+
+ private:
+  void end(Ending ending, std::string explanation) {
+    ended_ = true;
+    ending_ = ending;
+    explanation_ = std::move(explanation);
+  }
+  bool cancelled() {
+    if (!ended_ && observer_.cancelled()) end(Ending::cancelled, "Training was interrupted.");
+    return ended_;
+  }
+  int weak_so_far() const { return state_.rounds.empty() ? 0 : state_.rounds.back().weak_total; }
+  bool complete() const {
+    return options_.kind == CascadeKind::soft ? weak_so_far() >= options_.soft.weak
+                                              : static_cast<int>(state_.rounds.size()) >= options_.staged.stages;
+  }
+
+  void round() {
+    if (complete()) return end(Ending::finished, "All that was asked for is trained.");
+    const Cascade so_far = cascade_of(state_.cascade, pool_);
+    RoundRecord record;
+    record.round = static_cast<int>(state_.rounds.size()) + 1;
+    Watch watch;
+    gather_negatives(so_far, record);
+    record.mining_seconds = watch.lap();
+    if (cancelled() || ended_) return;
+
+    const SampleSet faces = only(*data_.faces, passing(so_far, *data_.faces));
+    const SampleSet held_out = only(held_out_faces_, passing(so_far, held_out_faces_));
+    if (faces.empty() || held_out.empty()) {
+      if (!state_.rounds.empty()) return end(Ending::no_progress, "The cascade finds none of the faces any more.");
+      throw DataError("faces", "", "all samples have too little contrast", "use pictures with more contrast");
+    }
+    record.faces = faces.size();
+    record.held_out_faces = held_out.size();
+    record.negatives = state_.negatives.size();
+    record.held_out_negatives = state_.held_out_negatives.size();
+    observer_.round_started(record);
+
+    const BinnedFeatures features(round_pool(), {&faces, &state_.negatives, &held_out, &state_.held_out_negatives});
+    record.binning_seconds = watch.lap();
+    CascadeParts grown = state_.cascade;
+    Booster booster(features, {faces.size(), state_.negatives.size()}, options_.boost,
+                    mix(options_.seed + kBoostStream + record.round), carried_sums(so_far, faces, held_out));
+    if (options_.kind == CascadeKind::soft) {
+      grow_soft(grown, booster, features, record);
+    } else {
+      grow_stage(grown, booster, features, record);
+    }
+    record.boosting_seconds = watch.lap();
+    if (cancelled()) return;
+    close_round(std::move(grown), record);
+  }
+
+  // Negatives of the last round that still pass, labelled ones that pass, and newly mined ones.
+  void gather_negatives(const Cascade& so_far, RoundRecord& record) {
+    state_.negatives.keep_only(passing(so_far, state_.negatives));
+    state_.held_out_negatives.keep_only(passing(so_far, state_.held_out_negatives));
+    if (state_.rounds.empty()) {
+      if (!labelled_.empty()) state_.negatives.add(only(labelled_, passing(so_far, labelled_)));
+      if (!held_out_labelled_.empty()) {
+        state_.held_out_negatives.add(only(held_out_labelled_, passing(so_far, held_out_labelled_)));
+      }
+    }
+    record.false_positive_rate_before = state_.rounds.empty() ? 1 : state_.rounds.back().false_positive_rate_after;
+    if (data_.backgrounds != nullptr) mine(so_far, record);
+    if (ended_) return;
+    const auto wanted = static_cast<std::size_t>(options_.negatives);
+    const std::size_t least = data_.backgrounds != nullptr ? std::max<std::size_t>(wanted / 10, 1) : 10;
+    if (state_.negatives.size() < least) out_of_negatives(least);
+  }
+
+  void mine(const Cascade& so_far, RoundRecord& record) {
+    const auto wanted = static_cast<std::size_t>(options_.negatives);
+    const auto wanted_held_out = static_cast<std::size_t>(options_.negatives * options_.held_out_negatives);
+    const std::size_t have = state_.negatives.size() + state_.held_out_negatives.size();
+    if (have >= wanted + wanted_held_out) return;
+    Miner miner(*data_.backgrounds, options_.mining, mix(options_.seed + kMinerStream));
+    miner.restore(std::move(state_.miner));
+    SampleSet mined(window_);
+    const double target = options_.false_positive_rate;
+    bool reached = false;
+    record.mining = miner.mine(so_far, wanted + wanted_held_out - have, mined, [&](const MiningProgress& progress) {
+      observer_.mining(progress);
+      // Twenty expected windows or more, and fewer than that seen: the rate is reached beyond doubt.
+      reached = target > 0 && static_cast<double>(progress.windows) * target >= 20 &&
+                progress.false_positive_rate() <= target;
+      return reached || cancelled();
+    });
+    state_.miner = miner.state();
+    if (record.mining.windows > 0) record.false_positive_rate_before = record.mining.false_positive_rate();
+    if (ended_) return;
+    if (reached) return end(Ending::target_reached, "The false-positive rate that was asked for is reached.");
+    const double held_out_share = options_.held_out_negatives / (1 + options_.held_out_negatives);
+    std::vector<bool> teaches(mined.size()), held_out(mined.size());
+    for (std::size_t i = 0; i < mined.size(); ++i) {
+      held_out[i] = static_cast<double>(mix(mined.id(i)) >> 11) * 0x1p-53 < held_out_share;
+      teaches[i] = !held_out[i];
+    }
+    state_.negatives.add(only(mined, teaches));
+    state_.held_out_negatives.add(only(mined, held_out));
+  }
+
+  void out_of_negatives(std::size_t least) {
+    const std::string found = std::to_string(state_.negatives.size());
+    if (state_.rounds.empty()) {
+      throw DataError("negatives", "",
+                      "only " + found + " windows without a face, at least " + std::to_string(least) + " are needed",
+                      "add pictures to the backgrounds or crops to the non-faces");
+    }
+    end(Ending::out_of_negatives, "Only " + found + " windows of the negatives still pass, at least " +
+                                      std::to_string(least) +
+                                      " are needed. Add background pictures, or ask for fewer negatives a round.");
+  }
+
+  // The features that this round chooses from, in an order of its own (neighbours in a pool are alike; features that
+  // are drawn together should not be).
+  std::vector<HaarFeature> round_pool() const {
+    std::vector<HaarFeature> pool = pool_;
+    if (weak_so_far() >= options_.soft.grey_prefix) pool.insert(pool.end(), channel_pool_.begin(), channel_pool_.end());
+    Random random(options_.seed, kRoundPoolStream + state_.rounds.size());
+    const std::vector<int> order = random.permutation(static_cast<int>(pool.size()));
+    std::vector<HaarFeature> drawn(pool.size());
+    std::transform(order.begin(), order.end(), drawn.begin(), [&](int i) { return pool[i]; });
+    if (options_.round_features > 0 && drawn.size() > static_cast<std::size_t>(options_.round_features)) {
+      drawn.resize(options_.round_features);
+    }
+    return drawn;
+  }
+
+  std::vector<double> carried_sums(const Cascade& so_far, const SampleSet& faces, const SampleSet& held_out) const {
+    if (options_.kind != CascadeKind::soft || state_.rounds.empty()) return {};
+    std::vector<double> sums;
+    for (const SampleSet* set :
+         {&faces, &std::as_const(state_.negatives), &held_out, &std::as_const(state_.held_out_negatives)}) {
+      const std::vector<float> part = final_sums(so_far, *set);
+      sums.insert(sums.end(), part.begin(), part.end());
+    }
+    return sums;
+  }
+
+  // Adds weak classifiers to a new stage until it keeps few enough of the held-out negatives.
+  void grow_stage(CascadeParts& grown, Booster& booster, const BinnedFeatures& features, RoundRecord& record) {
+    grown.stages.emplace_back();
+    const std::size_t learning = record.faces + record.negatives;
+    const bool judged_by_held_out = record.held_out_negatives > 0;
+    const std::size_t begin = judged_by_held_out ? learning + record.held_out_faces : record.faces;
+    const std::size_t count = judged_by_held_out ? record.held_out_negatives : record.negatives;
+    for (record.weak = 0; record.weak < options_.staged.max_weak && !cancelled();) {
+      append(grown, features.pool(), booster.next());
+      ++record.weak;
+      const double* sums = booster.sums().data();
+      const float threshold = stage_threshold(sums + learning, record.held_out_faces, options_.staged.detection_rate);
+      grown.stages.back().threshold = threshold;
+      const double rate = passing_share(sums + begin, count, threshold);
+      observer_.weak_learnt({record.round, record.weak, options_.staged.max_weak, rate});
+      if (rate <= options_.staged.false_positive_rate) break;
+    }
+  }
+
+  // Adds weak classifiers, each a stage of its own, up to the end of the round, then sets all rejection thresholds.
+  void grow_soft(CascadeParts& grown, Booster& booster, const BinnedFeatures& features, RoundRecord& record) {
+    const int before = weak_so_far(), end = round_end(before);
+    for (record.weak = 0; before + record.weak < end && !cancelled();) {
+      grown.stages.emplace_back();
+      append(grown, features.pool(), booster.next());
+      ++record.weak;
+      observer_.weak_learnt({record.round, record.weak, end - before, 1});
+    }
+    const SoftOptions& soft = options_.soft;
+    const double part = std::pow(static_cast<double>(end) / soft.weak, soft.loss_power);
+    const RunningSums sums(Cascade(grown), held_out_faces_);
+    const std::vector<float> thresholds =
+        soft_thresholds(sums, {(1 - soft.detection_rate) * part, soft.early_loss * part, soft.loss_power});
+    for (std::size_t t = 0; t < grown.stages.size(); ++t) grown.stages[t].threshold = thresholds[t];
+  }
+
+  int round_end(int before) const {
+    const SoftOptions& soft = options_.soft;
+    const int grown = static_cast<int>(std::lround(before * soft.growth));
+    const int end = std::min(soft.weak, before == 0 ? soft.first_round : std::max(before + 1, grown));
+    const bool crosses = !channel_pool_.empty() && before < soft.grey_prefix && soft.grey_prefix < end;
+    return crosses ? soft.grey_prefix : end;
+  }
+
+  void close_round(CascadeParts grown, RoundRecord& record) {
+    const Cascade cascade(grown);
+    record.weak_total = cascade.weak_count();
+    record.training_detection_rate = share(passing(cascade, *data_.faces));
+    record.held_out_detection_rate = share(passing(cascade, held_out_faces_));
+    record.training_false_positive_rate = share(passing(cascade, state_.negatives));
+    record.held_out_false_positive_rate = record.held_out_negatives > 0
+                                              ? share(passing(cascade, state_.held_out_negatives))
+                                              : record.training_false_positive_rate;
+    record.false_positive_rate_after = record.false_positive_rate_before * record.held_out_false_positive_rate;
+    if (options_.kind == CascadeKind::staged && record.held_out_false_positive_rate > 0.99) {
+      return end(
+          Ending::no_progress,
+          "A stage of " + std::to_string(record.weak) +
+              " weak classifiers could not reject negatives and was left out. Look at the hardest negatives (they may "
+              "hold faces), or allow more weak classifiers a stage.");
+    }
+    state_.cascade = std::move(grown);
+    state_.rounds.push_back(record);
+    observer_.round_done(state_);
+  }
+
+  const TrainingData& data_;
+  const TrainingOptions& options_;
+  TrainingObserver& observer_;
+  TrainingState state_;
+  const SampleSet &labelled_, &held_out_labelled_, &held_out_faces_;
+  cv::Size window_;
+  std::vector<HaarFeature> pool_, channel_pool_;
+  bool ended_ = false;
+  Ending ending_ = Ending::finished;
+  std::string explanation_;
+};
+
+}  // namespace
+
+TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer,
+                             TrainingState state) {
+  check(options);
+  if (data.faces == nullptr || data.faces->empty()) {
+    throw DataError("faces", "", "no usable sample", "give a folder with crops of faces");
+  }
+  if (data.backgrounds == nullptr && or_empty(data.no_faces).empty()) {
+    throw DataError("negatives", "", "neither backgrounds nor labelled non-faces", "give one of them");
+  }
+  return Training(data, options, observer, std::move(state)).run();
+}
+
+}  // namespace haarkit

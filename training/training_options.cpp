@@ -1,0 +1,46 @@
+#include "haarkit/training/training_options.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace haarkit {
+namespace {
+
+void require(bool holds, const char* field, const char* range) {
+  if (!holds) throw std::invalid_argument(std::string(field) + " must be " + range);
+}
+
+}  // namespace
+
+void check(const TrainingOptions& o) {
+  require(o.pool_size >= 1, "pool_size", "at least 1");
+  require(o.channel_features >= 0, "channel_features", "at least 0");
+  require(o.channel_features == 0 || o.kind == CascadeKind::soft, "channel_features", "0 for a staged cascade");
+  require(o.round_features >= 0, "round_features", "at least 0");
+  require(o.boost.depth >= 1 && o.boost.depth <= 4, "boost.depth", "1 to 4");
+  require(o.boost.feature_share > 0 && o.boost.feature_share <= 1, "boost.feature_share", "above 0 and at most 1");
+  require(o.boost.weight_trim > 0 && o.boost.weight_trim <= 1, "boost.weight_trim", "above 0 and at most 1");
+  require(o.boost.max_weight >= 0, "boost.max_weight", "at least 0");
+  require(o.negatives >= 1, "negatives", "at least 1");
+  require(o.held_out_negatives >= 0 && o.held_out_negatives <= 0.9, "held_out_negatives", "0 to 0.9");
+  require(o.false_positive_rate >= 0 && o.false_positive_rate < 1, "false_positive_rate", "0 to 1");
+  require(o.min_contrast > 0, "min_contrast", "above 0");
+  require(o.staged.stages >= 1, "staged.stages", "at least 1");
+  require(o.staged.detection_rate > 0 && o.staged.detection_rate <= 1, "staged.detection_rate",
+          "above 0 and at most 1");
+  require(o.staged.false_positive_rate > 0 && o.staged.false_positive_rate < 1, "staged.false_positive_rate",
+          "between 0 and 1");
+  require(o.staged.max_weak >= 1, "staged.max_weak", "at least 1");
+  require(o.soft.weak >= 1, "soft.weak", "at least 1");
+  require(o.soft.first_round >= 1, "soft.first_round", "at least 1");
+  require(o.soft.growth > 1, "soft.growth", "above 1");
+  require(o.soft.detection_rate > 0 && o.soft.detection_rate <= 1, "soft.detection_rate", "above 0 and at most 1");
+  require(o.soft.loss_power >= 0, "soft.loss_power", "at least 0");
+  require(o.soft.early_loss >= 0 && o.soft.early_loss < 1, "soft.early_loss", "0 to 1");
+  require(o.soft.grey_prefix >= 1, "soft.grey_prefix", "at least 1");
+  require(o.mining.scale_factor > 1, "mining.scale_factor", "above 1");
+  require(o.mining.stride >= 1, "mining.stride", "at least 1");
+  require(o.mining.per_picture >= 1, "mining.per_picture", "at least 1");
+}
+
+}  // namespace haarkit

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "haarkit/training/binned_features.hpp"
+#include "kernels/best_split.hpp"
+
+namespace haarkit {
+
+// A split of binned features: bin < threshold goes left. Children as in Node: > 0 a node, <= 0 leaf -child.
+struct BinnedNode {
+  int feature = 0, bin = 0, left = 0, right = 0;
+};
+
+// The samples that choose a split: positives first, each class in ascending order, integer weights that add up to less
+// than 2^30 (integers, so that sums do not depend on the order of threads).
+struct NodeSamples {
+  std::vector<std::uint32_t> index, weight;
+  std::size_t positives = 0;
+};
+
+// Grows a tree level by level, each node by the best split among the features of `groups` (ascending group numbers);
+// ties go to the lowest feature, then to the lowest bin. Empty when no split gains. Runs on the caller's TBB arena.
+std::vector<BinnedNode> grow_tree(const BinnedFeatures& features, const std::vector<int>& groups, NodeSamples samples,
+                                  int depth, kernels::Criterion criterion);
+
+// The leaf that a sample falls into.
+inline int leaf_of(const BinnedFeatures& features, const std::vector<BinnedNode>& nodes, std::size_t sample) {
+  int node = 0;
+  do {
+    const BinnedNode& n = nodes[node];
+    node = features.bin(n.feature, sample) < n.bin ? n.left : n.right;
+  } while (node > 0);
+  return -node;
+}
+
+}  // namespace haarkit
