@@ -110,9 +110,9 @@ TreeShape shape_of(const WeakClassifier& sorted) {
     case 2:
       return sorted.nodes[0].left > 0 ? TreeShape::left_pair : TreeShape::right_pair;
     case 3:
-      return is_end(1) && is_end(2) ? TreeShape::full : TreeShape::other;
+      return is_end(1) && is_end(2) ? TreeShape::full : TreeShape::large;
     default:
-      return TreeShape::other;
+      return TreeShape::large;
   }
 }
 
@@ -146,6 +146,9 @@ CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) {
     BoundStage bound;
     bound.first_tree = static_cast<std::int32_t>(cascade_.trees.size());
     bound.tree_count = static_cast<std::int32_t>(stage.weak.size());
+    bound.first_node = static_cast<std::int32_t>(cascade_.nodes.size());
+    bound.stumps = std::all_of(stage.weak.begin(), stage.weak.end(),
+                               [](const WeakClassifier& weak) { return weak.nodes.size() == 1; });
     set_limits(stage, cascade_.soft, bound);
     cascade_.stages.push_back(bound);
     for (const WeakClassifier& weak : stage.weak) add_tree(weak, cascade.features());

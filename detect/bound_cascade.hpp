@@ -43,7 +43,7 @@ enum class TreeShape : std::int32_t {
   left_pair,   // the root's left child is node 1, the other three ends are leaves
   right_pair,  // the same on the right
   full,        // depth 2, nodes 1 (left) and 2 (right)
-  other,       // children come after their parents
+  large,       // any other; children come after their parents
 };
 
 struct BoundTree {
@@ -53,6 +53,8 @@ struct BoundTree {
 
 struct BoundStage {
   std::int32_t first_tree = 0, tree_count = 0;
+  std::int32_t first_node = 0;
+  bool stumps = false;  // nothing but stumps: as many nodes as trees
   float threshold = 0;
   // The kernels add a stage's leaves in float. A sum below reject_below fails and one from pass_from on passes whatever
   // the rounding; between them the stage is evaluated again, in double. Equal for a soft cascade, which is float.

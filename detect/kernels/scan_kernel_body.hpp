@@ -4,6 +4,8 @@
 
 #include "kernels/scan_kernels.hpp"
 
+#define HAARKIT_INLINE inline __attribute__((always_inline))
+
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): one copy for each instruction set
 
@@ -13,7 +15,7 @@ struct Floats {
 };
 
 template <int kGroups>
-Floats<kGroups> everywhere(float x) {
+HAARKIT_INLINE Floats<kGroups> everywhere(float x) {
   Floats<kGroups> out;
   for (int g = 0; g < kGroups; ++g) out.v[g] = broadcast(x);
   return out;
@@ -23,12 +25,12 @@ inline IntLanes twice(IntLanes a) {
   return a + a;
 }
 
-inline IntLanes rect_sum(const std::int32_t* at, const std::int32_t* c) {
+HAARKIT_INLINE IntLanes rect_sum(const std::int32_t* at, const std::int32_t* c) {
   return (load(at + c[0]) - load(at + c[1])) + (load(at + c[3]) - load(at + c[2]));
 }
 
 // Features with any number of rectangles and any weights.
-inline FloatLanes general_value(const GeneralFeature& f, bool whole, const std::int32_t* at) {
+HAARKIT_INLINE FloatLanes general_value(const GeneralFeature& f, bool whole, const std::int32_t* at) {
   if (whole) {
     IntLanes sum = rect_sum(at, f.cells[0]) * broadcast(static_cast<std::int32_t>(f.weights[0]));
     for (int i = 1; i < f.rect_count; ++i)
@@ -40,9 +42,10 @@ inline FloatLanes general_value(const GeneralFeature& f, bool whole, const std::
   return sum;
 }
 
-// The node's feature in all windows, before the norm. The switch is outside the groups.
+// The node's feature in all windows. The switch is outside the groups.
 template <int kGroups>
-inline Floats<kGroups> raw_values(const CascadeView& cascade, const BoundNode& node, const std::int32_t* at) {
+HAARKIT_INLINE Floats<kGroups> feature_values(const CascadeView& cascade, const BoundNode& node, const std::int32_t* at,
+                                              const Floats<kGroups>& inverse) {
   const std::int32_t* c = node.cells;
   const auto cell = [&](int g, int i) { return load(at + 16 * g + c[i]); };
   const auto outer = [&](int g) { return (cell(g, 0) - cell(g, 2)) + (cell(g, 1) - cell(g, 3)); };
@@ -72,24 +75,37 @@ inline Floats<kGroups> raw_values(const CascadeView& cascade, const BoundNode& n
       for (int g = 0; g < kGroups; ++g)
         out.v[g] = general_value(cascade.general[c[0]], node.kind == FeatureKind::weighted, at + 16 * g);
   }
+  for (int g = 0; g < kGroups; ++g) out.v[g] = out.v[g] * inverse.v[g];
   return out;
 }
 
-// One node: `left` where the feature's value is below the threshold, else `right`.
+// `left` where the value is below the threshold, else `right`.
 template <int kGroups>
-inline Floats<kGroups> decide(const CascadeView& cascade, const BoundNode& node, const std::int32_t* at,
-                              const Floats<kGroups>& inverse, const Floats<kGroups>& left,
-                              const Floats<kGroups>& right) {
-  const FloatLanes threshold = broadcast(node.threshold);
-  Floats<kGroups> out = raw_values<kGroups>(cascade, node, at);
-  for (int g = 0; g < kGroups; ++g) out.v[g] = select_less(out.v[g] * inverse.v[g], threshold, left.v[g], right.v[g]);
+HAARKIT_INLINE Floats<kGroups> choose(const Floats<kGroups>& values, float threshold, const Floats<kGroups>& left,
+                                      const Floats<kGroups>& right) {
+  Floats<kGroups> out;
+  for (int g = 0; g < kGroups; ++g) out.v[g] = select_less(values.v[g], broadcast(threshold), left.v[g], right.v[g]);
   return out;
 }
 
-// A tree of any shape: children come after their parents, so nodes are valued from the last to the first. Very large
+template <int kGroups>
+HAARKIT_INLINE void add_to(Floats<kGroups>& sums, const Floats<kGroups>& x) {
+  for (int g = 0; g < kGroups; ++g) sums.v[g] = sums.v[g] + x.v[g];
+}
+
+template <int kGroups>
+HAARKIT_INLINE void add_stumps(const CascadeView& cascade, const BoundStage& stage, const WindowRun& windows,
+                               const Floats<kGroups>& inverse, Floats<kGroups>& sums) {
+  const BoundNode* node = cascade.nodes + stage.first_node;
+  for (const BoundNode* end = node + stage.tree_count; node != end; ++node)
+    add_to(sums, choose<kGroups>(feature_values<kGroups>(cascade, *node, windows.cells, inverse), node->threshold,
+                                 everywhere<kGroups>(node->left), everywhere<kGroups>(node->right)));
+}
+
+// A tree of many nodes: children come after their parents, so nodes are valued from the last to the first. Very large
 // trees are walked window by window.
 template <int kGroups>
-Floats<kGroups> other_tree(const CascadeView& cascade, const BoundTree& tree, const WindowRun& windows,
+Floats<kGroups> large_tree(const CascadeView& cascade, const BoundTree& tree, const WindowRun& windows,
                            const Floats<kGroups>& inverse) {
   constexpr int kMost = 31;
   Floats<kGroups> value[kMost];
@@ -106,36 +122,39 @@ Floats<kGroups> other_tree(const CascadeView& cascade, const BoundTree& tree, co
     const BoundNode& node = cascade.nodes[tree.first_node + i];
     const Floats<kGroups> left = node.left_node > 0 ? value[node.left_node] : everywhere<kGroups>(node.left);
     const Floats<kGroups> right = node.right_node > 0 ? value[node.right_node] : everywhere<kGroups>(node.right);
-    value[i] = decide<kGroups>(cascade, node, windows.cells, inverse, left, right);
+    value[i] =
+        choose<kGroups>(feature_values<kGroups>(cascade, node, windows.cells, inverse), node.threshold, left, right);
   }
   return value[0];
 }
 
 template <int kGroups>
-inline Floats<kGroups> tree_value(const CascadeView& cascade, const BoundTree& tree, const WindowRun& windows,
-                                  const Floats<kGroups>& inverse) {
-  const std::int32_t* at = windows.cells;
-  const BoundNode* node = cascade.nodes + tree.first_node;
-  const auto leaves = [&](int i) {
-    return decide<kGroups>(cascade, node[i], at, inverse, everywhere<kGroups>(node[i].left),
-                           everywhere<kGroups>(node[i].right));
-  };
-  switch (tree.shape) {
-    case TreeShape::stump:
-      return leaves(0);
-    case TreeShape::left_pair:
-      return decide<kGroups>(cascade, *node, at, inverse, leaves(1), everywhere<kGroups>(node->right));
-    case TreeShape::right_pair:
-      return decide<kGroups>(cascade, *node, at, inverse, everywhere<kGroups>(node->left), leaves(1));
-    case TreeShape::full:
-      return decide<kGroups>(cascade, *node, at, inverse, leaves(1), leaves(2));
-    default:
-      return other_tree<kGroups>(cascade, tree, windows, inverse);
+HAARKIT_INLINE void add_trees(const CascadeView& cascade, const BoundStage& stage, const WindowRun& windows,
+                              const Floats<kGroups>& inverse, Floats<kGroups>& sums) {
+  const BoundTree* tree = cascade.trees + stage.first_tree;
+  for (const BoundTree* end = tree + stage.tree_count; tree != end; ++tree) {
+    if (tree->shape == TreeShape::large) {
+      add_to(sums, large_tree<kGroups>(cascade, *tree, windows, inverse));
+      continue;
+    }
+    const BoundNode* node = cascade.nodes + tree->first_node;
+    Floats<kGroups> value[3];
+    for (int i = 0; i < tree->node_count; ++i)
+      value[i] = feature_values<kGroups>(cascade, node[i], windows.cells, inverse);
+    const auto ends = [&](int i) {
+      return choose<kGroups>(value[i], node[i].threshold, everywhere<kGroups>(node[i].left),
+                             everywhere<kGroups>(node[i].right));
+    };
+    Floats<kGroups> left = everywhere<kGroups>(node->left), right = everywhere<kGroups>(node->right);
+    if (tree->shape == TreeShape::left_pair || tree->shape == TreeShape::full) left = ends(1);
+    if (tree->shape == TreeShape::right_pair) right = ends(1);
+    if (tree->shape == TreeShape::full) right = ends(2);
+    add_to(sums, choose<kGroups>(value[0], node->threshold, left, right));
   }
 }
 
 template <int kGroups>
-inline std::uint32_t lanes_below(const Floats<kGroups>& sums, float limit) {
+HAARKIT_INLINE std::uint32_t lanes_below(const Floats<kGroups>& sums, float limit) {
   std::uint32_t bits = 0;
   for (int g = 0; g < kGroups; ++g) bits |= less(sums.v[g], broadcast(limit)) << (16 * g);
   return bits;
@@ -143,8 +162,8 @@ inline std::uint32_t lanes_below(const Floats<kGroups>& sums, float limit) {
 
 // The live windows that fail the stage. Those whose float sum is too near to tell are evaluated again.
 template <int kGroups>
-inline std::uint32_t failing(const CascadeView& cascade, int stage, const WindowRun& windows,
-                             const Floats<kGroups>& sums) {
+HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, const WindowRun& windows,
+                                     const Floats<kGroups>& sums) {
   const BoundStage& s = cascade.stages[stage];
   std::uint32_t fails = lanes_below(sums, s.reject_below) & windows.live;
   if (cascade.soft) return fails;
@@ -167,10 +186,10 @@ int run_windows(const CascadeView& cascade, WindowRun& windows, int begin, int e
     const BoundStage& s = cascade.stages[stage];
     if (stage > begin && __builtin_popcount(windows.live) <= s.few) break;
     Floats<kGroups> sums = cascade.soft ? score : everywhere<kGroups>(0);
-    for (int t = s.first_tree; t < s.first_tree + s.tree_count; ++t) {
-      const Floats<kGroups> leaf = tree_value<kGroups>(cascade, cascade.trees[t], windows, inverse);
-      for (int g = 0; g < kGroups; ++g) sums.v[g] = sums.v[g] + leaf.v[g];
-    }
+    if (s.stumps)
+      add_stumps<kGroups>(cascade, s, windows, inverse, sums);
+    else
+      add_trees<kGroups>(cascade, s, windows, inverse, sums);
     const std::uint32_t fails = failing<kGroups>(cascade, stage, windows, sums);
     rejected[stage] += __builtin_popcount(fails);
     windows.live &= ~fails;
