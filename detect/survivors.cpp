@@ -67,8 +67,6 @@ Survivors::Survivors(const SurvivorPlan& plan)
     : rejected(plan.stage_count()),
       plan_(plan),
       kernels_(scan_kernels(plan.instruction_set)),
-      patch_pitch_((plan.layout.window().width + 15) / 16 * 16),
-      patch_size_(patch_pitch_ * plan.layout.window().height),
       queues_(plan.queue_count),
       block_(plan.layout, plan.min_contrast, plan.instruction_set) {
   for (int s = 0; s < plan.stage_count(); ++s)
@@ -81,10 +79,10 @@ void Survivors::add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch,
     return;
   }
   Queue& queue = queues_[plan_.queue_of[stage]];
-  if (queue.pixels.empty()) queue.pixels.resize(kLanes * patch_size_);
+  if (queue.pixels.empty()) queue.pixels.resize(kLanes * block_.patch_size());
   std::uint8_t* to = patch(queue, queue.count);
   const cv::Size size = plan_.layout.window();
-  for (int y = 0; y < size.height; ++y, to += patch_pitch_, pixels += pitch) copy_row(to, pixels, size.width);
+  for (int y = 0; y < size.height; ++y, to += block_.patch_pitch(), pixels += pitch) copy_row(to, pixels, size.width);
   queue.windows[queue.count++] = window;
   if (queue.count == kLanes) run(queue);
 }
@@ -96,11 +94,8 @@ void Survivors::finish() {
 
 void Survivors::run(Queue& queue) {
   alignas(64) float scores[kLanes] = {};
-  for (int lane = 0; lane < queue.count; ++lane) {
-    block_.set(lane, patch(queue, lane), patch_pitch_);
-    scores[lane] = queue.windows[lane].score;
-  }
-  block_.prepare_grey(queue.count);
+  for (int lane = 0; lane < queue.count; ++lane) scores[lane] = queue.windows[lane].score;
+  block_.prepare_grey(queue.count, queue.pixels.data());
   const BoundCascade& c = plan_.bound;
   const CascadeView view{&c, c.stages.data(), c.trees.data(), c.nodes.data(), c.general.data(), c.soft};
   WindowRun windows{block_.view().cells, block_.view().inverse_norms, scores, (1U << queue.count) - 1};
@@ -117,7 +112,7 @@ void Survivors::run(Queue& queue) {
     const int lane = __builtin_ctz(lanes);
     WindowHit window = queue.windows[lane];
     window.score = scores[lane];
-    add(stage, patch(queue, lane), patch_pitch_, window);
+    add(stage, patch(queue, lane), block_.patch_pitch(), window);
   }
 }
 

@@ -45,12 +45,11 @@ class Survivors {
     std::vector<std::uint8_t> pixels;
     WindowHit windows[kLanes];
   };
-  std::uint8_t* patch(Queue& queue, int lane) { return queue.pixels.data() + lane * patch_size_; }
+  std::uint8_t* patch(Queue& queue, int lane) { return queue.pixels.data() + lane * block_.patch_size(); }
   void run(Queue& queue);
 
   const SurvivorPlan& plan_;
   const ScanKernels& kernels_;
-  std::ptrdiff_t patch_pitch_, patch_size_;
   std::vector<Queue> queues_;
   WindowBlock block_;
 };

@@ -75,18 +75,18 @@ WindowBlock::WindowBlock(const BlockLayout& layout, float min_contrast, Instruct
 void WindowBlock::set(int lane, const std::uint8_t* pixels, std::ptrdiff_t pitch) {
   assert(lane >= 0 && lane < kLanes);
   const cv::Size window = layout_.window();
-  std::uint8_t* patch = patches_.data() + lane * patch_pitch_ * window.height;
+  std::uint8_t* patch = patches_.data() + lane * patch_size();
   for (int y = 0; y < window.height; ++y, pixels += pitch, patch += patch_pitch_)
     std::memcpy(patch, pixels, static_cast<std::size_t>(window.width));
 }
 
-kernels::BlockBuffers WindowBlock::buffers() {
+kernels::BlockBuffers WindowBlock::buffers(const std::uint8_t* patches) {
   kernels::BlockBuffers b;
   b.width = layout_.window().width;
   b.height = layout_.window().height;
-  b.patches = patches_.data();
+  b.patches = patches;
   b.patch_pitch = patch_pitch_;
-  b.patch_size = patch_pitch_ * b.height;
+  b.patch_size = patch_size();
   b.pixels = pixels_.data();
   const auto plane = [&](int index) {
     return index < 0 ? nullptr
@@ -100,13 +100,13 @@ kernels::BlockBuffers WindowBlock::buffers() {
   return b;
 }
 
-void WindowBlock::prepare_grey(int count) {
+void WindowBlock::prepare_grey(int count, const std::uint8_t* patches) {
   assert(count >= 1 && count <= kLanes);
-  passes_ = kernels::block_kernels(instruction_set_).prepare_grey(buffers()) & ((1U << count) - 1);
+  passes_ = kernels::block_kernels(instruction_set_).prepare_grey(buffers(patches)) & ((1U << count) - 1);
 }
 
 void WindowBlock::prepare_gradients() {
-  if (layout_.has_gradients()) kernels::block_kernels(instruction_set_).prepare_gradients(buffers());
+  if (layout_.has_gradients()) kernels::block_kernels(instruction_set_).prepare_gradients(buffers(nullptr));
 }
 
 void WindowBlock::values(const BlockFeature& feature, float out[kLanes]) const {

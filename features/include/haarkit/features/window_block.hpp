@@ -79,7 +79,12 @@ class WindowBlock {
   }
   // The same in two steps, for detection, where few windows live long enough to need their gradients: grey integral
   // images (tilted too), norms and gate first; the gradient channels, when there are any, after it.
-  void prepare_grey(int count);
+  void prepare_grey(int count) { prepare_grey(count, patches_.data()); }
+  // The same for patches that lie elsewhere, as set() would have put them: 16 patches patch_size() bytes apart, rows
+  // patch_pitch() bytes apart, 64-byte aligned or not; only read here.
+  void prepare_grey(int count, const std::uint8_t* patches);
+  std::ptrdiff_t patch_pitch() const { return patch_pitch_; }
+  std::ptrdiff_t patch_size() const { return patch_pitch_ * layout_.window().height; }
   void prepare_gradients();
 
   // Bit i is set if lane i < count passes the contrast gate.
@@ -90,7 +95,7 @@ class WindowBlock {
   void values(const BlockFeature& feature, float out[kLanes]) const;
 
  private:
-  kernels::BlockBuffers buffers();
+  kernels::BlockBuffers buffers(const std::uint8_t* patches);
 
   BlockLayout layout_;
   WindowNormaliser normaliser_;
