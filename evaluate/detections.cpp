@@ -1,0 +1,132 @@
+// Detections of any detector from CSV, JSON and FDDB files.
+#include "haarkit/evaluate/detections.hpp"
+
+#include <unordered_map>
+
+#include "annotation_parsers.hpp"
+#include "counted_records.hpp"
+#include "csv_table.hpp"
+#include "haarkit/features/data_error.hpp"
+#include "json_input.hpp"
+
+namespace haarkit {
+namespace {
+
+using namespace text_input;
+
+class DetectionList {
+ public:
+  PictureDetections& picture(const std::string& name) {
+    const auto [at, fresh] = index_.try_emplace(name, pictures_.size());
+    if (fresh) pictures_.push_back({name, {}});
+    return pictures_[at->second];
+  }
+  std::vector<PictureDetections> take() { return std::move(pictures_); }
+
+ private:
+  std::vector<PictureDetections> pictures_;
+  std::unordered_map<std::string, std::size_t> index_;
+};
+
+void add(PictureDetections& picture, const cv::Rect2d& box, double score, const std::string& source,
+         const std::string& where) {
+  if (!parsers::sane(box.x, box.y, box.width, box.height))
+    throw DataError(source, where, "a box without a size or far outside any picture",
+                    "expected width and height above 0");
+  picture.boxes.push_back({box, score});
+}
+
+void parse_csv(std::string_view text, const std::string& source, DetectionList& list) {
+  const CsvTable table(text, source);
+  if (table.ellipses()) throw DataError(source, "line 1", "holds ellipses; expected image,x,y,w,h,score");
+  for (const CsvTable::Row& row : table.rows()) {
+    PictureDetections& picture = list.picture(row.image);
+    const auto& v = row.values;
+    if (!v.empty()) add(picture, {v[0], v[1], v[2], v[3]}, row.score.value_or(0), source, where(row.line));
+  }
+}
+
+void parse_fddb(std::string_view text, const std::string& source, DetectionList& list) {
+  for (const CountedRecord& record : read_counted_records(text, source, 4, 5)) {
+    PictureDetections& picture = list.picture(record.name);
+    for (std::size_t i = 0; i < record.lines.size(); ++i) {
+      const auto& n = record.numbers[i];
+      add(picture, {n[0], n[1], n[2], n[3]}, n.size() > 4 ? n[4] : 0, source, where(record.lines[i]));
+    }
+  }
+}
+
+double score_of(const Json& box, const std::string& source, const std::string& where) {
+  const auto at = box.find("score");
+  return at == box.end() ? 0 : json_number(*at, source, where + "/score");
+}
+
+void require_object(const Json& value, const std::string& source, const std::string& where) {
+  if (!value.is_object()) throw DataError(source, where, "is no object");
+}
+
+// {"x": 1, "y": 2, "w": 3, "h": 4, "score": 5}
+void add_own_box(PictureDetections& picture, const Json& box, const std::string& source, const std::string& where) {
+  require_object(box, source, where);
+  const auto side = [&](const char* key) {
+    const auto at = box.find(key);
+    return json_number(at == box.end() ? Json() : *at, source, where + "/" + key);
+  };
+  add(picture, {side("x"), side("y"), side("w"), side("h")}, score_of(box, source, where), source, where);
+}
+
+void parse_json_pictures(const Json& pictures, const std::string& source, const std::string& place,
+                         DetectionList& list) {
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const std::string where = place + std::to_string(i);
+    require_object(pictures[i], source, where);
+    if (pictures[i].contains("bbox")) {
+      add(list.picture(json_id(pictures[i], "image_id", source, where)), json_box(pictures[i], "bbox", source, where),
+          score_of(pictures[i], source, where), source, where);
+      continue;
+    }
+    PictureDetections& picture = list.picture(json_string(pictures[i], "image", source, where));
+    const auto boxes = pictures[i].find("detections");
+    if (boxes == pictures[i].end()) continue;
+    if (!boxes->is_array()) throw DataError(source, where + "/detections", "is no array");
+    for (std::size_t k = 0; k < boxes->size(); ++k)
+      add_own_box(picture, (*boxes)[k], source, where + "/detections/" + std::to_string(k));
+  }
+}
+
+void parse_json(std::string_view text, const std::string& source, DetectionList& list) {
+  const Json root = haarkit::parse_json(text, source);
+  if (root.is_array()) return parse_json_pictures(root, source, "", list);
+  const auto pictures = root.is_object() ? root.find("pictures") : root.end();
+  if (pictures == root.end() || !pictures->is_array())
+    throw DataError(source, "pictures", "missing; expected what haarkit detect writes, or an array of COCO results");
+  parse_json_pictures(*pictures, source, "pictures/", list);
+}
+
+}  // namespace
+
+DetectionFormat recognise_detections(std::string_view text) {
+  const std::vector<Line> lines = lines_of(text.substr(0, 4096));
+  if (lines.empty()) return DetectionFormat::csv;
+  if (lines[0].text.front() == '{' || lines[0].text.front() == '[') return DetectionFormat::json;
+  if (!CsvTable::looks_like(lines[0].text) && lines.size() > 1 && count_of(lines[1].text)) return DetectionFormat::fddb;
+  return DetectionFormat::csv;
+}
+
+std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source) {
+  DetectionList list;
+  switch (recognise_detections(text)) {
+    case DetectionFormat::csv:
+      parse_csv(text, source, list);
+      break;
+    case DetectionFormat::json:
+      parse_json(text, source, list);
+      break;
+    case DetectionFormat::fddb:
+      parse_fddb(text, source, list);
+      break;
+  }
+  return list.take();
+}
+
+}  // namespace haarkit

@@ -1,0 +1,116 @@
+#include "haarkit/evaluate/evaluation.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdio>
+#include <functional>
+
+namespace haarkit {
+namespace {
+
+std::string number(double value) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
+struct PointRule {
+  std::string name;
+  std::optional<double> limit;
+  std::function<const RocPoint&(const Roc&)> point;
+};
+
+std::vector<PointRule> point_rules(const EvaluationOptions& options) {
+  std::vector<PointRule> rules;
+  for (const double limit : options.fppi)
+    rules.push_back(
+        {number(limit) + " FPPI", limit, [limit](const Roc& roc) -> const RocPoint& { return roc.at_fppi(limit); }});
+  for (const double limit : options.false_positives)
+    rules.push_back({number(limit) + (limit == 1 ? " false positive" : " false positives"), limit,
+                     [limit](const Roc& roc) -> const RocPoint& { return roc.at_false_positives(limit); }});
+  rules.push_back({"all detections", {}, [](const Roc& roc) -> const RocPoint& { return roc.points.back(); }});
+  return rules;
+}
+
+std::vector<PictureOutcome> match_all(const std::vector<AnnotatedPicture>& pictures,
+                                      const std::vector<std::vector<ScoredBox>>& boxes, const MatchOptions& options) {
+  std::vector<PictureOutcome> outcomes(pictures.size());
+  for (std::size_t i = 0; i < pictures.size(); ++i) outcomes[i] = match(pictures[i], boxes[i], options);
+  return outcomes;
+}
+
+bool all_ellipses(const std::vector<AnnotatedPicture>& pictures) {
+  bool any = false;
+  for (const AnnotatedPicture& picture : pictures)
+    for (const TruthBox& face : picture.faces) {
+      if (!face.ellipse) return false;
+      any = true;
+    }
+  return any;
+}
+
+std::vector<OperatingPoint> operating_points(const ScoreSweep& sweep, const Roc& roc,
+                                             const std::vector<PictureOutcome>& outcomes,
+                                             const EvaluationOptions& options) {
+  const std::vector<PointRule> rules = point_rules(options);
+  std::vector<Statistic> statistics;  // four a rule, in the order of the fields below
+  for (const PointRule& rule : rules) {
+    statistics.push_back([&](const Roc& r) { return r.recall(rule.point(r)).value(); });
+    statistics.push_back([&](const Roc& r) { return r.picture_detection_rate(rule.point(r)).value(); });
+    statistics.push_back([&](const Roc& r) { return r.picture_miss_rate(rule.point(r)).value(); });
+    statistics.push_back([&](const Roc& r) { return r.picture_false_detection_rate(rule.point(r)).value(); });
+  }
+  const auto intervals = bootstrap(sweep, statistics, options.bootstrap);
+  std::vector<OperatingPoint> points;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    OperatingPoint p;
+    p.name = rules[i].name;
+    p.limit = rules[i].limit;
+    p.point = rules[i].point(roc);
+    Estimate* const estimates[] = {&p.recall, &p.picture_detection, &p.picture_miss, &p.picture_false};
+    for (std::size_t k = 0; k < 4; ++k) *estimates[k] = {statistics[4 * i + k](roc), intervals[4 * i + k]};
+    p.precision = Roc::precision(p.point);
+    p.fppi = roc.fppi(p.point);
+    p.by_size = rates_by_size(outcomes, p.point.threshold, options.size_edges);
+    points.push_back(std::move(p));
+  }
+  return points;
+}
+
+IouResult at_iou(double iou, const ScoreSweep& sweep, const EvaluationOptions& options) {
+  std::vector<Statistic> statistics{[](const Roc& r) { return r.average_precision(); }};
+  for (const double limit : options.fppi)
+    statistics.push_back([limit](const Roc& r) { return r.recall(r.at_fppi(limit)).value(); });
+  const auto intervals = bootstrap(sweep, statistics, options.bootstrap);
+  const Roc roc = sweep.roc();
+  IouResult result{iou, {statistics[0](roc), intervals[0]}, {}};
+  for (std::size_t i = 1; i < statistics.size(); ++i) result.recall.push_back({statistics[i](roc), intervals[i]});
+  return result;
+}
+
+}  // namespace
+
+Evaluation evaluate(const std::vector<AnnotatedPicture>& pictures,
+                    const std::vector<std::vector<ScoredBox>>& detections, const EvaluationOptions& options) {
+  assert(pictures.size() == detections.size() && !options.ious.empty());
+  Evaluation result;
+  result.mapping =
+      options.mapping ? FittedMapping{*options.mapping, 0} : fit_mapping(pictures, detections, options.min_face_size);
+  result.boxes = detections;
+  for (auto& boxes : result.boxes)
+    for (ScoredBox& b : boxes) b.box = result.mapping.mapping(b.box);
+
+  result.outcomes = match_all(pictures, result.boxes, {options.ious[0], options.min_face_size});
+  const ScoreSweep sweep(result.outcomes);
+  result.roc = sweep.roc();
+  result.operating_points = operating_points(sweep, result.roc, result.outcomes, options);
+  result.by_iou.push_back(at_iou(options.ious[0], sweep, options));
+  for (std::size_t i = 1; i < options.ious.size(); ++i)
+    result.by_iou.push_back(
+        at_iou(options.ious[i], ScoreSweep(match_all(pictures, result.boxes, {options.ious[i], options.min_face_size})),
+               options));
+  if (all_ellipses(pictures)) result.fddb = fddb_score(pictures, result.boxes);
+  return result;
+}
+
+}  // namespace haarkit

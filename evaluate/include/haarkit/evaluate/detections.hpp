@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "haarkit/evaluate/annotated_picture.hpp"
+
+namespace haarkit {
+
+enum class DetectionFormat {
+  csv,   // image,x,y,w,h,score with or without a header; a row with an image alone: nothing found in it
+  json,  // what `haarkit detect` writes, or COCO results [{image_id, bbox, score}]
+  fddb,  // name, n, n lines: x y w h score (FDDB's and WIDER's result files)
+};
+
+DetectionFormat recognise_detections(std::string_view text);
+
+// Pictures in the order of their first mention, each once. Touches no file; `source` is named in errors. A missing
+// score is 0. Throws DataError with the line or element.
+std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source);
+
+// Reads a file, or all .txt files of a folder (WIDER: one a picture). Throws DataError.
+std::vector<PictureDetections> read_detections(const std::string& path);
+
+// Detections brought to the pictures they belong to.
+struct AssignedDetections {
+  std::vector<std::vector<ScoredBox>> boxes;  // parallel to the pictures
+  std::size_t unmentioned = 0;                // pictures that the file does not name: nothing found in them
+  std::vector<std::string> unknown;           // names in the file that are none of the pictures
+};
+
+// A name means the picture of that name, path or COCO id; else the one picture whose path shares the longest end with
+// it (whole folder names, with or without the file's extension), when there is just one.
+AssignedDetections assign_detections(const std::vector<AnnotatedPicture>& pictures,
+                                     const std::vector<PictureDetections>& detections);
+
+}  // namespace haarkit

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "haarkit/evaluate/bootstrap.hpp"
+#include "haarkit/evaluate/box_mapping.hpp"
+#include "haarkit/evaluate/fddb_score.hpp"
+#include "haarkit/evaluate/rates.hpp"
+
+namespace haarkit {
+
+struct EvaluationOptions {
+  std::vector<double> ious{0.5};           // 0..1, at least one; the first is the one of all rates but AP by IoU
+  double min_face_size = 0;                // pixels, sqrt(width * height); smaller faces are ignored
+  std::optional<BoxMapping> mapping;       // of the detector's boxes; fitted when not given
+  std::vector<double> fppi{0.01, 0.1, 1};  // false positives a picture at which rates are told, > 0
+  std::vector<double> false_positives;     // likewise in all
+  std::vector<double> size_edges{0, 20, 30, 40, 60, 80, 120, 160};  // pixels, rising: the rows of the rates by size
+  BootstrapOptions bootstrap;
+};
+
+struct Estimate {
+  std::optional<double> value;
+  std::optional<Interval> interval;
+};
+
+// The detector at one score threshold.
+struct OperatingPoint {
+  std::string name;             // "0.1 FPPI", "10 false positives", "all detections"
+  std::optional<double> limit;  // the FPPI or the number of false positives of that name
+  RocPoint point;
+  Estimate recall;                                          // faces found / faces
+  Estimate picture_detection, picture_miss, picture_false;  // as in Roc
+  double precision = 1;
+  std::optional<double> fppi;
+  std::vector<SizeRate> by_size;
+};
+
+struct IouResult {
+  double iou = 0.5;
+  Estimate average_precision;
+  std::vector<Estimate> recall;  // at each of options.fppi
+};
+
+// Everything about one detector on one data set.
+struct Evaluation {
+  FittedMapping mapping;                         // pairs == 0 when it was given or there was nothing to fit
+  std::vector<std::vector<ScoredBox>> boxes;     // mapped; parallel to the pictures
+  std::vector<PictureOutcome> outcomes;          // at the first IoU; parallel to the pictures
+  Roc roc;                                       // at the first IoU
+  std::vector<OperatingPoint> operating_points;  // each fppi, each false_positives, then all detections
+  std::vector<IouResult> by_iou;                 // each of options.ious
+  std::optional<FddbScore> fddb;                 // when every face is an ellipse
+};
+
+// Rates of the detections (parallel to pictures) by the rules of matching.hpp and rates.hpp. Pure and deterministic;
+// does not depend on the order of faces or detections.
+Evaluation evaluate(const std::vector<AnnotatedPicture>& pictures,
+                    const std::vector<std::vector<ScoredBox>>& detections, const EvaluationOptions& options = {});
+
+}  // namespace haarkit
