@@ -105,27 +105,15 @@ void parse_json(std::string_view text, const std::string& source, DetectionList&
 
 }  // namespace
 
-DetectionFormat recognise_detections(std::string_view text) {
-  const std::vector<Line> lines = lines_of(text.substr(0, 4096));
-  if (lines.empty()) return DetectionFormat::csv;
-  if (lines[0].text.front() == '{' || lines[0].text.front() == '[') return DetectionFormat::json;
-  if (!CsvTable::looks_like(lines[0].text) && lines.size() > 1 && count_of(lines[1].text)) return DetectionFormat::fddb;
-  return DetectionFormat::csv;
-}
-
 std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source) {
   DetectionList list;
-  switch (recognise_detections(text)) {
-    case DetectionFormat::csv:
-      parse_csv(text, source, list);
-      break;
-    case DetectionFormat::json:
-      parse_json(text, source, list);
-      break;
-    case DetectionFormat::fddb:
-      parse_fddb(text, source, list);
-      break;
-  }
+  const std::vector<Line> lines = lines_of(text.substr(0, 1 << 16));
+  if (!lines.empty() && (lines[0].text.front() == '{' || lines[0].text.front() == '['))
+    parse_json(text, source, list);
+  else if (lines.size() > 1 && !CsvTable::looks_like(lines[0].text) && count_of(lines[1].text))
+    parse_fddb(text, source, list);
+  else
+    parse_csv(text, source, list);
   return list.take();
 }
 

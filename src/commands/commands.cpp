@@ -6,6 +6,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       {"train", "train a cascade from pictures of faces and pictures without", run_train},
       {"detect", "find faces (or whatever a cascade was trained for) in pictures", run_detect},
+      {"evaluate", "measure how good detectors are on annotated pictures", run_evaluate},
       {"info", "print what a cascade is made of, and draw its features", run_info},
       {"crop", "cut annotated objects out of pictures, to train with", run_crop},
       {"convert", "write a cascade in another file format", run_convert},

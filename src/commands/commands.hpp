@@ -14,6 +14,7 @@ int run_convert(const Args& args);
 int run_detect(const Args& args);
 int run_train(const Args& args);
 int run_info(const Args& args);
+int run_evaluate(const Args& args);
 
 // The program's commands in the order of its help.
 const std::vector<Command>& commands();

@@ -8,14 +8,13 @@
 
 namespace haarkit {
 
-enum class DetectionFormat {
-  csv,   // image,x,y,w,h,score with or without a header; a row with an image alone: nothing found in it
-  json,  // what `haarkit detect` writes, or COCO results [{image_id, bbox, score}]
-  fddb,  // name, n, n lines: x y w h score (FDDB's and WIDER's result files)
-};
-
-DetectionFormat recognise_detections(std::string_view text);
-
+// Formats, told apart by their content:
+// - CSV image,x,y,w,h,score with or without a header; a row with an image alone: nothing found in it.
+// - JSON as `haarkit detect` writes it, {"pictures": [{"image", "detections": [{"x", "y", "w", "h", "score"}]}]}, or
+// COCO
+//   results [{image_id, bbox, score}].
+// - FDDB's and WIDER's result files: name, n, n lines `x y w h score`.
+//
 // Pictures in the order of their first mention, each once. Touches no file; `source` is named in errors. A missing
 // score is 0. Throws DataError with the line or element.
 std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source);

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "haarkit/evaluate/evaluation.hpp"
+
+namespace haarkit {
+
+// What a detector did on a data set's pictures, without reading them.
+struct DetectionSpeed {
+  long pictures = 0;
+  double megapixels = 0, seconds = 0;
+  std::int64_t windows = 0;         // looked at
+  std::int64_t weak_evaluated = 0;  // weak classifiers over all windows
+};
+
+// A picture for people: a face that was missed, or a detection that is none.
+struct Thumbnail {
+  std::string caption;
+  std::string data_uri;  // "data:image/jpeg;base64,..."
+};
+
+struct DetectorReport {
+  std::string name;
+  Evaluation evaluation;
+  std::optional<DetectionSpeed> speed;  // none for detections from a file
+  std::vector<Thumbnail> misses, false_positives;
+};
+
+struct DataSetReport {
+  std::string name;
+  long pictures = 0, faces = 0, ignored = 0, unboxed = 0;  // unboxed: pictures with a face without a box
+  std::vector<DetectorReport> detectors;
+};
+
+// A cascade on labelled crops, each one window.
+struct CropReport {
+  std::string name;
+  Rate detected;         // faces that pass
+  Rate false_positives;  // non-faces that pass
+  // Rejected by the contrast gate (first) and by each stage.
+  std::vector<std::int64_t> faces_rejected, non_faces_rejected;
+};
+
+struct Report {
+  std::string command;  // what was run, for the reader
+  EvaluationOptions options;
+  std::vector<DataSetReport> data;
+  std::vector<CropReport> crops;
+
+  // The operating point that the rates by size and the galleries are told at: the one of 0.1 FPPI, otherwise the middle
+  // one of those asked for.
+  std::size_t main_point() const;
+};
+
+std::string text_report(const Report& report);  // tables of at most about 120 columns
+std::string json_report(const Report& report);  // everything, with the curves
+std::string csv_report(const Report& report);   // a row for each data set, detector and operating point
+std::string html_report(const Report& report);  // one page without outside resources or scripts
+
+}  // namespace haarkit

@@ -1,0 +1,42 @@
+#include "format.hpp"
+#include "haarkit/evaluate/report.hpp"
+
+namespace haarkit {
+namespace {
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + "\"";
+}
+
+std::string cell(const std::optional<double>& value) {
+  return "," + (value ? format::number(*value) : std::string());
+}
+
+std::string cells(const Estimate& e) {
+  return cell(e.value) + (e.interval ? cell(e.interval->low) + cell(e.interval->high) : ",,");
+}
+
+}  // namespace
+
+// Rates are parts of 1 here; an empty cell has no value.
+std::string csv_report(const Report& report) {
+  std::string text =
+      "data,detector,point,score,recall,recall_low,recall_high,precision,fppi,false_positives,picture_detection_rate,"
+      "picture_detection_low,picture_detection_high,picture_miss_rate,picture_false_detection_rate,"
+      "picture_false_detection_low,picture_false_detection_high,average_precision\n";
+  for (const DataSetReport& data : report.data)
+    for (const DetectorReport& d : data.detectors)
+      for (const OperatingPoint& p : d.evaluation.operating_points) {
+        text += quoted(data.name) + "," + quoted(d.name) + "," + quoted(p.name);
+        text += "," + (p.point.threshold < RocPoint{}.threshold ? format::number(p.point.threshold) : std::string());
+        text += cells(p.recall) + cell(p.precision) + cell(p.fppi) + "," + std::to_string(p.point.false_positives);
+        text += cells(p.picture_detection) + cell(p.picture_miss.value) + cells(p.picture_false);
+        text += cell(d.evaluation.by_iou[0].average_precision.value) + "\n";
+      }
+  return text;
+}
+
+}  // namespace haarkit

@@ -1,0 +1,62 @@
+#include "format.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+namespace haarkit {
+
+std::size_t Report::main_point() const {
+  for (std::size_t i = 0; i < options.fppi.size(); ++i)
+    if (options.fppi[i] == 0.1) return i;
+  return options.fppi.size() / 2;
+}
+
+namespace format {
+
+std::string number(double value) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
+std::string fixed(double value, int decimals) {
+  char text[60];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
+std::string count(std::int64_t value) {
+  std::string digits = std::to_string(value);
+  for (int at = static_cast<int>(digits.size()) - 3; at > (value < 0 ? 1 : 0); at -= 3)
+    digits.insert(static_cast<std::size_t>(at), ",");
+  return digits;
+}
+
+std::string percent(const std::optional<double>& rate) {
+  return rate ? fixed(*rate * 100, 1) : "-";
+}
+
+std::string percent(const Estimate& estimate) {
+  std::string text = percent(estimate.value);
+  if (estimate.value && estimate.interval)
+    text += " (" + fixed(estimate.interval->low * 100, 1) + "-" + fixed(estimate.interval->high * 100, 1) + ")";
+  return text;
+}
+
+std::string score(double threshold) {
+  if (!std::isfinite(threshold)) return "none";
+  // All digits, so that the detection at the threshold itself is kept; detectors count in float.
+  char text[40];
+  const auto narrow = static_cast<float>(threshold);
+  char* const end = narrow == threshold ? std::to_chars(text, text + sizeof text, narrow).ptr
+                                        : std::to_chars(text, text + sizeof text, threshold).ptr;
+  return {text, end};
+}
+
+std::string size_range(const SizeRate& row) {
+  return std::isfinite(row.to) ? number(row.from) + "-" + number(row.to) : number(row.from) + "+";
+}
+
+}  // namespace format
+}  // namespace haarkit

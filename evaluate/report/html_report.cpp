@@ -1,0 +1,6 @@
+#include "haarkit/evaluate/report.hpp"
+namespace haarkit {
+std::string html_report(const Report&) {
+  return "";
+}
+}  // namespace haarkit

@@ -1,0 +1,194 @@
+#include "tables.hpp"
+
+#include <algorithm>
+
+#include "format.hpp"
+
+namespace haarkit {
+namespace {
+
+using namespace format;
+
+bool has_faces(const DataSetReport& data) {
+  return data.faces > data.ignored;
+}
+
+ReportTable recall_table(const DataSetReport& data, const Report& report) {
+  ReportTable table;
+  table.title = "Faces found, % (IoU above " + number(report.options.ious[0]) + ")";
+  if (report.options.bootstrap.rounds > 0)
+    table.note = "In brackets: the " + number(report.options.bootstrap.coverage * 100) +
+                 " % interval over pictures. FPPI: false positives a picture. AP: area under precision and recall.";
+  table.header = {"detector"};
+  for (const double limit : report.options.fppi) table.header.push_back("at " + number(limit) + " FPPI");
+  table.header.insert(table.header.end(), {"all detections", "AP"});
+  for (const DetectorReport& d : data.detectors) {
+    std::vector<std::string> row{d.name};
+    for (const Estimate& recall : d.evaluation.by_iou[0].recall) row.push_back(percent(recall));
+    const OperatingPoint& all = d.evaluation.operating_points.back();
+    row.push_back(percent(all.recall.value) + " at " + (all.fppi ? fixed(*all.fppi, 3) : "-") + " FPPI");
+    row.push_back(percent(d.evaluation.by_iou[0].average_precision));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+ReportTable iou_table(const DataSetReport& data, const Report& report) {
+  ReportTable table;
+  table.title = "AP by IoU, %";
+  table.header = {"detector"};
+  for (const double iou : report.options.ious) table.header.push_back(number(iou));
+  for (const DetectorReport& d : data.detectors) {
+    table.rows.push_back({d.name});
+    for (const IouResult& result : d.evaluation.by_iou) table.rows.back().push_back(percent(result.average_precision));
+  }
+  return table;
+}
+
+// "-" for rates of faces where no face has a box, and so on: percent() does it.
+ReportTable point_table(const DataSetReport& data) {
+  ReportTable table;
+  table.title = "Operating points";
+  table.note =
+      "Score: what to give to haarkit detect --min-score. Pictures found and missed: of those with a face; false: of "
+      "those without a face, where something is detected.";
+  table.header = {"detector",         "point",    "score",  "faces %", "precision %", "FPPI", "false pos.",
+                  "pictures found %", "missed %", "false %"};
+  for (const DetectorReport& d : data.detectors)
+    for (const OperatingPoint& p : d.evaluation.operating_points)
+      table.rows.push_back(
+          {d.name, p.name, score(p.point.threshold), percent(p.recall.value), percent(p.precision),
+           p.fppi ? fixed(*p.fppi, 4) : "-", count(p.point.false_positives), percent(p.picture_detection.value),
+           percent(p.picture_miss.value),
+           p.picture_false.value ? percent(p.picture_false.value) + " (" + count(p.point.pictures_false) + ")" : "-"});
+  return table;
+}
+
+ReportTable size_table(const DataSetReport& data, const Report& report) {
+  const std::size_t main = report.main_point();
+  ReportTable table;
+  table.title = "Faces found by size, % at " + data.detectors[0].evaluation.operating_points[main].name;
+  table.note = "Size: square root of width times height of the annotated box, in pixels.";
+  table.header = {"detector"};
+  std::vector<std::string> counts{"(faces)"};
+  const auto& rows = data.detectors[0].evaluation.operating_points[main].by_size;
+  for (const SizeRate& row : rows) {
+    table.header.push_back(size_range(row));
+    counts.push_back(count(row.found.of));
+  }
+  table.rows.push_back(counts);
+  for (const DetectorReport& d : data.detectors) {
+    table.rows.push_back({d.name});
+    for (const SizeRate& row : d.evaluation.operating_points[main].by_size)
+      table.rows.back().push_back(percent(row.found.value()));
+  }
+  return table;
+}
+
+ReportTable fddb_table(const DataSetReport& data) {
+  ReportTable table;
+  table.title = "FDDB score, % at a number of false positives";
+  table.note =
+      "Ellipses against boxes, matched for the greatest sum of IoU. Discrete: matches above 0.5; continuous: the IoU "
+      "itself.";
+  table.header = {"detector"};
+  constexpr double kLimits[] = {10, 100, 500};
+  for (const char* kind : {"discrete", "continuous"})
+    for (const double limit : kLimits) table.header.push_back(std::string(kind) + " " + number(limit));
+  for (const DetectorReport& d : data.detectors) {
+    if (!d.evaluation.fddb) continue;
+    const FddbScore& fddb = *d.evaluation.fddb;
+    table.rows.push_back({d.name});
+    for (const double limit : kLimits)
+      table.rows.back().push_back(percent(fddb.discrete_rate(fddb.at_false_positives(limit))));
+    for (const double limit : kLimits)
+      table.rows.back().push_back(percent(fddb.continuous_rate(fddb.at_false_positives(limit))));
+  }
+  return table;
+}
+
+ReportTable speed_table(const DataSetReport& data) {
+  ReportTable table;
+  table.title = "Speed";
+  table.note = "Detection alone, without reading pictures.";
+  table.header = {"detector",     "ms a picture",      "pictures/s",
+                  "megapixels/s", "windows a picture", "weak classifiers a window"};
+  for (const DetectorReport& d : data.detectors) {
+    if (!d.speed || d.speed->pictures == 0 || !(d.speed->seconds > 0)) continue;
+    const auto pictures = static_cast<double>(d.speed->pictures);
+    table.rows.push_back(
+        {d.name, fixed(d.speed->seconds * 1000 / pictures, 2), fixed(pictures / d.speed->seconds, 1),
+         fixed(d.speed->megapixels / d.speed->seconds, 2), count(d.speed->windows / d.speed->pictures),
+         d.speed->windows > 0
+             ? fixed(static_cast<double>(d.speed->weak_evaluated) / static_cast<double>(d.speed->windows), 2)
+             : "-"});
+  }
+  return table;
+}
+
+ReportTable mapping_table(const DataSetReport& data) {
+  ReportTable table;
+  table.title = "Box mapping";
+  table.note = "Detectors frame faces differently: each box is shifted (in its own widths and heights) and scaled so.";
+  table.header = {"detector", "shift and scale", "dx,dy,sx,sy", "from"};
+  for (const DetectorReport& d : data.detectors) {
+    const BoxMapping& m = d.evaluation.mapping.mapping;
+    const std::size_t pairs = d.evaluation.mapping.pairs;
+    table.rows.push_back(
+        {d.name, description_of(m), fixed(m.dx, 4) + "," + fixed(m.dy, 4) + "," + fixed(m.sx, 4) + "," + fixed(m.sy, 4),
+         pairs > 0 ? "median of " + count(static_cast<std::int64_t>(pairs)) + " loose matches" : "as given"});
+  }
+  return table;
+}
+
+}  // namespace
+
+std::string summary_of(const DataSetReport& data) {
+  const Roc empty;
+  const Roc& roc = data.detectors.empty() ? empty : data.detectors[0].evaluation.roc;
+  std::string text = count(data.pictures) + " pictures (" + count(roc.pictures_with_face) + " with a face, " +
+                     count(roc.pictures_without_face) + " without)";
+  if (data.faces > 0) text += ", " + count(data.faces) + " faces, " + count(data.ignored) + " of them ignored";
+  if (data.unboxed > 0) text += ", " + count(data.unboxed) + " pictures with a face and no box";
+  return text;
+}
+
+std::vector<ReportTable> tables_of(const DataSetReport& data, const Report& report) {
+  if (data.detectors.empty()) return {};
+  std::vector<ReportTable> tables;
+  if (has_faces(data)) tables.push_back(recall_table(data, report));
+  tables.push_back(point_table(data));
+  if (has_faces(data)) {
+    if (report.options.ious.size() > 1) tables.push_back(iou_table(data, report));
+    tables.push_back(size_table(data, report));
+    tables.push_back(fddb_table(data));
+    tables.push_back(mapping_table(data));
+  }
+  tables.push_back(speed_table(data));
+  tables.erase(std::remove_if(tables.begin(), tables.end(), [](const ReportTable& t) { return t.rows.empty(); }),
+               tables.end());
+  return tables;
+}
+
+std::vector<ReportTable> crop_tables(const std::vector<CropReport>& crops) {
+  if (crops.empty()) return {};
+  ReportTable rates{
+      "Labelled crops, each one window", "", {"cascade", "faces", "detected %", "non-faces", "false positives %"}, {}};
+  ReportTable stages{"Crops rejected by stage", "", {"cascade", "crops", "contrast"}, {}};
+  std::size_t most = 0;
+  for (const CropReport& c : crops) {
+    const auto wrong = c.false_positives.value();
+    rates.rows.push_back({c.name, count(c.detected.of), percent(c.detected.value()), count(c.false_positives.of),
+                          wrong ? number(*wrong * 100) : "-"});
+    for (const auto* rejected : {&c.faces_rejected, &c.non_faces_rejected}) {
+      stages.rows.push_back({c.name, rejected == &c.faces_rejected ? "faces" : "non-faces"});
+      for (const std::int64_t n : *rejected) stages.rows.back().push_back(count(n));
+      most = std::max(most, rejected->size());
+    }
+  }
+  for (std::size_t s = 1; s < most; ++s) stages.header.push_back(std::to_string(s - 1));
+  for (auto& row : stages.rows) row.resize(stages.header.size());
+  return {rates, stages};
+}
+
+}  // namespace haarkit

@@ -1,0 +1,108 @@
+// haarkit evaluate: how good detectors are on annotated pictures.
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include "commands/commands.hpp"
+#include "commands/detector_options.hpp"
+#include "evaluation/evaluate_options.hpp"
+#include "evaluation/evaluated_detectors.hpp"
+#include "evaluation/thumbnails.hpp"
+#include "frame/interrupt.hpp"
+#include "frame/output.hpp"
+#include "frame/progress.hpp"
+#include "frame/text.hpp"
+#include "frame/threads.hpp"
+
+namespace haarkit {
+namespace {
+
+// Pictures that some detector could not read count for none.
+std::size_t drop_unreadable(DataSet& set, std::vector<DetectorBoxes>& runs) {
+  std::set<std::size_t> bad;
+  for (const DetectorBoxes& run : runs)
+    for (const auto& [picture, error] : run.unreadable)
+      if (bad.insert(picture).second) message("haarkit evaluate: left out: " + error);
+  for (auto at = bad.rbegin(); at != bad.rend(); ++at) {
+    const auto i = static_cast<std::ptrdiff_t>(*at);
+    set.pictures.erase(set.pictures.begin() + i);
+    for (DetectorBoxes& run : runs) run.boxes.erase(run.boxes.begin() + i);
+  }
+  return bad.size();
+}
+
+DataSetReport report_of(const DataSet& set, const std::vector<DetectorBoxes>& runs, const EvaluateCommand& c) {
+  DataSetReport data;
+  data.name = set.name;
+  data.pictures = static_cast<long>(set.pictures.size());
+  for (const AnnotatedPicture& picture : set.pictures) {
+    data.faces += static_cast<long>(picture.faces.size());
+    data.unboxed += picture.unboxed_face ? 1 : 0;
+  }
+  for (const DetectorBoxes& run : runs) {
+    DetectorReport detector{run.name, evaluate(set.pictures, run.boxes, c.options), run.speed, {}, {}};
+    data.detectors.push_back(std::move(detector));
+  }
+  if (!data.detectors.empty()) data.ignored = data.faces - data.detectors[0].evaluation.roc.faces;
+  return data;
+}
+
+std::string written(const Report& report, ReportFormat format) {
+  switch (format) {
+    case ReportFormat::json:
+      return json_report(report);
+    case ReportFormat::csv:
+      return csv_report(report);
+    case ReportFormat::text:
+      break;
+  }
+  return text_report(report);
+}
+
+}  // namespace
+
+int run_evaluate(const Args& args) {
+  EvaluateCommand c;
+  if (!parse_evaluate(args, c)) return kExitDone;
+  const ThreadLimit threads(c.detector.threads);
+
+  std::vector<DataSet> sets = read_data_sets(c.data);
+  const std::vector<std::unique_ptr<EvaluatedDetector>> detectors = evaluated_detectors(c);
+  Report report;
+  report.options = c.options;
+  report.command = "haarkit evaluate";
+  for (const std::string& word : args) report.command += " " + word;
+
+  std::size_t left_out = 0;
+  {
+    std::size_t work = 0;
+    for (const DataSet& set : sets) work += set.pictures.size() * detectors.size();
+    Progress progress(static_cast<std::int64_t>(work), "pictures");
+    for (DataSet& set : sets) {
+      std::vector<DetectorBoxes> runs;
+      for (const auto& detector : detectors) {
+        progress.note(set.name + ", " + detector->name());
+        runs.push_back(detector->run(set.pictures, progress));
+        if (interrupted()) return kExitInterrupted;
+      }
+      left_out += drop_unreadable(set, runs);
+      progress.note(set.name + ", rates");
+      report.data.push_back(report_of(set, runs, c));
+      if (c.report_folder.empty()) continue;
+      for (DetectorReport& d : report.data.back().detectors)
+        add_galleries(set.pictures, d.evaluation.operating_points[report.main_point()], c.gallery, d);
+    }
+  }
+
+  Output output(c.output);
+  output.write(written(report, c.format));
+  output.finish();
+  if (!c.report_folder.empty()) {
+    make_folder(c.report_folder);
+    write_file(c.report_folder + "/index.html", html_report(report));
+    message("report: " + c.report_folder + "/index.html");
+  }
+  return left_out == 0 ? kExitDone : kExitData;
+}
+
+}  // namespace haarkit

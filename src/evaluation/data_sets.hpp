@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "haarkit/evaluate/annotations.hpp"
+
+namespace haarkit {
+
+struct DataSet {
+  std::string name;
+  std::vector<AnnotatedPicture> pictures;  // each path once
+};
+
+// Where annotated pictures come from.
+struct DataSources {
+  std::vector<std::string> annotations;  // FILE or NAME=FILE; those of one name are one data set, nameless ones too
+  std::string faces, no_faces;           // folders for the nameless set: pictures with a face somewhere, without one
+                                         // (no_faces may be a list of pictures)
+  std::optional<AnnotationFormat> format;
+  AnnotationOptions options;
+};
+
+// "NAME=FILE" apart; the name is empty when there is none or when a file of the whole name exists.
+std::pair<std::string, std::string> name_and_file(const std::string& word);
+
+// In the order of their first mention. Throws DataError.
+std::vector<DataSet> read_data_sets(const DataSources& sources);
+
+}  // namespace haarkit

@@ -1,0 +1,143 @@
+#include "evaluation/evaluate_options.hpp"
+
+#include <algorithm>
+
+#include "commands/detector_options.hpp"
+#include "frame/options.hpp"
+#include "frame/text.hpp"
+#include "frame/threads.hpp"
+
+namespace haarkit {
+namespace {
+
+std::vector<double> numbers(const std::string& option, const std::string& list) {
+  std::vector<double> values;
+  for (std::size_t first = 0; first <= list.size();) {
+    const std::size_t end = std::min(list.find(',', first), list.size());
+    try {
+      parse_value(list.substr(first, end - first), values.emplace_back());
+    } catch (const UsageError&) {
+      throw UsageError("--" + option + " " + list + ": expected numbers with commas between");
+    }
+    first = end + 1;
+  }
+  return values;
+}
+
+void require(bool holds, const std::string& option, const std::string& list, const std::string& expected) {
+  if (!holds) throw UsageError("--" + option + " " + list + ": expected " + expected);
+}
+
+// Texts that become several fields.
+struct Words {
+  std::string format, iou = "0.5", mapping = "fit", fppi = "0.01,0.1,1", sizes = "0,20,30,40,60,80,120,160";
+  std::vector<std::string> at_fppi, at_false_positives;
+};
+
+void apply(const Words& words, EvaluateCommand& c) {
+  const auto all = [](const std::vector<double>& v, double least, double most) {
+    return std::all_of(v.begin(), v.end(), [&](double x) { return x >= least && x <= most; });
+  };
+  if (!words.format.empty()) {
+    c.data.format = annotation_format_named(words.format);
+    require(c.data.format.has_value(), "annotation-format", words.format, "csv, info, list, fddb, wider, voc or coco");
+  }
+  EvaluationOptions& o = c.options;
+  o.ious = numbers("iou", words.iou);
+  require(all(o.ious, 0, 0.999), "iou", words.iou, "numbers from 0 to below 1");
+  o.fppi = numbers("fppi", words.fppi);
+  require(all(o.fppi, 1e-9, 1e9), "fppi", words.fppi, "numbers above 0");
+  o.size_edges = numbers("sizes", words.sizes);
+  require(std::is_sorted(o.size_edges.begin(), o.size_edges.end()) && all(o.size_edges, 0, 1e9), "sizes", words.sizes,
+          "numbers in rising order");
+  for (const std::string& word : words.at_fppi) {
+    const auto added = numbers("at-fppi", word);
+    require(all(added, 1e-9, 1e9), "at-fppi", word, "a number above 0");
+    for (const double value : added)
+      if (std::find(o.fppi.begin(), o.fppi.end(), value) == o.fppi.end()) o.fppi.push_back(value);
+  }
+  std::sort(o.fppi.begin(), o.fppi.end());
+  for (const std::string& word : words.at_false_positives) {
+    const auto added = numbers("at-false-positives", word);
+    require(all(added, 0, 1e9), "at-false-positives", word, "a number, 0 or more");
+    o.false_positives.insert(o.false_positives.end(), added.begin(), added.end());
+  }
+  if (words.mapping == "none") {
+    o.mapping = BoxMapping{};
+  } else if (words.mapping != "fit") {
+    const auto m = numbers("box-mapping", words.mapping);
+    require(m.size() == 4 && m[2] > 0 && m[3] > 0, "box-mapping", words.mapping, "fit, none or DX,DY,SX,SY");
+    o.mapping = BoxMapping{m[0], m[1], m[2], m[3]};
+  }
+}
+
+void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
+  options.positional("[NAME=]ANNOTATIONS...", c.data.annotations,
+                     "annotated pictures; files of one NAME are one data set, so are all without a name");
+  options.group("Pictures");
+  options.add("faces", c.data.faces, "DIR", "pictures with a face somewhere: for the rates by picture");
+  options.add("no-faces", c.data.no_faces, "DIR|LIST", "pictures without a face, as a folder or a list of paths");
+  options.add("pictures", c.data.options.pictures_folder, "DIR", "where the annotations' relative paths start")
+      .default_text("the annotation file's own folder");
+  options.add("annotation-format", words.format, "WORD", "csv, info, list, fddb, wider, voc or coco")
+      .default_text("recognised");
+  options.add("class", c.data.options.class_name, "NAME", "which objects of VOC and COCO annotations are meant")
+      .default_text("the only class, or face");
+  options.group("Detectors");
+  options.add("cascade", c.cascades, "[NAME=]FILE", "a cascade to run on the pictures; may be given several times")
+      .default_text("the default cascade");
+  options.add("detections", c.detections, "[NAME=]FILE",
+              "another detector's results: CSV image,x,y,w,h,score, JSON or FDDB; may be given several times");
+  add_detector_options(options, c.detector);
+  options.group("Rates");
+  options.add("iou", words.iou, "LIST",
+              "a box finds a face when they overlap by more; the first one is used throughout");
+  options
+      .add("min-face-size", c.options.min_face_size, "PIXELS",
+           "ignore smaller faces (square root of width times height)")
+      .at_least(0);
+  options.add("box-mapping", words.mapping, "fit|none|DX,DY,SX,SY",
+              "how boxes are shifted (in box sizes) and scaled before they are compared");
+  options.add("fppi", words.fppi, "LIST", "false positives a picture at which rates are told");
+  options.add("at-fppi", words.at_fppi, "X", "also tell the rates and the score threshold at this FPPI");
+  options.add("at-false-positives", words.at_false_positives, "N", "likewise at this number of false positives in all");
+  options.add("sizes", words.sizes, "LIST", "face sizes in pixels where the rows of the rates by size begin");
+  options.add("bootstrap", c.options.bootstrap.rounds, "ROUNDS", "sets of pictures drawn for the intervals; 0: none")
+      .range(0, 100000);
+  options.add("seed", c.options.bootstrap.seed, "N", "of that drawing");
+  options.group("Results");
+  options.add_choice<ReportFormat>(
+      "format", c.format, {{"text", ReportFormat::text}, {"json", ReportFormat::json}, {"csv", ReportFormat::csv}},
+      "tables to read, everything with the curves, or a row an operating point");
+  options.add("output,o", c.output, "FILE", "write them to a file").default_text("standard output");
+  options.add("report", c.report_folder, "DIR", "also write a page with curves and pictures, DIR/index.html");
+  options.add("cache", c.cache_folder, "DIR", "keep detections here, so that other rates cost no detection")
+      .default_text("not kept");
+  options.group("Work");
+  add_threads_option(options, c.detector.threads);
+  options.example("haarkit evaluate --cascade mine.xml faces.csv --no-faces empty.txt",
+                  "rates by face and by picture; empty.txt names pictures without a face");
+  options.example("haarkit evaluate --cascade mine.xml --cascade alt.xml --detections other.csv --report out fddb.csv",
+                  "three detectors side by side, and a page to look at");
+  options.example("haarkit evaluate --cascade mine.xml --at-fppi 0.05 faces.csv",
+                  "the --min-score that gives 0.05 false positives a picture");
+  options.note(
+      "Annotations are CSV (image,x,y,w,h), OpenCV's info.dat and bg.txt, FDDB ellipse lists, WIDER FACE lists, Pascal "
+      "VOC XML (a file or a folder) or COCO JSON; the format is recognised. What the rates mean: docs/evaluation.md.");
+}
+
+}  // namespace
+
+bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
+  OptionSet options("evaluate", "[options] [NAME=]ANNOTATIONS...",
+                    "Measures detectors on annotated pictures: faces found, false positives, curves, speed.");
+  Words words;
+  describe(options, c, words);
+  if (!options.parse(args)) return false;
+  if (c.data.annotations.empty() && c.data.faces.empty() && c.data.no_faces.empty())
+    throw UsageError("no annotated pictures given");
+  apply(words, c);
+  return true;
+}
+
+}  // namespace haarkit

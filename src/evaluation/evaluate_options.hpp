@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "evaluation/data_sets.hpp"
+#include "evaluation/thumbnails.hpp"
+#include "haarkit/detect/detector.hpp"
+#include "haarkit/evaluate/evaluation.hpp"
+
+namespace haarkit {
+
+enum class ReportFormat { text, json, csv };
+
+// What the command line of `haarkit evaluate` says.
+struct EvaluateCommand {
+  DataSources data;
+  std::vector<std::string> cascades;    // FILE or NAME=FILE; empty, and no detections: the default cascade
+  std::vector<std::string> detections;  // FILE or NAME=FILE
+  DetectorOptions detector;
+  EvaluationOptions options;
+  GalleryOptions gallery;
+  ReportFormat format = ReportFormat::text;
+  std::string output, report_folder, cache_folder;
+};
+
+// False when --help was asked for and printed. Throws UsageError.
+bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& command);
+
+}  // namespace haarkit
