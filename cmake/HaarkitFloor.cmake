@@ -28,7 +28,11 @@ function(haarkit_floor name)
     PUBLIC ${floor_USES}
     PRIVATE $<BUILD_INTERFACE:haarkit_build_settings> ${floor_PRIVATE_USES})
   set_property(GLOBAL APPEND PROPERTY HAARKIT_FLOORS haarkit_${name})
-  install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  # lanes.hpp is for the kernels of our own floors.
+  install(
+    DIRECTORY include/
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+    PATTERN lanes.hpp EXCLUDE)
 endfunction()
 
 # haarkit_kernel(FLOOR FILE ISA FLAGS...): a source compiled for one instruction set (AVX2 or AVX512, whose flags are set

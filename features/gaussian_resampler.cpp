@@ -3,12 +3,12 @@
 // the blur that a picture of half a pixel's blur needs to have half an output pixel's blur (Lowe 2004), and a small
 // sigma0 = 0.45 that makes the sampled Gaussian a good interpolator between pixels (smaller ones snap to the nearest
 // pixel, larger ones only blur; at 0.45 the weights of a point half way and a quarter way between two pixels are close
-// to those of linear interpolation). Taps reach 3 sigma. Weights are whole 1/128, by largest remainder, so that they
-// add up to 128 and a flat picture stays as it is. A factor of 1 on whole pixels copies.
+// to those of linear interpolation). Taps reach 3 sigma. Positions are rounded to 1/128 of a pixel and weights to
+// whole 1/128, by largest remainder, so that they add up to 128 and a flat picture stays as it is. A factor of 1 on
+// whole pixels copies.
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <numeric>
 #include <vector>
 
 #include "haarkit/features/pyramid.hpp"
@@ -18,7 +18,7 @@ namespace haarkit {
 namespace kernels {
 
 ResizeKernels resize_kernels(InstructionSet set) {
-#ifdef HAARKIT_HAVE_AVX2_RESIZE
+#ifdef HAARKIT_HAVE_AVX2
   if (set != InstructionSet::scalar) return avx2_resize_kernels();
 #endif
   (void)set;
@@ -38,47 +38,74 @@ int taps_of(double factor) {
   return 2 * static_cast<int>(std::ceil(kReach * resampling_sigma(factor)));
 }
 
-// Whole weights that add up to kOne, nearest to these, none above kMaxWeight when there are several.
-void quantise(const std::vector<double>& exact, std::int16_t* weights) {
-  const int taps = static_cast<int>(exact.size());
-  const double total = std::accumulate(exact.begin(), exact.end(), 0.0);
-  int left = kOne;
-  std::vector<double> remainder(taps);
-  for (int k = 0; k < taps; ++k) {
-    const double share = exact[k] / total * kOne;
-    const int whole = std::min(static_cast<int>(share), taps > 1 ? kMaxWeight : kOne);
-    weights[k] = static_cast<std::int16_t>(whole);
-    remainder[k] = share - whole;
-    left -= whole;
-  }
-  for (; left > 0; --left) {
-    int most = -1;
-    for (int k = 0; k < taps; ++k)
-      if ((weights[k] < kMaxWeight || taps == 1) && (most < 0 || remainder[k] > remainder[most])) most = k;
-    ++weights[most];
-    remainder[most] -= 1;
-  }
-}
+// The weights of output centres at 0, 1/128, ..., 127/128 of a pixel, made when first asked for.
+class Phases {
+ public:
+  static constexpr int kCount = 128;
 
-kernels::TapTable make_taps(int source, double origin, double factor, int output) {
-  const double sigma = resampling_sigma(factor);
-  kernels::TapTable table;
-  const int reach = taps_of(factor);
-  table.taps = std::min(reach, source);
-  table.weights.resize(static_cast<std::size_t>(table.taps) * output);
-  std::vector<double> exact(table.taps);
-  for (int i = 0; i < output; ++i) {
-    const double centre = origin + (i + 0.5) * factor - 0.5;
-    const double first = std::floor(centre) - reach / 2 + 1;
-    const int start = static_cast<int>(std::clamp(first, 0.0, static_cast<double>(source - table.taps)));
-    std::fill(exact.begin(), exact.end(), 0.0);
-    for (int k = 0; k < reach; ++k) {
-      const double j = first + k, d = (j - centre) / sigma;
-      // Outside, the border pixel stands for all.
-      exact[static_cast<int>(std::clamp(j - start, 0.0, table.taps - 1.0))] += std::exp(-d * d / 2);
+  explicit Phases(double factor)
+      : sigma_(resampling_sigma(factor)), taps_(taps_of(factor)), exact_(taps_), weights_(kCount * taps_, -1) {}
+
+  int taps() const { return taps_; }
+  // Taps from pixel -before() of the centre's pixel on.
+  int before() const { return taps_ / 2 - 1; }
+  const std::int16_t* weights(int phase) {
+    std::int16_t* weights = weights_.data() + static_cast<std::ptrdiff_t>(phase) * taps_;
+    if (weights[0] < 0) quantise(phase, weights);
+    return weights;
+  }
+
+ private:
+  // Whole weights that add up to kOne, nearest to the exact ones.
+  void quantise(int phase, std::int16_t* weights) {
+    double total = 0;
+    for (int k = 0; k < taps_; ++k) {
+      const double d = (k - before() - phase / static_cast<double>(kCount)) / sigma_;
+      total += exact_[k] = std::exp(-d * d / 2);
     }
-    table.start.push_back(start);
-    quantise(exact, table.weights.data() + static_cast<std::ptrdiff_t>(i) * table.taps);
+    int left = kOne;
+    for (int k = 0; k < taps_; ++k) {
+      const double share = exact_[k] / total * kOne;
+      weights[k] = static_cast<std::int16_t>(share);
+      exact_[k] = share - weights[k];
+      left -= weights[k];
+    }
+    for (; left > 0; --left) {
+      const auto most = std::max_element(exact_.begin(), exact_.end());
+      ++weights[most - exact_.begin()];
+      *most -= 1;
+    }
+  }
+
+  double sigma_;
+  int taps_;
+  std::vector<double> exact_;
+  std::vector<std::int16_t> weights_;
+};
+
+// The taps of one axis. Outside the source its border pixel stands for all; it may then have all the weight but for
+// 1/128, which stays with its neighbour (kMaxWeight).
+kernels::TapTable make_taps(Phases& phases, int source, double origin, double factor, int output) {
+  kernels::TapTable table;
+  table.taps = std::min(phases.taps(), source);
+  table.start.resize(output);
+  table.weights.resize(static_cast<std::size_t>(table.taps) * output);
+  std::int16_t* weights = table.weights.data();
+  for (int i = 0; i < output; ++i, weights += table.taps) {
+    const double centre = origin + (i + 0.5) * factor - 0.5;
+    const double fine = std::floor(centre * Phases::kCount + 0.5), pixel = std::floor(fine / Phases::kCount);
+    const std::int16_t* exact = phases.weights(static_cast<int>(fine - pixel * Phases::kCount));
+    const double first = pixel - phases.before();
+    const int start = static_cast<int>(std::clamp(first, 0.0, static_cast<double>(source - table.taps)));
+    table.start[i] = start;
+    if (first == start && table.taps == phases.taps()) {
+      std::copy_n(exact, table.taps, weights);
+      continue;
+    }
+    for (int k = 0; k < phases.taps(); ++k)
+      weights[static_cast<int>(std::clamp(first + k - start, 0.0, table.taps - 1.0))] += exact[k];
+    for (int k = 0; k < table.taps && table.taps > 1; ++k)
+      if (weights[k] > kMaxWeight) --weights[k], ++weights[k > 0 ? k - 1 : 1];
   }
   return table;
 }
@@ -102,8 +129,10 @@ GaussianResampler::GaussianResampler(cv::Size source, cv::Point2d origin, cv::Si
   assert(source.width > 0 && source.height > 0 && output.width > 0 && output.height > 0);
   assert(factor.width > 0 && factor.height > 0);
   auto tables = std::make_shared<Tables>();
-  tables->x = make_taps(source.width, origin.x, factor.width, output.width);
-  tables->y = make_taps(source.height, origin.y, factor.height, output.height);
+  Phases phases(factor.width);
+  tables->x = make_taps(phases, source.width, origin.x, factor.width, output.width);
+  if (factor.height != factor.width) phases = Phases(factor.height);
+  tables->y = make_taps(phases, source.height, origin.y, factor.height, output.height);
   const int first = tables->x.start.front();
   for (std::int32_t& start : tables->x.start) start -= first;
   tables->groups = kernels::group_taps(tables->x, tables->x.start.back() + tables->x.taps);

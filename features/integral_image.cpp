@@ -10,10 +10,7 @@ namespace haarkit {
 namespace kernels {
 
 IntegralKernels integral_kernels(InstructionSet set) {
-#ifdef HAARKIT_HAVE_AVX512_INTEGRAL
-  if (set == InstructionSet::avx512) return avx512_integral_kernels();
-#endif
-#ifdef HAARKIT_HAVE_AVX2_INTEGRAL
+#ifdef HAARKIT_HAVE_AVX2
   if (set != InstructionSet::scalar) return avx2_integral_kernels();
 #endif
   (void)set;

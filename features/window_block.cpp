@@ -73,11 +73,18 @@ WindowBlock::WindowBlock(const BlockLayout& layout, float min_contrast, Instruct
       inverse_norms_(kLanes) {}
 
 void WindowBlock::set(int lane, const std::uint8_t* pixels, std::ptrdiff_t pitch) {
+  constexpr int kChunk = 16;  // a size that the compiler knows: one load and one store
   assert(lane >= 0 && lane < kLanes);
-  const cv::Size window = layout_.window();
-  std::uint8_t* patch = patches_.data() + lane * patch_size();
-  for (int y = 0; y < window.height; ++y, pixels += pitch, patch += patch_pitch_)
-    std::memcpy(patch, pixels, static_cast<std::size_t>(window.width));
+  const int width = layout_.window().width, height = layout_.window().height;
+  std::uint8_t* patch = patches_.data() + lane * patch_pitch_ * height;
+  for (int y = 0; y < height; ++y, pixels += pitch, patch += patch_pitch_) {
+    if (width < kChunk) {
+      std::memcpy(patch, pixels, static_cast<std::size_t>(width));
+      continue;
+    }
+    for (int x = 0; x + kChunk < width; x += kChunk) std::memcpy(patch + x, pixels + x, kChunk);
+    std::memcpy(patch + width - kChunk, pixels + width - kChunk, kChunk);
+  }
 }
 
 kernels::BlockBuffers WindowBlock::buffers(const std::uint8_t* patches) {

@@ -83,31 +83,42 @@ std::uint32_t prepare_grey(const BlockBuffers& b) {
   return passes;
 }
 
-// One row of the planes below pixel row y, from the row's running sums; a border row adds nothing.
+inline __m256i load_words(const std::uint8_t* p) {
+  return _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+}
+
+// Adds the gradient channels of 16 lanes, as words, to their running sums. diagonal is zero where dx or dy is, so the
+// sign of dx xor dy tells the two diagonal orientations apart.
+inline void add_gradients(__m256i dx, __m256i dy, __m256i sums[kChannelCount]) {
+  const __m256i u = _mm256_abs_epi16(dx), v = _mm256_abs_epi16(dy), smaller = _mm256_min_epi16(u, v);
+  const __m256i diagonal = _mm256_add_epi16(smaller, smaller);
+  const __m256i opposite = _mm256_srai_epi16(_mm256_xor_si256(dx, dy), 15);
+  sums[1] = _mm256_add_epi16(sums[1], _mm256_add_epi16(u, v));
+  sums[2] = _mm256_add_epi16(sums[2], _mm256_subs_epu16(u, v));
+  sums[3] = _mm256_add_epi16(sums[3], _mm256_andnot_si256(opposite, diagonal));
+  sums[4] = _mm256_add_epi16(sums[4], _mm256_subs_epu16(v, u));
+  sums[5] = _mm256_add_epi16(sums[5], _mm256_and_si256(opposite, diagonal));
+}
+
+// Running sums of a row fit unsigned words up to 65535 / 510 = 128 columns; wider windows, if there are any, have time.
 void prepare_gradients(const BlockBuffers& b) {
+  constexpr int kWidest = 128;
+  if (b.width > kWidest) return scalar_block_kernels().prepare_gradients(b);
   const std::ptrdiff_t row = (b.width + 1) * kLanes, below = static_cast<std::ptrdiff_t>(b.width) * kLanes;
   for (int y = 0; y < b.height; ++y) {
     const bool border = y == 0 || y == b.height - 1;
     const std::uint8_t* p = b.pixels + y * below;
-    IntLanes sums[kChannelCount];
-    for (IntLanes& sum : sums) sum = broadcast(0);
+    __m256i sums[kChannelCount];
+    for (__m256i& sum : sums) sum = _mm256_setzero_si256();
     for (int x = 0; x < b.width; ++x, p += kLanes) {
-      if (!border && x > 0 && x < b.width - 1) {
-        const IntLanes dx = load_bytes(p + kLanes) - load_bytes(p - kLanes);
-        const IntLanes dy = load_bytes(p + below) - load_bytes(p - below);
-        const IntLanes u = absolute(dx), v = absolute(dy), zero = broadcast(0);
-        const IntLanes diagonal = smaller(u, v) + smaller(u, v), turn = dx * dy;
-        sums[1] = sums[1] + u + v;
-        sums[2] = sums[2] + larger(u - v, zero);
-        sums[3] = sums[3] + keep_positive(diagonal, turn);
-        sums[4] = sums[4] + larger(v - u, zero);
-        sums[5] = sums[5] + keep_negative(diagonal, turn);
-      }
+      if (!border && x > 0 && x < b.width - 1)
+        add_gradients(_mm256_sub_epi16(load_words(p + kLanes), load_words(p - kLanes)),
+                      _mm256_sub_epi16(load_words(p + below), load_words(p - below)), sums);
       const std::ptrdiff_t at = (y + 1) * row + (x + 1) * kLanes;
       for (int c = 1; c < kChannelCount; ++c) {
         if (!b.planes[c]) continue;
         std::int32_t* cell = b.planes[c] + at;
-        store(cell, load(cell - row) + sums[c]);
+        store(cell, load(cell - row) + widen(sums[c]));
       }
     }
   }

@@ -22,7 +22,6 @@ struct IntegralKernels {
 
 IntegralKernels scalar_integral_kernels();
 IntegralKernels avx2_integral_kernels();
-IntegralKernels avx512_integral_kernels();
 IntegralKernels integral_kernels(InstructionSet set);
 
 }  // namespace haarkit::kernels

@@ -17,13 +17,16 @@ struct TapTable {
 };
 
 // A row as sums of taps, for shuffling kernels: outputs in groups of four, each group from 16 source bytes at `base`.
-// For output 4 * group + j and tap k < slots: byte `shuffle[(group * 4 + j) * slots + k]` of those 16, times `weights`
-// of the same index (zero for the unused).
+// For output 4 * group + j and tap k < slots: byte `shuffle[(group * 4 + j) * slots + k]` of those 16, times the weight
+// of the same index (zero for the unused). The number of groups is a multiple of four; the outputs left over stay with
+// the table.
 struct TapGroups {
   int slots = 0;  // taps rounded up to 2, 4 or 8; 0 where the source does not fit the scheme
   std::vector<std::int32_t> base;
   std::vector<std::uint8_t> shuffle;
-  std::vector<std::int16_t> weights;
+  std::vector<std::int8_t> weights;        // of 4 or 8 slots: Gaussian ones, <= 127
+  std::vector<std::int16_t> wide_weights;  // of 2 slots: up to 256
+  int outputs() const { return 4 * static_cast<int>(base.size()); }
 };
 TapGroups group_taps(const TapTable& table, int source_size);
 

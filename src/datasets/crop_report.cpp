@@ -31,7 +31,10 @@ std::vector<std::string> report_lines(const CropSamples& samples, const std::str
   if (report.reflected > 0) line += "; " + count_text(report.reflected, "sample") + " over the border of a picture";
   lines.push_back(line);
   std::vector<std::string> identical;
-  for (const auto& [name, first] : report.identical) identical.push_back(name + " (= " + first + ")");
+  for (const auto& [name, first] : report.identical) {
+    identical.push_back(name);
+    identical.back().append(" (= ").append(first).append(")");
+  }
   add_named(lines, report.unreadable, "unreadable");
   add_named(lines, report.outside, "box outside the picture");
   add_named(lines, report.too_small, "too small");

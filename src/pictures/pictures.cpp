@@ -14,25 +14,14 @@ constexpr int kJpegQuality = 92;
 
 cv::Mat turned(const cv::Mat& picture, int orientation) {
   cv::Mat out = picture;
-  if (orientation >= 5) cv::transpose(out, out = cv::Mat());
-  // What is left after the transposition of orientations 5 to 8 are mirrorings: by columns, by rows or both.
-  switch (orientation) {
-    case 2:
-    case 6:
-      cv::flip(out, out = cv::Mat(), 1);
-      break;
-    case 4:
-    case 8:
-      cv::flip(out, out = cv::Mat(), 0);
-      break;
-    case 3:
-    case 7:
-      cv::flip(out, out = cv::Mat(), -1);
-      break;
-    default:
-      break;
-  }
-  return out;
+  if (orientation >= 5) out = out.t();
+  // What is left after the transposition of orientations 5 to 8 are mirrorings: of columns, of rows or of both.
+  const bool columns = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
+  const bool rows = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+  if (!columns && !rows) return out;
+  cv::Mat mirrored;
+  cv::flip(out, mirrored, columns && rows ? -1 : columns ? 1 : 0);
+  return mirrored;
 }
 
 // Lays a BGRA picture on white.

@@ -33,6 +33,10 @@ inline IntLanes load(const std::uint32_t* p) {
 inline IntLanes load_bytes(const std::uint8_t* p) {
   return {_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)))};
 }
+// 16 unsigned words to lanes.
+inline IntLanes widen(__m256i words) {
+  return {_mm512_cvtepu16_epi32(words)};
+}
 inline FloatLanes load(const float* p) {
   return {_mm512_loadu_ps(p)};
 }
@@ -59,22 +63,6 @@ inline IntLanes operator-(IntLanes a, IntLanes b) {
 inline IntLanes operator*(IntLanes a, IntLanes b) {
   return {_mm512_mullo_epi32(a.v, b.v)};
 }
-inline IntLanes absolute(IntLanes a) {
-  return {_mm512_abs_epi32(a.v)};
-}
-inline IntLanes smaller(IntLanes a, IntLanes b) {
-  return {_mm512_min_epi32(a.v, b.v)};
-}
-inline IntLanes larger(IntLanes a, IntLanes b) {
-  return {_mm512_max_epi32(a.v, b.v)};
-}
-// The lanes of a where sign is > 0 (keep_positive) or < 0 (keep_negative), zero elsewhere.
-inline IntLanes keep_positive(IntLanes a, IntLanes sign) {
-  return {_mm512_maskz_mov_epi32(_mm512_cmpgt_epi32_mask(sign.v, _mm512_setzero_si512()), a.v)};
-}
-inline IntLanes keep_negative(IntLanes a, IntLanes sign) {
-  return {_mm512_maskz_mov_epi32(_mm512_cmplt_epi32_mask(sign.v, _mm512_setzero_si512()), a.v)};
-}
 // Square of lanes whose values fit into 15 bits.
 inline IntLanes square_small(IntLanes a) {
   return {_mm512_madd_epi16(a.v, a.v)};
@@ -97,11 +85,7 @@ inline FloatLanes to_float(IntLanes a) {
 inline std::uint32_t less(FloatLanes a, FloatLanes b) {
   return _mm512_cmp_ps_mask(a.v, b.v, _CMP_LT_OQ);
 }
-// a where the mask's bit is set, else b.
-inline FloatLanes select(std::uint32_t mask, FloatLanes a, FloatLanes b) {
-  return {_mm512_mask_blend_ps(static_cast<__mmask16>(mask), b.v, a.v)};
-}
-// b where x < y, else a: the branch of a stump, without a detour through bits.
+// if_less where x < y, else otherwise: the branch of a stump, without a detour through bits.
 inline FloatLanes select_less(FloatLanes x, FloatLanes y, FloatLanes if_less, FloatLanes otherwise) {
   return {_mm512_mask_blend_ps(_mm512_cmp_ps_mask(x.v, y.v, _CMP_LT_OQ), otherwise.v, if_less.v)};
 }
@@ -147,6 +131,11 @@ inline IntLanes load_bytes(const std::uint8_t* p) {
   return {_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))),
           _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p + 8)))};
 }
+// 16 unsigned words to lanes.
+inline IntLanes widen(__m256i words) {
+  return {_mm256_cvtepu16_epi32(_mm256_castsi256_si128(words)),
+          _mm256_cvtepu16_epi32(_mm256_extracti128_si256(words, 1))};
+}
 inline FloatLanes load(const float* p) {
   return {_mm256_loadu_ps(p), _mm256_loadu_ps(p + 8)};
 }
@@ -175,26 +164,6 @@ inline IntLanes operator-(IntLanes a, IntLanes b) {
 inline IntLanes operator*(IntLanes a, IntLanes b) {
   return {_mm256_mullo_epi32(a.lo, b.lo), _mm256_mullo_epi32(a.hi, b.hi)};
 }
-inline IntLanes absolute(IntLanes a) {
-  return {_mm256_abs_epi32(a.lo), _mm256_abs_epi32(a.hi)};
-}
-inline IntLanes smaller(IntLanes a, IntLanes b) {
-  return {_mm256_min_epi32(a.lo, b.lo), _mm256_min_epi32(a.hi, b.hi)};
-}
-inline IntLanes larger(IntLanes a, IntLanes b) {
-  return {_mm256_max_epi32(a.lo, b.lo), _mm256_max_epi32(a.hi, b.hi)};
-}
-// The lanes of a where sign is > 0 (keep_positive) or < 0 (keep_negative), zero elsewhere.
-inline IntLanes keep_positive(IntLanes a, IntLanes sign) {
-  const __m256i zero = _mm256_setzero_si256();
-  return {_mm256_and_si256(a.lo, _mm256_cmpgt_epi32(sign.lo, zero)),
-          _mm256_and_si256(a.hi, _mm256_cmpgt_epi32(sign.hi, zero))};
-}
-inline IntLanes keep_negative(IntLanes a, IntLanes sign) {
-  const __m256i zero = _mm256_setzero_si256();
-  return {_mm256_and_si256(a.lo, _mm256_cmpgt_epi32(zero, sign.lo)),
-          _mm256_and_si256(a.hi, _mm256_cmpgt_epi32(zero, sign.hi))};
-}
 // Square of lanes whose values fit into 15 bits.
 inline IntLanes square_small(IntLanes a) {
   return {_mm256_madd_epi16(a.lo, a.lo), _mm256_madd_epi16(a.hi, a.hi)};
@@ -217,15 +186,6 @@ inline FloatLanes to_float(IntLanes a) {
 inline std::uint32_t less(FloatLanes a, FloatLanes b) {
   return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_cmp_ps(a.lo, b.lo, _CMP_LT_OQ))) |
          static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_cmp_ps(a.hi, b.hi, _CMP_LT_OQ))) << 8;
-}
-// a where the mask's bit is set, else b.
-inline FloatLanes select(std::uint32_t mask, FloatLanes a, FloatLanes b) {
-  const __m256i bits = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
-  const auto half = [&](std::uint32_t m) {
-    const __m256i on = _mm256_and_si256(_mm256_set1_epi32(static_cast<int>(m)), bits);
-    return _mm256_castsi256_ps(_mm256_cmpeq_epi32(on, bits));
-  };
-  return {_mm256_blendv_ps(b.lo, a.lo, half(mask)), _mm256_blendv_ps(b.hi, a.hi, half(mask >> 8))};
 }
 // if_less where x < y, else otherwise: the branch of a stump, without a detour through bits.
 inline FloatLanes select_less(FloatLanes x, FloatLanes y, FloatLanes if_less, FloatLanes otherwise) {

@@ -1,0 +1,177 @@
+#include "pictures/pictures.hpp"
+
+#include <catch2/catch.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "haarkit/features/data_error.hpp"
+#include "make_pictures.hpp"
+#include "run.hpp"
+
+using namespace haarkit;
+
+namespace {
+
+bool same(const cv::Mat& a, const cv::Mat& b) {
+  return a.size() == b.size() && a.type() == b.type() && cv::norm(a, b, cv::NORM_INF) == 0;
+}
+
+cv::Mat colour_of(const std::string& bytes) {
+  return decode_picture(bytes, "test", PictureColour::bgr);
+}
+
+cv::Mat grey_from(const std::string& bytes) {
+  return decode_picture(bytes, "test", PictureColour::grey);
+}
+
+cv::Mat opencv_colour(const std::string& bytes) {
+  return cv::imdecode(cv::Mat(1, static_cast<int>(bytes.size()), CV_8U, const_cast<char*>(bytes.data())),
+                      cv::IMREAD_COLOR);
+}
+
+// Colour as cv::imdecode gives it, grey as its BGR2GRAY.
+void check_like_opencv(const std::string& bytes) {
+  const cv::Mat expected = opencv_colour(bytes);
+  cv::Mat grey;
+  cv::cvtColor(expected, grey, cv::COLOR_BGR2GRAY);
+  CHECK(same(colour_of(bytes), expected));
+  CHECK(same(grey_from(bytes), grey));
+}
+
+}  // namespace
+
+TEST_CASE("JPEG and PNG pictures have the pixels that OpenCV decodes") {
+  for (const cv::Size size : {cv::Size(1, 1), cv::Size(37, 23), cv::Size(160, 121)}) {
+    for (const int type : {CV_8UC1, CV_8UC3}) {
+      const cv::Mat picture = noisy_picture(size, type);
+      CAPTURE(size, type);
+      check_like_opencv(encoded(".png", picture));
+      check_like_opencv(encoded(".jpg", picture));
+      check_like_opencv(encoded(".jpg", picture, {cv::IMWRITE_JPEG_PROGRESSIVE, 1, cv::IMWRITE_JPEG_QUALITY, 60}));
+    }
+  }
+  check_like_opencv(encoded(".png", noisy_picture({33, 9}, CV_8UC1), {cv::IMWRITE_PNG_BILEVEL, 1}));
+  for (const char* name : {"astronaut.jpg", "cat.jpg", "grace_hopper.jpg"}) check_like_opencv(text_of(sample(name)));
+}
+
+TEST_CASE("other formats are read through OpenCV's imgcodecs") {
+  const cv::Mat picture = noisy_picture({41, 30}, CV_8UC3);
+  for (const char* ending : {".bmp", ".tiff", ".ppm", ".webp"}) {
+    CAPTURE(ending);
+    check_like_opencv(encoded(ending, picture));
+  }
+  CHECK(same(grey_from(encoded(".pgm", noisy_picture({40, 31}, CV_8UC1))), noisy_picture({40, 31}, CV_8UC1)));
+}
+
+TEST_CASE("16-bit pictures are scaled, not cut") {
+  cv::Mat picture(4, 64, CV_16UC1), expected(4, 64, CV_8UC1);
+  for (int i = 0; i < 256; ++i) {
+    picture.at<ushort>(i / 64, i % 64) = static_cast<ushort>(std::min(65535, i * 257 + 128));
+    expected.at<uchar>(i / 64, i % 64) = static_cast<uchar>(i);
+  }
+  for (const char* ending : {".png", ".tiff", ".pgm"}) {
+    CAPTURE(ending);
+    CHECK(same(grey_from(encoded(ending, picture)), expected));
+  }
+}
+
+TEST_CASE("floating-point pictures are scaled by 1 or by their largest value") {
+  cv::Mat picture(1, 3, CV_32FC1);
+  picture.at<float>(0) = 0;
+  picture.at<float>(1) = 0.2F;
+  picture.at<float>(2) = 1;
+  CHECK(same(grey_from(encoded(".tiff", picture)), (cv::Mat_<uchar>(1, 3) << 0, 51, 255)));
+  CHECK(same(grey_from(encoded(".tiff", picture * 1000)), (cv::Mat_<uchar>(1, 3) << 0, 51, 255)));
+}
+
+TEST_CASE("transparent pictures are laid on white; an alpha channel of zeros is ignored") {
+  cv::Mat picture(1, 3, CV_8UC4);
+  picture.at<cv::Vec4b>(0) = {10, 20, 30, 255};
+  picture.at<cv::Vec4b>(1) = {10, 20, 30, 0};
+  picture.at<cv::Vec4b>(2) = {0, 100, 200, 128};
+  const cv::Mat expected =
+      (cv::Mat_<cv::Vec3b>(1, 3) << cv::Vec3b(10, 20, 30), cv::Vec3b(255, 255, 255), cv::Vec3b(127, 177, 227));
+  CHECK(same(colour_of(encoded(".png", picture)), expected));
+  CHECK(same(colour_of(encoded(".tiff", picture)), expected));
+  cv::Mat invisible(2, 2, CV_8UC4, cv::Scalar(7, 8, 9, 0));
+  CHECK(same(colour_of(encoded(".png", invisible)), cv::Mat(2, 2, CV_8UC3, cv::Scalar(7, 8, 9))));
+}
+
+TEST_CASE("CMYK JPEGs become colours, inverted ones of Adobe's programs too") {
+  const cv::Mat ink(16, 16, CV_8UC4, cv::Scalar(0, 255, 255, 0));  // full magenta and yellow: red
+  for (const bool adobe : {false, true}) {
+    CAPTURE(adobe);
+    const cv::Mat colour = colour_of(cmyk_jpeg(ink, adobe));
+    CHECK(cv::norm(colour, cv::Mat(16, 16, CV_8UC3, cv::Scalar(0, 0, 255)), cv::NORM_INF) <= 3);
+  }
+}
+
+TEST_CASE("EXIF orientation is applied in JPEG, PNG, WebP and TIFF") {
+  const cv::Mat upright = quadrants();
+  for (int orientation = 1; orientation <= 8; ++orientation) {
+    const cv::Mat stored = stored_for_orientation(upright, orientation);
+    for (const char* ending : {".jpg", ".png", ".webp", ".tiff"}) {
+      CAPTURE(orientation, ending);
+      const cv::Mat read = grey_from(with_orientation(ending, stored, orientation));
+      REQUIRE(read.size() == upright.size());
+      CHECK(cv::norm(read, upright, cv::NORM_INF) <= 12);
+    }
+  }
+}
+
+TEST_CASE("files that are empty, no pictures or cut off anywhere are refused by name") {
+  const auto problem_of = [](const std::string& bytes) -> std::string {
+    try {
+      const cv::Mat picture = decode_picture(bytes, "file.x");
+      return "none";
+    } catch (const DataError& error) {
+      CHECK(error.source() == "file.x");
+      return error.what();
+    }
+  };
+  CHECK(problem_of("") == "file.x: the file is empty, not a picture");
+  CHECK(contains(problem_of("hello, world"), "is not a picture"));
+  CHECK(contains(problem_of(std::string("\xFF\xD8\xFFgarbage")), "is not a JPEG picture"));
+
+  const cv::Mat picture = noisy_picture({24, 24}, CV_8UC3);
+  for (const char* ending : {".png", ".jpg"}) {
+    const std::string whole = encoded(ending, picture);
+    int passed = 0;
+    for (std::size_t length = 0; length < whole.size(); ++length)
+      passed += problem_of(whole.substr(0, length)) == "none";
+    CAPTURE(ending);
+    CHECK(passed <= 2);  // without JPEG's end marker, all of the picture is there
+  }
+  for (const char* ending : {".bmp", ".tiff", ".ppm", ".webp"}) {
+    const std::string whole = encoded(ending, picture);
+    for (const std::size_t part : {1, 2, 4, 6, 7}) {
+      CAPTURE(ending, part);
+      CHECK(problem_of(whole.substr(0, whole.size() * part / 8)) != "none");
+    }
+  }
+}
+
+TEST_CASE("a picture above the limit is refused before it is decoded, and the message names the option") {
+  PictureLimits limits;
+  limits.max_megapixels = 0.001;
+  const cv::Mat picture = noisy_picture({40, 30}, CV_8UC1);
+  for (const char* ending : {".png", ".jpg", ".bmp"}) {
+    CAPTURE(ending);
+    CHECK_THROWS_WITH(decode_picture(encoded(ending, picture), "big", PictureColour::grey, limits),
+                      Catch::Contains("0.001 megapixels") && Catch::Contains("--max-megapixels"));
+  }
+}
+
+TEST_CASE("written pictures read back: PNG exactly, JPEG nearly") {
+  const Folder folder;
+  const cv::Mat picture = cv::imread(sample("cat.jpg"));
+  write_picture(folder / "a.png", picture);
+  CHECK(same(read_picture(folder / "a.png", PictureColour::bgr), picture));
+  write_picture(folder / "a.JPG", picture);
+  CHECK(cv::norm(read_picture(folder / "a.JPG", PictureColour::bgr), picture, cv::NORM_L1) <
+        2.0 * static_cast<double>(picture.total() * 3));
+  write_picture(folder / "grey.png", grey_of(picture));
+  CHECK(same(read_picture(folder / "grey.png"), grey_of(picture)));
+  CHECK_THROWS_AS(write_picture(folder / "a.bmp", picture), DataError);
+  CHECK_THROWS_AS(write_picture(folder / "no/such/a.png", picture), DataError);
+}

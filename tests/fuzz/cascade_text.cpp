@@ -1,0 +1,10 @@
+// haarkit's own cascade format. The first line is given, so that the fuzzer need not find it.
+#include <cstdint>
+
+#include "cascade_promises.hpp"
+
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  check_cascade_promises("haarkit cascade 1\n" + std::string(reinterpret_cast<const char*>(data), size));
+  return 0;
+}
