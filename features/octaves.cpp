@@ -2,6 +2,7 @@
 // four source pixels, so that the point X of an octave is exactly the point 2 X of the one before.
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 #include "haarkit/features/pyramid.hpp"
 #include "kernels/resize_kernels.hpp"
@@ -31,9 +32,7 @@ Octaves::Octaves(const cv::Mat& grey, int count, InstructionSet set) {
 }
 
 int octave_of(double factor) {
-  int octave = 0;
-  for (; factor >= 2; factor /= 2) ++octave;
-  return octave;
+  return factor < 2 ? 0 : std::ilogb(factor);
 }
 
 }  // namespace haarkit

@@ -33,11 +33,13 @@ std::vector<PyramidLevel> pyramid_levels(cv::Size picture, cv::Size window, doub
                                          double last_factor) {
   assert(start_factor > 0 && scale_factor > 1);
   std::vector<PyramidLevel> levels;
-  for (double factor = start_factor; factor <= last_factor; factor *= scale_factor) {
+  double factor = start_factor;
+  while (factor <= last_factor) {
     const cv::Size size(static_cast<int>(std::lround(picture.width / factor)),
                         static_cast<int>(std::lround(picture.height / factor)));
     if (size.width < std::max(window.width, 1) || size.height < std::max(window.height, 1)) break;
     levels.push_back({factor, size});
+    factor *= scale_factor;
   }
   return levels;
 }
