@@ -8,8 +8,10 @@ target_compile_options(
   INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-psabi -ffp-contract=off
             $<$<BOOL:${HAARKIT_WARNINGS_AS_ERRORS}>:-Werror>)
 if(HAARKIT_SANITIZE)
-  target_compile_options(haarkit_build_settings INTERFACE -fsanitize=${HAARKIT_SANITIZE} -fno-sanitize-recover=all
-                                                          -fno-omit-frame-pointer)
+  # GCC sees uninitialised values in the standard library where sanitizers split its code.
+  target_compile_options(
+    haarkit_build_settings INTERFACE -fsanitize=${HAARKIT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
+                                     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(haarkit_build_settings INTERFACE -fsanitize=${HAARKIT_SANITIZE})
 endif()
 
