@@ -28,16 +28,16 @@ std::string row(const std::string& left, const std::string& right) {
 class HelpText {
  public:
   static std::string option_row(const Option& option) {
-    std::string left = (option.letter.empty() ? "" : "-" + option.letter + ", ") + "--" + option.name;
-    if (!option.value_name.empty()) left += " " + option.value_name;
-    std::string right = option.help;
+    std::string left = (option.letter_.empty() ? "" : "-" + option.letter_ + ", ") + "--" + option.name_;
+    if (!option.value_name_.empty()) left += " " + option.value_name_;
+    std::string right = option.help_;
     if (!option.choices_.empty()) right += ": " + option.choices_;
     std::string facts;
     if (option.has_range_) {
       facts = option.has_most_ ? number_text(option.least_) + " to " + number_text(option.most_)
                                : "at least " + number_text(option.least_);
     }
-    if (option.repeats) facts += facts.empty() ? "may be repeated" : ", may be repeated";
+    if (option.repeats_) facts += facts.empty() ? "may be repeated" : ", may be repeated";
     if (!option.default_.empty()) facts += (facts.empty() ? "default " : ", default ") + option.default_;
     if (!facts.empty()) right += " (" + facts + ")";
     return row(left, right);
@@ -49,13 +49,13 @@ class HelpText {
     text += "\nUsage: haarkit " + set.command_ + " " + set.usage_ + "\n";
     std::vector<std::string> groups;
     for (const Option& option : set.options_) {
-      if (std::find(groups.begin(), groups.end(), option.group) == groups.end()) groups.push_back(option.group);
+      if (std::find(groups.begin(), groups.end(), option.group_) == groups.end()) groups.push_back(option.group_);
     }
-    if (set.positional_.set) text += "\n" + row(set.positional_.value_name, set.positional_.help);
+    if (set.positional_.set_) text += "\n" + row(set.positional_.value_name_, set.positional_.help_);
     for (const std::string& group : groups) {
       text += "\n" + (group.empty() ? "Options" : group) + ":\n";
       for (const Option& option : set.options_) {
-        if (option.group == group) text += option_row(option);
+        if (option.group_ == group) text += option_row(option);
       }
     }
     if (!set.examples_.empty()) text += "\nExamples:\n";

@@ -46,25 +46,25 @@ Option& OptionSet::add_named(const std::string& names, std::string value_name, s
                              std::string default_text) {
   Option& option = options_.emplace_back();
   const std::size_t comma = names.find(',');
-  option.name = names.substr(0, comma);
-  if (comma != std::string::npos) option.letter = names.substr(comma + 1);
-  option.group = current_group_;
-  option.value_name = std::move(value_name);
-  option.help = std::move(help);
+  option.name_ = names.substr(0, comma);
+  if (comma != std::string::npos) option.letter_ = names.substr(comma + 1);
+  option.group_ = current_group_;
+  option.value_name_ = std::move(value_name);
+  option.help_ = std::move(help);
   option.default_ = std::move(default_text);
   return option;
 }
 
 Option& OptionSet::add_flag(const std::string& names, bool& field, std::string help) {
   Option& option = add_named(names, "", std::move(help), "");
-  option.set = [&field](const std::string&) { field = true; };
+  option.set_ = [&field](const std::string&) { field = true; };
   return option;
 }
 
 void OptionSet::bind_choice(Option& option, const std::vector<std::string>& words,
                             std::function<void(std::size_t)> pick) {
   option.choices_ = listed(words, "or");
-  option.set = [words, pick = std::move(pick)](const std::string& word) {
+  option.set_ = [words, pick = std::move(pick)](const std::string& word) {
     const auto found = std::find(words.begin(), words.end(), word);
     if (found == words.end()) throw UsageError("'" + word + "' is not one of " + listed(words, "and"));
     pick(static_cast<std::size_t>(found - words.begin()));
@@ -72,9 +72,9 @@ void OptionSet::bind_choice(Option& option, const std::vector<std::string>& word
 }
 
 void OptionSet::positional(std::string value_name, std::vector<std::string>& field, std::string help) {
-  positional_.value_name = std::move(value_name);
-  positional_.help = std::move(help);
-  positional_.set = [&field](const std::string& word) { field.push_back(word); };
+  positional_.value_name_ = std::move(value_name);
+  positional_.help_ = std::move(help);
+  positional_.set_ = [&field](const std::string& word) { field.push_back(word); };
 }
 
 void OptionSet::example(std::string command_line, std::string what) {
@@ -87,16 +87,16 @@ void OptionSet::note(std::string paragraph) {
 
 std::vector<std::string> OptionSet::option_names() const {
   std::vector<std::string> names = {"--help"};
-  for (const Option& option : options_) names.push_back("--" + option.name);
+  for (const Option& option : options_) names.push_back("--" + option.name_);
   return names;
 }
 
 void OptionSet::apply(const Option& option, const std::vector<std::string>& words) {
   try {
-    for (const std::string& word : words) option.set(word);
-    if (words.empty()) option.set("");
+    for (const std::string& word : words) option.set_(word);
+    if (words.empty()) option.set_("");
     if (!option.has_range_) return;
-    const double value = option.number();
+    const double value = option.number_();
     if (value < option.least_ || (option.has_most_ && value > option.most_)) {
       throw UsageError("must be " +
                        (option.has_most_ ? "between " + number_text(option.least_) + " and " + number_text(option.most_)
@@ -104,7 +104,7 @@ void OptionSet::apply(const Option& option, const std::vector<std::string>& word
                        ", not " + words.back());
     }
   } catch (const UsageError& error) {
-    throw UsageError("--" + option.name + ": " + error.what());
+    throw UsageError("--" + option.name_ + ": " + error.what());
   }
 }
 
@@ -112,10 +112,10 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
   po::options_description known;
   known.add_options()("help,h", "")(kPositional, po::value<std::vector<std::string>>());
   for (const Option& option : options_) {
-    const std::string names = option.name + (option.letter.empty() ? "" : "," + option.letter);
-    if (option.value_name.empty()) {
+    const std::string names = option.name_ + (option.letter_.empty() ? "" : "," + option.letter_);
+    if (option.value_name_.empty()) {
       known.add_options()(names.c_str(), "");
-    } else if (option.repeats) {
+    } else if (option.repeats_) {
       known.add_options()(names.c_str(), po::value<std::vector<std::string>>(), "");
     } else {
       known.add_options()(names.c_str(), po::value<std::string>(), "");
@@ -143,22 +143,22 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
     return false;
   }
   for (const Option& option : options_) {
-    const auto found = values.find(option.name);
+    const auto found = values.find(option.name_);
     if (found == values.end()) continue;
     std::vector<std::string> words;
-    if (option.repeats) {
+    if (option.repeats_) {
       words = found->second.as<std::vector<std::string>>();
-    } else if (!option.value_name.empty()) {
+    } else if (!option.value_name_.empty()) {
       words = {found->second.as<std::string>()};
     }
     apply(option, words);
-    std::string& text = given_.emplace_back(option.name, "").second;
+    std::string& text = given_.emplace_back(option.name_, "").second;
     for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
   }
   if (values.count(kPositional) != 0) {
     const auto words = values[kPositional].as<std::vector<std::string>>();
-    if (!positional_.set) throw UsageError("unexpected argument '" + words.front() + "'");
-    for (const std::string& word : words) positional_.set(word);
+    if (!positional_.set_) throw UsageError("unexpected argument '" + words.front() + "'");
+    for (const std::string& word : words) positional_.set_(word);
   }
   return true;
 }

@@ -21,12 +21,12 @@ class Option {
  private:
   friend class OptionSet;
   friend class HelpText;
-  std::string name, letter;  // "--name", "-l"; a positional argument has neither
-  std::string group, value_name, help, default_, choices_;
-  bool repeats = false, has_range_ = false, has_most_ = false;
+  std::string name_, letter_;  // without dashes; a positional argument has neither
+  std::string group_, value_name_, help_, default_, choices_;
+  bool repeats_ = false, has_range_ = false, has_most_ = false;
   double least_ = 0, most_ = 0;
-  std::function<void(const std::string&)> set;  // parses one word into the field
-  std::function<double()> number;               // the field as a number, for the range
+  std::function<void(const std::string&)> set_;  // parses one word into the field
+  std::function<double()> number_;               // the field as a number, for the range
 };
 
 // The options of one command, bound to the fields of the options structs that the library itself takes: what a field
@@ -48,8 +48,8 @@ class OptionSet {
   // names: "output" or "output,o"; value_name: what the help calls the value (a unit where it has one: PIXELS); help: a
   // phrase without a full stop. A vector<string> field takes the option any number of times.
   template <class T>
-  Option& add(const std::string& names, T& field, std::string value_name, std::string help) {
-    Option& option = add_named(names, std::move(value_name), std::move(help), value_text(field));
+  Option& add(const std::string& names, T& field, const std::string& value_name, const std::string& help) {
+    Option& option = add_named(names, value_name, help, value_text(field));
     bind(option, field);
     return option;
   }
@@ -59,14 +59,14 @@ class OptionSet {
   // One of several words: add_choice("mode", options.mode, {{"fast", Mode::fast}, {"exact", Mode::exact}}, "...").
   template <class T>
   Option& add_choice(const std::string& names, T& field, const std::vector<std::pair<std::string, T>>& words,
-                     std::string help) {
+                     const std::string& help) {
     std::vector<std::string> keys;
     std::string now;
     for (const auto& [word, value] : words) {
       keys.push_back(word);
       if (value == field) now = word;
     }
-    Option& option = add_named(names, "WORD", std::move(help), now);
+    Option& option = add_named(names, "WORD", help, now);
     bind_choice(option, keys, [&field, words](std::size_t i) { field = words[i].second; });
     return option;
   }
@@ -94,11 +94,11 @@ class OptionSet {
   static void bind_choice(Option& option, const std::vector<std::string>& words, std::function<void(std::size_t)> pick);
   template <class T>
   static void bind(Option& option, T& field) {
-    option.set = [&field](const std::string& word) { parse_value(word, field); };
-    if constexpr (std::is_arithmetic_v<T>) option.number = [&field] { return static_cast<double>(field); };
+    option.set_ = [&field](const std::string& word) { parse_value(word, field); };
+    if constexpr (std::is_arithmetic_v<T>) option.number_ = [&field] { return static_cast<double>(field); };
     if constexpr (std::is_same_v<T, std::vector<std::string>>) {
-      option.repeats = true;
-      option.set = [&field, first = true](const std::string& word) mutable {
+      option.repeats_ = true;
+      option.set_ = [&field, first = true](const std::string& word) mutable {
         if (first) field.clear();  // what the user gives replaces the default list
         first = false;
         field.push_back(word);
