@@ -3,6 +3,7 @@
 #include "level_tasks.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
@@ -53,7 +54,9 @@ void ScratchPool::give_back(std::unique_ptr<ScanScratch> scratch) {
 void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,
                  const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
                  ScanStatistics& statistics) {
-  const int threads = options.threads > 0 ? options.threads : tbb::this_task_arena::max_concurrency();
+  // TBB warns on stderr when an arena wants more threads than it may have.
+  const int most = static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
+  const int threads = options.threads > 0 ? std::min(options.threads, most) : tbb::this_task_arena::max_concurrency();
   const std::vector<ScanGrid> tasks = tasks_of(levels, scanner.window(), options, threads > 1);
   const auto run = [&](const ScanGrid& task, ScanScratch& scratch) {
     scanner.scan_rows(pictures.rows(task.level), task, scratch);

@@ -102,8 +102,8 @@ void Survivors::run(Queue& queue) {
   int stage = queue.stage;
   if (stage < plan_.first_gradient_stage)
     stage = kernels_.run(view, windows, stage, plan_.first_gradient_stage, rejected.data());
-  if (stage == plan_.first_gradient_stage && stage < plan_.stage_count() && windows.live != 0 &&
-      (stage == queue.stage || __builtin_popcount(windows.live) > kFewInBlock)) {
+  const bool goes_on = stage == queue.stage || __builtin_popcount(windows.live) > kFewInBlock;
+  if (windows.live != 0 && stage >= plan_.first_gradient_stage && stage < plan_.stage_count() && goes_on) {
     block_.prepare_gradients();
     stage = kernels_.run(view, windows, stage, plan_.stage_count(), rejected.data());
   }

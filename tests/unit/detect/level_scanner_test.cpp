@@ -4,6 +4,7 @@
 
 #include "haarkit/detect/cascade_file.hpp"
 #include "pictures.hpp"
+#include "random_cascade.hpp"
 
 using namespace haarkit;
 using namespace haarkit::test;
@@ -80,5 +81,64 @@ TEST_CASE("the fast scanner equals the plain one over level sizes, strides, row 
         CHECK(fast(scanner, level, grid, scratch) == reference(cascade, level, grid));
       }
     }
+  }
+}
+
+TEST_CASE("the fast scanner equals the plain one with soft and staged cascades of every kind of feature and tree") {
+  int hits = 0;
+  for (int seed = 0; seed < 12; ++seed) {
+    const CascadeKind kind = seed % 2 == 0 ? CascadeKind::soft : CascadeKind::staged;
+    const int widths[] = {20, 24, 9, 37}, heights[] = {20, 24, 14};
+    const cv::Size window(widths[seed % 4], heights[seed % 3]);
+    const Cascade cascade = random_cascade(kind, window, seed);
+    const cv::Mat level = drawn_faces({120 + seed, 90}, seed);
+    ScanGrid grid;
+    grid.stride = 1 + seed / 2 % 2;
+    const Result expected = reference(cascade, level, grid);
+    hits += static_cast<int>(expected.hits.size());
+    for (InstructionSet set : usable_instruction_sets()) {
+      INFO("seed " << seed << " set " << static_cast<int>(set));
+      ScanScratch scratch;
+      const Result found = fast(LevelScanner(cascade, set), level, grid, scratch);
+      CHECK(found.hits == expected.hits);
+      CHECK(found.statistics == expected.statistics);
+    }
+  }
+  CHECK(hits > 100);
+}
+
+TEST_CASE("a stage sum that falls on its threshold is decided in double, as OpenCV does") {
+  // 1000 leaves of 0.1f add up to 100.0000015 in double and to 99.99905 in float.
+  CascadeParts parts;
+  parts.window = {20, 20};
+  HaarFeature f;
+  f.rect_count = 2;
+  f.rects[0] = {{0, 0, 20, 20}, -1};
+  f.rects[1] = {{0, 0, 10, 20}, 2};
+  parts.features = {f};
+  Stage stage;
+  stage.weak.assign(1000, WeakClassifier{{{0, 0.F, 0, -1}}, {0.1F, 0.1F}});
+  stage.threshold = 100;
+  parts.stages = {stage, stage};
+  parts.stages[1].threshold = 99.9999F;
+  const Cascade cascade(parts);
+  const cv::Mat level = noise({60, 40}, 1);
+  const Result expected = reference(cascade, level, {});
+  CHECK(expected.hits.size() > 100);
+  for (InstructionSet set : usable_instruction_sets()) {
+    ScanScratch scratch;
+    CHECK(fast(LevelScanner(cascade, set), level, {}, scratch) == expected);
+  }
+}
+
+TEST_CASE("a scratch goes from scanner to scanner, and white pictures overflow nothing") {
+  const Cascade first = random_cascade(CascadeKind::soft, {20, 20}, 2),
+                second = random_cascade(CascadeKind::staged, {24, 24}, 3);
+  ScanScratch scratch;
+  for (int i = 0; i < 3; ++i) {
+    cv::Mat level(300, 400, CV_8U, cv::Scalar(255));
+    drawn_faces({200, 150}, i).copyTo(level({100, 100, 200, 150}));
+    for (const Cascade* cascade : {&first, &second})
+      CHECK(fast(LevelScanner(*cascade), level, {2}, scratch) == reference(*cascade, level, {2}));
   }
 }

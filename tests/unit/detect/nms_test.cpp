@@ -1,0 +1,55 @@
+#include "haarkit/detect/nms.hpp"
+
+#include <catch2/catch.hpp>
+#include <opencv2/core.hpp>
+
+using namespace haarkit;
+
+namespace {
+
+std::vector<Detection> random_windows(std::uint64_t seed) {
+  cv::RNG rng(seed);
+  std::vector<Detection> windows;
+  for (int i = 0; i < 120; ++i) {
+    const int size = rng.uniform(10, 60);
+    windows.push_back({{rng.uniform(0, 300), rng.uniform(0, 300), size, size}, rng.uniform(0.F, 5.F)});
+  }
+  return windows;
+}
+
+}  // namespace
+
+TEST_CASE("suppression keeps the total score, orders by it, and does not care about the order of the windows") {
+  for (int seed = 0; seed < 20; ++seed) {
+    std::vector<Detection> windows = random_windows(seed);
+    const std::vector<Detection> kept = suppress_non_maxima(windows, 0.4);
+    double before = 0, after = 0;
+    for (const Detection& d : windows) before += d.score;
+    for (const Detection& d : kept) after += d.score;
+    CHECK_THAT(after, Catch::WithinRel(before, 1e-5));
+    for (std::size_t i = 1; i < kept.size(); ++i) CHECK(kept[i - 1].score >= kept[i].score);
+    CHECK(kept.size() < windows.size());
+    cv::RNG rng(seed);
+    for (std::size_t i = windows.size(); i > 1; --i)
+      std::swap(windows[i - 1], windows[rng.uniform(0, static_cast<int>(i))]);
+    CHECK(suppress_non_maxima(windows, 0.4) == kept);
+  }
+}
+
+TEST_CASE("windows apart stay as they are, equal ones become one, and an overlap of 1 keeps all that differ") {
+  const std::vector<Detection> apart = {{{50, 0, 20, 20}, 2}, {{0, 0, 20, 20}, 1}, {{100, 0, 20, 20}, -1}};
+  CHECK(suppress_non_maxima(apart, 0.3) == apart);
+  const Detection one{{3, 4, 20, 20}, 1};
+  CHECK(suppress_non_maxima({one, one, one}, 0.3) == std::vector<Detection>{{{3, 4, 20, 20}, 3}});
+  const std::vector<Detection> near = {{{0, 0, 20, 20}, 2}, {{1, 0, 20, 20}, 1}};
+  CHECK(suppress_non_maxima(near, 1) == near);
+  CHECK(suppress_non_maxima({}, 0.3).empty());
+}
+
+TEST_CASE("intersection over union is 1 for equal boxes, 0 for boxes apart and symmetric") {
+  const cv::Rect a(0, 0, 10, 10), b(5, 0, 10, 10), c(10, 0, 5, 5);
+  CHECK(intersection_over_union(a, a) == 1);
+  CHECK(intersection_over_union(a, c) == 0);
+  CHECK_THAT(intersection_over_union(a, b), Catch::WithinRel(1. / 3, 1e-12));
+  CHECK(intersection_over_union(a, b) == intersection_over_union(b, a));
+}
