@@ -65,7 +65,7 @@ Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& option
     return cut;
   }
   const bool held_out = is_held_out(crop.name, options.held_out);
-  const int copies = held_out ? 0 : options.copies;
+  const int copies = held_out ? options.held_out_copies : options.copies;
   for (int copy = 0; copy <= copies; ++copy) {
     const auto pose = copy == 0 ? plain : jittered(plain, options.jitter, window, crop.name, copy, options.seed);
     const std::size_t at = cut.pixels.size();

@@ -40,6 +40,10 @@ void add_crop_options(OptionSet& options, CropOptions& crops) {
   options.add_choice("mirror", crops.mirror, {{"yes", true}, {"no", false}}, "also the mirror image of each sample");
   options.add("copies", crops.copies, "N", "jittered copies of each training crop, beside the crop as it is")
       .range(0, 100);
+  options
+      .add("held-out-copies", crops.held_out_copies, "N",
+           "jittered copies of each held-out crop: the rates are then of windows that fit less well")
+      .range(0, 100);
   options.add("jitter-shift", crops.jitter.shift, "SHARE", "largest shift of a copy, sides of the window")
       .range(0, 0.5);
   options.add("jitter-scale", crops.jitter.scale, "FACTOR", "largest change of a copy's size").range(1, 2);

@@ -26,8 +26,9 @@ std::vector<std::string> report_lines(const CropSamples& samples, const std::str
   std::vector<std::string> lines;
   std::string line = what + ": " + count_text(report.crops, "crop") + "; " +
                      std::to_string(samples.training_names.size()) + " for training (" +
-                     count_text(samples.training.size(), "sample") + "), " + std::to_string(samples.held_out.size()) +
-                     " held out";
+                     count_text(samples.training.size(), "sample") + "), " +
+                     std::to_string(samples.held_out_names.size()) + " held out (" +
+                     count_text(samples.held_out.size(), "sample") + ")";
   if (report.reflected > 0) line += "; " + count_text(report.reflected, "sample") + " over the border of a picture";
   lines.push_back(line);
   std::vector<std::string> identical;

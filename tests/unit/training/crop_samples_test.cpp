@@ -56,6 +56,16 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("held-out crops get jittered copies of their own when they are asked for, and no mirror images") {
+  CropOptions options;
+  const auto plain = cut_crops(crops_of(40), load, options);
+  options.held_out_copies = 3;
+  const auto samples = cut_crops(crops_of(40), load, options);
+  CHECK(samples.held_out_names == plain.held_out_names);
+  CHECK(samples.held_out.size() == 4 * plain.held_out.size());
+  CHECK(same(samples.training, plain.training));
+}
+
 TEST_CASE("no copy of a held-out crop is in training, and the split is that of the names") {
   CropOptions options;
   options.copies = 3;

@@ -27,6 +27,7 @@ struct CropOptions {
   cv::Size window{20, 20};   // pixels
   Framing framing;           // which part of the crop is the window
   int copies = 0;            // jittered copies of each training crop, beside the crop as it is
+  int held_out_copies = 0;   // the same for held-out crops: rates of windows that do not fit the face exactly
   JitterOptions jitter;      // of those copies
   bool mirror = true;        // also the mirror image of each training sample
   double held_out = 0.2;     // share of the crops kept out of training (no copy, no mirror image), 0..0.9
@@ -50,14 +51,14 @@ struct CropReport {
 struct CropSamples {
   SampleSet training, held_out;
   std::vector<std::string> training_names;  // of the crops, once each
-  std::vector<std::string> held_out_names;  // of held_out's patches
+  std::vector<std::string> held_out_names;  // of the crops, once each
   CropReport report;
 };
 
 // Cuts the windows of all crops: for each training crop the plain window, then `copies` jittered ones, each followed by
-// its mirror image; for each held-out crop the plain window. Crops are taken in the order of their names, whatever the
-// order of `crops`, and each picture is loaded once for all its crops; pictures in parallel (TBB), with the same result
-// on any number of threads. A patch's id is the hash of its crop's name.
+// its mirror image; for each held-out crop the plain window, then `held_out_copies` jittered ones. Crops are taken in
+// the order of their names, whatever the order of `crops`, and each picture is loaded once for all its crops; pictures
+// in parallel (TBB), with the same result on any number of threads. A patch's id is the hash of its crop's name.
 CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options);
 
 }  // namespace haarkit
