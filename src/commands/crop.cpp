@@ -55,7 +55,8 @@ void describe(OptionSet& options, CropCommand& c) {
   options.group("Pictures");
   options.add("annotations", c.annotations, "FILE|FOLDER",
               "where the boxes are: CSV (image,x,y,w,h), info.dat, FDDB, WIDER FACE, VOC or COCO");
-  options.add("format", c.format, "WORD", "the format of the annotations: csv, info, fddb, wider, voc or coco")
+  options
+      .add("annotation-format", c.format, "WORD", "the format of the annotations: csv, info, fddb, wider, voc or coco")
       .default_text("recognised");
   options.add("root", c.reading.pictures_folder, "DIR", "the folder where the pictures' relative paths start")
       .default_text("the annotations' own folder");
@@ -177,7 +178,7 @@ int run_crop(const Args& args) {
   if (c.annotations.empty()) throw UsageError("no annotations given (--annotations FILE)");
   if (c.output.empty()) throw UsageError("no folder for the crops given (--output DIR)");
   const auto format = annotation_format_named(c.format);
-  if (!c.format.empty() && !format) throw UsageError("--format: unknown format '" + c.format + "'");
+  if (!c.format.empty() && !format) throw UsageError("--annotation-format: unknown format '" + c.format + "'");
 
   const ThreadLimit threads(c.threads);
   const auto pictures = read_annotations(c.annotations, format, c.reading);

@@ -87,7 +87,7 @@ TEST_CASE("crop without annotations, without an output folder or without boxes s
   CHECK(run({"crop", "-o", folder.path()}).code == 2);
   CHECK(run({"crop", "--annotations", folder / "boxes.csv"}).code == 2);
   CHECK(run({"crop", "--annotations", folder / "boxes.csv", "-o", folder.path()}).code == 1);
-  CHECK(run({"crop", "--annotations", "x", "-o", "y", "--format", "zip"}).code == 2);
+  CHECK(run({"crop", "--annotations", "x", "-o", "y", "--annotation-format", "zip"}).code == 2);
   CHECK(run({"crop", "--annotations", "x", "-o", "y", "--framing", "1,2"}).code == 2);
   save_slope(folder / "one.png", {60, 60});
   save(folder / "boxes.csv", "image,x,y,w,h\none.png,5,5,10,10\n");
