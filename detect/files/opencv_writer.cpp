@@ -55,7 +55,7 @@ void add_rects(std::string& text, const HaarFeature& feature, const std::string&
   text += indent + "<rects>";
   for (int i = 0; i < feature.rect_count; ++i) {
     const auto& [rect, weight] = feature.rects[i];
-    text += '\n' + indent + "  <_>\n" + indent + "    ";
+    text.append("\n").append(indent).append("  <_>\n").append(indent).append("    ");
     for (const int value : {rect.x, rect.y, rect.width, rect.height}) text += std::to_string(value) + ' ';
     text += xml_real(weight) + "</_>";
   }

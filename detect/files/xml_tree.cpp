@@ -89,7 +89,8 @@ std::string XmlElement::path() const {
         ++number;
       step = std::to_string(number);
     }
-    path = path.empty() ? step : step + "/" + path;
+    if (!path.empty()) step += '/';
+    path.insert(0, step);
   }
   return path;
 }

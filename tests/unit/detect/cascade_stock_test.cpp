@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/features/data_error.hpp"
 
 using namespace haarkit;
 namespace fs = std::filesystem;
@@ -104,4 +105,16 @@ TEST_CASE("OpenCV loads what we write and finds the same windows with the same s
     CHECK(hits_of(copy, picture) == many);
   }
   fs::remove(copy);
+}
+
+TEST_CASE("a large cascade that is cut off is refused, in each format") {
+  const Cascade cascade = read_cascade(kFolder + "haarcascade_frontalface_alt2.xml");
+  for (const auto format : {CascadeFormat::opencv, CascadeFormat::opencv_old, CascadeFormat::haarkit}) {
+    const std::string text = cascade_text(cascade, format);
+    for (std::size_t cut = 0; cut < 60; ++cut) {
+      const std::size_t size = cut < 40 ? text.size() * cut / 40 : text.size() + 40 - 2 - cut;
+      INFO(size << " bytes in format " << static_cast<int>(format));
+      CHECK_THROWS_AS(read_cascade_text(text.substr(0, size), "cut"), DataError);
+    }
+  }
 }

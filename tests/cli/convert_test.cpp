@@ -1,0 +1,54 @@
+// haarkit convert, between cascade formats. The formats themselves are tested in unit/detect.
+#include <catch2/catch.hpp>
+
+#include "run.hpp"
+
+using namespace haarkit;
+
+namespace {
+
+std::string golden(const std::string& name) {
+  return HAARKIT_SOURCE_DIR "/tests/golden/" + name;
+}
+
+}  // namespace
+
+TEST_CASE("convert writes each cascade format from each other, byte for byte") {
+  const Folder folder;
+  const std::vector<std::pair<std::string, std::string>> kinds = {
+      {"opencv", "staged.xml"}, {"opencv-old", "staged_old.xml"}, {"haarkit", "staged.haarkit"}};
+  for (const auto& from : kinds) {
+    for (const auto& [format, file] : kinds) {
+      INFO(from.second << " to " << file);
+      const std::vector<std::string> words = {"convert",         "--format",          format,       "--comment",
+                                              "a small cascade", golden(from.second), folder / file};
+      const Ran ran = run(words);
+      CHECK(ran.code == 0);
+      CHECK(ran.out.empty());
+      CHECK(text_of(folder / file) == text_of(golden(file)));
+    }
+  }
+}
+
+TEST_CASE("convert takes the format from the name of the output") {
+  const Folder folder;
+  const std::string comment = "a small cascade";
+  CHECK(run({"convert", "--comment", comment, golden("staged_old.xml"), folder / "a.xml"}).code == 0);
+  CHECK(text_of(folder / "a.xml") == text_of(golden("staged.xml")));
+  CHECK(run({"convert", "--comment", comment, golden("soft.haarkit"), folder / "b.haarkit"}).code == 0);
+  CHECK(text_of(folder / "b.haarkit") == text_of(golden("soft.haarkit")));
+}
+
+TEST_CASE("convert names what it can't read or write, and leaves no half a file") {
+  const Folder folder;
+  save(folder / "cut.xml", text_of(golden("staged.xml")).substr(0, 1000));
+  const Ran cut = run({"convert", folder / "cut.xml", folder / "out.xml"});
+  CHECK(cut.code == 1);
+  CHECK(contains(cut.err, "cut.xml: line "));
+  CHECK(contains(cut.err, "cut off"));
+  const Ran soft = run({"convert", golden("soft.haarkit"), folder / "out.xml"});
+  CHECK(soft.code == 1);
+  CHECK(contains(soft.err, "soft cascade"));
+  CHECK(folder.files() == std::vector<std::string>{"cut.xml"});
+  CHECK(run({"convert", golden("staged.xml")}).code == 2);
+}
