@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-#include "kernels/resize_kernels.hpp"
+#include "kernels/tap_tables.hpp"
 
 namespace haarkit {
 namespace {
@@ -34,7 +34,7 @@ kernels::TapTable make_taps(int source, int output) {
 
 struct ExactResizer::Tables {
   kernels::TapTable x, y;
-  kernels::TapGroups groups;
+  kernels::TapGroupTable groups;
 };
 
 ExactResizer::ExactResizer(cv::Size source, cv::Size output, InstructionSet set)
@@ -56,6 +56,8 @@ void ExactResizer::rows(const cv::Mat& source, int first, int rows, std::uint8_t
   assert(source.type() == CV_8UC1 && source.size() == source_);
   assert(first >= 0 && rows >= 0 && first + rows <= output_.height);
   const kernels::ResizeKernels k = kernels::resize_kernels(instruction_set_);
+  const kernels::Taps across = tables_->x.view();
+  const kernels::TapGroups groups = tables_->groups.view();
   const kernels::TapTable& y_taps = tables_->y;
   if (output_ == source_) {
     for (int y = 0; y < rows; ++y) std::copy_n(source.ptr(first + y), output_.width, out + y * out_pitch);
@@ -66,7 +68,7 @@ void ExactResizer::rows(const cv::Mat& source, int first, int rows, std::uint8_t
   int held[2] = {-1, -1};
   const auto row = [&](int y) {
     std::uint16_t* slot = scratch.data() + static_cast<std::ptrdiff_t>(y % 2) * output_.width;
-    if (held[y % 2] != y) k.exact_across(source.ptr(y), tables_->x, tables_->groups, slot);
+    if (held[y % 2] != y) k.exact_across(source.ptr(y), across, groups, slot);
     held[y % 2] = y;
     return slot;
   };

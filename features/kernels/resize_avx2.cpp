@@ -75,16 +75,16 @@ void gaussian_down(const std::uint8_t* const* rows, const std::int16_t* weights,
 // Sums of two groups (eight outputs) of four slots, in order.
 inline __m256i two_groups_of_four(const std::uint8_t* row, const TapGroups& g, int group) {
   const __m256i pixels = load_pair(row + g.base[group], row + g.base[group + 1]);
-  const __m256i taps = _mm256_shuffle_epi8(pixels, load32(g.shuffle.data() + group * 16));
-  const __m256i pairs = _mm256_maddubs_epi16(taps, load32(g.weights.data() + group * 16));
+  const __m256i taps = _mm256_shuffle_epi8(pixels, load32(g.shuffle + group * 16));
+  const __m256i pairs = _mm256_maddubs_epi16(taps, load32(g.weights + group * 16));
   return _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
 }
 
 // The same of one group of eight slots: two sums for each output.
 inline __m256i one_group_of_eight(const std::uint8_t* row, const TapGroups& g, int group) {
   const __m256i pixels = _mm256_broadcastsi128_si256(load16(row + g.base[group]));
-  const __m256i taps = _mm256_shuffle_epi8(pixels, load32(g.shuffle.data() + group * 32));
-  const __m256i pairs = _mm256_maddubs_epi16(taps, load32(g.weights.data() + group * 32));
+  const __m256i taps = _mm256_shuffle_epi8(pixels, load32(g.shuffle + group * 32));
+  const __m256i pairs = _mm256_maddubs_epi16(taps, load32(g.weights + group * 32));
   return _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
 }
 
@@ -102,14 +102,13 @@ inline __m256i sixteen_outputs(const std::uint8_t* row, const TapGroups& g, int 
   return _mm256_permutevar8x32_epi32(words, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
 }
 
-void gaussian_across(const std::uint8_t* row, const TapTable& table, const TapGroups& groups, std::uint8_t* out) {
+void gaussian_across(const std::uint8_t* row, const Taps& t, const TapGroups& groups, std::uint8_t* out) {
   constexpr int kOutputs = 16;
-  if (groups.slots < 4 || table.size() < kOutputs)
-    return scalar_resize_kernels().gaussian_across(row, table, groups, out);
-  in_steps(groups.outputs(), kOutputs, [&](int x) { store16(out + x, to_bytes(sixteen_outputs(row, groups, x / 4))); });
-  for (int x = groups.outputs(); x < table.size(); ++x) {
+  if (groups.slots < 4 || t.size < kOutputs) return scalar_resize_kernels().gaussian_across(row, t, groups, out);
+  in_steps(groups.outputs, kOutputs, [&](int x) { store16(out + x, to_bytes(sixteen_outputs(row, groups, x / 4))); });
+  for (int x = groups.outputs; x < t.size; ++x) {
     int sum = 64;
-    for (int k = 0; k < table.taps; ++k) sum += table.weights[x * table.taps + k] * row[table.start[x] + k];
+    for (int k = 0; k < t.taps; ++k) sum += t.weights[x * t.taps + k] * row[t.start[x] + k];
     out[x] = static_cast<std::uint8_t>(sum >> 7);
   }
 }
@@ -146,21 +145,20 @@ inline __m256i exact_eight(const std::uint8_t* row, const TapGroups& g, int grou
   const __m256i pixels = load_pair(row + g.base[group], row + g.base[group + 1]);
   // Byte numbers to words: the high byte of each is filled with zero.
   const __m256i shuffle =
-      _mm256_or_si256(_mm256_cvtepu8_epi16(load16(g.shuffle.data() + group * 8)), _mm256_set1_epi16(INT16_MIN));
-  return _mm256_madd_epi16(_mm256_shuffle_epi8(pixels, shuffle), load32(g.wide_weights.data() + group * 8));
+      _mm256_or_si256(_mm256_cvtepu8_epi16(load16(g.shuffle + group * 8)), _mm256_set1_epi16(INT16_MIN));
+  return _mm256_madd_epi16(_mm256_shuffle_epi8(pixels, shuffle), load32(g.wide_weights + group * 8));
 }
 
-void exact_across(const std::uint8_t* row, const TapTable& table, const TapGroups& groups, std::uint16_t* out) {
+void exact_across(const std::uint8_t* row, const Taps& t, const TapGroups& groups, std::uint16_t* out) {
   constexpr int kOutputs = 16;
-  if (groups.slots != 2 || table.size() < kOutputs)
-    return scalar_resize_kernels().exact_across(row, table, groups, out);
-  in_steps(groups.outputs(), kOutputs, [&](int x) {
+  if (groups.slots != 2 || t.size < kOutputs) return scalar_resize_kernels().exact_across(row, t, groups, out);
+  in_steps(groups.outputs, kOutputs, [&](int x) {
     const __m256i words = _mm256_packus_epi32(exact_eight(row, groups, x / 4), exact_eight(row, groups, x / 4 + 2));
     store32(out + x, _mm256_permute4x64_epi64(words, 0xd8));
   });
-  for (int x = groups.outputs(); x < table.size(); ++x)
-    out[x] = static_cast<std::uint16_t>(table.weights[2 * x] * row[table.start[x]] +
-                                        table.weights[2 * x + 1] * row[table.start[x] + 1]);
+  for (int x = groups.outputs; x < t.size; ++x)
+    out[x] =
+        static_cast<std::uint16_t>(t.weights[2 * x] * row[t.start[x]] + t.weights[2 * x + 1] * row[t.start[x] + 1]);
 }
 
 // Words less 2^15 are signed, and the weights add up to 2^8, so 2^23 goes back in.

@@ -1,6 +1,4 @@
 // Kernels of the resizers, plain: the reference that the fast kernels are compared with.
-#include <algorithm>
-
 #include "resize_kernels.hpp"
 
 namespace haarkit::kernels {
@@ -15,10 +13,10 @@ void gaussian_down(const std::uint8_t* const* rows, const std::int16_t* weights,
   }
 }
 
-void gaussian_across(const std::uint8_t* row, const TapTable& table, const TapGroups&, std::uint8_t* out) {
-  for (int x = 0; x < table.size(); ++x) {
+void gaussian_across(const std::uint8_t* row, const Taps& t, const TapGroups&, std::uint8_t* out) {
+  for (int x = 0; x < t.size; ++x) {
     int sum = 64;
-    for (int k = 0; k < table.taps; ++k) sum += table.weights[x * table.taps + k] * row[table.start[x] + k];
+    for (int k = 0; k < t.taps; ++k) sum += t.weights[x * t.taps + k] * row[t.start[x] + k];
     out[x] = static_cast<std::uint8_t>(sum >> 7);
   }
 }
@@ -35,10 +33,10 @@ void halve(const std::uint8_t* const* rows, int width, std::int16_t* scratch, st
   }
 }
 
-void exact_across(const std::uint8_t* row, const TapTable& table, const TapGroups&, std::uint16_t* out) {
-  for (int x = 0; x < table.size(); ++x) {
+void exact_across(const std::uint8_t* row, const Taps& t, const TapGroups&, std::uint16_t* out) {
+  for (int x = 0; x < t.size; ++x) {
     int sum = 0;
-    for (int k = 0; k < table.taps; ++k) sum += table.weights[x * table.taps + k] * row[table.start[x] + k];
+    for (int k = 0; k < t.taps; ++k) sum += t.weights[x * t.taps + k] * row[t.start[x] + k];
     out[x] = static_cast<std::uint16_t>(sum);
   }
 }

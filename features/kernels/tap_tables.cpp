@@ -1,15 +1,15 @@
-#include <algorithm>
+#include "tap_tables.hpp"
 
-#include "resize_kernels.hpp"
+#include <algorithm>
 
 namespace haarkit::kernels {
 
-TapGroups group_taps(const TapTable& table, int source_size) {
+TapGroupTable group_taps(const TapTable& table, int source_size) {
   constexpr int kGroup = 4, kGroups = 4, kBytes = 16;
   const int slots = table.taps <= 2 ? 2 : table.taps <= 4 ? 4 : 8;
   if (table.taps > slots || source_size < kBytes) return {};
-  TapGroups groups;
-  groups.base.resize(table.size() / (kGroup * kGroups) * kGroups);
+  TapGroupTable groups;
+  groups.base.resize(static_cast<int>(table.start.size()) / (kGroup * kGroups) * kGroups);
   groups.shuffle.resize(static_cast<std::size_t>(groups.outputs()) * slots);
   groups.weights.resize(slots > 2 ? groups.shuffle.size() : 0);
   groups.wide_weights.resize(slots > 2 ? 0 : groups.shuffle.size());

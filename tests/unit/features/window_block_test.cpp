@@ -84,7 +84,7 @@ TEST_CASE("a block gives each window's feature values, upright, tilted and on gr
 }
 
 TEST_CASE("a block is the same in every instruction set, for many window sizes") {
-  for (int width = 3; width <= 40; width += 3)
+  for (int width : {3, 4, 5, 8, 13, 15, 16, 17, 20, 24, 31, 32, 33, 47, 48, 128, 129})
     for (int height : {3, 4, 17, 24}) {
       const BlockLayout layout({width, height}, 0x3f, true);
       const auto build = [&](InstructionSet set) {
