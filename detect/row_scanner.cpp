@@ -135,7 +135,7 @@ void RowScanner::run_group(const Row& row, int lane, std::uint32_t live, int sta
   if (stage < plan_.dense_end) stage = kernels_.run_wide(view(), run, stage, plan_.dense_end, rejected_.data());
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
     const int i = __builtin_ctz(left), x = (lane + i) * row.step;
-    survivors_.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level),
+    survivors_.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level), run.inverse_norms[i],
                    {row.grid->level, x, row.y, run.scores[i]});
   }
 }

@@ -73,7 +73,8 @@ Survivors::Survivors(const SurvivorPlan& plan)
     if (plan.queue_of[s] >= 0) queues_[plan.queue_of[s]].stage = s;
 }
 
-void Survivors::add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, const WindowHit& window) {
+void Survivors::add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm,
+                    const WindowHit& window) {
   if (stage == plan_.stage_count()) {
     hits.push_back(window);
     return;
@@ -82,7 +83,8 @@ void Survivors::add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch,
   if (queue.pixels.empty()) queue.pixels.resize(kLanes * block_.patch_size());
   std::uint8_t* to = patch(queue, queue.count);
   const cv::Size size = plan_.layout.window();
-  for (int y = 0; y < size.height; ++y, to += block_.patch_pitch(), pixels += pitch) copy_row(to, pixels, size.width);
+  for (int y = 0; y < size.height; ++y, to += size.width, pixels += pitch) copy_row(to, pixels, size.width);
+  queue.inverse_norms[queue.count] = inverse_norm;
   queue.windows[queue.count++] = window;
   if (queue.count == kLanes) run(queue);
 }
@@ -95,7 +97,7 @@ void Survivors::finish() {
 void Survivors::run(Queue& queue) {
   alignas(64) float scores[kLanes] = {};
   for (int lane = 0; lane < queue.count; ++lane) scores[lane] = queue.windows[lane].score;
-  block_.prepare_grey(queue.count, queue.pixels.data());
+  block_.prepare_grey(queue.count, queue.pixels.data(), queue.inverse_norms);
   const BoundCascade& c = plan_.bound;
   const CascadeView view{&c, c.stages.data(), c.trees.data(), c.nodes.data(), c.general.data(), c.soft};
   WindowRun windows{block_.view().cells, block_.view().inverse_norms, scores, (1U << queue.count) - 1};
@@ -112,7 +114,7 @@ void Survivors::run(Queue& queue) {
     const int lane = __builtin_ctz(lanes);
     WindowHit window = queue.windows[lane];
     window.score = scores[lane];
-    add(stage, patch(queue, lane), block_.patch_pitch(), window);
+    add(stage, patch(queue, lane), plan_.layout.window().width, queue.inverse_norms[lane], window);
   }
 }
 

@@ -32,7 +32,7 @@ class Survivors {
   explicit Survivors(const SurvivorPlan& plan);
 
   // A window that is alive before `stage` (a checkpoint). pixels: its top left pixel.
-  void add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, const WindowHit& window);
+  void add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm, const WindowHit& window);
   // Runs all that wait.
   void finish();
 
@@ -43,6 +43,7 @@ class Survivors {
   struct Queue {
     int stage = 0, count = 0;
     std::vector<std::uint8_t> pixels;
+    float inverse_norms[kLanes] = {};
     WindowHit windows[kLanes];
   };
   std::uint8_t* patch(Queue& queue, int lane) { return queue.pixels.data() + lane * block_.patch_size(); }

@@ -66,9 +66,9 @@ WindowBlock::WindowBlock(const BlockLayout& layout, float min_contrast, Instruct
     : layout_(layout),
       normaliser_(layout.window(), min_contrast),
       instruction_set_(set),
-      patch_pitch_((layout.window().width + 15) / 16 * 16),
-      patches_(static_cast<std::size_t>(kLanes * patch_pitch_ * layout.window().height)),
-      pixels_(static_cast<std::size_t>(kLanes * layout.window().area())),
+      patch_size_((layout.window().area() + kernels::kPatchUnit - 1) / kernels::kPatchUnit * kernels::kPatchUnit),
+      patches_(static_cast<std::size_t>(kLanes * patch_size_)),
+      pixels_(static_cast<std::size_t>(kLanes * patch_size_)),
       cells_(static_cast<std::size_t>(kLanes) * layout.cells_per_plane() * layout.plane_count()),
       inverse_norms_(kLanes) {}
 
@@ -76,8 +76,8 @@ void WindowBlock::set(int lane, const std::uint8_t* pixels, std::ptrdiff_t pitch
   constexpr int kChunk = 16;  // a size that the compiler knows: one load and one store
   assert(lane >= 0 && lane < kLanes);
   const int width = layout_.window().width, height = layout_.window().height;
-  std::uint8_t* patch = patches_.data() + lane * patch_pitch_ * height;
-  for (int y = 0; y < height; ++y, pixels += pitch, patch += patch_pitch_) {
+  std::uint8_t* patch = patches_.data() + lane * patch_size_;
+  for (int y = 0; y < height; ++y, pixels += pitch, patch += width) {
     if (width < kChunk) {
       std::memcpy(patch, pixels, static_cast<std::size_t>(width));
       continue;
@@ -92,8 +92,7 @@ kernels::BlockBuffers WindowBlock::buffers(const std::uint8_t* patches) {
   b.width = layout_.window().width;
   b.height = layout_.window().height;
   b.patches = patches;
-  b.patch_pitch = patch_pitch_;
-  b.patch_size = patch_size();
+  b.patch_size = patch_size_;
   b.pixels = pixels_.data();
   const auto plane = [&](int index) {
     return index < 0 ? nullptr
@@ -107,9 +106,18 @@ kernels::BlockBuffers WindowBlock::buffers(const std::uint8_t* patches) {
   return b;
 }
 
-void WindowBlock::prepare_grey(int count, const std::uint8_t* patches) {
+void WindowBlock::prepare_grey(int count) {
   assert(count >= 1 && count <= kLanes);
-  passes_ = kernels::block_kernels(instruction_set_).prepare_grey(buffers(patches)) & ((1U << count) - 1);
+  const kernels::BlockBuffers block = buffers(patches_.data());
+  passes_ = kernels::block_kernels(instruction_set_).prepare_grey(block) & ((1U << count) - 1);
+}
+
+void WindowBlock::prepare_grey(int count, const std::uint8_t* patches, const float* inverse_norms) {
+  assert(count >= 1 && count <= kLanes);
+  kernels::BlockBuffers block = buffers(patches);
+  block.norms_known = true;
+  std::memcpy(inverse_norms_.data(), inverse_norms, count * sizeof(float));
+  kernels::block_kernels(instruction_set_).prepare_grey(block);
 }
 
 void WindowBlock::prepare_gradients() {

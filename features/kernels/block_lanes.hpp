@@ -10,30 +10,30 @@ namespace {  // NOLINT(google-build-namespaces)
 
 constexpr int kLanes = 16;
 
-// 16 columns of 16 lanes: lane after lane (pitch bytes apart) in, column after column out, the first `columns` of them.
-// Four rounds of interleaving row i with row i + 8 transpose.
-inline void transpose(const std::uint8_t* lanes, std::ptrdiff_t pitch, int columns, std::uint8_t* out) {
-  __m128i a[16], b[16];
-  for (int i = 0; i < 16; ++i) a[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(lanes + i * pitch));
-  const auto round = [](const __m128i* from, __m128i* to) {
+// 32 pixels of 16 lanes: lane after lane (pitch bytes apart) in, pixel after pixel out. Four rounds of interleaving row
+// i with row i + 8 transpose, in both halves of a register at once.
+inline void transpose(const std::uint8_t* lanes, std::ptrdiff_t pitch, std::uint8_t* out) {
+  __m256i a[kLanes], b[kLanes];
+  for (int i = 0; i < kLanes; ++i) a[i] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(lanes + i * pitch));
+  const auto round = [](const __m256i* from, __m256i* to) {
     for (int i = 0; i < 8; ++i) {
-      to[2 * i] = _mm_unpacklo_epi8(from[i], from[i + 8]);
-      to[2 * i + 1] = _mm_unpackhi_epi8(from[i], from[i + 8]);
+      to[2 * i] = _mm256_unpacklo_epi8(from[i], from[i + 8]);
+      to[2 * i + 1] = _mm256_unpackhi_epi8(from[i], from[i + 8]);
     }
   };
   round(a, b);
   round(b, a);
   round(a, b);
   round(b, a);
-  for (int i = 0; i < columns; ++i) _mm_storeu_si128(reinterpret_cast<__m128i*>(out + i * 16), a[i]);
+  for (int i = 0; i < kLanes; ++i) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + i * kLanes), _mm256_castsi256_si128(a[i]));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + (i + kLanes) * kLanes), _mm256_extracti128_si256(a[i], 1));
+  }
 }
 
-void transpose_row(const BlockBuffers& b, int y) {
-  const std::uint8_t* lanes = b.patches + y * b.patch_pitch;
-  std::uint8_t* out = b.pixels + static_cast<std::ptrdiff_t>(y) * b.width * kLanes;
-  int x = 0;
-  for (; x + 16 <= b.width; x += 16) transpose(lanes + x, b.patch_size, 16, out + x * kLanes);
-  if (x < b.width) transpose(lanes + x, b.patch_size, b.width - x, out + x * kLanes);
+void copy_pixels(const BlockBuffers& b) {
+  for (std::ptrdiff_t p = 0; p < b.patch_size; p += kPatchUnit)
+    transpose(b.patches + p, b.patch_size, b.pixels + p * kLanes);
 }
 
 void integrate_tilted(const BlockBuffers& b) {
@@ -54,33 +54,40 @@ void integrate_tilted(const BlockBuffers& b) {
   }
 }
 
-std::uint32_t prepare_grey(const BlockBuffers& b) {
+void integrate(const BlockBuffers& b) {
   const std::ptrdiff_t row = (b.width + 1) * kLanes;
+  const std::uint8_t* p = b.pixels;
   std::int32_t* cell = b.planes[0] + row + kLanes;
-  IntLanes inner = broadcast(0), squares = broadcast(0);
   for (int y = 0; y < b.height; ++y, cell += kLanes) {
-    transpose_row(b, y);
-    const std::uint8_t* p = b.pixels + static_cast<std::ptrdiff_t>(y) * b.width * kLanes;
-    const IntLanes first = load_bytes(p);
-    IntLanes sum = first, last = first;
-    store(cell, load(cell - row) + sum);
-    cell += kLanes;
-    IntLanes row_squares = broadcast(0);
-    for (int x = 1; x < b.width; ++x, cell += kLanes) {
-      last = load_bytes(p + x * kLanes);
-      sum = sum + last;
-      row_squares = row_squares + square_small(last);
+    IntLanes sum = broadcast(0);
+    for (int x = 0; x < b.width; ++x, cell += kLanes, p += kLanes) {
+      sum = sum + load_bytes(p);
       store(cell, load(cell - row) + sum);
     }
-    if (y == 0 || y == b.height - 1) continue;
-    inner = inner + (sum - first - last);
-    squares = squares + (row_squares - square_small(last));
   }
-  if (b.tilted) integrate_tilted(b);
+}
+
+std::uint32_t compute_norms(const BlockBuffers& b) {
+  IntLanes squares = broadcast(0);
+  for (int y = 1; y < b.height - 1; ++y) {
+    const std::uint8_t* p = b.pixels + static_cast<std::ptrdiff_t>(y) * b.width * kLanes;
+    for (int x = 1; x < b.width - 1; ++x) squares = squares + square_small(load_bytes(p + x * kLanes));
+  }
+  const std::ptrdiff_t row = (b.width + 1) * kLanes;
+  const std::int32_t *top = b.planes[0] + row, *bottom = b.planes[0] + (b.height - 1) * row;
+  const std::ptrdiff_t left = kLanes, right = (b.width - 1) * kLanes;
+  const IntLanes inner = (load(top + left) - load(top + right)) + (load(bottom + right) - load(bottom + left));
   FloatLanes inverse;
   const std::uint32_t passes = inverse_norms(inner, squares, b.area, b.limit, inverse);
   store(b.inverse_norms, inverse);
   return passes;
+}
+
+std::uint32_t prepare_grey(const BlockBuffers& b) {
+  copy_pixels(b);
+  integrate(b);
+  if (b.tilted) integrate_tilted(b);
+  return b.norms_known ? 0 : compute_norms(b);
 }
 
 inline __m256i load_words(const std::uint8_t* p) {

@@ -11,7 +11,7 @@ void copy_pixels(const BlockBuffers& b) {
   for (int y = 0; y < b.height; ++y)
     for (int x = 0; x < b.width; ++x)
       for (int lane = 0; lane < kLanes; ++lane)
-        b.pixels[(y * b.width + x) * kLanes + lane] = b.patches[lane * b.patch_size + y * b.patch_pitch + x];
+        b.pixels[(y * b.width + x) * kLanes + lane] = b.patches[lane * b.patch_size + y * b.width + x];
 }
 
 ChannelValues values_at(const BlockBuffers& b, int x, int y, int lane) {
@@ -67,6 +67,7 @@ std::uint32_t prepare_grey(const BlockBuffers& b) {
   for (int lane = 0; lane < kLanes; ++lane) {
     integrate(b, static_cast<int>(Channel::grey), lane);
     if (b.tilted) integrate_tilted(b, lane);
+    if (b.norms_known) continue;
     const WindowNorm norm = norm_of(b, lane);
     b.inverse_norms[lane] = norm.inverse_norm;
     passes |= static_cast<std::uint32_t>(norm.passes) << lane;

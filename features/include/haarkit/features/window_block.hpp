@@ -79,12 +79,11 @@ class WindowBlock {
   }
   // The same in two steps, for detection, where few windows live long enough to need their gradients: grey integral
   // images (tilted too), norms and gate first; the gradient channels, when there are any, after it.
-  void prepare_grey(int count) { prepare_grey(count, patches_.data()); }
-  // The same for patches that lie elsewhere, as set() would have put them: 16 patches patch_size() bytes apart, rows
-  // patch_pitch() bytes apart, 64-byte aligned or not; only read here.
-  void prepare_grey(int count, const std::uint8_t* patches);
-  std::ptrdiff_t patch_pitch() const { return patch_pitch_; }
-  std::ptrdiff_t patch_size() const { return patch_pitch_ * layout_.window().height; }
+  void prepare_grey(int count);
+  // prepare_grey of windows that lie elsewhere and whose inverse norms are known (count of each; passes() stays as it
+  // was): 16 patches, patch_size() bytes apart, rows without gaps. Only read here.
+  void prepare_grey(int count, const std::uint8_t* patches, const float* inverse_norms);
+  std::ptrdiff_t patch_size() const { return patch_size_; }
   void prepare_gradients();
 
   // Bit i is set if lane i < count passes the contrast gate.
@@ -100,8 +99,8 @@ class WindowBlock {
   BlockLayout layout_;
   WindowNormaliser normaliser_;
   InstructionSet instruction_set_;
-  std::ptrdiff_t patch_pitch_;
-  AlignedBuffer<std::uint8_t> patches_;  // lane after lane, row after row, as they were set
+  std::ptrdiff_t patch_size_;
+  AlignedBuffer<std::uint8_t> patches_;  // lane after lane, row after row
   AlignedBuffer<std::uint8_t> pixels_;   // 16 lanes a pixel
   AlignedBuffer<std::int32_t> cells_;
   AlignedBuffer<float> inverse_norms_;
