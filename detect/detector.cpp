@@ -14,9 +14,12 @@
 #include "level_tasks.hpp"
 #include "picture_levels.hpp"
 #include "scan_plan.hpp"
+#include "turned_picture.hpp"
 
 namespace haarkit {
 namespace {
+
+constexpr double kTurns[] = {-40, -20, 20, 40};  // degrees; a frontal cascade sees about 15 degrees to either side
 
 void require(bool good, const char* what) {
   if (!good) throw std::invalid_argument(what);
@@ -30,6 +33,7 @@ void check(const DetectorOptions& o) {
   require(o.overlap >= 0 && o.overlap <= 1, "overlap must be between 0 and 1");
   require(o.threads >= 0, "threads must not be negative");
   require(o.max_pixels > 0, "max_pixels must be positive");
+  require(!o.rotate || o.mode == DetectMode::fast, "rotate needs the fast mode");
 }
 
 cv::Mat grey_of(const cv::Mat& picture) {
@@ -66,6 +70,15 @@ struct Detector::Parts {
       found.push_back({box_of(levels[hit.level], {hit.x, hit.y}, scanner.window()), hit.score});
     return found;
   }
+
+  // What an upright picture holds, not yet clipped.
+  std::vector<Detection> found_in(const cv::Mat& grey, ScanStatistics& statistics) const {
+    const cv::Size size = grey.size(), window = scanner.window();
+    if (options.mode == DetectMode::exact) {
+      return group_windows(windows(grey, plan_exact(size, window, options), statistics), options.min_neighbors);
+    }
+    return suppress_non_maxima(windows(grey, plan_fast(size, window, options), statistics), options.overlap);
+  }
 };
 
 Detector::Detector(const Cascade& cascade, const DetectorOptions& options) {
@@ -88,12 +101,17 @@ std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* 
                     "has more than " + std::to_string(options.max_pixels) + " pixels", "raise max_pixels");
   if (size.width < window.width || size.height < window.height) return {};
   const cv::Mat grey = grey_of(picture);
-  const bool exact = options.mode == DetectMode::exact;
   ScanStatistics unused;
-  std::vector<Detection> found =
-      parts_->windows(grey, exact ? plan_exact(size, window, options) : plan_fast(size, window, options),
-                      statistics ? *statistics : unused);
-  found = exact ? group_windows(found, options.min_neighbors) : suppress_non_maxima(std::move(found), options.overlap);
+  ScanStatistics& counted = statistics ? *statistics : unused;
+  std::vector<Detection> found = parts_->found_in(grey, counted);
+  if (options.rotate) {
+    for (const double degrees : kTurns) {
+      const TurnedPicture turned(grey, degrees);
+      const std::vector<Detection> more = turned.in_picture(parts_->found_in(turned.pixels(), counted));
+      found.insert(found.end(), more.begin(), more.end());
+    }
+    found = keep_best(std::move(found), options.overlap);
+  }
   clip(found, size);
   found.erase(
       std::remove_if(found.begin(), found.end(), [&](const Detection& d) { return d.score < options.min_score; }),

@@ -55,4 +55,15 @@ std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, doubl
   return kept;
 }
 
+std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap) {
+  std::sort(detections.begin(), detections.end(), before);
+  std::vector<Detection> kept;
+  for (const Detection& d : detections) {
+    const bool covered = std::any_of(
+        kept.begin(), kept.end(), [&](const Detection& k) { return intersection_over_union(k.box, d.box) > overlap; });
+    if (!covered) kept.push_back(d);
+  }
+  return kept;
+}
+
 }  // namespace haarkit

@@ -78,12 +78,17 @@ int run_program(const std::vector<std::string>& args) {
                                  [&](const Command& command) { return command.name == args.front(); });
   const std::string who = known ? "haarkit " + args.front() : "haarkit";
   watch_interrupts();
-  try {
-    return run_command(args);
-  } catch (const UsageError& error) {
+  const auto refuse = [&](const std::exception& error) {
     message(who + ": " + error.what());
     message("Try '" + who + " --help'.");
     return kExitUsage;
+  };
+  try {
+    return run_command(args);
+  } catch (const UsageError& error) {
+    return refuse(error);
+  } catch (const std::invalid_argument& error) {  // the library's word for options that do not fit together
+    return refuse(error);
   } catch (const DataError& error) {
     message(who + ": " + error.what());
   } catch (const std::bad_alloc&) {

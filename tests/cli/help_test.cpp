@@ -58,4 +58,5 @@ TEST_CASE("option mistakes exit with 2 and say what was expected") {
   CHECK(contains(error_of({"detect", "--mode", "exact", "--mode", "fast", "x.jpg"}), "more than once"));
   CHECK(contains(error_of({"detect", "x.jpg", "--output"}), "--output"));
   CHECK(contains(error_of({"detect"}), "no picture given"));
+  CHECK(contains(error_of({"detect", "--rotate", "--mode", "exact", sample("cat.jpg")}), "rotate needs the fast mode"));
 }

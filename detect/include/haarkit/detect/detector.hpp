@@ -24,6 +24,8 @@ struct DetectorOptions {
   cv::Size max_size;          // pixels of the picture; larger windows are not looked at; 0: no limit
   float min_score = -1e30F;   // detections with a lower score are dropped; docs/score.md says what a score means
   double overlap = 0.5;       // fast mode: windows that overlap by more than this are one detection, 0..1
+  bool rotate = false;        // fast mode: also look at the picture turned by 20 and 40 degrees to either side; the
+                              // boxes of what is found stay upright. Takes about six times as long
   int min_neighbors = 3;      // exact mode: groups of at most this many windows are dropped; 0 returns every window
   int threads = 0;            // 0: as many as the machine has
   std::int64_t max_pixels = 250'000'000;                    // a larger picture is refused

@@ -13,6 +13,10 @@ namespace haarkit {
 // Detections come highest score first. Ties are broken by box, so the order of the windows does not matter.
 std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap);
 
+// Plain suppression: from the highest score down, a detection is dropped when it overlaps a kept one by more than
+// `overlap`; boxes and scores stay as they are. Order and ties as above.
+std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap);
+
 // Intersection over union of two boxes, 0..1.
 double intersection_over_union(const cv::Rect& a, const cv::Rect& b);
 
