@@ -18,15 +18,19 @@ std::vector<bool> passing(const Cascade& cascade, const SampleSet& samples) {
   const LevelScanner scanner(cascade);
   tbb::enumerable_thread_specific<ScanScratch> scratch;
   std::vector<std::uint8_t> passes(samples.size());
-  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, samples.size(), 64), [&](const auto& range) {
+  constexpr std::size_t kChunk = 256;
+  tbb::parallel_for(std::size_t{0}, (samples.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {
+    // The patches below each other are a picture one window wide.
+    const std::size_t first = chunk * kChunk, count = std::min(kChunk, samples.size() - first);
+    const cv::Size window = cascade.window();
+    const cv::Mat column(static_cast<int>(count) * window.height, window.width, CV_8UC1,
+                         const_cast<std::uint8_t*>(samples.patch(first)));
+    ScanGrid grid;
+    grid.stride = window.height;
     std::vector<WindowHit> hits;
     ScanStatistics statistics;
-    for (std::size_t i = range.begin(); i != range.end(); ++i) {
-      hits.clear();
-      const cv::Mat patch(cascade.window(), CV_8UC1, const_cast<std::uint8_t*>(samples.patch(i)));
-      scanner.scan(patch, {}, scratch.local(), hits, statistics);
-      passes[i] = !hits.empty();
-    }
+    scanner.scan(column, grid, scratch.local(), hits, statistics);
+    for (const WindowHit& hit : hits) passes[first + hit.y / window.height] = 1;
   });
   return {passes.begin(), passes.end()};
 }
