@@ -119,7 +119,7 @@ std::string differences(const Recipe& then, const Recipe& now) {
   const auto value_in = [](const Recipe& recipe, const std::string& name) {
     const auto place =
         std::find_if(recipe.begin(), recipe.end(), [&](const auto& entry) { return entry.first == name; });
-    return place == recipe.end() ? std::string("(not there)") : place->second;
+    return place == recipe.end() ? std::string("(not given)") : place->second;
   };
   const auto add = [&](const std::string& name) {
     text += (text.empty() ? "" : ", ") + name + " was " + value_in(then, name) + " and is " + value_in(now, name);
@@ -128,7 +128,7 @@ std::string differences(const Recipe& then, const Recipe& now) {
     if (value_in(then, name) != value) add(name);
   }
   for (const auto& [name, value] : then) {
-    if (value_in(now, name) == "(not there)") add(name);
+    if (value_in(now, name) == "(not given)") add(name);
   }
   return text;
 }

@@ -1,0 +1,71 @@
+#include "haarkit/training/binned_features.hpp"
+
+#include <tbb/global_control.h>
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+
+#include "haarkit/features/feature_pool.hpp"
+#include "training_data.hpp"
+
+using namespace haarkit;
+
+TEST_CASE("a bin's threshold is the smallest float that falls into it") {
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  for (const BinScale scale : {BinScale{-0.5F, 200}, {0, 1e-5F}, {1e-8F, 3e9F}, {123.25F, 17}, {-1e4F, 0.03F}}) {
+    for (int bin = 1; bin < 256; ++bin) {
+      const float threshold = scale.threshold_of(bin);
+      CHECK(scale.bin_of(threshold) >= bin);
+      CHECK(scale.bin_of(std::nextafter(threshold, -kInfinity)) < bin);
+    }
+    CHECK(scale.bin_of(3e38F) == 255);
+    CHECK(scale.bin_of(-3e38F) == 0);
+  }
+}
+
+TEST_CASE("bins are those of the values that detection sees, with and without channels") {
+  const cv::Size window(14, 18);
+  std::vector<HaarFeature> pool = feature_pool(FeaturePool::compact, window, 150);
+  for (const bool channels : {false, true}) {
+    if (channels) {
+      const auto more = channel_pool(window, 60);
+      pool.insert(pool.end(), more.begin(), more.end());
+    }
+    const SampleSet first = noise_patches(window, 37, 1), none(window), second = noise_patches(window, 100, 2);
+    const BinnedFeatures binned(pool, {&first, &none, &second});
+    REQUIRE(binned.sample_count() == 137);
+    REQUIRE(binned.feature_count() == static_cast<int>(pool.size()));
+    const BlockLayout layout = BlockLayout::of(window, pool);
+    WindowBlock block(layout);
+    for (std::size_t s = 0; s < 137; s += 5) {
+      block.set(0, s < 37 ? first.patch(s) : second.patch(s - 37), window.width);
+      block.prepare(1);
+      for (int f = 0; f < binned.feature_count(); ++f) {
+        float values[WindowBlock::kLanes];
+        block.values(layout.bind(pool[f]), values);
+        const int bin = binned.bin(f, s);
+        const bool below_next = bin == 255 || values[0] < binned.threshold(f, bin + 1);
+        const bool above_own = bin == 0 || !(values[0] < binned.threshold(f, bin));
+        if (!below_next || !above_own) FAIL("feature " << f << ", sample " << s << ", bin " << bin);
+      }
+    }
+  }
+}
+
+TEST_CASE("bins do not depend on the number of threads") {
+  const cv::Size window(20, 20);
+  const auto pool = feature_pool(FeaturePool::compact, window, 203);
+  const SampleSet samples = noise_patches(window, 1000, 4);
+  const auto bytes = [&](int threads) {
+    const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
+    const BinnedFeatures binned(pool, {&samples});
+    std::vector<std::uint8_t> all;
+    for (int g = 0; g < binned.group_count(); ++g) {
+      all.insert(all.end(), binned.group(g), binned.group(g) + samples.size() * BinnedFeatures::kGroup);
+    }
+    return all;
+  };
+  const auto one = bytes(1);
+  for (const int threads : {2, 3, 8}) CHECK(bytes(threads) == one);
+}

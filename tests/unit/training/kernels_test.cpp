@@ -1,0 +1,116 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstring>
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "haarkit/features/instruction_set.hpp"
+#include "kernels/best_split.hpp"
+#include "kernels/bin_values.hpp"
+
+using namespace haarkit;
+using namespace haarkit::kernels;
+
+namespace {
+
+constexpr Criterion kCriteria[] = {Criterion::squares, Criterion::error, Criterion::bound};
+
+struct Problem {
+  std::vector<std::uint8_t> bins;
+  std::vector<std::uint32_t> index, weight;
+  std::size_t positives = 0;
+
+  WeightedSamples view() const { return {index.data(), weight.data(), positives, index.size()}; }
+};
+
+// `count` of `stored` samples take part; bins crowd around the middle, as feature values do.
+Problem problem_of(int stored, int count, int positives, int seed) {
+  cv::RNG random(seed);
+  Problem problem;
+  problem.bins.resize(static_cast<std::size_t>(stored) * kGroup);
+  for (auto& bin : problem.bins) bin = cv::saturate_cast<std::uint8_t>(128 + random.gaussian(40));
+  for (int i = 0; i < count; ++i) {
+    problem.index.push_back(static_cast<std::uint32_t>(i * (stored / count)));
+    problem.weight.push_back(static_cast<std::uint32_t>(random.uniform(0, (1 << 29) / count)));
+  }
+  problem.positives = static_cast<std::size_t>(positives);
+  return problem;
+}
+
+bool same_bits(const GroupSplit& a, const GroupSplit& b) {
+  return std::memcmp(&a, &b, sizeof a) == 0;
+}
+
+double side(Criterion criterion, double p, double n) {
+  if (criterion == Criterion::squares) return p + n > 0 ? (p - n) * (p - n) / (p + n) : 0;
+  if (criterion == Criterion::error) return std::max(p, n);
+  return -std::sqrt(p * n);
+}
+
+}  // namespace
+
+TEST_CASE("the fast search for splits gives the bits of the plain one") {
+  if (best_instruction_set() == InstructionSet::scalar) return;
+  for (const Criterion criterion : kCriteria) {
+    for (const int count : {1, 2, 3, 7, 64, 1000}) {
+      for (const int positives : {0, 1, count / 3, count}) {
+        const Problem problem = problem_of(2000, count, positives, count + positives);
+        GroupSplit plain, fast;
+        best_split_scalar(problem.bins.data(), problem.view(), criterion, plain);
+        best_split_kernel()(problem.bins.data(), problem.view(), criterion, fast);
+        INFO("criterion " << static_cast<int>(criterion) << ", " << count << " samples, " << positives << " positive");
+        CHECK(same_bits(plain, fast));
+      }
+    }
+  }
+}
+
+TEST_CASE("a split is as good as the best one that trying every bin finds") {
+  for (const Criterion criterion : kCriteria) {
+    const Problem problem = problem_of(300, 300, 120, 5);
+    GroupSplit split;
+    best_split_kernel()(problem.bins.data(), problem.view(), criterion, split);
+    for (int feature = 0; feature < kGroup; ++feature) {
+      const auto score = [&](int threshold) {
+        double sums[2][2] = {};
+        for (std::size_t i = 0; i < problem.index.size(); ++i) {
+          const bool left = problem.bins[problem.index[i] * kGroup + feature] < threshold;
+          sums[left][i < problem.positives] += problem.weight[i];
+        }
+        return side(criterion, sums[0][1], sums[0][0]) + side(criterion, sums[1][1], sums[1][0]);
+      };
+      double best = score(0);
+      for (int threshold = 1; threshold < kBins; ++threshold) best = std::max(best, score(threshold));
+      CHECK_THAT(split.gain[feature], Catch::WithinAbs(best - score(0), 2e-6 * std::abs(best)));
+      CHECK_THAT(score(split.bin[feature]), Catch::WithinAbs(best, 2e-6 * std::abs(best)));
+    }
+  }
+}
+
+TEST_CASE("no split gains where all samples are of one class or in one bin") {
+  for (const Criterion criterion : kCriteria) {
+    GroupSplit split;
+    best_split_kernel()(problem_of(50, 50, 50, 1).bins.data(), problem_of(50, 50, 50, 1).view(), criterion, split);
+    for (const float gain : split.gain) CHECK(gain <= 1);  // rounding of sums near 2^29
+    Problem flat = problem_of(50, 50, 20, 2);
+    std::fill(flat.bins.begin(), flat.bins.end(), 77);
+    best_split_kernel()(flat.bins.data(), flat.view(), criterion, split);
+    for (const float gain : split.gain) CHECK(gain == 0);
+  }
+}
+
+TEST_CASE("the fast binning gives the bytes of the plain one") {
+  cv::RNG random(3);
+  constexpr std::size_t kPitch = 128;
+  std::vector<float> values(8 * kPitch);
+  for (float& value : values) value = static_cast<float>(random.gaussian(2));
+  values[3] = 1e30F;
+  values[200] = -1e30F;
+  const float low[8] = {-1, 0, 0.5F, -2, 0, 1, -3, 0}, steps[8] = {100, 0, 3, 64, 1e6F, 1e-6F, 40, 255};
+  for (const std::size_t count : {16, 48, 128}) {
+    std::vector<std::uint8_t> plain(count * 8), fast(count * 8);
+    bin_values_scalar(values.data(), kPitch, count, low, steps, plain.data());
+    bin_values_kernel()(values.data(), kPitch, count, low, steps, fast.data());
+    CHECK(plain == fast);
+  }
+}
