@@ -27,7 +27,9 @@ std::vector<float> soft_thresholds(const RunningSums& faces, const SoftLoss& los
     return sums[alive[0]];
   };
   std::vector<float> thresholds(weak);
-  const auto share_of = [&](double share) { return static_cast<std::size_t>(share * static_cast<double>(count)); };
+  const auto share_of = [&](double share) {
+    return static_cast<std::size_t>(share * static_cast<double>(count) + 1e-9);
+  };
   thresholds[weak - 1] = prune(faces.after(weak - 1), share_of(loss.final));
   std::size_t lost = 0;
   for (int t = 0; t + 1 < weak; ++t) {

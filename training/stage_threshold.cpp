@@ -10,7 +10,8 @@ namespace haarkit {
 float stage_threshold(const double* sums, std::size_t count, double detection_rate) {
   assert(count > 0);
   std::vector<double> order(sums, sums + count);
-  const auto lost = std::min(count - 1, static_cast<std::size_t>((1 - detection_rate) * static_cast<double>(count)));
+  const double may_go = (1 - detection_rate) * static_cast<double>(count) + 1e-9;  // 0.1 * 10 is one, not nearly one
+  const auto lost = std::min(count - 1, static_cast<std::size_t>(may_go));
   const auto kept = order.begin() + static_cast<std::ptrdiff_t>(lost);
   std::nth_element(order.begin(), kept, order.end());
   if (lost == 0) return static_cast<float>(*kept);

@@ -4,6 +4,7 @@
 
 #include <tbb/parallel_for.h>
 
+#include <numeric>
 #include <utility>
 
 namespace haarkit {
@@ -22,8 +23,9 @@ Split find_split(const BinnedFeatures& features, const std::vector<int>& groups,
   std::vector<kernels::GroupSplit> splits(groups.size());
   tbb::parallel_for(std::size_t{0}, groups.size(),
                     [&](std::size_t i) { best_split(features.group(groups[i]), view, criterion, splits[i]); });
+  // What is less than this is rounding.
+  float gain = 1e-6F * static_cast<float>(std::accumulate(samples.weight.begin(), samples.weight.end(), 0U));
   Split best;
-  float gain = 0;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     for (int lane = 0; lane < kernels::kGroup; ++lane) {
       if (splits[i].gain[lane] > gain) {

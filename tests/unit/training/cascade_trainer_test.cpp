@@ -34,8 +34,9 @@ TrainingOptions options_of(CascadeKind kind) {
   options.kind = kind;
   options.pool_size = 600;
   options.negatives = 500;
-  options.staged.stages = 4;
-  options.soft.weak = 48;
+  options.staged.stages = 3;
+  options.staged.false_positive_rate = 0.2;
+  options.soft.weak = 24;
   options.soft.first_round = 6;
   return options;
 }
@@ -138,6 +139,7 @@ TEST_CASE("a trained cascade gives the same windows in exact mode and in cv::Cas
     TrainingOptions options = options_of(CascadeKind::staged);
     options.boost.depth = depth;
     options.staged.stages = 3;
+    options.staged.false_positive_rate = 0.2;
     const Cascade cascade(train(options).state.cascade);
     const auto path = std::filesystem::temp_directory_path() / "haarkit_trainer_test.xml";
     for (const CascadeFormat format : {CascadeFormat::opencv, CascadeFormat::opencv_old}) {
