@@ -84,8 +84,10 @@ int run_detect(const Args& args) {
 
   const ThreadLimit threads(c.detector.threads);
   c.detector.max_pixels = static_cast<std::int64_t>(c.batch.limits.max_megapixels * 1e6);
-  const Detector detector(chosen_cascade(c.cascade), c.detector);
   const std::vector<PictureEntry> pictures = find_pictures(c.sources);
+  // Many pictures: one thread each, which wastes nothing. Few: all threads share each picture.
+  if (pictures.size() >= 2 * static_cast<std::size_t>(ThreadLimit::current())) c.detector.threads = 1;
+  const Detector detector(chosen_cascade(c.cascade), c.detector);
   for (const std::string& folder : {c.batch.draw_folder, c.batch.crop_folder}) {
     if (!folder.empty()) make_folder(folder);
   }
