@@ -143,7 +143,7 @@ JsonWriter TrainingLog::event(const char* name) const {
 void TrainingLog::write(JsonWriter& line) {
   line.end();
   if (log_path_.empty()) return;
-  log_ << line.text() << std::endl;  // flushed: a program may follow the log, and a kill must not lose lines
+  log_ << line.text() << std::flush;  // a program may follow the log, and a kill must not lose lines
   if (!log_) throw DataError(log_path_, "", "the log cannot be written", "make room on the disk");
 }
 

@@ -1,0 +1,136 @@
+// haarkit train as a user runs it, on drawn faces.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <opencv2/imgcodecs.hpp>
+#include <thread>
+
+#include "drawn_faces.hpp"
+#include "run.hpp"
+
+using namespace haarkit;
+
+namespace {
+
+void draw_data(const Folder& folder) {
+  for (const char* part : {"faces", "backgrounds"}) std::filesystem::create_directory(folder / part);
+  for (int i = 0; i < 120; ++i) cv::imwrite(folder / ("faces/" + std::to_string(i) + ".png"), drawn::crop(i));
+  for (int i = 0; i < 20; ++i) {
+    cv::imwrite(folder / ("backgrounds/" + std::to_string(i) + ".png"), drawn::background(i, {120, 90}));
+  }
+}
+
+std::vector<std::string> train_words(const Folder& folder, const std::string& output) {
+  return {"train",
+          "--faces",
+          folder / "faces",
+          "--framing",
+          "0.7857",
+          "--backgrounds",
+          folder / "backgrounds",
+          "--window",
+          "16",
+          "--pool-size",
+          "300",
+          "--depth",
+          "1",
+          "--stages",
+          "4",
+          "--negatives",
+          "200",
+          "--stage-false-positive-rate",
+          "0.3",
+          "--output",
+          folder / output};
+}
+
+std::vector<std::string> with(std::vector<std::string> words, const std::vector<std::string>& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+}  // namespace
+
+TEST_CASE("train makes a cascade that detect runs, a log of JSON lines and a picture of the run") {
+  const Folder folder;
+  draw_data(folder);
+  const Ran ran = run(with(train_words(folder, "face.xml"), {"--log", folder / "log", "--plot", folder / "run.svg"}));
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(ran.out.empty());
+  CHECK(contains(ran.err, "120 crops"));
+  CHECK(contains(ran.err, "All that was asked for is trained."));
+  CHECK_FALSE(std::filesystem::exists(folder / "face.xml.checkpoint"));
+  const auto lines = lines_of(text_of(folder / "log"));
+  REQUIRE(lines.size() > 8);
+  CHECK(contains(lines.front(), "\"event\": \"round_started\""));
+  CHECK(contains(lines.back(), "\"ending\": \"finished\""));
+  for (const std::string& line : lines) CHECK((line.front() == '{' && line.back() == '}'));
+  CHECK(contains(text_of(folder / "run.svg"), "</svg>"));
+  cv::imwrite(folder / "picture.png", drawn::picture(1).grey);
+  const Ran found = run({"detect", "--cascade", folder / "face.xml", folder / "picture.png"});
+  CHECK(found.code == 0);
+  CHECK_FALSE(found.out.empty());
+}
+
+TEST_CASE("a run that was stopped or killed resumes to the same bytes, and refuses other options by name") {
+  const Folder folder;
+  draw_data(folder);
+  REQUIRE(run(train_words(folder, "whole.xml")).code == 0);
+  const std::string whole = text_of(folder / "whole.xml");
+  for (const int signal : {SIGINT, SIGKILL}) {
+    const Background background(train_words(folder, "part.xml"), folder / "out");
+    // Wait for the first checkpoint; a run that is faster than this loop is finished, which is as good.
+    for (int i = 0; i < 2000 && !std::filesystem::exists(folder / "part.xml"); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    background.send(signal);
+    const int code = background.wait();
+    INFO("exit code " << code);
+    CHECK((code == 0 || code == (signal == SIGINT ? 130 : 128 + SIGKILL)));
+    if (code == 0) continue;
+    REQUIRE(std::filesystem::exists(folder / "part.xml.checkpoint"));
+    const Ran refused = run(with(train_words(folder, "part.xml"), {"--resume", "--seed", "5"}));
+    CHECK(refused.code == 1);
+    CHECK(contains(refused.err, "--seed was (not given) and is 5"));
+    const Ran resumed = run(with(train_words(folder, "part.xml"), {"--resume", "--threads", "1"}));
+    CAPTURE(resumed.err);
+    CHECK(resumed.code == 0);
+    CHECK(text_of(folder / "part.xml") == whole);
+    std::filesystem::remove(folder / "part.xml");
+  }
+}
+
+TEST_CASE("train says what is missing or does not fit together before it reads any picture") {
+  const auto refused = [](const std::vector<std::string>& words, const std::string& part) {
+    const Ran ran = run(with({"train"}, words));
+    CAPTURE(ran.err);
+    CHECK(ran.code == 2);
+    CHECK(contains(ran.err, part));
+  };
+  refused({}, "--faces");
+  refused({"--faces", "f"}, "--backgrounds");
+  refused({"--faces", "f", "--backgrounds", "b"}, "--output");
+  refused({"--faces", "f", "--backgrounds", "b", "-o", "x.xml", "--kind", "soft"}, "soft cascade");
+  refused({"--faces", "f", "--backgrounds", "b", "-o", "x.xml", "--weak", "10"}, "--weak is for --kind soft");
+  refused({"--faces", "f", "--backgrounds", "b", "-o", "x", "--kind", "soft", "--stages", "3"},
+          "--stages is for --kind staged");
+  refused({"--faces", "f", "--backgrounds", "b", "-o", "x.xml", "--depth", "9"}, "--depth");
+}
+
+TEST_CASE("train names a data folder, a checkpoint and an output that are not there") {
+  const Folder folder;
+  draw_data(folder);
+  const auto fails = [](const std::vector<std::string>& words, const std::string& part) {
+    const Ran ran = run(words);
+    CAPTURE(ran.err);
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err, part));
+  };
+  fails({"train", "--faces", folder / "nowhere", "--backgrounds", folder / "backgrounds", "-o", folder / "x.xml"},
+        "nowhere");
+  fails({"train", "--faces", folder / "faces", "--backgrounds", folder / "nowhere", "-o", folder / "x.xml"}, "nowhere");
+  fails(with(train_words(folder, "x.xml"), {"--resume"}), "x.xml.checkpoint");
+  fails(train_words(folder, "no/folder/x.xml"), "no/folder/x.xml");
+}
