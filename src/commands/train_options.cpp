@@ -97,9 +97,9 @@ void add_negative_options(OptionSet& options, TrainingOptions& training) {
 
 void describe(OptionSet& options, TrainCommand& c) {
   options.group("Data");
-  options.add("faces", c.faces, "PATH", "folder of face crops, .vec file or annotation file; may be repeated");
+  options.add("faces", c.faces, "PATH", "folder of face crops, .vec file or annotation file");
   options.add("no-faces", c.no_faces, "PATH", "the same for crops that are no faces");
-  options.add("backgrounds", c.backgrounds, "PATH", "folder or list of pictures without a face; may be repeated");
+  options.add("backgrounds", c.backgrounds, "PATH", "folder or list of pictures without a face");
   options.add("vec-size", c.vec_size, "WxH", "size of the samples of .vec files, pixels");
   options.add("root", c.root, "DIR", "where the relative paths of annotation files start")
       .default_text("the file's folder");

@@ -84,10 +84,10 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
   options.add("class", c.data.options.class_name, "NAME", "which objects of VOC and COCO annotations are meant")
       .default_text("the only class, or face");
   options.group("Detectors");
-  options.add("cascade", c.cascades, "[NAME=]FILE", "a cascade to run on the pictures; may be given several times")
+  options.add("cascade", c.cascades, "[NAME=]FILE", "a cascade to run on the pictures")
       .default_text("the default cascade");
   options.add("detections", c.detections, "[NAME=]FILE",
-              "another detector's results: CSV image,x,y,w,h,score, JSON or FDDB; may be given several times");
+              "another detector's results: CSV image,x,y,w,h,score, JSON or FDDB");
   add_detector_options(options, c.detector);
   options.group("Rates");
   options.add("iou", words.iou, "LIST",

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <limits>
 #include <mutex>
+#include <sstream>
 
 #include "haarkit/features/data_error.hpp"
 #include "pictures/decoders.hpp"
@@ -53,17 +54,38 @@ int webp_orientation(const std::string& bytes) {
   return 1;
 }
 
+// The largest value of a PGM or PPM, which its header tells, where OpenCV leaves the samples as they are; else 0.
+int pnm_largest(const std::string& bytes, int depth) {
+  if (bytes.size() < 2 || bytes[0] != 'P' || std::string("2356").find(bytes[1]) == std::string::npos) return 0;
+  const bool scaled_already = depth == CV_8U && bytes[1] <= '3';
+  std::istringstream header(bytes.substr(2, 1000));
+  int number = 0;
+  for (int found = 0; found < 3;) {  // width, height, largest value; comments may stand between
+    if ((header >> std::ws).peek() == '#') {
+      std::string comment;
+      std::getline(header, comment);
+    } else if (header >> number) {
+      ++found;
+    } else {
+      return 0;
+    }
+  }
+  return scaled_already ? 0 : number;
+}
+
 // To 8 bits: whole numbers by their range, floating-point ones by max(1, largest value).
-cv::Mat eight_bits(const cv::Mat& picture) {
-  if (picture.depth() == CV_8U) return picture;
+cv::Mat eight_bits(const cv::Mat& picture, int pnm_largest) {
   double scale = 1;
-  if (picture.depth() == CV_16U) {
+  if (pnm_largest > 0) {
+    scale = 255.0 / pnm_largest;
+  } else if (picture.depth() == CV_16U) {
     scale = 255.0 / 65535;
   } else if (picture.depth() == CV_32F || picture.depth() == CV_64F) {
     double largest = 1;
     cv::minMaxIdx(picture.reshape(1), nullptr, &largest);
     scale = 255 / std::max(1.0, largest);
   }
+  if (picture.depth() == CV_8U && scale == 1) return picture;
   cv::Mat out;
   picture.convertTo(out, CV_8U, scale);
   return out;
@@ -89,7 +111,7 @@ Decoded decode_other(const std::string& bytes, const std::string& name, const Pi
   }
   check_size(decoded.pixels.cols, decoded.pixels.rows, name, limits);
   if (decoded.pixels.channels() == 2) cv::extractChannel(decoded.pixels, decoded.pixels, 0);
-  decoded.pixels = eight_bits(decoded.pixels);
+  decoded.pixels = eight_bits(decoded.pixels, pnm_largest(bytes, decoded.pixels.depth()));
   decoded.orientation = webp_orientation(bytes);
   return decoded;
 }

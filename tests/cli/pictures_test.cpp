@@ -75,6 +75,14 @@ TEST_CASE("16-bit pictures are scaled, not cut") {
   }
 }
 
+TEST_CASE("PGM pictures are scaled by the largest value that their header tells") {
+  const cv::Mat expected = (cv::Mat_<uchar>(1, 3) << 0, 128, 255);
+  CHECK(same(grey_from("P2\n3 1\n# a comment\n100\n0 50 100\n"), (cv::Mat_<uchar>(1, 3) << 0, 127, 255)));
+  CHECK(same(grey_from(std::string("P5 3 1 # a comment\n100\n\0\x32\x64", 26)), expected));
+  CHECK(same(grey_from(std::string("P5\n3 1\n4095\n\0\0\x08\0\x0F\xFF", 18)), expected));
+  CHECK(same(grey_from("P2\n3 1\n4095\n0 2048 4095\n"), expected));
+}
+
 TEST_CASE("floating-point pictures are scaled by 1 or by their largest value") {
   cv::Mat picture(1, 3, CV_32FC1);
   picture.at<float>(0) = 0;
