@@ -105,7 +105,7 @@ std::string json_report(const Report& report) {
     for (const DetectorReport& d : data.detectors) set["detectors"].push_back(json_of(d));
     json["data"].push_back(set);
   }
-  for (const CropReport& c : report.crops)
+  for (const CropRates& c : report.crops)
     json["crops"].push_back({{"name", c.name},
                              {"detection_rate", json_of(c.detected)},
                              {"false_positive_rate", json_of(c.false_positives)},

@@ -170,13 +170,13 @@ std::vector<ReportTable> tables_of(const DataSetReport& data, const Report& repo
   return tables;
 }
 
-std::vector<ReportTable> crop_tables(const std::vector<CropReport>& crops) {
+std::vector<ReportTable> crop_tables(const std::vector<CropRates>& crops) {
   if (crops.empty()) return {};
   ReportTable rates{
       "Labelled crops, each one window", "", {"cascade", "faces", "detected %", "non-faces", "false positives %"}, {}};
   ReportTable stages{"Crops rejected by stage", "", {"cascade", "crops", "contrast"}, {}};
   std::size_t most = 0;
-  for (const CropReport& c : crops) {
+  for (const CropRates& c : crops) {
     const auto wrong = c.false_positives.value();
     rates.rows.push_back({c.name, count(c.detected.of), percent(c.detected.value()), count(c.false_positives.of),
                           wrong ? number(*wrong * 100) : "-"});

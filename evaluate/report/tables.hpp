@@ -20,6 +20,6 @@ std::string summary_of(const DataSetReport& data);
 // The tables of a data set; those that would be empty are left out.
 std::vector<ReportTable> tables_of(const DataSetReport& data, const Report& report);
 
-std::vector<ReportTable> crop_tables(const std::vector<CropReport>& crops);
+std::vector<ReportTable> crop_tables(const std::vector<CropRates>& crops);
 
 }  // namespace haarkit

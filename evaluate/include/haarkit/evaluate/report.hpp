@@ -37,7 +37,7 @@ struct DataSetReport {
 };
 
 // A cascade on labelled crops, each one window.
-struct CropReport {
+struct CropRates {
   std::string name;
   Rate detected;         // faces that pass
   Rate false_positives;  // non-faces that pass
@@ -49,7 +49,7 @@ struct Report {
   std::string command;  // what was run, for the reader
   EvaluationOptions options;
   std::vector<DataSetReport> data;
-  std::vector<CropReport> crops;
+  std::vector<CropRates> crops;
 
   // The operating point that the rates by size and the galleries are told at: the one of 0.1 FPPI, otherwise the middle
   // one of those asked for.
