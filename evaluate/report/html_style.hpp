@@ -15,7 +15,7 @@ inline constexpr char kReportStyle[] = R"css(
   --page: #fff; --ink: #000; --soft: #444; --line: #bbb; --panel: #fff;
   --s0: #1f6fd0; --s1: #d9541e; --s2: #12885d; --s3: #8a3fb0; --s4: #a97800; --s5: #c4367a; --s6: #2b8ea6; --s7: #6b6a65; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 62rem; background: var(--page); color: var(--ink);
+body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 64rem; background: var(--page); color: var(--ink);
   font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.6rem; margin: 0 0 .25rem; }
 h2 { font-size: 1.3rem; margin: 3rem 0 .25rem; padding-top: 1rem; border-top: 1px solid var(--line); }
@@ -33,7 +33,7 @@ nav a { margin-right: 1rem; color: var(--s0); }
   background: currentColor; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .25rem .75rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
+th, td { padding: .25rem .6rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--soft); }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 tr.again td:first-child { color: transparent; }
@@ -55,7 +55,7 @@ tr.last td { border-bottom-color: var(--soft); }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; }
   table { font-size: 7.5pt; } th, td { padding: 2pt 5pt; } .scroll { overflow: visible; }
   h2 { break-before: page; } h2.first { break-before: auto; } h3 { break-after: avoid; }
-  .plot, figure, tr, .cards li { break-inside: avoid; }
+  .roc { max-width: 85%; } .plot, figure, tr, .cards li { break-inside: avoid; }
   .bar, .swatch, .cards li { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .cards li { border: 1px solid var(--line); } .gallery { grid-template-columns: repeat(8, 1fr); } }
 )css";

@@ -36,7 +36,7 @@ Axes axes_for(const DataSetReport& data, const Report& report) {
     const Roc& own = d.evaluation.roc;
     least = std::min(least, own.recall(own.at_fppi(report.options.fppi.front())).value().value_or(0));
   }
-  axes.last_decade = std::max(std::min(std::ceil(std::log10(most)), 2.0), axes.first_decade + 1);
+  axes.last_decade = std::max(std::min(std::ceil(std::log10(most) - 0.1), 2.0), axes.first_decade + 1);
   axes.lowest = std::max(0.0, std::floor(least * 10 - 1) / 10);
   return axes;
 }

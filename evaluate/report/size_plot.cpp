@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "format.hpp"
 #include "markup.hpp"
 #include "plots.hpp"
@@ -23,22 +25,25 @@ std::string text_at(double x, double y, const char* anchor, const std::string& t
 std::string size_plot(const DataSetReport& data, const Report& report) {
   if (data.detectors.empty() || data.detectors[0].evaluation.roc.faces == 0) return "";
   const std::size_t main = report.main_point();
+  std::vector<std::size_t> rows;  // those with faces
   const auto& groups = data.detectors[0].evaluation.operating_points[main].by_size;
+  for (std::size_t g = 0; g < groups.size(); ++g)
+    if (groups[g].found.of > 0) rows.push_back(g);
   std::string svg =
       "<svg class=\"plot sizes\" viewBox=\"0 0 760 220\" role=\"img\" aria-label=\"Faces found by size\">\n";
   for (const double recall : {0.0, 0.5, 1.0}) {
     svg += "<line class=\"grid\" x1=\"52\" x2=\"744\" y1=\"" + place(y_of(recall)) + "\" y2=\"" + place(y_of(recall)) +
            "\"/>\n" + text_at(kLeft - 8, y_of(recall) + 4, "end", format::fixed(recall * 100, 0));
   }
-  const double group = (kWidth - kLeft - kRight) / static_cast<double>(groups.size());
+  const double group = (kWidth - kLeft - kRight) / static_cast<double>(rows.size());
   const double bar = std::min(group * 0.8 / static_cast<double>(data.detectors.size()), 28.0);
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    const double middle = kLeft + (static_cast<double>(g) + 0.5) * group;
-    svg += text_at(middle, kHeight - kBottom + 17, "middle", format::size_range(groups[g]));
-    svg += text_at(middle, kHeight - kBottom + 32, "middle", "(" + format::count(groups[g].found.of) + ")");
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const SizeRate& faces = groups[rows[r]];
+    const double middle = kLeft + (static_cast<double>(r) + 0.5) * group;
+    svg += text_at(middle, kHeight - kBottom + 17, "middle", format::size_range(faces));
+    svg += text_at(middle, kHeight - kBottom + 32, "middle", "(" + format::count(faces.found.of) + ")");
     for (std::size_t i = 0; i < data.detectors.size(); ++i) {
-      const SizeRate& row = data.detectors[i].evaluation.operating_points[main].by_size[g];
-      if (!row.found.value()) continue;
+      const SizeRate& row = data.detectors[i].evaluation.operating_points[main].by_size[rows[r]];
       const double x = middle + (static_cast<double>(i) - static_cast<double>(data.detectors.size()) / 2) * bar;
       const double top = y_of(*row.found.value());
       svg += "<rect class=\"bar " + markup::series(i) + "\" x=\"" + place(x + 1) + "\" y=\"" + place(top) +

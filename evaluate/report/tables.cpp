@@ -45,7 +45,16 @@ ReportTable iou_table(const DataSetReport& data, const Report& report) {
   return table;
 }
 
-// "-" for rates of faces where no face has a box, and so on: percent() does it.
+// Columns in which no row has a value say nothing.
+void drop_empty_columns(ReportTable& table) {
+  for (std::size_t c = table.header.size(); c-- > 1;) {
+    if (std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return row[c] != "-"; })) continue;
+    const auto column = static_cast<std::ptrdiff_t>(c);
+    table.header.erase(table.header.begin() + column);
+    for (auto& row : table.rows) row.erase(row.begin() + column);
+  }
+}
+
 ReportTable point_table(const DataSetReport& data) {
   ReportTable table;
   table.title = "Operating points";
@@ -61,6 +70,7 @@ ReportTable point_table(const DataSetReport& data) {
            p.fppi ? fixed(*p.fppi, 4) : "-", count(p.point.false_positives), percent(p.picture_detection.value),
            percent(p.picture_miss.value),
            p.picture_false.value ? percent(p.picture_false.value) + " (" + count(p.point.pictures_false) + ")" : "-"});
+  drop_empty_columns(table);
   return table;
 }
 
@@ -73,6 +83,7 @@ ReportTable size_table(const DataSetReport& data, const Report& report) {
   std::vector<std::string> counts{"(faces)"};
   const auto& rows = data.detectors[0].evaluation.operating_points[main].by_size;
   for (const SizeRate& row : rows) {
+    if (row.found.of == 0) continue;
     table.header.push_back(size_range(row));
     counts.push_back(count(row.found.of));
   }
@@ -80,7 +91,7 @@ ReportTable size_table(const DataSetReport& data, const Report& report) {
   for (const DetectorReport& d : data.detectors) {
     table.rows.push_back({d.name});
     for (const SizeRate& row : d.evaluation.operating_points[main].by_size)
-      table.rows.back().push_back(percent(row.found.value()));
+      if (row.found.of > 0) table.rows.back().push_back(percent(row.found.value()));
   }
   return table;
 }

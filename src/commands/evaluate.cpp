@@ -47,6 +47,25 @@ DataSetReport report_of(const DataSet& set, const std::vector<DetectorBoxes>& ru
   return data;
 }
 
+// Runs the detectors on the set's pictures and adds its part to the report; returns how many pictures were left out.
+std::size_t measure(DataSet& set, const std::vector<std::unique_ptr<EvaluatedDetector>>& detectors,
+                    const EvaluateCommand& c, Report& report) {
+  Progress progress(static_cast<std::int64_t>(set.pictures.size() * detectors.size()), "pictures");
+  std::vector<DetectorBoxes> runs;
+  for (const auto& detector : detectors) {
+    progress.note(set.name + ", " + detector->name());
+    runs.push_back(detector->run(set.pictures, progress));
+    if (interrupted()) return 0;
+  }
+  const std::size_t left_out = drop_unreadable(set, runs);
+  progress.note(set.name + ", rates");
+  report.data.push_back(report_of(set, runs, c));
+  if (!c.report_folder.empty())
+    for (DetectorReport& d : report.data.back().detectors)
+      add_galleries(set.pictures, d.evaluation.operating_points[report.main_point()], c.gallery, d);
+  return left_out;
+}
+
 std::string written(const Report& report, ReportFormat format) {
   switch (format) {
     case ReportFormat::json:
@@ -74,34 +93,22 @@ int run_evaluate(const Args& args) {
   for (const std::string& word : args) report.command += " " + word;
 
   std::size_t left_out = 0;
-  {
-    std::size_t work = 0;
-    for (const DataSet& set : sets) work += set.pictures.size() * detectors.size();
-    Progress progress(static_cast<std::int64_t>(work), "pictures");
-    for (DataSet& set : sets) {
-      std::vector<DetectorBoxes> runs;
-      for (const auto& detector : detectors) {
-        progress.note(set.name + ", " + detector->name());
-        runs.push_back(detector->run(set.pictures, progress));
-        if (interrupted()) return kExitInterrupted;
-      }
-      left_out += drop_unreadable(set, runs);
-      progress.note(set.name + ", rates");
-      report.data.push_back(report_of(set, runs, c));
-      if (c.report_folder.empty()) continue;
-      for (DetectorReport& d : report.data.back().detectors)
-        add_galleries(set.pictures, d.evaluation.operating_points[report.main_point()], c.gallery, d);
-    }
+  for (DataSet& set : sets) left_out += measure(set, detectors, c, report);
+  if (!c.crops.empty()) {
+    Progress progress(0, "crops");
+    for (const auto& [name, cascade] : named_cascades(c))
+      report.crops.push_back(crop_rates(name, cascade, c.crop_folders, progress, left_out));
   }
+  if (interrupted()) return kExitInterrupted;
 
-  Output output(c.output);
-  output.write(written(report, c.format));
-  output.finish();
   if (!c.report_folder.empty()) {
     make_folder(c.report_folder);
     write_file(c.report_folder + "/index.html", html_report(report));
     message("report: " + c.report_folder + "/index.html");
   }
+  Output output(c.output);
+  output.write(written(report, c.format));
+  output.finish();
   return left_out == 0 ? kExitDone : kExitData;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commands/detector_options.hpp"
+#include "datasets/crop_options.hpp"
 #include "frame/options.hpp"
 #include "frame/text.hpp"
 #include "frame/threads.hpp"
@@ -83,6 +84,9 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
       .default_text("recognised");
   options.add("class", c.data.options.class_name, "NAME", "which objects of VOC and COCO annotations are meant")
       .default_text("the only class, or face");
+  options.add("crops", c.crops, "FACES NON_FACES", "two folders of labelled crops, each one window");
+  options.add("framing", c.crop_folders.framing, "SIDE[,DX,DY]",
+              "which part of a crop is the window: its side over the crop's, moved by parts of it");
   options.group("Detectors");
   options.add("cascade", c.cascades, "[NAME=]FILE", "a cascade to run on the pictures")
       .default_text("the default cascade");
@@ -119,11 +123,20 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
                   "rates by face and by picture; empty.txt names pictures without a face");
   options.example("haarkit evaluate --cascade mine.xml --cascade alt.xml --detections other.csv --report out fddb.csv",
                   "three detectors side by side, and a page to look at");
+  options.example("haarkit evaluate --cascade mine.xml --crops held-out/faces held-out/others",
+                  "detection and false-positive rate by window, and what each stage rejects");
   options.example("haarkit evaluate --cascade mine.xml --at-fppi 0.05 faces.csv",
                   "the --min-score that gives 0.05 false positives a picture");
   options.note(
       "Annotations are CSV (image,x,y,w,h), OpenCV's info.dat and bg.txt, FDDB ellipse lists, WIDER FACE lists, Pascal "
       "VOC XML (a file or a folder) or COCO JSON; the format is recognised. What the rates mean: docs/evaluation.md.");
+}
+
+// "--crops A B" as "--crops A --crops B".
+std::vector<std::string> with_pairs_apart(std::vector<std::string> args) {
+  const auto at = std::find(args.begin(), args.end(), "--crops");
+  if (args.end() - at > 2) args.insert(at + 2, "--crops");
+  return args;
 }
 
 }  // namespace
@@ -133,9 +146,15 @@ bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
                     "Measures detectors on annotated pictures: faces found, false positives, curves, speed.");
   Words words;
   describe(options, c, words);
-  if (!options.parse(args)) return false;
-  if (c.data.annotations.empty() && c.data.faces.empty() && c.data.no_faces.empty())
+  if (!options.parse(with_pairs_apart(args))) return false;
+  if (c.data.annotations.empty() && c.data.faces.empty() && c.data.no_faces.empty() && c.crops.empty())
     throw UsageError("no annotated pictures given");
+  if (!c.crops.empty()) {
+    if (c.crops.size() != 2) throw UsageError("--crops needs two folders: faces and non-faces");
+    c.crop_folders.faces = c.crops[0];
+    c.crop_folders.non_faces = c.crops[1];
+    c.crop_folders.min_score = c.detector.min_score;
+  }
   apply(words, c);
   return true;
 }

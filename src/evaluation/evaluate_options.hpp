@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "evaluation/crops.hpp"
 #include "evaluation/data_sets.hpp"
 #include "evaluation/thumbnails.hpp"
 #include "haarkit/detect/detector.hpp"
@@ -17,6 +18,8 @@ struct EvaluateCommand {
   DataSources data;
   std::vector<std::string> cascades;    // FILE or NAME=FILE; empty, and no detections: the default cascade
   std::vector<std::string> detections;  // FILE or NAME=FILE
+  std::vector<std::string> crops;       // empty, or the folders of faces and of non-faces
+  CropFolders crop_folders;
   DetectorOptions detector;
   EvaluationOptions options;
   GalleryOptions gallery;

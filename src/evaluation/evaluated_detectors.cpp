@@ -57,16 +57,22 @@ class FileDetector : public EvaluatedDetector {
 
 }  // namespace
 
-std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& c) {
-  std::vector<std::unique_ptr<EvaluatedDetector>> detectors;
+std::vector<NamedCascade> named_cascades(const EvaluateCommand& c) {
+  std::vector<NamedCascade> named;
   std::vector<std::string> cascades = c.cascades;
   if (cascades.empty() && c.detections.empty()) cascades.emplace_back();
   for (const std::string& word : cascades) {
     const auto [name, file] = name_and_file(word);
     const std::string own = file.empty() ? "default cascade" : stem(file);
-    detectors.push_back(
-        std::make_unique<CascadeDetector>(name.empty() ? own : name, chosen_cascade(file), c.detector, c.cache_folder));
+    named.push_back({name.empty() ? own : name, chosen_cascade(file)});
   }
+  return named;
+}
+
+std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& c) {
+  std::vector<std::unique_ptr<EvaluatedDetector>> detectors;
+  for (const auto& [name, cascade] : named_cascades(c))
+    detectors.push_back(std::make_unique<CascadeDetector>(name, cascade, c.detector, c.cache_folder));
   for (const std::string& word : c.detections) {
     const auto [name, file] = name_and_file(word);
     detectors.push_back(std::make_unique<FileDetector>(name.empty() ? stem(file) : name, file));

@@ -34,6 +34,14 @@ class EvaluatedDetector {
   std::string name_;
 };
 
+struct NamedCascade {
+  std::string name;
+  Cascade cascade;
+};
+
+// The cascades asked for, or the default one. Throws DataError.
+std::vector<NamedCascade> named_cascades(const EvaluateCommand& command);
+
 // Cascades, then detection files, in the order given. Throws DataError.
 std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& command);
 

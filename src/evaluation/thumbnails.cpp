@@ -1,6 +1,7 @@
 #include "evaluation/thumbnails.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <opencv2/imgproc.hpp>
 
 #include "frame/text.hpp"
@@ -58,7 +59,7 @@ std::vector<Thumbnail> thumbnails(std::vector<Candidate> candidates, const std::
     if (gallery.size() == options.most) break;
     try {
       const cv::Mat bgr = read_picture(pictures[c.picture].path, PictureColour::bgr);
-      gallery.push_back({pictures[c.picture].name + ": " + c.caption,
+      gallery.push_back({std::filesystem::path(pictures[c.picture].name).filename().string() + ": " + c.caption,
                          "data:image/jpeg;base64," + base64(encode_jpeg(cut(bgr, c.box, options.side), 80))});
     } catch (const DataError&) {
       continue;  // detections from a file need no pictures

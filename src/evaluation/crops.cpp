@@ -1,0 +1,89 @@
+#include "evaluation/crops.hpp"
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_reduce.h>
+
+#include "frame/interrupt.hpp"
+#include "haarkit/detect/level_scanner.hpp"
+#include "haarkit/features/data_error.hpp"
+#include "pictures/picture_list.hpp"
+#include "pictures/pictures.hpp"
+
+namespace haarkit {
+namespace {
+
+// Counts of one folder: sums of integers, so that their order does not matter.
+struct CropCounts {
+  long crops = 0, passed = 0;
+  std::size_t unreadable = 0;
+  ScanStatistics statistics;
+
+  CropCounts operator+(const CropCounts& o) const {
+    CropCounts sum = *this;
+    sum.crops += o.crops;
+    sum.passed += o.passed;
+    sum.unreadable += o.unreadable;
+    sum.statistics.add(o.statistics);
+    return sum;
+  }
+};
+
+cv::Mat window_of(const cv::Mat& crop, const Framing& framing, cv::Size window) {
+  const WindowPose pose =
+      framed(framing, {0, 0, static_cast<double>(crop.cols), static_cast<double>(crop.rows)}, window);
+  cv::Mat patch(window, CV_8UC1);
+  cut_window(Octaves(crop, octave_of(pose.pixel) + 1), pose, window, patch.data);
+  return patch;
+}
+
+CropCounts counts_of(const std::string& folder, const LevelScanner& scanner, const CropFolders& options,
+                     Progress& progress) {
+  PictureSources sources;
+  sources.paths = {folder};
+  const std::vector<PictureEntry> crops = find_pictures(sources);
+  const auto count = [&](const tbb::blocked_range<std::size_t>& range, CropCounts sum) {
+    ScanScratch scratch;
+    std::vector<WindowHit> hits;
+    for (std::size_t i = range.begin(); i < range.end() && !interrupted(); ++i) {
+      try {
+        const cv::Mat crop = read_picture(crops[i].path);
+        hits.clear();
+        scanner.scan(window_of(crop, options.framing, scanner.window()), {}, scratch, hits, sum.statistics);
+        ++sum.crops;
+        sum.passed += !hits.empty() && hits[0].score >= options.min_score ? 1 : 0;
+      } catch (const DataError& error) {
+        message("haarkit evaluate: left out: " + std::string(error.what()));
+        ++sum.unreadable;
+      }
+      progress.advance();
+    }
+    return sum;
+  };
+  return tbb::parallel_reduce(tbb::blocked_range<std::size_t>(0, crops.size(), 64), CropCounts{}, count,
+                              [](const CropCounts& a, const CropCounts& b) { return a + b; });
+}
+
+std::vector<std::int64_t> rejections(const ScanStatistics& statistics, std::size_t stages) {
+  std::vector<std::int64_t> rejected{statistics.low_contrast};
+  rejected.insert(rejected.end(), statistics.rejected.begin(), statistics.rejected.end());
+  rejected.resize(stages + 1, 0);
+  return rejected;
+}
+
+}  // namespace
+
+CropRates crop_rates(const std::string& name, const Cascade& cascade, const CropFolders& folders, Progress& progress,
+                     std::size_t& unreadable) {
+  const LevelScanner scanner(cascade);
+  const CropCounts faces = counts_of(folders.faces, scanner, folders, progress);
+  const CropCounts non_faces = counts_of(folders.non_faces, scanner, folders, progress);
+  unreadable += faces.unreadable + non_faces.unreadable;
+  const std::size_t stages = cascade.stages().size();
+  return {name,
+          {faces.passed, faces.crops},
+          {non_faces.passed, non_faces.crops},
+          rejections(faces.statistics, stages),
+          rejections(non_faces.statistics, stages)};
+}
+
+}  // namespace haarkit

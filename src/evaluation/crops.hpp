@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "frame/progress.hpp"
+#include "haarkit/detect/cascade.hpp"
+#include "haarkit/evaluate/report.hpp"
+#include "haarkit/training/window_cut.hpp"
+
+namespace haarkit {
+
+// Folders of labelled crops, each of which is one window.
+struct CropFolders {
+  std::string faces, non_faces;
+  Framing framing;           // which part of a crop is the window
+  float min_score = -1e30F;  // a window that passes with a lower score counts as rejected (by no stage)
+};
+
+// Runs the cascade on each crop, cut as training cuts its samples. Crops that can't be read are left out and counted in
+// `unreadable`. Any number of threads gives the same report. Throws DataError for a folder without pictures.
+CropRates crop_rates(const std::string& name, const Cascade& cascade, const CropFolders& folders, Progress& progress,
+                     std::size_t& unreadable);
+
+}  // namespace haarkit
