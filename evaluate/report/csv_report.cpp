@@ -31,7 +31,7 @@ std::string csv_report(const Report& report) {
     for (const DetectorReport& d : data.detectors)
       for (const OperatingPoint& p : d.evaluation.operating_points) {
         text += quoted(data.name) + "," + quoted(d.name) + "," + quoted(p.name);
-        text += "," + (p.point.threshold < RocPoint{}.threshold ? format::number(p.point.threshold) : std::string());
+        text += "," + (p.point.threshold < RocPoint{}.threshold ? format::score(p.point.threshold) : std::string());
         text += cells(p.recall) + cell(p.precision) + cell(p.fppi) + "," + std::to_string(p.point.false_positives);
         text += cells(p.picture_detection) + cell(p.picture_miss.value) + cells(p.picture_false);
         text += cell(d.evaluation.by_iou[0].average_precision.value) + "\n";

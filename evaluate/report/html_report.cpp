@@ -74,8 +74,9 @@ std::string gallery(const std::string& title, const std::vector<Thumbnail>& thum
 std::string section(const DataSetReport& data, const Report& report, bool first) {
   Names names;
   for (const DetectorReport& d : data.detectors) names.push_back(d.name);
-  std::string html = "<section>\n<h2" + std::string(first ? " class=\"first\"" : "") + " id=\"" + escaped(data.name) +
-                     "\">" + escaped(data.name) + "</h2>\n<p class=\"soft\">" + escaped(summary_of(data)) + "</p>\n";
+  std::string html = "<section>\n<h2" + std::string(first ? " class=\"first\"" : "") + " id=\"" +
+                     markup::identifier(data.name) + "\">" + escaped(data.name) + "</h2>\n<p class=\"soft\">" +
+                     escaped(summary_of(data)) + "</p>\n";
   html += cards(data, report, names) + roc_plot(data, report) + size_plot(data, report);
   for (const ReportTable& table : tables_of(data, report)) html += html_of(table, names);
   for (const DetectorReport& d : data.detectors) {
@@ -99,7 +100,7 @@ std::string html_report(const Report& report) {
   if (report.data.size() > 1) {
     html += "<nav>";
     for (const DataSetReport& data : report.data)
-      html += "<a href=\"#" + escaped(data.name) + "\">" + escaped(data.name) + "</a>";
+      html += "<a href=\"#" + markup::identifier(data.name) + "\">" + escaped(data.name) + "</a>";
     html += "</nav>\n";
   }
   if (!report.command.empty()) html += "<pre><code>" + escaped(report.command) + "</code></pre>\n";

@@ -27,6 +27,13 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
+std::string identifier(const std::string& text) {
+  std::string id = "data-" + text;
+  for (char& c : id)
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) c = '-';
+  return id;
+}
+
 std::string place(double value) {
   std::string text = format::fixed(value, 1);
   if (text.size() > 2 && text.substr(text.size() - 2) == ".0") text.resize(text.size() - 2);

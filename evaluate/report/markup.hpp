@@ -7,6 +7,9 @@ namespace haarkit::markup {
 // `text` between tags or quotes; bytes that are no printable characters become blanks.
 std::string escaped(const std::string& text);
 
+// `text` as an id: other bytes than letters and digits become -.
+std::string identifier(const std::string& text);
+
 // A coordinate: one decimal, no more than needed.
 std::string place(double value);
 

@@ -108,10 +108,10 @@ std::string roc_plot(const DataSetReport& data, const Report& report) {
   std::string svg =
       "<svg class=\"plot roc\" viewBox=\"0 0 760 400\" role=\"img\" aria-label=\"Faces found against false "
       "positives\">\n<clipPath id=\"clip-" +
-      markup::escaped(data.name) + "\"><rect x=\"" + place(kLeft) + "\" y=\"" + place(kTop - 2) + "\" width=\"" +
+      markup::identifier(data.name) + "\"><rect x=\"" + place(kLeft) + "\" y=\"" + place(kTop - 2) + "\" width=\"" +
       place(kWidth - kLeft - kRight) + "\" height=\"" + place(kHeight - kTop - kBottom + 3) + "\"/></clipPath>\n";
   svg += grid(axes, data.detectors[0].evaluation.roc.pictures);
-  svg += "<g clip-path=\"url(#clip-" + markup::escaped(data.name) + ")\">\n";
+  svg += "<g clip-path=\"url(#clip-" + markup::identifier(data.name) + ")\">\n";
   for (std::size_t i = 0; i < data.detectors.size(); ++i) svg += curve(data.detectors[i].evaluation.roc, axes, i);
   svg += "</g>\n";
   for (std::size_t i = 0; i < data.detectors.size(); ++i) svg += markers(data.detectors[i], axes, i);

@@ -1,0 +1,148 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "run.hpp"
+
+using namespace haarkit;
+
+namespace {
+
+// Two sample photographs with a face and one without, annotated around what alt2 finds.
+struct SmallSet : Folder {
+  SmallSet() {
+    for (const char* name : {"astronaut.jpg", "grace_hopper.jpg", "cat.jpg"})
+      std::filesystem::copy_file(sample(name), *this / name);
+    save(*this / "empty.txt", "cat.jpg\n");
+    const Ran found = run({"detect", "--cascade", alt2(), "--format", "csv", "--root", path(), "astronaut.jpg"});
+    const auto lines = lines_of(found.out);
+    REQUIRE(lines.size() >= 2);
+    save(*this / "faces.csv",
+         "image,x,y,w,h\n" + lines[1].substr(0, lines[1].rfind(',')) + "\ngrace_hopper.jpg,1,1,12,12\n");
+  }
+  static std::string alt2() { return stock_cascade("haarcascade_frontalface_alt2.xml"); }
+};
+
+std::vector<std::string> evaluate_words(const SmallSet& set, std::vector<std::string> more) {
+  std::vector<std::string> words{"evaluate",        set / "faces.csv", "--no-faces",
+                                 set / "empty.txt", "--box-mapping",   "none"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+// The row of a CSV report for all detections.
+std::string all_detections(const std::string& csv) {
+  for (const std::string& line : lines_of(csv))
+    if (contains(line, ",all detections,")) return line.substr(line.find(",all detections,"));
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("evaluate tells the rates of a cascade by face and by picture") {
+  const SmallSet set;
+  const Ran ran = run(evaluate_words(set, {"--cascade", SmallSet::alt2(), "--bootstrap", "0"}));
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(contains(ran.out, "pictures: 3 pictures (2 with a face, 1 without), 2 faces"));
+  CHECK(contains(ran.out, "haarcascade_frontalface_alt2"));
+  CHECK(contains(ran.out, "weak classifiers a window"));
+  CHECK(contains(all_detections(run(evaluate_words(set, {"--cascade", SmallSet::alt2(), "--format", "csv"})).out),
+                 ",0.5,"));
+}
+
+TEST_CASE("detections of haarkit detect give the rates of the cascade itself, in each of its formats") {
+  const SmallSet set;
+  const std::string own =
+      all_detections(run(evaluate_words(set, {"--cascade", SmallSet::alt2(), "--format", "csv"})).out);
+  CHECK_FALSE(own.empty());
+  for (const char* format : {"csv", "json", "fddb"}) {
+    CAPTURE(format);
+    const std::string file = set / (std::string("found.") + format);
+    REQUIRE(run({"detect", "--cascade", SmallSet::alt2(), "--format", format, "-o", file, set.path()}).code == 0);
+    const Ran ran = run(evaluate_words(set, {"--detections", file, "--format", "csv"}));
+    CAPTURE(ran.err);
+    CHECK(all_detections(ran.out) == own);
+  }
+}
+
+TEST_CASE("a second evaluation takes its detections from the cache") {
+  const SmallSet set;
+  const auto words = evaluate_words(set, {"--cascade", SmallSet::alt2(), "--cache", set / "cache", "--format", "json"});
+  const Ran first = run(words);
+  REQUIRE(first.code == 0);
+  CHECK(run(words).out == first.out);  // the measured times too
+  save(set / "cat.jpg", text_of(set / "astronaut.jpg"));
+  CHECK(run(words).out != first.out);  // a changed picture is looked at again
+}
+
+TEST_CASE("a picture that cannot be read is named and left out") {
+  const SmallSet set;
+  save(set / "cat.jpg", "no picture");
+  const Ran ran = run(evaluate_words(set, {"--cascade", SmallSet::alt2()}));
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.err, "left out"));
+  CHECK(contains(ran.err, "cat.jpg"));
+  CHECK(contains(ran.out, "2 pictures (2 with a face, 0 without)"));
+}
+
+TEST_CASE("folders of pictures have picture rates") {
+  const SmallSet set;
+  std::filesystem::create_directories(set / "yes");
+  std::filesystem::create_directories(set / "no");
+  std::filesystem::copy_file(set / "astronaut.jpg", set / "yes/a.jpg");
+  std::filesystem::copy_file(set / "cat.jpg", set / "no/c.jpg");
+  const Ran ran = run({"evaluate", "--cascade", SmallSet::alt2(), "--faces", set / "yes", "--no-faces", set / "no"});
+  REQUIRE(ran.code == 0);
+  CHECK(contains(ran.out, "2 pictures (1 with a face, 1 without), 1 pictures with a face and no box"));
+  CHECK(contains(ran.out, "100.0"));
+}
+
+TEST_CASE("labelled crops have rates by window and rejections by stage") {
+  const SmallSet set;
+  std::filesystem::create_directories(set / "faces");
+  std::filesystem::create_directories(set / "others");
+  cv::imwrite(set / "others/flat.png", cv::Mat(40, 40, CV_8UC1, cv::Scalar(90)));
+  const auto box = lines_of(
+      run({"detect", "--cascade", SmallSet::alt2(), "--mode", "exact", "--format", "fddb", set / "astronaut.jpg"}).out);
+  REQUIRE(box.size() >= 3);
+  int x = 0, y = 0, w = 0, h = 0;
+  REQUIRE(std::sscanf(box[2].c_str(), "%d %d %d %d", &x, &y, &w, &h) == 4);
+  cv::imwrite(set / "faces/face.png", cv::imread(set / "astronaut.jpg", cv::IMREAD_GRAYSCALE)({x, y, w, h}));
+  const Ran ran = run({"evaluate", "--cascade", SmallSet::alt2(), "--crops", set / "faces", set / "others"});
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  const auto lines = lines_of(ran.out);
+  REQUIRE(lines.size() >= 7);
+  CHECK(contains(lines[2], "1       100.0          1                  0"));
+  CHECK(contains(ran.out, "non-faces         1"));  // the contrast gate
+}
+
+TEST_CASE("evaluate refuses what it cannot do") {
+  const SmallSet set;
+  CHECK(run({"evaluate"}).code == 2);
+  CHECK(run(evaluate_words(set, {"--iou", "half"})).code == 2);
+  CHECK(run(evaluate_words(set, {"--box-mapping", "1,2"})).code == 2);
+  CHECK(run({"evaluate", "--crops", set.path()}).code == 2);
+  CHECK(run({"evaluate", set / "missing.csv"}).code == 1);
+  save(set / "others.csv", "image,x,y,w,h,score\nelsewhere.jpg,1,1,9,9,1\n");
+  const Ran strange = run(evaluate_words(set, {"--detections", set / "others.csv"}));
+  CHECK(strange.code == 1);
+  CHECK(contains(strange.err, "names none of the 3 pictures"));
+}
+
+TEST_CASE("the score told for an operating point gives that point to detect") {
+  const SmallSet set;
+  const Ran ran =
+      run(evaluate_words(set, {"--cascade", SmallSet::alt2(), "--at-false-positives", "0", "--format", "csv"}));
+  REQUIRE(ran.code == 0);
+  for (const std::string& line : lines_of(ran.out)) {
+    if (!contains(line, ",0 false positives,")) continue;
+    const auto begin = line.find("positives,") + 10;
+    const std::string score = line.substr(begin, line.find(',', begin) - begin);
+    const Ran found =
+        run({"detect", "--cascade", SmallSet::alt2(), "--min-score", score, "--format", "csv", set / "cat.jpg"});
+    CHECK(lines_of(found.out).size() == 1);
+  }
+}

@@ -1,0 +1,65 @@
+#include "haarkit/evaluate/detections.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "haarkit/features/data_error.hpp"
+
+using namespace haarkit;
+using Catch::Matchers::Contains;
+
+namespace {
+
+AnnotatedPicture picture(const std::string& name, const std::string& path, const std::string& id = "") {
+  return {name, path, id, {}, false};
+}
+
+}  // namespace
+
+TEST_CASE("detections are read from CSV, JSON, COCO results and FDDB files") {
+  const std::string own = R"({"pictures": [{"image": "a.jpg", "width": 9, "height": 9, "detections":
+      [{"x": 1, "y": 2, "w": 3, "h": 4, "score": 5.5}]}, {"image": "b.jpg", "error": "no picture"}]})";
+  for (const std::string& text :
+       {std::string("image,x,y,w,h,score\na.jpg,1,2,3,4,5.5\nb.jpg,,,,,\n"), std::string("a.jpg,1,2,3,4,5.5\nb.jpg\n"),
+        std::string("a.jpg\n1\n1 2 3 4 5.5\nb.jpg\n0\n"), own}) {
+    CAPTURE(text);
+    const auto read = parse_detections(text, "found");
+    REQUIRE(read.size() == 2);
+    CHECK(read[0].name == "a.jpg");
+    REQUIRE(read[0].boxes.size() == 1);
+    CHECK(read[0].boxes[0].box == cv::Rect2d(1, 2, 3, 4));
+    CHECK(read[0].boxes[0].score == 5.5);
+    CHECK(read[1].boxes.empty());
+  }
+  const auto coco = parse_detections(R"([{"image_id": 7, "category_id": 1, "bbox": [1, 2, 3, 4], "score": 0.5}])", "x");
+  CHECK(coco.at(0).name == "7");
+}
+
+TEST_CASE("bad detections are refused with their place") {
+  CHECK_THROWS_WITH(parse_detections("a.jpg,1,2,3,0,1\n", "found"), Contains("found: line 1"));
+  CHECK_THROWS_WITH(parse_detections("a.jpg\n1\n1 2 3\n", "found"), Contains("line 3"));
+  CHECK_THROWS_WITH(parse_detections("{\"pictures\": [{\"image\": \"a\", \"detections\": [{\"x\": 1}]}]}", "found"),
+                    Contains("pictures/0/detections/0/y"));
+  CHECK_THROWS_WITH(parse_detections("{}", "found"), Contains("pictures"));
+}
+
+TEST_CASE("names of detections find their picture by name, path, id or the longest end of the path") {
+  const std::vector<AnnotatedPicture> pictures = {picture("a.jpg", "/data/one/a.jpg", "17"),
+                                                  picture("b.jpg", "/data/one/b.jpg"),
+                                                  picture("two/b.jpg", "/data/two/b.jpg")};
+  const ScoredBox box{{0, 0, 1, 1}, 1};
+  const auto place = [&](const std::string& name) -> int {
+    const AssignedDetections assigned = assign_detections(pictures, {{name, {box}}});
+    if (!assigned.unknown.empty()) return -1;
+    for (std::size_t i = 0; i < pictures.size(); ++i)
+      if (!assigned.boxes[i].empty()) return static_cast<int>(i);
+    return -2;
+  };
+  CHECK(place("a.jpg") == 0);
+  CHECK(place("17") == 0);
+  CHECK(place("/elsewhere/a.png") == 0);
+  CHECK(place("one/b") == 1);
+  CHECK(place("other/two/b.jpg") == 2);
+  CHECK(place("three/b.jpg") == -1);  // two pictures end so
+  CHECK(place("c.jpg") == -1);
+  CHECK(assign_detections(pictures, {{"a.jpg", {}}}).unmentioned == 2);
+}

@@ -1,0 +1,138 @@
+#include "haarkit/evaluate/evaluation.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "haarkit/evaluate/report.hpp"
+
+using namespace haarkit;
+using Catch::Matchers::Contains;
+using Catch::Matchers::WithinAbs;
+
+namespace {
+
+struct Data {
+  std::vector<AnnotatedPicture> pictures;
+  std::vector<std::vector<ScoredBox>> detections;
+};
+
+// Faces of 20 to 60 pixels; the detector frames them 10 % too far right and 1.25 times too wide.
+Data shifted_faces() {
+  std::mt19937 random(5);
+  Data data;
+  for (int i = 0; i < 20; ++i) {
+    const double size = 20 + static_cast<double>(random() % 40), x = static_cast<double>(random() % 100);
+    data.pictures.push_back({"p" + std::to_string(i), "", {}, {}, false});
+    data.detections.emplace_back();
+    if (i % 5 == 4) continue;
+    data.pictures.back().faces.push_back({{x, 10, size, size}});
+    const double w = size * 1.25, centre = x + size / 2 + 0.1 * w;
+    data.detections.back().push_back({{centre - w / 2, 10, w, size}, static_cast<double>(i)});
+  }
+  data.detections[4].push_back({{0, 0, 5, 5}, 17.5});
+  return data;
+}
+
+Report report_on(const Data& data, const EvaluationOptions& options) {
+  Report report;
+  report.options = options;
+  DataSetReport set;
+  set.name = "some & <set>";
+  set.pictures = static_cast<long>(data.pictures.size());
+  set.faces = 16;
+  set.detectors.push_back({"mine", evaluate(data.pictures, data.detections, options), {}, {}, {}});
+  report.data.push_back(std::move(set));
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("the fitted mapping turns the detector's framing into that of the annotations") {
+  const Data data = shifted_faces();
+  const Evaluation result = evaluate(data.pictures, data.detections);
+  CHECK(result.mapping.pairs == 16);
+  CHECK_THAT(result.mapping.mapping.dx, WithinAbs(-0.1, 1e-9));
+  CHECK_THAT(result.mapping.mapping.dy, WithinAbs(0, 1e-9));
+  CHECK_THAT(result.mapping.mapping.sx, WithinAbs(0.8, 1e-9));
+  CHECK_THAT(result.mapping.mapping.sy, WithinAbs(1, 1e-9));
+  CHECK_THAT(result.boxes[0][0].box.x, WithinAbs(data.pictures[0].faces[0].box.x, 1e-9));
+  CHECK(result.operating_points.back().recall.value == 1.0);
+}
+
+TEST_CASE("a given mapping is used as it is, and nothing to fit leaves boxes alone") {
+  const Data data = shifted_faces();
+  EvaluationOptions options;
+  options.mapping = BoxMapping{0, 0, 2, 2};
+  CHECK(evaluate(data.pictures, data.detections, options).mapping.mapping.sx == 2);
+  CHECK(evaluate({data.pictures[4]}, {data.detections[4]}).mapping.pairs == 0);
+  CHECK(evaluate({data.pictures[4]}, {data.detections[4]}).mapping.mapping.sx == 1);
+  CHECK(BoxMapping{0.5, 0, 2, 1}({0, 0, 10, 10}) == cv::Rect2d(0, 0, 20, 10));
+}
+
+TEST_CASE("operating points, sizes and IoU levels are told in the order asked for") {
+  const Data data = shifted_faces();
+  EvaluationOptions options;
+  options.ious = {0.5, 0.9};
+  options.false_positives = {0};
+  options.min_face_size = 30;
+  const Evaluation result = evaluate(data.pictures, data.detections, options);
+  REQUIRE(result.operating_points.size() == 5);
+  CHECK(result.operating_points[0].name == "0.01 FPPI");
+  CHECK(result.operating_points[3].name == "0 false positives");
+  CHECK(result.operating_points[4].name == "all detections");
+  CHECK(result.operating_points[3].point.false_positives == 0);
+  CHECK(result.operating_points[3].point.threshold == 18);
+  CHECK(result.operating_points[4].picture_false.value == 0.25);
+  REQUIRE(result.by_iou.size() == 2);
+  CHECK(result.by_iou[1].average_precision.value);
+  CHECK(result.roc.faces < 16);
+  CHECK_FALSE(result.fddb);
+}
+
+TEST_CASE("an evaluation does not depend on the order of pictures' faces and detections") {
+  Data data = shifted_faces();
+  for (auto& boxes : data.detections) boxes.push_back({{30, 10, 40, 40}, 7});
+  const std::string before = json_report(report_on(data, {}));
+  for (auto& boxes : data.detections) std::reverse(boxes.begin(), boxes.end());
+  CHECK(json_report(report_on(data, {})) == before);
+}
+
+TEST_CASE("bootstrap intervals hold the value, repeat with their seed and close in on a rate without doubt") {
+  const Data data = shifted_faces();
+  EvaluationOptions options;
+  options.mapping = BoxMapping{};
+  options.ious = {0.6};
+  const Estimate one = evaluate(data.pictures, data.detections, options).operating_points.back().picture_false;
+  REQUIRE(one.interval);
+  CHECK(one.interval->low <= *one.value);
+  CHECK(one.interval->high >= *one.value);
+  CHECK(one.interval->low < one.interval->high);
+  const Estimate again = evaluate(data.pictures, data.detections, options).operating_points.back().picture_false;
+  CHECK(again.interval->low == one.interval->low);
+  CHECK(again.interval->high == one.interval->high);
+  options.mapping.reset();
+  const Estimate sure = evaluate(data.pictures, data.detections, options).operating_points.back().recall;
+  CHECK(sure.interval->low == 1);
+  CHECK(sure.interval->high == 1);
+  options.bootstrap.rounds = 0;
+  CHECK_FALSE(evaluate(data.pictures, data.detections, options).operating_points.back().recall.interval);
+}
+
+TEST_CASE("the text report names every table, and an empty data set has no rates") {
+  const std::string text = text_report(report_on(shifted_faces(), {}));
+  for (const char* words :
+       {"some & <set>: 20 pictures (16 with a face, 4 without)", "Faces found, %", "Operating points",
+        "Faces found by size", "Box mapping", "shift 10.0 % left, 0.0 % down; scale 0.800 x 1.000"})
+    CHECK_THAT(text, Contains(words));
+  CHECK_THAT(text_report(report_on({}, {})), Contains("0 pictures"));
+  CHECK_THAT(csv_report(report_on({}, {})), Contains("mine,all detections"));
+}
+
+TEST_CASE("the page escapes names, needs no outside resource and runs no script") {
+  const std::string page = html_report(report_on(shifted_faces(), {}));
+  CHECK_THAT(page,
+             Contains("some &amp; &lt;set&gt;") && Contains("class=\"plot roc\"") && Contains("class=\"plot sizes\""));
+  CHECK_THAT(page, !Contains("<set>") && !Contains("<script") && !Contains("http://") && !Contains("https://"));
+  CHECK_THAT(html_report(report_on({}, {})), Contains("</html>"));
+}
