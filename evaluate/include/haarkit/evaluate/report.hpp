@@ -12,7 +12,9 @@ namespace haarkit {
 // What a detector did on a data set's pictures, without reading them.
 struct DetectionSpeed {
   long pictures = 0;
-  double megapixels = 0, seconds = 0;
+  double megapixels = 0;
+  double seconds = 0;               // on the clock
+  double cpu_seconds = 0;           // of all threads: what counts on a busy machine
   std::int64_t windows = 0;         // looked at
   std::int64_t weak_evaluated = 0;  // weak classifiers over all windows
 };
