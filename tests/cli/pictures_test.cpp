@@ -159,6 +159,29 @@ TEST_CASE("files that are empty, no pictures or cut off anywhere are refused by 
   }
 }
 
+TEST_CASE("damaged pictures are read or refused, whatever their bytes") {
+  const cv::Mat stored = stored_for_orientation(quadrants(), 6);
+  cv::RNG random(3);
+  for (const char* ending : {".jpg", ".png", ".webp", ".tiff"}) {
+    const std::string whole = with_orientation(ending, stored, 6);
+    for (int round = 0; round < 200; ++round) {
+      std::string damaged = whole;
+      for (int i = random.uniform(1, 5); i > 0; --i) {
+        damaged[static_cast<std::size_t>(random.uniform(2, static_cast<int>(whole.size())))] =
+            static_cast<char>(random.uniform(0, 256));
+      }
+      PictureLimits limits;
+      limits.max_megapixels = 1;
+      try {
+        const cv::Mat picture = decode_picture(damaged, "damaged", PictureColour::bgr, limits);
+        CHECK(picture.type() == CV_8UC3);
+      } catch (const DataError& error) {
+        CHECK(error.source() == "damaged");
+      }
+    }
+  }
+}
+
 TEST_CASE("a picture above the limit is refused before it is decoded, and the message names the option") {
   PictureLimits limits;
   limits.max_megapixels = 0.001;

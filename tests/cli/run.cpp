@@ -1,6 +1,7 @@
 #include "run.hpp"
 
 #include <fcntl.h>
+#include <pty.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,6 +29,15 @@ int exit_code(int status) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+// In a child process: becomes the program.
+[[noreturn]] void execute(const std::vector<std::string>& words) {
+  std::vector<char*> arguments = {const_cast<char*>("haarkit")};
+  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  execv(HAARKIT_PROGRAM, arguments.data());
+  _exit(127);
+}
+
 }  // namespace
 
 Ran run_shell(const std::string& line, const std::string& where) {
@@ -47,17 +57,28 @@ Ran run(const std::vector<std::string>& words, const std::string& where) {
   return run_shell(line, where);
 }
 
+std::string run_on_terminal(const std::vector<std::string>& words) {
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+  if (child < 0) throw std::runtime_error("no terminal");
+  if (child == 0) execute(words);
+  std::string text;
+  char buffer[4096];
+  for (ssize_t got = 0; (got = read(terminal, buffer, sizeof buffer)) > 0;) {
+    text.append(buffer, static_cast<std::size_t>(got));
+  }
+  close(terminal);
+  waitpid(child, nullptr, 0);
+  return text;
+}
+
 Background::Background(const std::vector<std::string>& words, const std::string& out_file) : pid_(fork()) {
   if (pid_ < 0) throw std::runtime_error("fork failed");
   if (pid_ > 0) return;
   const int out = open(out_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   dup2(out, STDOUT_FILENO);
   dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
-  std::vector<char*> arguments = {const_cast<char*>("haarkit")};
-  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  execv(HAARKIT_PROGRAM, arguments.data());
-  _exit(127);
+  execute(words);
 }
 
 void Background::send(int signal) const {

@@ -19,6 +19,9 @@ Ran run(const std::vector<std::string>& words, const std::string& where = ".");
 // The same through a shell: `line` follows the program's name and may redirect and pipe.
 Ran run_shell(const std::string& line, const std::string& where = ".");
 
+// What a run prints on a terminal (standard output and error together).
+std::string run_on_terminal(const std::vector<std::string>& words);
+
 // A run in the background whose standard output goes to a file.
 class Background {
  public:
