@@ -121,8 +121,10 @@ class Training {
     record.mining_seconds = watch.lap();
     if (cancelled() || ended_) return;
 
-    const SampleSet faces = only(*data_.faces, passing(so_far, *data_.faces));
-    const SampleSet held_out = only(held_out_faces_, passing(so_far, held_out_faces_));
+    // A soft cascade learns from every face to the end: its thresholds are set anew after each round.
+    const bool soft = options_.kind == CascadeKind::soft;
+    const SampleSet faces = soft ? *data_.faces : only(*data_.faces, passing(so_far, *data_.faces));
+    const SampleSet held_out = soft ? held_out_faces_ : only(held_out_faces_, passing(so_far, held_out_faces_));
     if (faces.empty() || held_out.empty()) {
       if (!state_.rounds.empty()) return end(Ending::no_progress, "The cascade finds none of the faces any more.");
       throw DataError("faces", "", "all samples have too little contrast", "use pictures with more contrast");
@@ -138,7 +140,7 @@ class Training {
     CascadeParts grown = state_.cascade;
     Booster booster(features, {faces.size(), state_.negatives.size()}, options_.boost,
                     mix(options_.seed + kBoostStream + record.round), carried_sums(so_far, faces, held_out));
-    if (options_.kind == CascadeKind::soft) {
+    if (soft) {
       grow_soft(grown, booster, features, record);
     } else {
       grow_stage(grown, booster, features, record);
