@@ -173,8 +173,8 @@ std::string problem_of(const WeakClassifier& weak, std::size_t feature_count) {
 }
 
 bool CascadeParts::operator==(const CascadeParts& o) const {
-  return kind == o.kind && window == o.window && min_contrast == o.min_contrast && features == o.features &&
-         stages == o.stages;
+  return kind == o.kind && window == o.window && min_contrast == o.min_contrast && min_score == o.min_score &&
+         features == o.features && stages == o.stages;
 }
 
 Cascade::Cascade(CascadeParts parts, const std::string& source) : parts_(std::move(parts)) {

@@ -57,6 +57,7 @@ void clip(std::vector<Detection>& detections, cv::Size picture) {
 struct Detector::Parts {
   LevelScanner scanner;
   DetectorOptions options;
+  float min_score;
   mutable ScratchPool pool;
 
   std::vector<Detection> windows(const cv::Mat& grey, const std::vector<PlannedLevel>& levels,
@@ -83,7 +84,10 @@ struct Detector::Parts {
 
 Detector::Detector(const Cascade& cascade, const DetectorOptions& options) {
   check(options);
-  parts_.reset(new Parts{LevelScanner(cascade, options.instruction_set), options, {}});
+  parts_.reset(new Parts{LevelScanner(cascade, options.instruction_set),
+                         options,
+                         options.min_score == kCascadesOwn ? cascade.min_score() : options.min_score,
+                         {}});
 }
 Detector::~Detector() = default;
 Detector::Detector(Detector&&) noexcept = default;
@@ -114,7 +118,7 @@ std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* 
   }
   clip(found, size);
   found.erase(
-      std::remove_if(found.begin(), found.end(), [&](const Detection& d) { return d.score < options.min_score; }),
+      std::remove_if(found.begin(), found.end(), [&](const Detection& d) { return d.score < parts_->min_score; }),
       found.end());
   return found;
 }

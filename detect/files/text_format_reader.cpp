@@ -14,10 +14,11 @@ class Reader {
   Reader(std::string_view text, const std::string& source) : lines_(text, source), size_(text.size()) {}
 
   CascadeParts read() {
-    read_header();
+    read_header();  // up to the line of the features
     const int features = count_of("features");
     parts_.features.reserve(bounded(features));
     for (int i = 0; i < features; ++i) parts_.features.push_back(read_feature(i));
+    lines_.next_line("weak");
     const int weak = count_of("weak");
     for (int i = 0; i < weak; ++i) read_weak(i);
     if (stage_is_open_) lines_.fail("the last weak classifier has no '>=' and threshold");
@@ -58,10 +59,16 @@ class Reader {
     parts_.min_contrast = lines_.real();
     if (parts_.min_contrast < 0) lines_.fail("a negative number, expected 0 or more");
     lines_.end_line();
+
+    lines_.next_line("features");
+    if (!lines_.at("score")) return;
+    lines_.expect("score");
+    parts_.min_score = lines_.real();
+    lines_.end_line();
+    lines_.next_line("features");
   }
 
   int count_of(std::string_view name) {
-    lines_.next_line(std::string(name));
     lines_.expect(name);
     const int count = lines_.whole();
     if (count < 1) lines_.fail("there are none, expected at least one");

@@ -31,6 +31,13 @@ bool TextLines::more() {
   return !line_.empty();
 }
 
+bool TextLines::at(std::string_view expected) {
+  const std::string_view rest = line_;
+  const bool found = word() == expected;
+  line_ = rest;
+  return found;
+}
+
 std::string_view TextLines::word() {
   if (!more()) fail("the line is too short");
   std::size_t size = 0;

@@ -13,8 +13,9 @@ class TextLines {
 
   // Goes to the next line, which should say `element`; throws when there is none.
   void next_line(std::string element);
-  bool has_line();  // another line follows; goes to it
-  bool more();      // another word follows on this line
+  bool has_line();                 // another line follows; goes to it
+  bool at(std::string_view word);  // the next word on this line is `word`; it stays unread
+  bool more();                     // another word follows on this line
   std::string_view word();
   int whole();
   float real();

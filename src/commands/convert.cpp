@@ -5,6 +5,7 @@
 #include "frame/progress.hpp"
 #include "frame/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/detect/detector.hpp"
 
 namespace haarkit {
 namespace {
@@ -15,6 +16,7 @@ struct ConvertCommand {
   std::vector<std::string> paths;
   Target format = Target::by_name;
   std::string comment;
+  float min_score = kCascadesOwn;
   cv::Size vec_size;
 };
 
@@ -27,6 +29,10 @@ void describe(OptionSet& options, ConvertCommand& c) {
                               {"haarkit", Target::haarkit}},
                              "how a cascade is written; by-name: opencv when OUTPUT ends in .xml, else haarkit");
   options.add("comment", c.comment, "TEXT", "put this into the cascade's file as a comment");
+  options
+      .add("min-score", c.min_score, "SCORE",
+           "the cascade's operating point, which detect takes for its --min-score (haarkit's format)")
+      .default_text("as it is");
   options.add("vec-size", c.vec_size, "WxH", "size of a .vec file's samples, pixels: the file does not say it");
   options.example("haarkit convert faces.haarkit faces.xml", "for cv::CascadeClassifier and other programs");
   options.example("haarkit convert --format opencv-old faces.xml faces-old.xml",
@@ -80,7 +86,9 @@ int run_convert(const Args& args) {
   if (!options.parse(args)) return kExitDone;
   if (c.paths.size() != 2) throw UsageError("expected two paths, INPUT and OUTPUT");
   if (is_vec_name(c.paths[0]) || is_vec_name(c.paths[1])) return convert_samples(c);
-  write_cascade(read_cascade(c.paths[0]), c.paths[1], format_of(c.format, c.paths[1]), c.comment);
+  CascadeParts parts = read_cascade(c.paths[0]).parts();
+  if (c.min_score != kCascadesOwn) parts.min_score = c.min_score;
+  write_cascade(Cascade(std::move(parts)), c.paths[1], format_of(c.format, c.paths[1]), c.comment);
   return kExitDone;
 }
 

@@ -34,7 +34,8 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
                                  "fast, or the very boxes of OpenCV's detectMultiScale");
 
   options.group("What counts as found");
-  options.add("min-score", detector.min_score, "SCORE", "drop what has a lower score").default_text("keep all");
+  options.add("min-score", detector.min_score, "SCORE", "drop what has a lower score")
+      .default_text(detector.min_score == kCascadesOwn ? "the cascade's own, if it has one" : "keep all");
   options
       .add("overlap", detector.overlap, "SHARE",
            "boxes that overlap by more than this (intersection over union) are one (fast mode)")

@@ -16,18 +16,21 @@ enum class DetectMode {
   exact,  // the windows and groups of cv::CascadeClassifier::detectMultiScale, bit for bit
 };
 
+// As a least score: the cascade's own operating point, Cascade::min_score().
+inline constexpr float kCascadesOwn = -2e30F;
+
 struct DetectorOptions {
   DetectMode mode = DetectMode::fast;
-  double scale_factor = 1.1;  // between pyramid levels, > 1
-  int stride = 2;             // level pixels between windows, >= 1; exact mode has OpenCV's own (2, then 1)
-  cv::Size min_size;          // pixels of the picture; smaller windows are not looked at; 0: the cascade's window
-  cv::Size max_size;          // pixels of the picture; larger windows are not looked at; 0: no limit
-  float min_score = -1e30F;   // detections with a lower score are dropped; docs/score.md says what a score means
-  double overlap = 0.5;       // fast mode: windows that overlap by more than this are one detection, 0..1
-  bool rotate = false;        // fast mode: also look at the picture turned by 20 and 40 degrees to either side; the
-                              // boxes of what is found stay upright. Takes about six times as long
-  int min_neighbors = 3;      // exact mode: groups of at most this many windows are dropped; 0 returns every window
-  int threads = 0;            // 0: as many as the machine has
+  double scale_factor = 1.1;       // between pyramid levels, > 1
+  int stride = 2;                  // level pixels between windows, >= 1; exact mode has OpenCV's own (2, then 1)
+  cv::Size min_size;               // pixels of the picture; smaller windows are not looked at; 0: the cascade's window
+  cv::Size max_size;               // pixels of the picture; larger windows are not looked at; 0: no limit
+  float min_score = kCascadesOwn;  // detections with a lower score are dropped; docs/score.md says what a score means
+  double overlap = 0.5;            // fast mode: windows that overlap by more than this are one detection, 0..1
+  bool rotate = false;    // fast mode: also look at the picture turned by 20 and 40 degrees to either side; the
+                          // boxes of what is found stay upright. Takes about six times as long
+  int min_neighbors = 3;  // exact mode: groups of at most this many windows are dropped; 0 returns every window
+  int threads = 0;        // 0: as many as the machine has
   std::int64_t max_pixels = 250'000'000;                    // a larger picture is refused
   InstructionSet instruction_set = best_instruction_set();  // all find the same; for measuring
 };
