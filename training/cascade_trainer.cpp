@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "cascade_samples.hpp"
@@ -152,7 +153,7 @@ class Training {
 
   // Negatives of the last round that still pass, labelled ones that pass, and newly mined ones.
   void gather_negatives(const Cascade& so_far, RoundRecord& record) {
-    state_.negatives.keep_only(passing(so_far, state_.negatives));
+    state_.negatives.keep_only(kept_negatives(so_far));
     state_.held_out_negatives.keep_only(passing(so_far, state_.held_out_negatives));
     if (state_.rounds.empty()) {
       if (!labelled_.empty()) state_.negatives.add(only(labelled_, passing(so_far, labelled_)));
@@ -166,6 +167,20 @@ class Training {
     const auto wanted = static_cast<std::size_t>(options_.negatives);
     const std::size_t least = data_.backgrounds != nullptr ? std::max<std::size_t>(wanted / 10, 1) : 10;
     if (state_.negatives.size() < least) out_of_negatives(least);
+  }
+
+  // Those that still pass. A soft cascade also keeps the nearest of the others, lest it forget what it has learnt.
+  std::vector<bool> kept_negatives(const Cascade& so_far) const {
+    const SampleSet& negatives = state_.negatives;
+    std::vector<bool> kept = passing(so_far, negatives);
+    if (options_.kind != CascadeKind::soft || negatives.empty()) return kept;
+    const std::vector<float> sums = final_sums(so_far, negatives);
+    std::vector<std::size_t> order(negatives.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return sums[a] > sums[b]; });
+    order.resize(std::min(order.size(), static_cast<std::size_t>(options_.soft.keep * options_.negatives)));
+    for (const std::size_t i : order) kept[i] = true;
+    return kept;
   }
 
   void mine(const Cascade& so_far, RoundRecord& record) {

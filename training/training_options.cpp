@@ -36,6 +36,7 @@ void check(const TrainingOptions& o) {
   require(o.soft.growth > 1, "soft.growth", "above 1");
   require(o.soft.detection_rate > 0 && o.soft.detection_rate <= 1, "soft.detection_rate", "above 0 and at most 1");
   require(o.soft.loss_power >= 0, "soft.loss_power", "at least 0");
+  require(o.soft.keep >= 0 && o.soft.keep <= 1, "soft.keep", "0 to 1");
   require(o.soft.early_loss >= 0 && o.soft.early_loss < 1, "soft.early_loss", "0 to 1");
   require(o.soft.grey_prefix >= 1, "soft.grey_prefix", "at least 1");
   require(o.mining.scale_factor > 1, "mining.scale_factor", "above 1");

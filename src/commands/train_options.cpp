@@ -50,6 +50,8 @@ void add_cascade_options(OptionSet& options, TrainingOptions& training) {
       .add("loss-power", soft.loss_power, "P",
            "after t of T weak classifiers (t/T)^P of the faces that may be lost may be lost")
       .range(0, 4);
+  options.add("keep", soft.keep, "SHARE", "negatives that a round takes over from the last one, the hardest")
+      .range(0, 1);
   options.add("early-loss", soft.early_loss, "SHARE", "held-out faces given up on the way, for speed").range(0, 0.5);
   options.add("grey-prefix", soft.grey_prefix, "N", "weak classifiers that look at grey only, with --channel-features")
       .at_least(1);
@@ -136,8 +138,8 @@ void check(const OptionSet& options, TrainCommand& c) {
   if (c.training.kind == CascadeKind::soft && std::filesystem::path(c.output).extension() == ".xml") {
     throw UsageError("OpenCV's XML cannot hold a soft cascade: give --output another ending, or --kind staged");
   }
-  for (const char* name : {"weak", "first-round", "growth", "detection-rate", "loss-power", "early-loss", "grey-prefix",
-                           "channel-features"}) {
+  for (const char* name : {"weak", "first-round", "growth", "detection-rate", "loss-power", "early-loss", "keep",
+                           "grey-prefix", "channel-features"}) {
     if (c.training.kind == CascadeKind::staged && options.given(name)) {
       throw UsageError(std::string("--") + name + " is for --kind soft");
     }

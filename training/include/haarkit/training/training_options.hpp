@@ -35,7 +35,8 @@ struct SoftOptions {
   double detection_rate = 0.97;  // (0, 1]: held-out faces that pass the whole cascade
   double loss_power = 0.5;       // after t of T weak classifiers (1 - detection_rate) * (t / T)^loss_power may be lost
   double early_loss = 0.005;     // [0, 1): held-out faces that would pass but may be given up for speed
-  int grey_prefix = 16;          // >= 1: weak classifiers that look at grey only, when there are channel features
+  double keep = 0.5;     // [0, 1]: a round starts with the highest of the last one's negatives, up to this share
+  int grey_prefix = 16;  // >= 1: weak classifiers that look at grey only, when there are channel features
 };
 
 // What training is to do. Counts are upper limits where nature may give less.
