@@ -78,11 +78,9 @@ Json json_of(const DetectorReport& d) {
   }
   if (e.fddb) json["fddb"] = json_of(*e.fddb);
   if (d.speed)
-    json["speed"] = {{"pictures", d.speed->pictures},
-                     {"megapixels", d.speed->megapixels},
-                     {"seconds", d.speed->seconds},
-                     {"windows", d.speed->windows},
-                     {"weak_classifiers", d.speed->weak_evaluated}};
+    json["speed"] = {{"pictures", d.speed->pictures}, {"megapixels", d.speed->megapixels},
+                     {"seconds", d.speed->seconds},   {"cpu_seconds", d.speed->cpu_seconds},
+                     {"windows", d.speed->windows},   {"weak_classifiers", d.speed->weak_evaluated}};
   return json;
 }
 

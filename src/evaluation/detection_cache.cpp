@@ -1,5 +1,5 @@
-// The file: two lines that say what it is, then for each picture a line `seconds megapixels windows weak boxes stamp`
-// and its boxes. A file that is none (another version, cut off) counts as empty.
+// The file: two lines that say what it is, then for each picture a line `seconds CPU-seconds megapixels windows weak
+// boxes stamp` and its boxes. A file that is none (another version, cut off) counts as empty.
 #include "evaluation/detection_cache.hpp"
 
 #include <cstdio>
@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kTitle[] = "haarkit detections 1";
+constexpr char kTitle[] = "haarkit detections 2";
 
 // FNV-1a, 64 bits: for names of files; the file repeats what it stands for.
 std::string hash_of(const std::string& text) {
@@ -53,8 +53,8 @@ void DetectionCache::load() {
   std::string line;
   if (!std::getline(file, line) || line != kTitle || !std::getline(file, line) || line != detector_) return;
   PictureRun run;
-  for (std::size_t count = 0;
-       file >> run.speed.seconds >> run.speed.megapixels >> run.speed.windows >> run.speed.weak_evaluated >> count;) {
+  for (std::size_t count = 0; file >> run.speed.seconds >> run.speed.cpu_seconds >> run.speed.megapixels >>
+                              run.speed.windows >> run.speed.weak_evaluated >> count;) {
     file.ignore();
     std::string stamp;
     if (!std::getline(file, stamp)) return;
@@ -86,8 +86,9 @@ void DetectionCache::save() const {
   text.imbue(std::locale::classic());
   text << kTitle << '\n' << detector_ << '\n';
   for (const auto& [stamp, run] : runs_) {
-    text << number_text(run.speed.seconds) << ' ' << number_text(run.speed.megapixels) << ' ' << run.speed.windows
-         << ' ' << run.speed.weak_evaluated << ' ' << run.boxes.size() << ' ' << stamp << '\n';
+    text << number_text(run.speed.seconds) << ' ' << number_text(run.speed.cpu_seconds) << ' '
+         << number_text(run.speed.megapixels) << ' ' << run.speed.windows << ' ' << run.speed.weak_evaluated << ' '
+         << run.boxes.size() << ' ' << stamp << '\n';
     for (const ScoredBox& b : run.boxes)
       text << number_text(b.box.x) << ' ' << number_text(b.box.y) << ' ' << number_text(b.box.width) << ' '
            << number_text(b.box.height) << ' ' << number_text(b.score) << '\n';

@@ -3,6 +3,7 @@
 #include <tbb/parallel_for.h>
 
 #include <chrono>
+#include <ctime>
 
 #include "frame/interrupt.hpp"
 #include "frame/text.hpp"
@@ -21,8 +22,10 @@ PictureRun timed(const Detector& detector, const cv::Mat& grey) {
   PictureRun run;
   ScanStatistics statistics;
   const auto start = std::chrono::steady_clock::now();
+  const std::clock_t cpu_start = std::clock();
   const std::vector<Detection> found = detector.detect(grey, &statistics);
   run.speed.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  run.speed.cpu_seconds = static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC;
   run.speed.pictures = 1;
   run.speed.megapixels = static_cast<double>(grey.total()) / 1e6;
   run.speed.windows = statistics.windows;
@@ -35,6 +38,7 @@ void add(DetectorRun& sum, std::size_t picture, PictureRun run) {
   sum.speed.pictures += run.speed.pictures;
   sum.speed.megapixels += run.speed.megapixels;
   sum.speed.seconds += run.speed.seconds;
+  sum.speed.cpu_seconds += run.speed.cpu_seconds;
   sum.speed.windows += run.speed.windows;
   sum.speed.weak_evaluated += run.speed.weak_evaluated;
   sum.boxes[picture] = std::move(run.boxes);
