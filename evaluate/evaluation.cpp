@@ -28,6 +28,10 @@ std::vector<PointRule> point_rules(const EvaluationOptions& options) {
   for (const double limit : options.false_positives)
     rules.push_back({number(limit) + (limit == 1 ? " false positive" : " false positives"), limit,
                      [limit](const Roc& roc) -> const RocPoint& { return roc.at_false_positives(limit); }});
+  if (options.own_score)
+    rules.push_back({"own score", {}, [score = *options.own_score](const Roc& roc) -> const RocPoint& {
+                       return roc.at_threshold(score);
+                     }});
   rules.push_back({"all detections", {}, [](const Roc& roc) -> const RocPoint& { return roc.points.back(); }});
   return rules;
 }

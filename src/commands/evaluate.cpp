@@ -40,7 +40,9 @@ DataSetReport report_of(const DataSet& set, const std::vector<DetectorBoxes>& ru
     data.unboxed += picture.unboxed_face ? 1 : 0;
   }
   for (const DetectorBoxes& run : runs) {
-    DetectorReport detector{run.name, evaluate(set.pictures, run.boxes, c.options), run.speed, {}, {}};
+    EvaluationOptions options = c.options;
+    options.own_score = run.own_score;
+    DetectorReport detector{run.name, evaluate(set.pictures, run.boxes, options), run.speed, {}, {}};
     data.detectors.push_back(std::move(detector));
   }
   if (!data.detectors.empty()) data.ignored = data.faces - data.detectors[0].evaluation.roc.faces;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <filesystem>
 
 #include "frame/interrupt.hpp"
 #include "frame/text.hpp"
@@ -54,7 +55,10 @@ std::string identity_of(const Cascade& cascade, const DetectorOptions& o) {
         static_cast<double>(o.max_size.width), static_cast<double>(o.max_size.height), static_cast<double>(o.min_score),
         o.overlap, static_cast<double>(o.min_neighbors), static_cast<double>(o.threads), o.rotate ? 1.0 : 0.0})
     text += " " + number_text(value);
-  return text;
+  // Another build of the program may find other boxes.
+  std::error_code ignored;
+  const auto built = std::filesystem::last_write_time("/proc/self/exe", ignored).time_since_epoch().count();
+  return text + " " + std::to_string(built);
 }
 
 DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,

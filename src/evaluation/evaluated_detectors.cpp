@@ -21,17 +21,20 @@ class CascadeDetector : public EvaluatedDetector {
   CascadeDetector(std::string name, const Cascade& cascade, const DetectorOptions& options, const std::string& folder)
       : EvaluatedDetector(std::move(name)),
         detector_(cascade, options),
-        cache_(folder, folder.empty() ? "" : identity_of(cascade, options)) {}
+        cache_(folder, folder.empty() ? "" : identity_of(cascade, options)) {
+    if (cascade.min_score() != kKeepAll) own_score_ = cascade.min_score();
+  }
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {
     DetectorRun run = run_detector(detector_, pictures, cache_, progress);
     cache_.save();
-    return {name(), std::move(run.boxes), run.speed, std::move(run.unreadable)};
+    return {name(), std::move(run.boxes), run.speed, std::move(run.unreadable), own_score_};
   }
 
  private:
   Detector detector_;
   DetectionCache cache_;
+  std::optional<double> own_score_;
 };
 
 class FileDetector : public EvaluatedDetector {
@@ -47,7 +50,7 @@ class FileDetector : public EvaluatedDetector {
                       detections_.empty()
                           ? "the file holds no detections"
                           : "it names \"" + detections_[0].name + "\", the annotations \"" + pictures[0].name + "\"");
-    return {name(), std::move(assigned.boxes), {}, {}};
+    return {name(), std::move(assigned.boxes), {}, {}, {}};
   }
 
  private:

@@ -18,6 +18,7 @@ struct DetectorBoxes {
   std::vector<std::vector<ScoredBox>> boxes;      // parallel to the pictures
   std::optional<DetectionSpeed> speed;            // of a cascade that was run
   std::map<std::size_t, std::string> unreadable;  // picture index -> why
+  std::optional<double> own_score;                // the cascade's own operating point
 };
 
 // A detector to be measured: a cascade that we run, or a file of what another one found.

@@ -81,6 +81,11 @@ TEST_CASE("operating points, sizes and IoU levels are told in the order asked fo
   CHECK(result.operating_points[0].name == "0.01 FPPI");
   CHECK(result.operating_points[3].name == "0 false positives");
   CHECK(result.operating_points[4].name == "all detections");
+  options.own_score = 17;
+  const OperatingPoint own = evaluate(data.pictures, data.detections, options).operating_points[4];
+  CHECK(own.name == "own score");
+  CHECK(own.point.threshold >= 17);
+  CHECK(own.point.false_positives == 1);
   CHECK(result.operating_points[3].point.false_positives == 0);
   CHECK(result.operating_points[3].point.threshold == 18);
   CHECK(result.operating_points[4].picture_false.value == 0.25);

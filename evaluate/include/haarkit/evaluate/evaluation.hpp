@@ -18,6 +18,7 @@ struct EvaluationOptions {
   std::vector<double> fppi{0.01, 0.1, 1};  // false positives a picture at which rates are told, > 0
   std::vector<double> false_positives;     // likewise in all
   std::vector<double> size_edges{0, 20, 30, 40, 60, 80, 120, 160};  // pixels, rising: the rows of the rates by size
+  std::optional<double> own_score;  // a threshold that the detector brings along: an operating point too
   BootstrapOptions bootstrap;
 };
 
@@ -28,7 +29,7 @@ struct Estimate {
 
 // The detector at one score threshold.
 struct OperatingPoint {
-  std::string name;             // "0.1 FPPI", "10 false positives", "all detections"
+  std::string name;             // "0.1 FPPI", "10 false positives", "own score", "all detections"
   std::optional<double> limit;  // the FPPI or the number of false positives of that name
   RocPoint point;
   Estimate recall;                                          // faces found / faces
@@ -50,7 +51,7 @@ struct Evaluation {
   std::vector<std::vector<ScoredBox>> boxes;     // mapped; parallel to the pictures
   std::vector<PictureOutcome> outcomes;          // at the first IoU; parallel to the pictures
   Roc roc;                                       // at the first IoU
-  std::vector<OperatingPoint> operating_points;  // each fppi, each false_positives, then all detections
+  std::vector<OperatingPoint> operating_points;  // each fppi, each false_positives, own_score, all detections
   std::vector<IouResult> by_iou;                 // each of options.ious
   std::optional<FddbScore> fddb;                 // when every face is an ellipse
 };
