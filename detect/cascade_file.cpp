@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 
 #include "files/numbers.hpp"
 #include "files/opencv_xml.hpp"
@@ -12,19 +13,19 @@
 namespace haarkit {
 namespace {
 
-constexpr std::uintmax_t kMaxFileSize = 64U << 20;  // bytes; the largest known cascade has 2.7 MB
+constexpr std::size_t kMaxSize = 64U << 20;  // bytes; the largest known cascade has 2.7 MB
 constexpr const char* kAdvice = "give a Haar cascade as XML of OpenCV or in haarkit's own format";
 
 std::string read_file(const std::string& path) {
-  if (std::filesystem::is_directory(path)) throw DataError(path, "", "is a folder, expected a cascade file");
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) throw DataError(path, "", "is a folder, expected a cascade file");
   std::ifstream file(path, std::ios::binary);
   if (!file) throw DataError(path, "", "cannot be opened", "check that the file exists and may be read");
   std::string text;
   char block[1 << 16];
   while (file.read(block, sizeof block), file.gcount() > 0) {
     text.append(block, static_cast<std::size_t>(file.gcount()));
-    if (text.size() > kMaxFileSize)
-      throw DataError(path, "", "is larger than 64 MiB, expected a cascade file", kAdvice);
+    if (text.size() > kMaxSize) break;  // refused by read_cascade_text
   }
   if (file.bad()) throw DataError(path, "", "cannot be read to its end");
   return text;
@@ -51,6 +52,7 @@ Cascade read_cascade(const std::string& path) {
 }
 
 Cascade read_cascade_text(std::string_view text, const std::string& source) {
+  if (text.size() > kMaxSize) throw DataError(source, "", "is larger than 64 MiB, expected a cascade file", kAdvice);
   if (starts_with(text, "\xef\xbb\xbf")) text.remove_prefix(3);
   std::string_view start = text;
   while (!start.empty() && files::is_space(start[0])) start.remove_prefix(1);

@@ -179,6 +179,8 @@ TEST_CASE("paths that can't be read are named") {
   const fs::path folder = fs::temp_directory_path();
   CHECK_THROWS_WITH(read_cascade(folder.string()), Contains(folder.string()) && Contains("is a folder"));
   CHECK_THROWS_WITH(read_cascade("/none/such.xml"), Contains("/none/such.xml") && Contains("cannot be opened"));
+  const std::string long_name(5000, 'x');
+  CHECK_THROWS_WITH(read_cascade(long_name), Contains("cannot be opened"));
   const std::string huge = (folder / "haarkit_cascade_xml_test.xml").string();
   replace_file(huge, "<a>");
   fs::resize_file(huge, (64U << 20) + 1);
