@@ -9,6 +9,7 @@
 
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/features/data_error.hpp"
+#include "temporary_folder.hpp"
 
 using namespace haarkit;
 namespace fs = std::filesystem;
@@ -85,7 +86,8 @@ TEST_CASE("every Haar cascade of OpenCV is equal after writing and reading in ea
 
 TEST_CASE("OpenCV loads what we write and finds the same windows with the same scores") {
   const cv::Mat picture = lively_picture();
-  const std::string copy = (fs::temp_directory_path() / "haarkit_cascade_stock_test.xml").string();
+  const test::TemporaryFolder folder;
+  const std::string copy = folder / "copy.xml";
   for (const std::string& path : stock_cascades()) {
     INFO(path);
     const Cascade cascade = read_cascade(path);
@@ -104,7 +106,6 @@ TEST_CASE("OpenCV loads what we write and finds the same windows with the same s
     write_cascade(Cascade(start), copy, CascadeFormat::opencv_old);
     CHECK(hits_of(copy, picture) == many);
   }
-  fs::remove(copy);
 }
 
 TEST_CASE("a large cascade that is cut off is refused, in each format") {

@@ -5,6 +5,7 @@
 #include "haarkit/features/data_error.hpp"
 #include "haarkit/features/replace_file.hpp"
 #include "small_cascade.hpp"
+#include "temporary_folder.hpp"
 
 using namespace haarkit;
 using namespace haarkit::test;
@@ -176,25 +177,25 @@ TEST_CASE("files that are something else are named as what they are") {
 }
 
 TEST_CASE("paths that can't be read are named") {
-  const fs::path folder = fs::temp_directory_path();
-  CHECK_THROWS_WITH(read_cascade(folder.string()), Contains(folder.string()) && Contains("is a folder"));
+  const TemporaryFolder folder;
+  CHECK_THROWS_WITH(read_cascade(folder.path()), Contains(folder.path()) && Contains("is a folder"));
   CHECK_THROWS_WITH(read_cascade("/none/such.xml"), Contains("/none/such.xml") && Contains("cannot be opened"));
   const std::string long_name(5000, 'x');
   CHECK_THROWS_WITH(read_cascade(long_name), Contains("cannot be opened"));
-  const std::string huge = (folder / "haarkit_cascade_xml_test.xml").string();
+  const std::string huge = folder / "huge.xml";
   replace_file(huge, "<a>");
   fs::resize_file(huge, (64U << 20) + 1);
   CHECK_THROWS_WITH(read_cascade(huge), Contains(huge) && Contains("larger than 64 MiB"));
-  fs::remove(huge);
 }
 
 TEST_CASE("a cascade that OpenCV's formats can't hold is not written, and the reason is given") {
-  const fs::path path = fs::temp_directory_path() / "haarkit_cascade_xml_test.xml";
-  CHECK_THROWS_WITH(write_cascade(Cascade(soft_parts()), path.string(), CascadeFormat::opencv),
-                    Contains(path.string()) && Contains("soft"));
+  const TemporaryFolder folder;
+  const std::string path = folder / "a.xml";
+  CHECK_THROWS_WITH(write_cascade(Cascade(soft_parts()), path, CascadeFormat::opencv),
+                    Contains(path) && Contains("soft"));
   CascadeParts parts = staged_parts();
   parts.min_contrast = 5;
-  CHECK_THROWS_WITH(write_cascade(Cascade(parts), path.string(), CascadeFormat::opencv_old),
+  CHECK_THROWS_WITH(write_cascade(Cascade(parts), path, CascadeFormat::opencv_old),
                     Contains("contrast, this cascade 5"));
   CHECK_FALSE(fs::exists(path));
 }

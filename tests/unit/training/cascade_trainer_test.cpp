@@ -3,13 +3,13 @@
 #include <tbb/global_control.h>
 
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <opencv2/objdetect.hpp>
 
 #include "drawn_faces.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
 #include "haarkit/features/data_error.hpp"
+#include "temporary_folder.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;
@@ -99,12 +99,12 @@ TEST_CASE("the same cascade comes out on any number of threads and after an end 
       const TrainingResult part = train_cascade(task().data, options, observer);
       CHECK(part.ending == Ending::cancelled);
       CHECK(part.state.rounds.size() == rounds);
-      const auto path = std::filesystem::temp_directory_path() / "haarkit_trainer_test.checkpoint";
-      write_checkpoint(path.string(), observer.last, {});
+      const test::TemporaryFolder folder;
+      const std::string path = folder / "a.checkpoint";
+      write_checkpoint(path, observer.last, {});
       TrainingObserver nobody;
-      const TrainingResult rest = train_cascade(task().data, options, nobody,
-                                                rounds == 0 ? TrainingState{} : read_checkpoint(path.string(), {}));
-      std::filesystem::remove(path);
+      const TrainingResult rest =
+          train_cascade(task().data, options, nobody, rounds == 0 ? TrainingState{} : read_checkpoint(path, {}));
       CHECK(rest.state.cascade == whole.state.cascade);
     }
   }
@@ -141,10 +141,11 @@ TEST_CASE("a trained cascade gives the same windows in exact mode and in cv::Cas
     options.staged.stages = 3;
     options.staged.false_positive_rate = 0.2;
     const Cascade cascade(train(options).state.cascade);
-    const auto path = std::filesystem::temp_directory_path() / "haarkit_trainer_test.xml";
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "a.xml";
     for (const CascadeFormat format : {CascadeFormat::opencv, CascadeFormat::opencv_old}) {
-      write_cascade(cascade, path.string(), format);
-      cv::CascadeClassifier theirs(path.string());
+      write_cascade(cascade, path, format);
+      cv::CascadeClassifier theirs(path);
       REQUIRE_FALSE(theirs.empty());
       DetectorOptions exact;
       exact.mode = DetectMode::exact;
@@ -164,7 +165,6 @@ TEST_CASE("a trained cascade gives the same windows in exact mode and in cv::Cas
         CHECK(found == expected);
       }
     }
-    std::filesystem::remove(path);
   }
 }
 

@@ -1,11 +1,11 @@
 #include <catch2/catch.hpp>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "haarkit/features/data_error.hpp"
 #include "haarkit/training/training_state.hpp"
+#include "temporary_folder.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;
@@ -33,10 +33,6 @@ TrainingState some_state() {
   return state;
 }
 
-std::string temporary() {
-  return (std::filesystem::temp_directory_path() / ("haarkit_checkpoint_test_" + std::to_string(std::rand()))).string();
-}
-
 std::string bytes_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
@@ -45,7 +41,8 @@ std::string bytes_of(const std::string& path) {
 }  // namespace
 
 TEST_CASE("a checkpoint brings back the whole state") {
-  const std::string path = temporary();
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "a.checkpoint";
   const Recipe recipe = {{"--depth", "2"}, {"faces", "10 samples"}};
   const TrainingState state = some_state();
   write_checkpoint(path, state, recipe);
@@ -57,11 +54,11 @@ TEST_CASE("a checkpoint brings back the whole state") {
   const std::string bytes = bytes_of(path);
   write_checkpoint(path, back, recipe);
   CHECK(bytes_of(path) == bytes);
-  std::filesystem::remove(path);
 }
 
 TEST_CASE("a checkpoint of other options is refused, and each of them is named with both values") {
-  const std::string path = temporary();
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "a.checkpoint";
   write_checkpoint(path, some_state(), {{"--depth", "2"}, {"--seed", "1"}, {"--copies", "3"}});
   const auto message = [&](const Recipe& recipe) {
     try {
@@ -77,12 +74,13 @@ TEST_CASE("a checkpoint of other options is refused, and each of them is named w
   CHECK_THAT(text, Contains("--kind was (not given) and is soft"));
   CHECK_THAT(text, Contains("--copies was 3 and is (not given)"));
   CHECK_THAT(text, !Contains("--seed"));
-  std::filesystem::remove(path);
+  std::remove(path.c_str());
   CHECK_THAT(message({}), Contains(path) && Contains("no checkpoint"));
 }
 
 TEST_CASE("a checkpoint cut off anywhere, or with anything behind it, is refused") {
-  const std::string path = temporary();
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "a.checkpoint";
   const Recipe recipe = {{"--depth", "2"}};
   write_checkpoint(path, some_state(), recipe);
   const std::string bytes = bytes_of(path);
@@ -100,5 +98,4 @@ TEST_CASE("a checkpoint cut off anywhere, or with anything behind it, is refused
   }
   CHECK(refused(bytes + "x"));
   CHECK_FALSE(refused(bytes));
-  std::filesystem::remove(path);
 }

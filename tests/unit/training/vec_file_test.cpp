@@ -1,11 +1,11 @@
 #include "haarkit/training/vec_file.hpp"
 
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <fstream>
 #include <vector>
 
 #include "haarkit/features/data_error.hpp"
+#include "temporary_folder.hpp"
 
 using namespace haarkit;
 
@@ -49,14 +49,14 @@ TEST_CASE("samples of a vec file come out row by row, in order") {
 TEST_CASE("what was written as a vec file is read back the same, and byte for byte as OpenCV lays it out") {
   const auto bytes = vec_bytes(5, 20);
   const auto samples = read_vec_bytes(bytes.data(), bytes.size(), {5, 4}, "faces.vec");
-  const auto path = (std::filesystem::temp_directory_path() / "haarkit_vec_test.vec").string();
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "a.vec";
   write_vec(samples, path);
   std::ifstream file(path, std::ios::binary);
   CHECK(std::vector<std::uint8_t>(std::istreambuf_iterator<char>(file), {}) == bytes);
   const auto again = read_vec(path, {5, 4});
   REQUIRE(again.size() == 5);
   CHECK(std::equal(again.patch(0), again.patch(0) + 100, samples.patch(0)));
-  std::filesystem::remove(path);
 }
 
 TEST_CASE("an empty vec file holds no samples") {
