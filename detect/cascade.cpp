@@ -97,6 +97,7 @@ void check(const CascadeParts& parts, const std::string& source) {
   if (!window_problem.empty()) throw DataError(source, "window", window_problem);
   if (!(std::isfinite(parts.min_contrast) && parts.min_contrast >= 0))
     throw DataError(source, "contrast", "not a finite number >= 0");
+  if (!std::isfinite(parts.min_score)) throw DataError(source, "score", "not a finite number");
   for (std::size_t i = 0; i < parts.features.size(); ++i) {
     const std::string problem = problem_of(parts.features[i], parts.window);
     if (!problem.empty()) throw DataError(source, "features/" + std::to_string(i), problem);

@@ -20,7 +20,8 @@ CascadeParts read_opencv_xml(std::string_view text, const std::string& source);
 HaarFeature read_feature(const XmlElement& element, cv::Size window);
 
 // Writers of both formats. `comment` may be empty. Throw DataError naming `target` when the format cannot say what the
-// cascade says: a soft cascade, or a contrast gate other than OpenCV's.
+// cascade says: a soft cascade, a least score, or a contrast gate other than
+// OpenCV's.
 std::string new_xml_of(const Cascade& cascade, const std::string& comment, const std::string& target);
 std::string old_xml_of(const Cascade& cascade, const std::string& comment, const std::string& target);
 

@@ -87,8 +87,14 @@ int run_convert(const Args& args) {
   if (c.paths.size() != 2) throw UsageError("expected two paths, INPUT and OUTPUT");
   if (is_vec_name(c.paths[0]) || is_vec_name(c.paths[1])) return convert_samples(c);
   CascadeParts parts = read_cascade(c.paths[0]).parts();
+  const CascadeFormat format = format_of(c.format, c.paths[1]);
   if (c.min_score != kCascadesOwn) parts.min_score = c.min_score;
-  write_cascade(Cascade(std::move(parts)), c.paths[1], format_of(c.format, c.paths[1]), c.comment);
+  if (format != CascadeFormat::haarkit && parts.min_score != kKeepAll) {
+    message("haarkit convert: OpenCV's XML has no operating point: the least score of " + number_text(parts.min_score) +
+            " is left out");
+    parts.min_score = kKeepAll;
+  }
+  write_cascade(Cascade(std::move(parts)), c.paths[1], format, c.comment);
   return kExitDone;
 }
 

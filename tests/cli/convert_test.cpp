@@ -39,6 +39,16 @@ TEST_CASE("convert takes the format from the name of the output") {
   CHECK(text_of(folder / "b.haarkit") == text_of(golden("soft.haarkit")));
 }
 
+TEST_CASE("convert sets the operating point, and says when a format has none") {
+  const Folder folder;
+  CHECK(run({"convert", "--min-score", "1.5", golden("staged.haarkit"), folder / "a.haarkit"}).code == 0);
+  CHECK(contains(text_of(folder / "a.haarkit"), "\nscore 1.5\n"));
+  const Ran ran = run({"convert", "--comment", "a small cascade", folder / "a.haarkit", folder / "a.xml"});
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.err, "score of 1.5 is left out"));
+  CHECK(text_of(folder / "a.xml") == text_of(golden("staged.xml")));
+}
+
 TEST_CASE("convert names what it can't read or write, and leaves no half a file") {
   const Folder folder;
   save(folder / "cut.xml", text_of(golden("staged.xml")).substr(0, 1000));

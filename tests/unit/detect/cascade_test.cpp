@@ -56,6 +56,7 @@ TEST_CASE("a window is at least 3x3 pixels and its squares fit 32 bits") {
 TEST_CASE("numbers must be finite, and the complaint names the element") {
   using Catch::StartsWith;
   CHECK_THAT(complaint([](CascadeParts& p) { p.min_contrast = kNan; }), StartsWith("here.xml: contrast"));
+  CHECK_THAT(complaint([](CascadeParts& p) { p.min_score = kNan; }), StartsWith("here.xml: score"));
   CHECK_THAT(complaint([](CascadeParts& p) { p.min_contrast = -1; }), StartsWith("here.xml: contrast"));
   CHECK_THAT(complaint([](CascadeParts& p) { p.stages[1].threshold = kInfinity; }), StartsWith("here.xml: stages/1:"));
   CHECK_THAT(complaint([](CascadeParts& p) { p.stages[0].weak[1].nodes[1].threshold = kNan; }),

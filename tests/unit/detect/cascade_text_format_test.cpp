@@ -69,6 +69,17 @@ TEST_CASE("a cascade of either kind is equal after a turn through the text forma
   }
 }
 
+TEST_CASE("the operating point is a line that may be missing") {
+  CHECK(read_cascade_text(kSmall, "a").min_score() == kKeepAll);
+  CascadeParts parts = staged_parts();
+  parts.min_score = -1.25F;
+  const std::string text = cascade_text(Cascade(parts), CascadeFormat::haarkit);
+  CHECK_THAT(text, Contains("contrast 10\nscore -1.25\nfeatures 5\n"));
+  CHECK(read_cascade_text(text, "copy") == Cascade(parts));
+  CHECK_THAT(complaint_with("features 2", "score nan\nfeatures 2"), Contains("line 7") && Contains("'nan'"));
+  CHECK_THAT(complaint_with("features 2", "score 1 2\nfeatures 2"), Contains("line 7") && Contains("too long"));
+}
+
 TEST_CASE("lines may end as on any system") {
   std::string text;
   for (const char c : kSmall) text += c == '\n' ? std::string("\r\n") : std::string(1, c);

@@ -197,6 +197,9 @@ TEST_CASE("a cascade that OpenCV's formats can't hold is not written, and the re
   parts.min_contrast = 5;
   CHECK_THROWS_WITH(write_cascade(Cascade(parts), path, CascadeFormat::opencv_old),
                     Contains("contrast, this cascade 5"));
+  parts.min_contrast = 10;
+  parts.min_score = 2;
+  CHECK_THROWS_WITH(write_cascade(Cascade(parts), path, CascadeFormat::opencv), Contains("least score, here 2"));
   CHECK_FALSE(fs::exists(path));
 }
 

@@ -17,7 +17,7 @@ Cascade read_cascade(const std::string& path);
 Cascade read_cascade_text(std::string_view text, const std::string& source);
 
 enum class CascadeFormat {
-  opencv,      // OpenCV's new XML; staged cascades with a contrast gate of 10 grey levels only
+  opencv,  // OpenCV's new XML; staged cascades without a least score and with a contrast gate of 10 grey levels only
   opencv_old,  // OpenCV's old XML, which many other programs read; the same cascades
   haarkit,     // our own text format; everything
 };
