@@ -59,7 +59,9 @@ class HelpText {
       }
     }
     if (!set.examples_.empty()) text += "\nExamples:\n";
-    for (const auto& [line, what] : set.examples_) text += "  " + line + "\n      " + what + "\n";
+    for (const auto& [line, what] : set.examples_) {
+      text.append("  ").append(line).append("\n      ").append(what).append("\n");
+    }
     for (const std::string& note : set.notes_) {
       text += "\n";
       for (const std::string& line : wrapped(note, kWidth)) text += line + "\n";
