@@ -1,6 +1,7 @@
 // Binds a cascade to integral images. A feature is a sum of cells with whole coefficients once corners that its
 // rectangles share are added up; the common patterns get kernels of their own with 6 to 9 loads instead of 8 to 12.
-// That is exact in int32, and equals OpenCV's float arithmetic, as long as no partial sum reaches 2^24.
+// That is exact in int32, and equals OpenCV's float arithmetic, as long as no partial sum reaches 2^24; otherwise, and
+// for patterns that are rare, rectangles are added in float as OpenCV does.
 #include "bound_cascade.hpp"
 
 #include <algorithm>
@@ -83,10 +84,6 @@ bool match(const Pattern& pattern, std::vector<Cell> cells, std::vector<Cell>& o
 
 int plane_of(const HaarFeature& f) {
   return f.tilted ? kChannelCount : static_cast<int>(f.channel);
-}
-
-bool is_general(FeatureKind kind) {
-  return kind == FeatureKind::weighted || kind == FeatureKind::real;
 }
 
 // The tree with its nodes renumbered so that children come after their parents.
@@ -189,7 +186,7 @@ void CascadePlan::add_feature(const HaarFeature& f, BoundNode& node) {
       for (const Cell& c : ordered) add_place(c);
       return;
     }
-  node.kind = whole ? FeatureKind::weighted : FeatureKind::real;
+  node.kind = FeatureKind::general;
   node.cells[0] = static_cast<std::int32_t>(cascade_.general.size());
   GeneralFeature general;
   general.rect_count = f.rect_count;
@@ -209,7 +206,7 @@ void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
     return offset;
   };
   for (BoundNode& node : bound.nodes) {
-    if (is_general(node.kind)) {
+    if (node.kind == FeatureKind::general) {
       for (auto& corners : bound.general[node.cells[0]].cells)
         for (std::int32_t& cell : corners) cell = next();
     } else {

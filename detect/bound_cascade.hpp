@@ -14,12 +14,11 @@ namespace haarkit {
 // How a feature's value is made of cells; corners that rectangles share are read once. a, b, ...: cells in the order of
 // BoundNode::cells.
 enum class FeatureKind : std::int32_t {
-  edge,      // (a + b - c - d) + 2 (e - f): two rectangles side by side
-  line2,     // (a + b - c - d) + 2 (e + f - g - h): two around one as large as both
-  line3,     // (a + b - c - d) + 3 (e + f - g - h): two around one
-  checker,   // (a + b + c + d) - 2 (e + f + g + h) + 4 i: four quarters
-  weighted,  // whole weights, by rectangles: GeneralFeature number cells[0]
-  real,      // any weights, in float as OpenCV adds them: GeneralFeature number cells[0]
+  edge,     // (a + b - c - d) + 2 (e - f): two rectangles side by side
+  line2,    // (a + b - c - d) + 2 (e + f - g - h): two around one as large as both
+  line3,    // (a + b - c - d) + 3 (e + f - g - h): two around one
+  checker,  // (a + b + c + d) - 2 (e + f + g + h) + 4 i: four quarters
+  general,  // any weights, by rectangles, in float as OpenCV adds them: GeneralFeature number cells[0]
 };
 
 // A node of a weak classifier; one cache line.

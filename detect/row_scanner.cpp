@@ -12,17 +12,20 @@ namespace {
 
 // Bytes of a strip and its integral images; half of a small L2 cache.
 constexpr std::ptrdiff_t kStripBytes = 320 * 1024;
-// The dense phase ends at the first checkpoint behind this many weak classifiers: beyond, almost nothing lives, and
+// The dense phase ends at the first checkpoint behind so many weak classifiers: beyond, almost nothing lives, and
 // binding them to every level would cost more than it saves.
-constexpr int kDenseTrees = 120;
-// Go on while more than this part of the neighbours are alive. Measured, see docs/benchmarks.md.
+constexpr int kDenseTrees = 120, kDenseTreesSoft = 48;
+// A staged cascade's survivors have whole stages before them: they leave when no more than this part of their
+// neighbours is alive (0.2 to 0.25 was best with stock cascades). A soft cascade rejects them one by one before a block
+// would pay.
 constexpr double kFewInRow = 0.25;
 
-// The first checkpoint behind kDenseTrees weak classifiers; no gradients in the dense phase.
+// No gradients in the dense phase.
 int dense_end_of(const SurvivorPlan& survivors) {
+  const int enough = survivors.bound.soft ? kDenseTreesSoft : kDenseTrees;
   int stage = 0;
   for (; stage < survivors.first_gradient_stage; ++stage)
-    if (survivors.queue_of[stage] >= 0 && survivors.bound.stages[stage].first_tree >= kDenseTrees) break;
+    if (survivors.queue_of[stage] >= 0 && survivors.bound.stages[stage].first_tree >= enough) break;
   return stage;
 }
 
@@ -46,6 +49,7 @@ ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
       dense(cascade, dense_end),
       few(dense_end, -1),
       tilted(uses_tilted(cascade, dense_end)) {
+  if (survivors.bound.soft) return;
   const int lanes = scan_kernels(set).wide_lanes;
   for (int s = 1; s < dense_end; ++s)
     if (survivors.queue_of[s] >= 0) few[s] = static_cast<int>(lanes * kFewInRow);
@@ -133,6 +137,12 @@ void RowScanner::scan_row(const Row& row) {
 void RowScanner::run_group(const Row& row, int lane, std::uint32_t live, int stage) {
   WindowRun run{strip_.cells(row.y) + lane, inverse_norms_.data() + lane, scores_.data() + lane, live};
   if (stage < plan_.dense_end) stage = kernels_.run_wide(view(), run, stage, plan_.dense_end, rejected_.data());
+  if (stage < plan_.dense_end && __builtin_popcount(run.live) > std::max(bound_.stages[stage].few, 0)) {
+    const int skip = (run.live & 0xffff) != 0 ? 0 : kLanes;  // one sixteen is left
+    WindowRun half{run.cells + skip, run.inverse_norms + skip, run.scores + skip, run.live >> skip};
+    stage = kernels_.run(view(), half, stage, plan_.dense_end, rejected_.data());
+    run.live = half.live << skip;
+  }
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
     const int i = __builtin_ctz(left), x = (lane + i) * row.step;
     survivors_.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level), run.inverse_norms[i],

@@ -4,6 +4,6 @@
 
 namespace haarkit {
 
-const ScanKernels kAvx512Scan{norms, run_windows<1>, run_windows<2>, 16 * 2};
+const ScanKernels kAvx512Scan{norms, run_windows<Sixteen>, run_windows<ThirtyTwo>, ThirtyTwo::kCount};
 
 }  // namespace haarkit

@@ -9,197 +9,208 @@
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): one copy for each instruction set
 
-template <int kGroups>
-struct Floats {
-  FloatLanes v[kGroups];
+// Sixteen windows at once...
+struct Sixteen {
+  static constexpr int kCount = 16;
+  using Ints = IntLanes;
+  using Floats = FloatLanes;
+  static HAARKIT_INLINE Ints cells(const std::int32_t* p) { return load(p); }
+  static HAARKIT_INLINE Floats numbers(const float* p) { return load(p); }
+  static HAARKIT_INLINE Floats all(float x) { return broadcast(x); }
 };
 
-template <int kGroups>
-HAARKIT_INLINE Floats<kGroups> everywhere(float x) {
-  Floats<kGroups> out;
-  for (int g = 0; g < kGroups; ++g) out.v[g] = broadcast(x);
-  return out;
+// ... or two times sixteen: a cell's address serves two loads.
+template <typename Lanes>
+struct Pair {
+  Lanes a, b;
+};
+struct ThirtyTwo {
+  static constexpr int kCount = 32;
+  using Ints = Pair<IntLanes>;
+  using Floats = Pair<FloatLanes>;
+  static HAARKIT_INLINE Ints cells(const std::int32_t* p) { return {load(p), load(p + 16)}; }
+  static HAARKIT_INLINE Floats numbers(const float* p) { return {load(p), load(p + 16)}; }
+  static HAARKIT_INLINE Floats all(float x) { return {broadcast(x), broadcast(x)}; }
+};
+
+template <typename Lanes>
+HAARKIT_INLINE Pair<Lanes> operator+(const Pair<Lanes>& x, const Pair<Lanes>& y) {
+  return {x.a + y.a, x.b + y.b};
+}
+template <typename Lanes>
+HAARKIT_INLINE Pair<Lanes> operator-(const Pair<Lanes>& x, const Pair<Lanes>& y) {
+  return {x.a - y.a, x.b - y.b};
+}
+template <typename Lanes>
+HAARKIT_INLINE Pair<Lanes> operator*(const Pair<Lanes>& x, const Pair<Lanes>& y) {
+  return {x.a * y.a, x.b * y.b};
+}
+HAARKIT_INLINE Pair<FloatLanes> to_float(const Pair<IntLanes>& x) {
+  return {to_float(x.a), to_float(x.b)};
+}
+HAARKIT_INLINE Pair<FloatLanes> select_less(const Pair<FloatLanes>& x, const Pair<FloatLanes>& y,
+                                            const Pair<FloatLanes>& if_less, const Pair<FloatLanes>& otherwise) {
+  return {select_less(x.a, y.a, if_less.a, otherwise.a), select_less(x.b, y.b, if_less.b, otherwise.b)};
+}
+HAARKIT_INLINE std::uint32_t less(const Pair<FloatLanes>& x, const Pair<FloatLanes>& y) {
+  return less(x.a, y.a) | less(x.b, y.b) << 16;
+}
+HAARKIT_INLINE void store(float* p, const Pair<FloatLanes>& x) {
+  store(p, x.a);
+  store(p + 16, x.b);
 }
 
-inline IntLanes twice(IntLanes a) {
+template <typename Ints>
+HAARKIT_INLINE Ints twice(const Ints& a) {
   return a + a;
 }
 
-HAARKIT_INLINE IntLanes rect_sum(const std::int32_t* at, const std::int32_t* c) {
-  return (load(at + c[0]) - load(at + c[1])) + (load(at + c[3]) - load(at + c[2]));
+template <typename Wide>
+HAARKIT_INLINE typename Wide::Ints rect_sum(const std::int32_t* at, const std::int32_t* c) {
+  return (Wide::cells(at + c[0]) - Wide::cells(at + c[1])) + (Wide::cells(at + c[3]) - Wide::cells(at + c[2]));
 }
 
-// Features with any number of rectangles and any weights.
-HAARKIT_INLINE FloatLanes general_value(const GeneralFeature& f, bool whole, const std::int32_t* at) {
-  if (whole) {
-    IntLanes sum = rect_sum(at, f.cells[0]) * broadcast(static_cast<std::int32_t>(f.weights[0]));
-    for (int i = 1; i < f.rect_count; ++i)
-      sum = sum + rect_sum(at, f.cells[i]) * broadcast(static_cast<std::int32_t>(f.weights[i]));
-    return to_float(sum);
-  }
-  FloatLanes sum = broadcast(f.weights[0]) * to_float(rect_sum(at, f.cells[0]));
-  for (int i = 1; i < f.rect_count; ++i) sum = sum + broadcast(f.weights[i]) * to_float(rect_sum(at, f.cells[i]));
+// Features with any number of rectangles and any weights: by rectangles, in int or in float as OpenCV adds them.
+template <typename Wide>
+typename Wide::Floats general_value(const GeneralFeature& f, const std::int32_t* at) {
+  const auto weight = [&](int i) { return Wide::all(f.weights[i]); };
+  typename Wide::Floats sum = weight(0) * to_float(rect_sum<Wide>(at, f.cells[0]));
+  for (int i = 1; i < f.rect_count; ++i) sum = sum + weight(i) * to_float(rect_sum<Wide>(at, f.cells[i]));
   return sum;
 }
 
 // The node's feature in all windows. The switch is outside the groups.
-template <int kGroups>
-HAARKIT_INLINE Floats<kGroups> feature_values(const CascadeView& cascade, const BoundNode& node, const std::int32_t* at,
-                                              const Floats<kGroups>& inverse) {
+template <typename Wide>
+HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, const BoundNode& node,
+                                                    const std::int32_t* at, const typename Wide::Floats& inverse) {
   const std::int32_t* c = node.cells;
-  const auto cell = [&](int g, int i) { return load(at + 16 * g + c[i]); };
-  const auto outer = [&](int g) { return (cell(g, 0) - cell(g, 2)) + (cell(g, 1) - cell(g, 3)); };
-  const auto inner = [&](int g) { return (cell(g, 4) - cell(g, 6)) + (cell(g, 5) - cell(g, 7)); };
-  Floats<kGroups> out;
+  const auto cell = [&](int i) { return Wide::cells(at + c[i]); };
+  const auto outer = [&] { return (cell(0) - cell(2)) + (cell(1) - cell(3)); };
+  const auto inner = [&] { return (cell(4) - cell(6)) + (cell(5) - cell(7)); };
+  typename Wide::Ints sum;
   switch (node.kind) {
     case FeatureKind::edge:
-      for (int g = 0; g < kGroups; ++g) out.v[g] = to_float(outer(g) + twice(cell(g, 4) - cell(g, 5)));
+      sum = outer() + twice(cell(4) - cell(5));
       break;
     case FeatureKind::line2:
-      for (int g = 0; g < kGroups; ++g) out.v[g] = to_float(outer(g) + twice(inner(g)));
+      sum = outer() + twice(inner());
       break;
-    case FeatureKind::line3:
-      for (int g = 0; g < kGroups; ++g) {
-        const IntLanes in = inner(g);
-        out.v[g] = to_float((outer(g) + in) + twice(in));
-      }
+    case FeatureKind::line3: {
+      const typename Wide::Ints in = inner();
+      sum = (outer() + in) + twice(in);
       break;
+    }
     case FeatureKind::checker:
-      for (int g = 0; g < kGroups; ++g) {
-        const IntLanes ends = (cell(g, 0) + cell(g, 1)) + (cell(g, 2) + cell(g, 3));
-        const IntLanes sides = (cell(g, 4) + cell(g, 5)) + (cell(g, 6) + cell(g, 7));
-        out.v[g] = to_float(ends + twice(twice(cell(g, 8)) - sides));
-      }
+      sum = ((cell(0) + cell(1)) + (cell(2) + cell(3))) +
+            twice(twice(cell(8)) - ((cell(4) + cell(5)) + (cell(6) + cell(7))));
       break;
     default:
-      for (int g = 0; g < kGroups; ++g)
-        out.v[g] = general_value(cascade.general[c[0]], node.kind == FeatureKind::weighted, at + 16 * g);
+      return general_value<Wide>(cascade.general[c[0]], at) * inverse;
   }
-  for (int g = 0; g < kGroups; ++g) out.v[g] = out.v[g] * inverse.v[g];
-  return out;
+  return to_float(sum) * inverse;
 }
 
-// `left` where the value is below the threshold, else `right`.
-template <int kGroups>
-HAARKIT_INLINE Floats<kGroups> choose(const Floats<kGroups>& values, float threshold, const Floats<kGroups>& left,
-                                      const Floats<kGroups>& right) {
-  Floats<kGroups> out;
-  for (int g = 0; g < kGroups; ++g) out.v[g] = select_less(values.v[g], broadcast(threshold), left.v[g], right.v[g]);
-  return out;
-}
-
-template <int kGroups>
-HAARKIT_INLINE void add_to(Floats<kGroups>& sums, const Floats<kGroups>& x) {
-  for (int g = 0; g < kGroups; ++g) sums.v[g] = sums.v[g] + x.v[g];
-}
-
-template <int kGroups>
-HAARKIT_INLINE void add_stumps(const CascadeView& cascade, const BoundStage& stage, const WindowRun& windows,
-                               const Floats<kGroups>& inverse, Floats<kGroups>& sums) {
-  const BoundNode* node = cascade.nodes + stage.first_node;
-  for (const BoundNode* end = node + stage.tree_count; node != end; ++node)
-    add_to(sums, choose<kGroups>(feature_values<kGroups>(cascade, *node, windows.cells, inverse), node->threshold,
-                                 everywhere<kGroups>(node->left), everywhere<kGroups>(node->right)));
+template <typename Wide>
+HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, const BoundNode& node,
+                                                 const std::int32_t* at, const typename Wide::Floats& inverse) {
+  return select_less(feature_values<Wide>(cascade, node, at, inverse), Wide::all(node.threshold), Wide::all(node.left),
+                     Wide::all(node.right));
 }
 
 // A tree of many nodes: children come after their parents, so nodes are valued from the last to the first. Very large
 // trees are walked window by window.
-template <int kGroups>
-Floats<kGroups> large_tree(const CascadeView& cascade, const BoundTree& tree, const WindowRun& windows,
-                           const Floats<kGroups>& inverse) {
+template <typename Wide>
+typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tree, const WindowRun& windows,
+                                 const typename Wide::Floats& inverse) {
   constexpr int kMost = 31;
-  Floats<kGroups> value[kMost];
   if (tree.node_count > kMost) {
-    float leaf[16 * kGroups] = {};
+    float leaf[Wide::kCount] = {};
     for (std::uint32_t lanes = windows.live; lanes != 0; lanes &= lanes - 1) {
       const int lane = __builtin_ctz(lanes);
       leaf[lane] = leaf_of(*cascade.owner, tree, windows.cells + lane, windows.inverse_norms[lane]);
     }
-    for (int g = 0; g < kGroups; ++g) value[0].v[g] = load(leaf + 16 * g);
-    return value[0];
+    return Wide::numbers(leaf);
   }
+  typename Wide::Floats value[kMost];
   for (int i = tree.node_count - 1; i >= 0; --i) {
     const BoundNode& node = cascade.nodes[tree.first_node + i];
-    const Floats<kGroups> left = node.left_node > 0 ? value[node.left_node] : everywhere<kGroups>(node.left);
-    const Floats<kGroups> right = node.right_node > 0 ? value[node.right_node] : everywhere<kGroups>(node.right);
-    value[i] =
-        choose<kGroups>(feature_values<kGroups>(cascade, node, windows.cells, inverse), node.threshold, left, right);
+    const auto left = node.left_node > 0 ? value[node.left_node] : Wide::all(node.left);
+    const auto right = node.right_node > 0 ? value[node.right_node] : Wide::all(node.right);
+    value[i] = select_less(feature_values<Wide>(cascade, node, windows.cells, inverse), Wide::all(node.threshold), left,
+                           right);
   }
   return value[0];
 }
 
-template <int kGroups>
-HAARKIT_INLINE void add_trees(const CascadeView& cascade, const BoundStage& stage, const WindowRun& windows,
-                              const Floats<kGroups>& inverse, Floats<kGroups>& sums) {
-  const BoundTree* tree = cascade.trees + stage.first_tree;
-  for (const BoundTree* end = tree + stage.tree_count; tree != end; ++tree) {
-    if (tree->shape == TreeShape::large) {
-      add_to(sums, large_tree<kGroups>(cascade, *tree, windows, inverse));
-      continue;
-    }
-    const BoundNode* node = cascade.nodes + tree->first_node;
-    Floats<kGroups> value[3];
-    for (int i = 0; i < tree->node_count; ++i)
-      value[i] = feature_values<kGroups>(cascade, node[i], windows.cells, inverse);
-    const auto ends = [&](int i) {
-      return choose<kGroups>(value[i], node[i].threshold, everywhere<kGroups>(node[i].left),
-                             everywhere<kGroups>(node[i].right));
-    };
-    Floats<kGroups> left = everywhere<kGroups>(node->left), right = everywhere<kGroups>(node->right);
-    if (tree->shape == TreeShape::left_pair || tree->shape == TreeShape::full) left = ends(1);
-    if (tree->shape == TreeShape::right_pair) right = ends(1);
-    if (tree->shape == TreeShape::full) right = ends(2);
-    add_to(sums, choose<kGroups>(value[0], node->threshold, left, right));
+template <typename Wide>
+HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, const BoundTree& tree,
+                                                 const WindowRun& windows, const typename Wide::Floats& inverse) {
+  if (tree.shape == TreeShape::large) return large_tree<Wide>(cascade, tree, windows, inverse);
+  const BoundNode* node = cascade.nodes + tree.first_node;
+  auto left = Wide::all(node->left), right = Wide::all(node->right);
+  if (tree.shape != TreeShape::stump) {
+    const auto first = leaf_values<Wide>(cascade, node[1], windows.cells, inverse);
+    (tree.shape == TreeShape::right_pair ? right : left) = first;
+    if (tree.shape == TreeShape::full) right = leaf_values<Wide>(cascade, node[2], windows.cells, inverse);
   }
+  return select_less(feature_values<Wide>(cascade, *node, windows.cells, inverse), Wide::all(node->threshold), left,
+                     right);
 }
 
-template <int kGroups>
-HAARKIT_INLINE std::uint32_t lanes_below(const Floats<kGroups>& sums, float limit) {
-  std::uint32_t bits = 0;
-  for (int g = 0; g < kGroups; ++g) bits |= less(sums.v[g], broadcast(limit)) << (16 * g);
-  return bits;
+// The sums of a stage's leaves, added to what was there before.
+template <typename Wide>
+HAARKIT_INLINE typename Wide::Floats stage_sums(const CascadeView& cascade, const BoundStage& stage,
+                                                const WindowRun& windows, const typename Wide::Floats& inverse,
+                                                typename Wide::Floats sums) {
+  if (stage.stumps) {
+    const BoundNode* node = cascade.nodes + stage.first_node;
+    for (const BoundNode* end = node + stage.tree_count; node != end; ++node)
+      sums = sums + leaf_values<Wide>(cascade, *node, windows.cells, inverse);
+  } else {
+    const BoundTree* tree = cascade.trees + stage.first_tree;
+    for (const BoundTree* end = tree + stage.tree_count; tree != end; ++tree)
+      sums = sums + tree_values<Wide>(cascade, *tree, windows, inverse);
+  }
+  return sums;
 }
 
 // The live windows that fail the stage. Those whose float sum is too near to tell are evaluated again.
-template <int kGroups>
+template <typename Wide>
 HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, const WindowRun& windows,
-                                     const Floats<kGroups>& sums) {
+                                     const typename Wide::Floats& sums) {
   const BoundStage& s = cascade.stages[stage];
-  std::uint32_t fails = lanes_below(sums, s.reject_below) & windows.live;
+  std::uint32_t fails = less(sums, Wide::all(s.reject_below)) & windows.live;
   if (cascade.soft) return fails;
-  for (std::uint32_t open = lanes_below(sums, s.pass_from) & windows.live & ~fails; open != 0; open &= open - 1) {
+  std::uint32_t open = less(sums, Wide::all(s.pass_from)) & windows.live & ~fails;
+  for (; open != 0; open &= open - 1) {
     const int lane = __builtin_ctz(open);
     if (!stage_passes(*cascade.owner, stage, windows.cells + lane, windows.inverse_norms[lane])) fails |= 1U << lane;
   }
   return fails;
 }
 
-template <int kGroups>
+// Of two groups only one is alive: it goes on alone.
+template <typename Wide>
+HAARKIT_INLINE bool half_dead(std::uint32_t live) {
+  return Wide::kCount == 32 && ((live & 0xffff) == 0 || live >> 16 == 0);
+}
+
+template <typename Wide>
 int run_windows(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
-  Floats<kGroups> inverse, score;
-  for (int g = 0; g < kGroups; ++g) {
-    inverse.v[g] = load(windows.inverse_norms + 16 * g);
-    score.v[g] = load(windows.scores + 16 * g);
-  }
+  const auto inverse = Wide::numbers(windows.inverse_norms);
+  auto score = Wide::numbers(windows.scores);
   int stage = begin;
   for (; stage < end; ++stage) {
     const BoundStage& s = cascade.stages[stage];
-    if (stage > begin && __builtin_popcount(windows.live) <= s.few) break;
-    Floats<kGroups> sums = cascade.soft ? score : everywhere<kGroups>(0);
-    if (s.stumps)
-      add_stumps<kGroups>(cascade, s, windows, inverse, sums);
-    else
-      add_trees<kGroups>(cascade, s, windows, inverse, sums);
-    const std::uint32_t fails = failing<kGroups>(cascade, stage, windows, sums);
+    if (stage > begin && (__builtin_popcount(windows.live) <= s.few || half_dead<Wide>(windows.live))) break;
+    const auto sums = stage_sums<Wide>(cascade, s, windows, inverse, cascade.soft ? score : Wide::all(0));
+    const std::uint32_t fails = failing<Wide>(cascade, stage, windows, sums);
     rejected[stage] += __builtin_popcount(fails);
     windows.live &= ~fails;
     if (windows.live == 0) return stage;
-    if (cascade.soft)
-      score = sums;
-    else
-      for (int g = 0; g < kGroups; ++g) score.v[g] = score.v[g] + (sums.v[g] - broadcast(s.threshold));
+    score = cascade.soft ? sums : score + (sums - Wide::all(s.threshold));
   }
-  for (int g = 0; g < kGroups; ++g) store(windows.scores + 16 * g, score.v[g]);
+  store(windows.scores, score);
   return stage;
 }
 
@@ -210,8 +221,8 @@ void norms(const NormCells& norm, const std::int32_t* sum, const std::uint32_t* 
     const std::uint32_t* q = squared + 16 * g;
     FloatLanes inverse;
     const IntLanes squares = (load(q + c[0]) - load(q + c[1])) + (load(q + c[3]) - load(q + c[2]));
-    gates[g] = static_cast<std::uint16_t>(
-        haarkit::inverse_norms(rect_sum(sum + 16 * g, c), squares, norm.area, norm.limit, inverse));
+    const IntLanes inner = rect_sum<Sixteen>(sum + 16 * g, c);
+    gates[g] = static_cast<std::uint16_t>(haarkit::inverse_norms(inner, squares, norm.area, norm.limit, inverse));
     store(inverse_norms + 16 * g, inverse);
   }
 }

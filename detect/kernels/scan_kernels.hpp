@@ -41,7 +41,7 @@ struct ScanKernels {
                 float* inverse_norms, std::uint16_t* gates);
   // Runs stages [begin, end) until no window is alive or, before a stage (but the first), no more than its `few`.
   // Subtracts from live, adds to scores, counts rejections by stage. Returns the stage to go on with.
-  // run: 16 windows; run_wide: wide_lanes windows.
+  // run: 16 windows; run_wide: wide_lanes windows. run_wide may also stop when one of two sixteens is dead.
   int (*run)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
   int (*run_wide)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
   int wide_lanes;  // 16 or 32

@@ -4,6 +4,6 @@
 
 namespace haarkit {
 
-const ScanKernels kScalarScan{norms, run_windows<1>, run_windows<1>, 16 * 1};
+const ScanKernels kScalarScan{norms, run_windows<Sixteen>, run_windows<Sixteen>, Sixteen::kCount};
 
 }  // namespace haarkit
