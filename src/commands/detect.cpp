@@ -33,7 +33,7 @@ void describe(OptionSet& options, DetectCommand& c) {
       .at_least(0);
   options.group("What is looked for");
   options.add("cascade", c.cascade, "FILE", "the cascade: OpenCV's XML, new or old, or haarkit's own format")
-      .default_text("Debian's haarcascade_frontalface_alt2.xml");
+      .default_text("the built-in face cascade");
   add_detector_options(options, c.detector);
   options.group("Results");
   options.add_choice<DetectionFormat>("format", c.format,

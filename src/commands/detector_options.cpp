@@ -1,17 +1,9 @@
 #include "commands/detector_options.hpp"
 
-#include <filesystem>
-
-#include "frame/progress.hpp"
+#include "haarkit/detect/builtin_cascade.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "haarkit/features/data_error.hpp"
 
 namespace haarkit {
-namespace {
-
-constexpr char kDebianCascade[] = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml";
-
-}  // namespace
 
 void add_detector_options(OptionSet& options, DetectorOptions& detector) {
   options.group("What is looked at");
@@ -47,14 +39,7 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
 }
 
 Cascade chosen_cascade(const std::string& path) {
-  if (!path.empty()) return read_cascade(path);
-  std::error_code ignored;
-  if (!std::filesystem::exists(kDebianCascade, ignored)) {
-    throw DataError(kDebianCascade, "", "the default cascade is not there",
-                    "install Debian's package opencv-data, or name a cascade with --cascade FILE");
-  }
-  message("cascade: " + std::string(kDebianCascade) + " (choose another with --cascade FILE)");
-  return read_cascade(kDebianCascade);
+  return path.empty() ? builtin_face_cascade() : read_cascade(path);
 }
 
 }  // namespace haarkit

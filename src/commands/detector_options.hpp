@@ -11,8 +11,7 @@ namespace haarkit {
 // --min-score, --overlap, --min-neighbors, --threads.
 void add_detector_options(OptionSet& options, DetectorOptions& detector);
 
-// The cascade in `path`, or the default one when `path` is empty (Debian's haarcascade_frontalface_alt2.xml, with a
-// message on standard error). Throws DataError.
+// The cascade in `path`, or the built-in one when `path` is empty. Throws DataError.
 Cascade chosen_cascade(const std::string& path);
 
 }  // namespace haarkit
