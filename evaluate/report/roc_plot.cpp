@@ -53,18 +53,21 @@ std::string line(double x1, double y1, double x2, double y2) {
 
 std::string grid(const Axes& axes, long pictures) {
   std::string svg;
-  for (double recall = 1; recall > axes.lowest - 0.01; recall -= 0.1) {
+  for (int tenths = cvRound(axes.lowest * 10); tenths <= 10; ++tenths) {
+    const double recall = tenths / 10.0;
     svg += line(kLeft, axes.y(recall), kWidth - kRight, axes.y(recall));
     svg += text_at(kLeft - 8, axes.y(recall) + 4, "end", format::fixed(recall * 100, 0));
   }
-  for (double decade = axes.first_decade; decade <= axes.last_decade; ++decade) {
+  for (int decade = cvRound(axes.first_decade); decade <= cvRound(axes.last_decade); ++decade) {
     const double fppi = std::pow(10, decade), x = axes.x(fppi);
     svg += line(x, kTop, x, kHeight - kBottom);
     svg += text_at(x, kHeight - kBottom + 18, "middle", format::number(fppi));
   }
-  for (double wrong = 1; wrong / static_cast<double>(pictures) <= std::pow(10, axes.last_decade); wrong *= 10)
-    svg += text_at(axes.x(wrong / static_cast<double>(pictures)), kTop - 8, "middle",
-                   format::count(static_cast<std::int64_t>(wrong)));
+  for (std::int64_t wrong = 1;; wrong *= 10) {
+    const double fppi = static_cast<double>(wrong) / static_cast<double>(pictures);
+    if (fppi > std::pow(10, axes.last_decade)) break;
+    svg += text_at(axes.x(fppi), kTop - 8, "middle", format::count(wrong));
+  }
   svg += text_at(kLeft, 14, "start", "Faces found, %", "axis");
   svg += text_at(kWidth - kRight, 14, "end", "false positives in all", "axis");
   svg += text_at(kWidth - kRight, kHeight - 8, "end", "false positives a picture", "axis");
@@ -79,7 +82,7 @@ std::string curve(const Roc& roc, const Axes& axes, std::size_t number) {
     if (path.empty())
       path = "M" + x + " " + y;
     else if (x != last_x || y != last_y)
-      path += (x != last_x ? "H" + x : "") + (y != last_y ? "V" + y : "");
+      path.append(x != last_x ? "H" + x : "").append(y != last_y ? "V" + y : "");
     last_x = x;
     last_y = y;
   }
