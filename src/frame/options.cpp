@@ -124,9 +124,11 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
   po::variables_map values;
   try {
     namespace style = po::command_line_style;
+    po::positional_options_description positional;  // the parser keeps a pointer to it
+    positional.add(kPositional, -1);
     po::command_line_parser parser(args);
     parser.options(known).style(style::default_style & ~style::allow_guessing);
-    parser.positional(po::positional_options_description().add(kPositional, -1));
+    parser.positional(positional);
     po::store(parser.run(), values);
   } catch (const po::unknown_option& error) {
     const std::string near = nearest_name(error.get_option_name(), option_names());
