@@ -1,5 +1,7 @@
 #include "commands/training_log.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -31,6 +33,13 @@ std::string rate_text(double rate) {
   char text[32];
   std::snprintf(text, sizeof text, "%.2g", rate);
   return text;
+}
+
+// The most memory that this program has held, MiB.
+long peak_memory_mib() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1024;  // Linux counts in KiB
 }
 
 void add_mining(JsonWriter& line, const MiningProgress& mining) {
@@ -130,7 +139,7 @@ void TrainingLog::end(const TrainingResult& result) {
   message(result.explanation);
   JsonWriter line = event("end");
   line.member("ending", name_of(result.ending)).member("explanation", result.explanation);
-  line.member("rounds", result.state.rounds.size());
+  line.member("rounds", result.state.rounds.size()).member("peak_memory_mib", peak_memory_mib());
   write(line);
 }
 
