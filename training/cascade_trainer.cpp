@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "cascade_samples.hpp"
 #include "haarkit/features/data_error.hpp"
 #include "haarkit/training/binned_features.hpp"
 #include "haarkit/training/boosting.hpp"
+#include "negative_supply.hpp"
 #include "random.hpp"
 #include "soft_thresholds.hpp"
 #include "stage_threshold.hpp"
@@ -21,7 +21,7 @@ namespace haarkit {
 namespace {
 
 // Streams of random numbers, all from options.seed.
-enum Stream : std::uint64_t { kPoolStream = 1, kRoundPoolStream = 1000, kBoostStream = 2000, kMinerStream = 3 };
+enum Stream : std::uint64_t { kRoundPoolStream = 1000, kBoostStream = 2000 };
 
 class Watch {
  public:
@@ -37,12 +37,6 @@ class Watch {
 double share(const std::vector<bool>& flags) {
   if (flags.empty()) return 0;
   return static_cast<double>(std::count(flags.begin(), flags.end(), true)) / static_cast<double>(flags.size());
-}
-
-SampleSet only(const SampleSet& samples, const std::vector<bool>& keep) {
-  SampleSet kept = samples;
-  kept.keep_only(keep);
-  return kept;
 }
 
 const SampleSet& or_empty(const SampleSet* set) {
@@ -77,9 +71,8 @@ class Training {
         options_(options),
         observer_(observer),
         state_(std::move(state)),
-        labelled_(or_empty(data.no_faces)),
-        held_out_labelled_(or_empty(data.held_out_no_faces)),
         held_out_faces_(or_empty(data.held_out_faces).empty() ? *data.faces : *data.held_out_faces),
+        supply_(data, options, observer),
         window_(data.faces->window()) {
     pool_ = feature_pool(options.pool, window_, options.pool_size);
     if (options.kind == CascadeKind::soft && options.channel_features > 0) {
@@ -118,14 +111,18 @@ class Training {
     RoundRecord record;
     record.round = static_cast<int>(state_.rounds.size()) + 1;
     Watch watch;
-    gather_negatives(so_far, record);
+    const NegativeSupply::Outcome outcome = supply_.refill(so_far, state_, record);
     record.mining_seconds = watch.lap();
-    if (cancelled() || ended_) return;
+    if (cancelled()) return;
+    if (outcome == NegativeSupply::Outcome::too_few) return end_without_negatives();
+    if (outcome == NegativeSupply::Outcome::rate_reached) {
+      return end(Ending::target_reached, "The false-positive rate that was asked for is reached.");
+    }
 
     // A soft cascade learns from every face to the end: its thresholds are set anew after each round.
     const bool soft = options_.kind == CascadeKind::soft;
-    const SampleSet faces = soft ? *data_.faces : only(*data_.faces, passing(so_far, *data_.faces));
-    const SampleSet held_out = soft ? held_out_faces_ : only(held_out_faces_, passing(so_far, held_out_faces_));
+    const SampleSet faces = soft ? *data_.faces : passing_samples(so_far, *data_.faces);
+    const SampleSet held_out = soft ? held_out_faces_ : passing_samples(so_far, held_out_faces_);
     if (faces.empty() || held_out.empty()) {
       if (!state_.rounds.empty()) return end(Ending::no_progress, "The cascade finds none of the faces any more.");
       throw DataError("faces", "", "all samples have too little contrast", "use pictures with more contrast");
@@ -151,78 +148,13 @@ class Training {
     close_round(std::move(grown), record);
   }
 
-  // Negatives of the last round that still pass, labelled ones that pass, and newly mined ones.
-  void gather_negatives(const Cascade& so_far, RoundRecord& record) {
-    state_.negatives.keep_only(kept_negatives(so_far));
-    state_.held_out_negatives.keep_only(passing(so_far, state_.held_out_negatives));
+  void end_without_negatives() {
+    const std::string found = std::to_string(supply_.passing()), least = std::to_string(supply_.least());
     if (state_.rounds.empty()) {
-      if (!labelled_.empty()) state_.negatives.add(only(labelled_, passing(so_far, labelled_)));
-      if (!held_out_labelled_.empty()) {
-        state_.held_out_negatives.add(only(held_out_labelled_, passing(so_far, held_out_labelled_)));
-      }
-    }
-    record.false_positive_rate_before = state_.rounds.empty() ? 1 : state_.rounds.back().false_positive_rate_after;
-    if (data_.backgrounds != nullptr) mine(so_far, record);
-    if (ended_) return;
-    const auto wanted = static_cast<std::size_t>(options_.negatives);
-    const std::size_t least = data_.backgrounds != nullptr ? std::max<std::size_t>(wanted / 10, 1) : 10;
-    if (state_.negatives.size() < least) out_of_negatives(least);
-  }
-
-  // Those that still pass. A soft cascade also keeps the nearest of the others, lest it forget what it has learnt.
-  std::vector<bool> kept_negatives(const Cascade& so_far) const {
-    const SampleSet& negatives = state_.negatives;
-    std::vector<bool> kept = passing(so_far, negatives);
-    if (options_.kind != CascadeKind::soft || negatives.empty()) return kept;
-    const std::vector<float> sums = final_sums(so_far, negatives);
-    std::vector<std::size_t> order(negatives.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return sums[a] > sums[b]; });
-    order.resize(std::min(order.size(), static_cast<std::size_t>(options_.soft.keep * options_.negatives)));
-    for (const std::size_t i : order) kept[i] = true;
-    return kept;
-  }
-
-  void mine(const Cascade& so_far, RoundRecord& record) {
-    const auto wanted = static_cast<std::size_t>(options_.negatives);
-    const auto wanted_held_out = static_cast<std::size_t>(options_.negatives * options_.held_out_negatives);
-    const std::size_t have = state_.negatives.size() + state_.held_out_negatives.size();
-    if (have >= wanted + wanted_held_out) return;
-    Miner miner(*data_.backgrounds, options_.mining, mix(options_.seed + kMinerStream));
-    miner.restore(std::move(state_.miner));
-    SampleSet mined(window_);
-    const double target = options_.false_positive_rate;
-    bool reached = false;
-    record.mining = miner.mine(so_far, wanted + wanted_held_out - have, mined, [&](const MiningProgress& progress) {
-      observer_.mining(progress);
-      // Twenty expected windows or more, and fewer than that seen: the rate is reached beyond doubt.
-      reached = target > 0 && static_cast<double>(progress.windows) * target >= 20 &&
-                progress.false_positive_rate() <= target;
-      return reached || cancelled();
-    });
-    state_.miner = miner.state();
-    if (record.mining.windows > 0) record.false_positive_rate_before = record.mining.false_positive_rate();
-    if (ended_) return;
-    if (reached) return end(Ending::target_reached, "The false-positive rate that was asked for is reached.");
-    const double held_out_share = options_.held_out_negatives / (1 + options_.held_out_negatives);
-    std::vector<bool> teaches(mined.size()), held_out(mined.size());
-    for (std::size_t i = 0; i < mined.size(); ++i) {
-      held_out[i] = static_cast<double>(mix(mined.id(i)) >> 11) * 0x1p-53 < held_out_share;
-      teaches[i] = !held_out[i];
-    }
-    state_.negatives.add(only(mined, teaches));
-    state_.held_out_negatives.add(only(mined, held_out));
-  }
-
-  void out_of_negatives(std::size_t least) {
-    const std::string found = std::to_string(state_.negatives.size());
-    if (state_.rounds.empty()) {
-      throw DataError("negatives", "",
-                      "only " + found + " windows without a face, at least " + std::to_string(least) + " are needed",
+      throw DataError("negatives", "", "only " + found + " windows without a face, at least " + least + " are needed",
                       "add pictures to the backgrounds or crops to the non-faces");
     }
-    end(Ending::out_of_negatives, "Only " + found + " windows of the negatives still pass, at least " +
-                                      std::to_string(least) +
+    end(Ending::out_of_negatives, "Only " + found + " windows of the negatives still pass, at least " + least +
                                       " are needed. Add background pictures, or ask for fewer negatives a round.");
   }
 
@@ -322,7 +254,8 @@ class Training {
   const TrainingOptions& options_;
   TrainingObserver& observer_;
   TrainingState state_;
-  const SampleSet &labelled_, &held_out_labelled_, &held_out_faces_;
+  const SampleSet& held_out_faces_;
+  NegativeSupply supply_;
   cv::Size window_;
   std::vector<HaarFeature> pool_, channel_pool_;
   bool ended_ = false;
