@@ -10,7 +10,7 @@ namespace haarkit {
 // more than `overlap` (intersection over union, 0..1), else it is kept itself. The detection of a kept window and those
 // that joined it: its box is the mean of theirs, weighted by score; its score is the sum of theirs, so that support by
 // neighbours counts as well as strength. Windows with a score <= 0 add nothing to either unless they stand alone.
-// A detection that still overlaps a better one by more than 0.6 * `overlap`, or shares more than 60 % of the smaller
+// A detection that still overlaps a better one by more than `overlap`, or shares more than 60 % of the smaller
 // box with it, is then dropped: it is the same object, seen less well. An overlap of 1 keeps every window that differs.
 // Detections come highest score first. Ties are broken by box, so the order of the windows does not matter.
 std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap);
