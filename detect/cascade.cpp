@@ -40,6 +40,9 @@ struct FeatureKeyHash {
 
 // Keeps the features that some node uses, each once, in the order of first use.
 void tidy_features(CascadeParts& parts) {
+  for (HaarFeature& feature : parts.features)
+    if (feature.rect_count == 3 && std::abs(feature.rects[2].weight) < kLeastThirdWeight) feature.rect_count = 2;
+
   std::vector<HaarFeature> kept;
   std::unordered_map<FeatureKey, std::int32_t, FeatureKeyHash> index_of;
   std::vector<std::int32_t> renamed(parts.features.size(), -1);

@@ -1,7 +1,6 @@
 // OpenCV's new cascade XML (opencv_traincascade): stages of trees over one numbered list of features. Follows
 // modules/objdetect/src/cascadedetect.cpp of OpenCV 4 wherever that accepts a file, and refuses what it misreads.
 #include <cmath>
-#include <limits>
 
 #include "files/opencv_xml.hpp"
 
@@ -55,7 +54,7 @@ HaarFeature read_feature(const XmlElement& element, cv::Size window) {
     r.rect.height = values.whole();
     r.weight = values.real();
     values.end();
-    const bool is_nothing = feature.rect_count == 2 && std::abs(r.weight) < std::numeric_limits<float>::epsilon();
+    const bool is_nothing = feature.rect_count == 2 && std::abs(r.weight) < kLeastThirdWeight;
     if (!is_nothing) ++feature.rect_count;
   }
   if (const auto tilted = element.find("tilted")) feature.tilted = tilted->whole() != 0;

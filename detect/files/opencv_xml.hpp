@@ -15,8 +15,8 @@ CascadeParts read_old_xml(const XmlElement& root);  // opencv_haartraining
 // Either of them, told apart by their elements. Throws DataError naming `source`, element and line.
 CascadeParts read_opencv_xml(std::string_view text, const std::string& source);
 
-// Shared by both readers: one <_> of <rects> after the other. A third rectangle of no weight is left out, as OpenCV
-// does.
+// Shared by both readers: one <_> of <rects> after the other. A third rectangle below kLeastThirdWeight is left
+// out, wherever it lies.
 HaarFeature read_feature(const XmlElement& element, cv::Size window);
 
 // Writers of both formats. `comment` may be empty. Throw DataError naming `target` when the format cannot say what the

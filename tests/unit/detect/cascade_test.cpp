@@ -124,10 +124,12 @@ TEST_CASE("features come out in the order of their first use, each once, and lea
   CascadeParts parts = staged_parts();
   const Cascade expected(parts);
   // The same cascade said otherwise: an unused feature, a copy of one, another order, other leaf numbers, and a
-  // rectangle beyond the last one that nobody reads.
+  // rectangle beyond the last one that nobody reads, and one without weight.
   parts.features.insert(parts.features.begin(), edge_feature(1, 1));
   parts.features.push_back(parts.features[1]);
   parts.features[2].rects[2] = {{9, 9, 9, 9}, 9};
+  parts.features[3].rect_count = 3;
+  parts.features[3].rects[2] = {{0, 0, 1, 1}, 0};
   for (Stage& stage : parts.stages)
     for (WeakClassifier& weak : stage.weak)
       for (Node& node : weak.nodes) ++node.feature;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <opencv2/core/types.hpp>
 #include <string>
 #include <vector>
@@ -62,14 +63,17 @@ inline constexpr int kMaxWindowArea = 66'051;
 // they run on neighbouring windows at once, and gradients are computed for the few windows that survive them.
 inline constexpr int kMinGreyPrefix = 8;
 
+// A third rectangle of less weight than this is left out, as OpenCV does where it converts its old files.
+inline constexpr float kLeastThirdWeight = std::numeric_limits<float>::epsilon();
+
 // A validated, immutable cascade: every index in range, every tree a tree, every feature inside the window, every
 // number finite, so that whoever runs it needs no checks. Copyable; safe to share between threads.
 class Cascade {
  public:
   // Throws DataError that names `source` and the element ("stages/3/weakClassifiers/7", counted from 0) when the parts
-  // do not fit together. Features that no node uses are dropped, equal ones merged and all put in the order of their
-  // first use; leaves are numbered in the order of the nodes. So cascades that compute the same with the same nodes are
-  // equal, whatever file they came from.
+  // do not fit together. Third rectangles without weight and features that no node uses are dropped, equal features
+  // merged and all put in the order of their first use; leaves are numbered in the order of the nodes. So cascades that
+  // compute the same with the same nodes are equal, whatever file they came from.
   explicit Cascade(CascadeParts parts, const std::string& source = "cascade");
 
   CascadeKind kind() const { return parts_.kind; }
