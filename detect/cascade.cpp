@@ -1,9 +1,7 @@
 #include "haarkit/detect/cascade.hpp"
 
-#include <array>
 #include <cmath>
 #include <cstring>
-#include <unordered_map>
 #include <utility>
 
 #include "haarkit/features/data_error.hpp"
@@ -11,59 +9,72 @@
 namespace haarkit {
 namespace {
 
-using FeatureKey = std::array<std::int32_t, 16>;
-
-std::int32_t bits_of(float value) {
+std::uint32_t bits_of(float value) {
   value += 0.0F;  // -0 and 0 are the same weight
-  std::int32_t bits = 0;
+  std::uint32_t bits = 0;
   std::memcpy(&bits, &value, sizeof bits);
   return bits;
 }
 
-FeatureKey key_of(const HaarFeature& feature) {
-  FeatureKey key{static_cast<int>(feature.channel) * 2 + (feature.tilted ? 1 : 0)};
+std::size_t hash_of(const HaarFeature& feature) {
+  std::uint64_t hash = 14695981039346656037U;  // FNV-1a, a word at a time
+  const auto mix = [&hash](std::uint32_t word) { hash = (hash ^ word) * 1099511628211U; };
+  mix(static_cast<std::uint32_t>(feature.channel) * 2 + (feature.tilted ? 1 : 0));
   for (int i = 0; i < feature.rect_count; ++i) {
-    const WeightedRect& r = feature.rects[i];
-    const std::int32_t fields[] = {r.rect.x, r.rect.y, r.rect.width, r.rect.height, bits_of(r.weight)};
-    std::memcpy(&key[1 + 5 * i], fields, sizeof fields);
+    const cv::Rect& r = feature.rects[i].rect;
+    for (const int field : {r.x, r.y, r.width, r.height}) mix(static_cast<std::uint32_t>(field));
+    mix(bits_of(feature.rects[i].weight));
   }
-  return key;
+  return static_cast<std::size_t>(hash ^ (hash >> 32));
 }
 
-struct FeatureKeyHash {
-  std::size_t operator()(const FeatureKey& key) const {
-    std::uint64_t hash = 14695981039346656037U;  // FNV-1a, a word at a time
-    for (const std::int32_t word : key) hash = (hash ^ static_cast<std::uint32_t>(word)) * 1099511628211U;
-    return static_cast<std::size_t>(hash ^ (hash >> 32));
+// Different features in the order in which they came, found by an open hash table: a program reads its cascade each
+// time that it starts.
+class DistinctFeatures {
+ public:
+  explicit DistinctFeatures(std::size_t most) {
+    std::size_t size = 2;
+    while (size < 2 * most) size *= 2;
+    slots_.assign(size, -1);
+    features_.reserve(most);
   }
+
+  // The feature's number; a new one when it was not there. At most `most` different ones.
+  std::int32_t number_of(const HaarFeature& feature) {
+    std::size_t at = hash_of(feature) & (slots_.size() - 1);
+    while (slots_[at] >= 0 && features_[slots_[at]] != feature) at = (at + 1) & (slots_.size() - 1);
+    if (slots_[at] < 0) {
+      slots_[at] = static_cast<std::int32_t>(features_.size());
+      features_.push_back(feature);
+    }
+    return slots_[at];
+  }
+
+  std::vector<HaarFeature> take() { return std::move(features_); }
+
+ private:
+  std::vector<std::int32_t> slots_;
+  std::vector<HaarFeature> features_;
 };
 
 // Keeps the features that some node uses, each once, in the order of first use.
 void tidy_features(CascadeParts& parts) {
-  for (HaarFeature& feature : parts.features)
+  for (HaarFeature& feature : parts.features) {
     if (feature.rect_count == 3 && std::abs(feature.rects[2].weight) < kLeastThirdWeight) feature.rect_count = 2;
-
-  std::vector<HaarFeature> kept;
-  std::unordered_map<FeatureKey, std::int32_t, FeatureKeyHash> index_of;
+    for (int i = feature.rect_count; i < 3; ++i) feature.rects[i] = {};
+  }
+  DistinctFeatures kept(parts.features.size());
   std::vector<std::int32_t> renamed(parts.features.size(), -1);
   for (Stage& stage : parts.stages) {
     for (WeakClassifier& weak : stage.weak) {
       for (Node& node : weak.nodes) {
-        std::int32_t& name = renamed[node.feature];
-        if (name < 0) {
-          const HaarFeature& feature = parts.features[node.feature];
-          const auto [entry, is_new] = index_of.emplace(key_of(feature), static_cast<std::int32_t>(kept.size()));
-          name = entry->second;
-          if (is_new) {
-            kept.push_back(feature);
-            for (int i = feature.rect_count; i < 3; ++i) kept.back().rects[i] = {};
-          }
-        }
-        node.feature = name;
+        std::int32_t& number = renamed[node.feature];
+        if (number < 0) number = kept.number_of(parts.features[node.feature]);
+        node.feature = number;
       }
     }
   }
-  parts.features = std::move(kept);
+  parts.features = kept.take();
 }
 
 // Numbers the leaves in the order of the nodes, left before right: the only order that the old XML can say.

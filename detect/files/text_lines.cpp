@@ -24,26 +24,10 @@ bool TextLines::has_line() {
   return false;
 }
 
-bool TextLines::more() {
-  std::size_t spaces = 0;
-  while (spaces < line_.size() && is_space(line_[spaces])) ++spaces;
-  line_.remove_prefix(spaces);
-  return !line_.empty();
-}
-
 bool TextLines::at(std::string_view expected) {
   const std::string_view rest = line_;
   const bool found = word() == expected;
   line_ = rest;
-  return found;
-}
-
-std::string_view TextLines::word() {
-  if (!more()) fail("the line is too short");
-  std::size_t size = 0;
-  while (size < line_.size() && !is_space(line_[size])) ++size;
-  const std::string_view found = line_.substr(0, size);
-  line_.remove_prefix(size);
   return found;
 }
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "files/numbers.hpp"
+
 namespace haarkit::files {
 
 // Words of a text, line by line. A '#' ends a line; lines without words are skipped. Everything that throws, throws
@@ -28,5 +30,22 @@ class TextLines {
   std::string source_, element_;
   int number_ = 0;
 };
+
+// Inline, for they run once a number.
+inline bool TextLines::more() {
+  std::size_t spaces = 0;
+  while (spaces < line_.size() && is_space(line_[spaces])) ++spaces;
+  line_.remove_prefix(spaces);
+  return !line_.empty();
+}
+
+inline std::string_view TextLines::word() {
+  if (!more()) fail("the line is too short");
+  std::size_t size = 0;
+  while (size < line_.size() && !is_space(line_[size])) ++size;
+  const std::string_view found = line_.substr(0, size);
+  line_.remove_prefix(size);
+  return found;
+}
 
 }  // namespace haarkit::files
