@@ -26,7 +26,7 @@ struct DetectorOptions {
   cv::Size min_size;               // pixels of the picture; smaller windows are not looked at; 0: the cascade's window
   cv::Size max_size;               // pixels of the picture; larger windows are not looked at; 0: no limit
   float min_score = kCascadesOwn;  // detections with a lower score are dropped; docs/score.md says what a score means
-  double overlap = 0.3;       // fast mode: boxes whose intersection over union is above this are one detection, 0..1
+  double overlap = 0.3;   // fast mode: boxes whose intersection over union is above this are one detection, 0..1
   bool rotate = false;    // fast mode: also look at the picture turned by 20 and 40 degrees to either side; the
                           // boxes of what is found stay upright. Takes about six times as long
   int min_neighbors = 3;  // exact mode: groups of at most this many windows are dropped; 0 returns every window
