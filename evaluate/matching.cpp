@@ -71,7 +71,9 @@ PictureOutcome match(const AnnotatedPicture& picture, const std::vector<ScoredBo
   }
 
   for (const std::size_t d : order) {
-    if (!taken[d] && is_ignored(detections[d].box, ignore_boxes, options.iou)) continue;
+    const cv::Rect2d& box = detections[d].box;
+    const bool too_small = !outcome.without_face && face_size(box) < options.min_face_size;
+    if (!taken[d] && (too_small || is_ignored(box, ignore_boxes, options.iou))) continue;
     if (!taken[d]) outcome.false_positives.push_back({d, detections[d].score});
     if (!outcome.best_score) outcome.best_score = detections[d].score;
   }

@@ -8,11 +8,25 @@
 #include <algorithm>
 #include <cstdint>
 #include <opencv2/core.hpp>
+#include <utility>
 
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/window_block.hpp"
 
 namespace haarkit {
+
+Cascade contrast_gate(cv::Size window, float min_contrast) {
+  CascadeParts parts;
+  parts.window = window;
+  parts.min_contrast = min_contrast;
+  HaarFeature any;
+  any.rect_count = 2;
+  any.rects[0] = {{0, 0, 2, 1}, -1};
+  any.rects[1] = {{0, 0, 1, 1}, 2};
+  parts.features = {any};
+  parts.stages = {{{{{{0, 0.0F, 0, -1}}, {0.0F, 0.0F}}}, 0.0F}};
+  return Cascade(std::move(parts));
+}
 
 std::vector<bool> passing(const Cascade& cascade, const SampleSet& samples) {
   const LevelScanner scanner(cascade);

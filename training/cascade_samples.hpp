@@ -8,6 +8,9 @@
 
 namespace haarkit {
 
+// A cascade that passes every window with enough contrast.
+Cascade contrast_gate(cv::Size window, float min_contrast);
+
 // Which samples pass the whole cascade, contrast gate included, by the detector's own scanner.
 std::vector<bool> passing(const Cascade& cascade, const SampleSet& samples);
 

@@ -12,9 +12,9 @@
 #include "haarkit/features/data_error.hpp"
 #include "haarkit/training/binned_features.hpp"
 #include "haarkit/training/boosting.hpp"
+#include "haarkit/training/calibration.hpp"
 #include "negative_supply.hpp"
 #include "random.hpp"
-#include "soft_thresholds.hpp"
 #include "stage_threshold.hpp"
 
 namespace haarkit {
@@ -56,12 +56,8 @@ void append(CascadeParts& parts, const std::vector<HaarFeature>& pool, WeakClass
 }
 
 // The cascade so far; before the first round one that passes every window with enough contrast.
-Cascade cascade_of(CascadeParts parts, const std::vector<HaarFeature>& pool) {
-  if (parts.stages.empty()) {
-    parts.features = {pool.front()};
-    parts.stages.push_back({{{{{0, 0.0F, 0, -1}}, {0.0F, 0.0F}}}, 0.0F});
-  }
-  return Cascade(std::move(parts));
+Cascade cascade_of(const CascadeParts& parts) {
+  return parts.stages.empty() ? contrast_gate(parts.window, parts.min_contrast) : Cascade(parts);
 }
 
 class Training {
@@ -107,7 +103,7 @@ class Training {
 
   void round() {
     if (complete()) return end(Ending::finished, "All that was asked for is trained.");
-    const Cascade so_far = cascade_of(state_.cascade, pool_);
+    const Cascade so_far = cascade_of(state_.cascade);
     RoundRecord record;
     record.round = static_cast<int>(state_.rounds.size()) + 1;
     Watch watch;
@@ -214,10 +210,10 @@ class Training {
     }
     const SoftOptions& soft = options_.soft;
     const double part = std::pow(static_cast<double>(end) / soft.weak, soft.loss_power);
-    const RunningSums sums(Cascade(grown), held_out_faces_);
-    const std::vector<float> thresholds =
-        soft_thresholds(sums, {(1 - soft.detection_rate) * part, soft.early_loss * part, soft.loss_power});
-    for (std::size_t t = 0; t < grown.stages.size(); ++t) grown.stages[t].threshold = thresholds[t];
+    if (typical_.empty()) typical_ = typical_windows(data_, options_, window_);
+    grown = calibrate(Cascade(std::move(grown)), held_out_faces_, typical_,
+                      {1 - (1 - soft.detection_rate) * part, soft.early_loss * part})
+                .cascade.parts();
   }
 
   int round_end(int before) const {
@@ -257,6 +253,7 @@ class Training {
   const SampleSet& held_out_faces_;
   NegativeSupply supply_;
   cv::Size window_;
+  SampleSet typical_;  // what thresholds of a soft cascade are set by, beside faces; drawn when first needed
   std::vector<HaarFeature> pool_, channel_pool_;
   bool ended_ = false;
   Ending ending_ = Ending::finished;

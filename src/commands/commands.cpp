@@ -8,6 +8,7 @@ const std::vector<Command>& commands() {
       {"detect", "find faces (or whatever a cascade was trained for) in pictures", run_detect},
       {"evaluate", "measure how good detectors are on annotated pictures", run_evaluate},
       {"info", "print what a cascade is made of, and draw its features", run_info},
+      {"calibrate", "trade rates of a soft cascade for speed, without training again", run_calibrate},
       {"crop", "cut annotated objects out of pictures, to train with", run_crop},
       {"convert", "write a cascade in another file format", run_convert},
   };

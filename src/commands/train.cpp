@@ -1,13 +1,12 @@
 // haarkit train: folders of faces and backgrounds in, a cascade out.
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 
 #include "commands/commands.hpp"
 #include "commands/train_options.hpp"
 #include "commands/training_log.hpp"
 #include "commands/training_plot.hpp"
-#include "datasets/crop_report.hpp"
+#include "datasets/training_data.hpp"
 #include "frame/output.hpp"
 #include "frame/threads.hpp"
 #include "haarkit/detect/cascade_file.hpp"
@@ -19,47 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct LoadedData {
-  CropSamples faces, no_faces;
-  std::unique_ptr<BackgroundStore> backgrounds;
-
-  TrainingData view() const {
-    return {&faces.training, &faces.held_out, &no_faces.training, &no_faces.held_out, backgrounds.get()};
-  }
-};
-
-void tell(const std::vector<std::string>& lines) {
-  for (const std::string& line : lines) message(line);
-}
-
-LoadedData load(const TrainCommand& c) {
-  LoadedData data;
-  const auto crops_of = [&](const std::vector<std::string>& paths, const CropOptions& crops, const std::string& what) {
-    CropSamples samples;
-    if (paths.empty()) return samples;
-    const FoundCrops found = find_crops({paths, c.vec_size, c.root});
-    samples = cut_crops(found.crops, found.loader, crops);
-    tell(report_lines(samples, what));
-    return samples;
-  };
-  data.faces = crops_of(c.faces, c.crops, "faces");
-  CropOptions plain = c.crops;
-  plain.framing = {};
-  plain.copies = 0;
-  data.no_faces = crops_of(c.no_faces, plain, "no-faces");
-  if (!c.backgrounds.empty()) {
-    BackgroundOptions options;
-    options.memory_mib = static_cast<std::size_t>(c.memory_mib / 2);
-    options.seed = c.training.seed;
-    data.backgrounds = std::make_unique<BackgroundStore>(
-        find_backgrounds(c.backgrounds), [](const std::string& path) { return read_picture(path); }, options);
-    tell(report_lines(*data.backgrounds));
-  }
-  return data;
-}
-
 // What a checkpoint must agree with: the options that shape the cascade, and the samples themselves.
-Recipe recipe_of(const OptionSet& options, const LoadedData& data) {
+Recipe recipe_of(const OptionSet& options, const LoadedTrainingData& data) {
   static const std::vector<std::string> kFree = {"output", "threads", "log", "plot", "checkpoint", "resume"};
   Recipe recipe;
   for (const auto& [name, words] : options.given()) {
@@ -78,7 +38,7 @@ Recipe recipe_of(const OptionSet& options, const LoadedData& data) {
 }
 
 // Half of the memory is for feature values; when all features do not fit, each round draws some.
-void fit_memory(TrainCommand& c, const LoadedData& data) {
+void fit_memory(TrainCommand& c, const LoadedTrainingData& data) {
   const auto negatives = static_cast<double>(c.training.negatives) * (1 + c.training.held_out_negatives);
   const double samples = static_cast<double>(data.faces.training.size() + data.faces.held_out.size()) + negatives +
                          static_cast<double>(data.no_faces.training.size() + data.no_faces.held_out.size());
@@ -104,7 +64,7 @@ int run_train(const Args& args) {
   check(options, c);
 
   const ThreadLimit threads(c.threads);
-  const LoadedData data = load(c);
+  const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2);
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);
   const std::string checkpoint = c.checkpoint.empty() ? c.output + ".checkpoint" : c.checkpoint;

@@ -98,13 +98,9 @@ void add_negative_options(OptionSet& options, TrainingOptions& training) {
 }  // namespace
 
 void describe(OptionSet& options, TrainCommand& c) {
-  options.group("Data");
-  options.add("faces", c.faces, "PATH", "folder of face crops, .vec file or annotation file");
-  options.add("no-faces", c.no_faces, "PATH", "the same for crops that are no faces");
-  options.add("backgrounds", c.backgrounds, "PATH", "folder or list of pictures without a face");
-  options.add("vec-size", c.vec_size, "WxH", "size of the samples of .vec files, pixels");
-  options.add("root", c.root, "DIR", "where the relative paths of annotation files start")
-      .default_text("the file's folder");
+  add_source_options(options, c.sources);
+  options.group("Samples");
+  options.add("window", c.crops.window, "WxH", "the cascade's window, pixels");
   add_crop_options(options, c.crops);
   add_cascade_options(options, c.training);
   add_learning_options(options, c.training);
@@ -130,10 +126,7 @@ void describe(OptionSet& options, TrainCommand& c) {
 }
 
 void check(const OptionSet& options, TrainCommand& c) {
-  if (c.faces.empty()) throw UsageError("no faces: give a folder of crops with --faces");
-  if (c.backgrounds.empty() && c.no_faces.empty()) {
-    throw UsageError("nothing without a face: give --backgrounds, --no-faces or both");
-  }
+  check(c.sources);
   if (c.output.empty()) throw UsageError("no output: give the cascade's file with --output");
   if (c.training.kind == CascadeKind::soft && std::filesystem::path(c.output).extension() == ".xml") {
     throw UsageError("OpenCV's XML cannot hold a soft cascade: give --output another ending, or --kind staged");

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "datasets/crop_options.hpp"
-#include "datasets/crop_sources.hpp"
+#include "datasets/training_data.hpp"
 #include "frame/options.hpp"
 #include "haarkit/training/training_options.hpp"
 
@@ -12,9 +11,7 @@ namespace haarkit {
 
 // What `haarkit train` is told.
 struct TrainCommand {
-  std::vector<std::string> faces, no_faces, backgrounds;
-  cv::Size vec_size;
-  std::string root;
+  TrainingSources sources;
   CropOptions crops;
   TrainingOptions training;
   std::string output, log, plot, checkpoint;

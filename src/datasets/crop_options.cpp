@@ -31,8 +31,6 @@ std::string value_text(const Framing& value) {
 }
 
 void add_crop_options(OptionSet& options, CropOptions& crops) {
-  options.group("Samples");
-  options.add("window", crops.window, "WxH", "the cascade's window, pixels");
   options.add("framing", crops.framing, "SIDE[,DX,DY]",
               "the part of a crop that is the window: its side (crop = 1), moved right and down, in sides of the crop");
   options.add("held-out", crops.held_out, "SHARE", "crops kept out of training, to set thresholds and tell the rates")

@@ -99,7 +99,7 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
               "a box finds a face when they overlap by more; the first one is used throughout");
   options
       .add("min-face-size", c.options.min_face_size, "PIXELS",
-           "ignore smaller faces (square root of width times height)")
+           "smaller faces, and smaller boxes that find none, count as nothing (square root of width times height)")
       .at_least(0);
   options.add("box-mapping", words.mapping, "fit|none|DX,DY,SX,SY",
               "how boxes are shifted (in box sizes) and scaled before they are compared");

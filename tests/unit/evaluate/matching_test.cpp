@@ -58,6 +58,13 @@ TEST_CASE("faces below the smallest size become ignore boxes") {
   CHECK_FALSE(outcome.without_face);
 }
 
+TEST_CASE("a detection below the smallest size may find a face that counts, and is nothing otherwise") {
+  const auto picture = picture_with({{{0, 0, 20, 20}}});
+  const auto outcome = match(picture, {{{0, 0, 19, 19}, 3}, {{50, 50, 19, 19}, 2}, {{80, 80, 21, 21}, 1}}, {0.5, 20});
+  CHECK(scores_of(outcome) == std::vector<double>{3, 1});
+  CHECK(match(picture_with({}), {{{50, 50, 19, 19}, 2}}, {0.5, 20}).false_positives.size() == 1);
+}
+
 TEST_CASE("the outcome does not depend on the order of faces and detections, ties included") {
   std::mt19937 random(7);
   const auto pick = [&](int n) { return static_cast<double>(random() % static_cast<unsigned>(n)); };

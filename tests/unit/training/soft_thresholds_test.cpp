@@ -1,6 +1,8 @@
 #include "soft_thresholds.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <functional>
 
 #include "stage_threshold.hpp"
 #include "training_data.hpp"
@@ -17,13 +19,25 @@ Cascade ensemble(cv::Size window, int weak) {
   for (int t = 0; t < weak; ++t) {
     HaarFeature feature;
     feature.rect_count = 2;
-    feature.rects[0] = {{t % 3, t % 2, 6, 6}, -1};
-    feature.rects[1] = {{t % 3 + 3, t % 2, 3, 6}, 2};
+    feature.rects[0] = {{t % 4, t / 4, 6, 6}, -1};
+    feature.rects[1] = {{t % 4 + 3, t / 4, 3, 6}, 2};
     parts.features.push_back(feature);
     const float leaf = 1.0F / static_cast<float>(t + 1);
     parts.stages.push_back({{{{{t, 0.0F, 0, -1}}, {-leaf, leaf}}}, -100});
   }
   return Cascade(parts);
+}
+
+// Patches of noise that the cascade likes: those of the highest sums.
+SampleSet liked(const Cascade& cascade, int count, int seed) {
+  SampleSet samples = noise_patches(cascade.window(), 4 * count, seed);
+  const std::vector<float> sums = final_sums(cascade, samples);
+  std::vector<float> order = sums;
+  std::nth_element(order.begin(), order.begin() + count, order.end(), std::greater<>());
+  std::vector<bool> keep(samples.size());
+  std::transform(sums.begin(), sums.end(), keep.begin(), [&](float sum) { return sum > order[count]; });
+  samples.keep_only(keep);
+  return samples;
 }
 
 std::size_t passing_all(const RunningSums& sums, const std::vector<float>& thresholds) {
@@ -53,21 +67,55 @@ TEST_CASE("running sums are those of each sample alone, and end in the final sum
   }
 }
 
-TEST_CASE("backward pruning loses on the way no face that passes at the end, and no more than it may") {
+TEST_CASE("backward pruning loses on the way no face that passes at the end") {
   const SampleSet samples = noise_patches({10, 10}, 500, 2);
-  const RunningSums sums(ensemble({10, 10}, 12), samples);
+  const RunningSums sums(ensemble({10, 10}, 12), samples), none(ensemble({10, 10}, 12), SampleSet({10, 10}));
   for (const double loss : {0.0, 0.1, 0.5}) {
-    const auto thresholds = soft_thresholds(sums, {loss, 0, 1});
+    // Without windows there is no speed to gain, so no face is given up for it.
+    const auto thresholds = soft_thresholds(sums, none, {loss, 0.2});
     const float last = thresholds.back();
     int at_end = 0;
     for (std::size_t i = 0; i < samples.size(); ++i) at_end += sums.after(11)[i] >= last;
     CHECK(passing_all(sums, thresholds) == static_cast<std::size_t>(at_end));
     CHECK(at_end >= (1 - loss) * 500);
   }
-  const auto with_early = soft_thresholds(sums, {0.1, 0.04, 0.5});
-  const auto without = soft_thresholds(sums, {0.1, 0, 0.5});
-  CHECK(passing_all(sums, with_early) >= 430);
-  for (int t = 0; t < 12; ++t) CHECK(with_early[t] >= without[t]);
+}
+
+TEST_CASE("faces given up early spare windows, and are no more than allowed") {
+  const Cascade cascade = ensemble({10, 10}, 12);
+  const SampleSet faces = liked(cascade, 500, 2), background = noise_patches({10, 10}, 800, 3);
+  const RunningSums sums(cascade, faces), windows(cascade, background);
+  const auto none = soft_thresholds(sums, windows, {0.1, 0});
+  double before = weak_per_window(windows, none);
+  CHECK(before < 12);
+  for (const double early : {0.002, 0.01, 0.04, 0.1}) {
+    const auto thresholds = soft_thresholds(sums, windows, {0.1, early});
+    CHECK(passing_all(sums, thresholds) >=
+          passing_all(sums, none) - static_cast<std::size_t>(early * static_cast<double>(faces.size())));
+    for (int t = 0; t < 12; ++t) CHECK(thresholds[t] >= none[t]);
+    CHECK(thresholds.back() == none.back());
+    const double after = weak_per_window(windows, thresholds);
+    CHECK(after <= before);
+    before = after;
+  }
+  CHECK(before < 0.9 * weak_per_window(windows, none));
+}
+
+TEST_CASE("the face whose loss spares most is given up first") {
+  const Cascade cascade = ensemble({10, 10}, 12);
+  const SampleSet faces = liked(cascade, 40, 4), background = noise_patches({10, 10}, 300, 5);
+  const RunningSums sums(cascade, faces), windows(cascade, background);
+  const double one = weak_per_window(windows, soft_thresholds(sums, windows, {0, 1.5 / 40}));
+  for (std::size_t lost = 0; lost < faces.size(); ++lost) {  // by trying every face
+    std::vector<float> without(12);
+    for (int t = 0; t < 12; ++t) {
+      float least = 1e9F;
+      for (std::size_t i = 0; i < faces.size(); ++i)
+        if (i != lost || t == 11) least = std::min(least, sums.after(t)[i]);
+      without[t] = least;
+    }
+    CHECK(weak_per_window(windows, without) >= one);
+  }
 }
 
 TEST_CASE("a stage's threshold keeps the share of faces asked for") {

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "frame/options.hpp"
+#include "haarkit/training/background_store.hpp"
+#include "haarkit/training/cascade_trainer.hpp"
+#include "haarkit/training/crop_samples.hpp"
+
+namespace haarkit {
+
+// Where the samples of `haarkit train` and `haarkit calibrate` come from.
+struct TrainingSources {
+  std::vector<std::string> faces, no_faces, backgrounds;
+  cv::Size vec_size;
+  std::string root;
+};
+
+// Adds --faces, --no-faces, --backgrounds, --vec-size and --root.
+void add_source_options(OptionSet& options, TrainingSources& sources);
+
+// Throws UsageError when there are no faces, or nothing without a face.
+void check(const TrainingSources& sources);
+
+struct LoadedTrainingData {
+  CropSamples faces, no_faces;
+  std::unique_ptr<BackgroundStore> backgrounds;
+
+  TrainingData view() const {
+    return {&faces.training, &faces.held_out, &no_faces.training, &no_faces.held_out, backgrounds.get()};
+  }
+};
+
+// Cuts the crops and opens the backgrounds, which keep up to `memory_mib` of pictures in memory; tells on stderr what
+// was found and what is left out.
+LoadedTrainingData load_training_data(const TrainingSources& sources, const CropOptions& crops,
+                                      const TrainingOptions& training, int memory_mib);
+
+}  // namespace haarkit

@@ -1,0 +1,54 @@
+#include "haarkit/training/calibration.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "cascade_samples.hpp"
+#include "haarkit/training/miner.hpp"
+#include "random.hpp"
+#include "soft_thresholds.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr std::size_t kWindows = 10000;
+constexpr std::uint64_t kTypicalStream = 4;  // of options.seed
+
+}  // namespace
+
+Calibration calibrate(const Cascade& cascade, const SampleSet& faces, const SampleSet& windows,
+                      const CalibrationOptions& options) {
+  assert(cascade.kind() == CascadeKind::soft && !faces.empty());
+  CascadeParts parts = cascade.parts();
+  // A stage of several weak classifiers rejects after the last one only.
+  const RunningSums window_sums(cascade, windows);
+  const std::vector<float> thresholds =
+      soft_thresholds(RunningSums(cascade, faces), window_sums, {1 - options.detection_rate, options.early_loss});
+  std::size_t weak = 0;
+  for (Stage& stage : parts.stages) {
+    weak += stage.weak.size();
+    stage.threshold = thresholds[weak - 1];
+  }
+  Calibration result{Cascade(std::move(parts)), 0, weak_per_window(window_sums, thresholds)};
+  const std::vector<bool> passes = passing(result.cascade, faces);
+  result.detection_rate =
+      static_cast<double>(std::count(passes.begin(), passes.end(), true)) / static_cast<double>(passes.size());
+  return result;
+}
+
+SampleSet typical_windows(const TrainingData& data, const TrainingOptions& options, cv::Size window) {
+  const Cascade all = contrast_gate(window, options.min_contrast);
+  if (data.backgrounds == nullptr) {
+    SampleSet windows = *data.no_faces;
+    windows.keep_only(passing(all, windows));
+    return windows;
+  }
+  MiningOptions mining = options.mining;
+  mining.per_picture = std::max(static_cast<int>(kWindows / std::max<std::size_t>(data.backgrounds->size(), 1)), 10);
+  SampleSet windows(window);
+  Miner(*data.backgrounds, mining, mix(options.seed + kTypicalStream)).mine(all, kWindows, windows);
+  return windows;
+}
+
+}  // namespace haarkit
