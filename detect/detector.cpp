@@ -19,7 +19,7 @@
 namespace haarkit {
 namespace {
 
-constexpr double kTurns[] = {-40, -20, 20, 40};  // degrees; a frontal cascade sees about 15 degrees to either side
+const std::vector<double> kRotateTurns = {0, -40, -20, 20, 40};  // a frontal cascade sees about 15 to either side
 
 void require(bool good, const char* what) {
   if (!good) throw std::invalid_argument(what);
@@ -34,6 +34,11 @@ void check(const DetectorOptions& o) {
   require(o.threads >= 0, "threads must not be negative");
   require(o.max_pixels > 0, "max_pixels must be positive");
   require(!o.rotate || o.mode == DetectMode::fast, "rotate needs the fast mode");
+  require(!o.turns.empty(), "turns must hold an angle");
+  for (const double degrees : o.turns) {
+    require(degrees >= -180 && degrees <= 180, "turns must be between -180 and 180 degrees");
+    require(degrees == 0 || o.mode == DetectMode::fast, "turns need the fast mode");
+  }
 }
 
 cv::Mat grey_of(const cv::Mat& picture) {
@@ -107,15 +112,19 @@ std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* 
   const cv::Mat grey = grey_of(picture);
   ScanStatistics unused;
   ScanStatistics& counted = statistics ? *statistics : unused;
-  std::vector<Detection> found = parts_->found_in(grey, counted);
-  if (options.rotate) {
-    for (const double degrees : kTurns) {
+  const std::vector<double>& turns = options.rotate ? kRotateTurns : options.turns;
+  std::vector<Detection> found;
+  for (const double degrees : turns) {
+    std::vector<Detection> more;
+    if (degrees == 0) {
+      more = parts_->found_in(grey, counted);
+    } else {
       const TurnedPicture turned(grey, degrees);
-      const std::vector<Detection> more = turned.in_picture(parts_->found_in(turned.pixels(), counted));
-      found.insert(found.end(), more.begin(), more.end());
+      more = turned.in_picture(parts_->found_in(turned.pixels(), counted));
     }
-    found = keep_best(std::move(found), options.overlap);
+    found.insert(found.end(), more.begin(), more.end());
   }
+  if (turns.size() > 1) found = keep_best(std::move(found), options.overlap);
   clip(found, size);
   found.erase(
       std::remove_if(found.begin(), found.end(), [&](const Detection& d) { return d.score < parts_->min_score; }),

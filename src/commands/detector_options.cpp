@@ -22,6 +22,8 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
       "rotate", detector.rotate,
       "also look at the picture turned by 20 and 40 degrees to either side, for tilted heads; takes about six "
       "times as long (fast mode)");
+  options.add("turns", detector.turns, "DEGREES,...",
+              "look at the picture turned by these angles instead, anticlockwise (fast mode)");
   options.add_choice<DetectMode>("mode", detector.mode, {{"fast", DetectMode::fast}, {"exact", DetectMode::exact}},
                                  "fast, or the very boxes of OpenCV's detectMultiScale");
 

@@ -6,7 +6,7 @@
 
 namespace haarkit {
 
-// The options of every command that runs a detector: --mode, --rotate, --scale-factor, --stride, --min-size,
+// The options of every command that runs a detector: --mode, --rotate, --turns, --scale-factor, --stride, --min-size,
 // --max-size,
 // --min-score, --overlap, --min-neighbors, --threads.
 void add_detector_options(OptionSet& options, DetectorOptions& detector);

@@ -55,6 +55,7 @@ std::string identity_of(const Cascade& cascade, const DetectorOptions& o) {
         static_cast<double>(o.max_size.width), static_cast<double>(o.max_size.height), static_cast<double>(o.min_score),
         o.overlap, static_cast<double>(o.min_neighbors), static_cast<double>(o.threads), o.rotate ? 1.0 : 0.0})
     text += " " + number_text(value);
+  for (const double degrees : o.turns) text += " " + number_text(degrees);
   // Another build of the program may find other boxes.
   std::error_code ignored;
   const auto built = std::filesystem::last_write_time("/proc/self/exe", ignored).time_since_epoch().count();

@@ -13,14 +13,10 @@ namespace {
 
 std::vector<double> numbers(const std::string& option, const std::string& list) {
   std::vector<double> values;
-  for (std::size_t first = 0; first <= list.size();) {
-    const std::size_t end = std::min(list.find(',', first), list.size());
-    try {
-      parse_value(list.substr(first, end - first), values.emplace_back());
-    } catch (const UsageError&) {
-      throw UsageError("--" + option + " " + list + ": expected numbers with commas between");
-    }
-    first = end + 1;
+  try {
+    parse_value(list, values);
+  } catch (const UsageError&) {
+    throw UsageError("--" + option + " " + list + ": expected numbers with commas between");
   }
   return values;
 }

@@ -1,7 +1,9 @@
 #include "frame/values.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "frame/program.hpp"
 #include "frame/text.hpp"
@@ -64,6 +66,20 @@ void parse_value(const std::string& word, cv::Size& value) {
   value = size;
 }
 
+void parse_value(const std::string& word, std::vector<double>& value) {
+  std::vector<double> numbers;
+  try {
+    for (std::size_t first = 0; first <= word.size();) {
+      const std::size_t end = std::min(word.find(',', first), word.size());
+      parse_value(word.substr(first, end - first), numbers.emplace_back());
+      first = end + 1;
+    }
+  } catch (const UsageError&) {
+    throw UsageError("'" + word + "' is not a list: expected numbers with commas between");
+  }
+  value = std::move(numbers);
+}
+
 void parse_value(const std::string& word, std::vector<std::string>& value) {
   value.push_back(word);
 }
@@ -96,6 +112,12 @@ std::string value_text(cv::Size value) {
   if (value == cv::Size()) return "";
   return value.width == value.height ? std::to_string(value.width)
                                      : std::to_string(value.width) + "x" + std::to_string(value.height);
+}
+
+std::string value_text(const std::vector<double>& value) {
+  std::string text;
+  for (const double number : value) text += (text.empty() ? "" : ",") + number_text(number);
+  return text;
 }
 
 std::string value_text(const std::vector<std::string>& value) {

@@ -16,6 +16,7 @@ void parse_value(const std::string& word, float& value);
 void parse_value(const std::string& word, double& value);
 void parse_value(const std::string& word, std::string& value);
 void parse_value(const std::string& word, cv::Size& value);                  // "24" (a square) or "24x30"
+void parse_value(const std::string& word, std::vector<double>& value);       // "0.5,0.75": at least one number
 void parse_value(const std::string& word, std::vector<std::string>& value);  // adds a word: a repeatable option
 
 // A value as the help shows it and as parse_value reads it; empty for an empty text, list or size.
@@ -26,6 +27,7 @@ std::string value_text(float value);
 std::string value_text(double value);
 std::string value_text(const std::string& value);
 std::string value_text(cv::Size value);
+std::string value_text(const std::vector<double>& value);
 std::string value_text(const std::vector<std::string>& value);
 
 }  // namespace haarkit

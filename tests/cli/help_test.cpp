@@ -59,4 +59,6 @@ TEST_CASE("option mistakes exit with 2 and say what was expected") {
   CHECK(contains(error_of({"detect", "x.jpg", "--output"}), "--output"));
   CHECK(contains(error_of({"detect"}), "no picture given"));
   CHECK(contains(error_of({"detect", "--rotate", "--mode", "exact", sample("cat.jpg")}), "rotate needs the fast mode"));
+  CHECK(contains(error_of({"detect", "--turns", "10,x", sample("cat.jpg")}), "'10,x' is not a list"));
+  CHECK(contains(error_of({"detect", "--turns", "200", sample("cat.jpg")}), "between -180 and 180 degrees"));
 }

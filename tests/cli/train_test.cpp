@@ -3,23 +3,13 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <opencv2/imgcodecs.hpp>
 #include <thread>
 
-#include "drawn_faces.hpp"
-#include "run.hpp"
+#include "training_folder.hpp"
 
 using namespace haarkit;
 
 namespace {
-
-void draw_data(const Folder& folder) {
-  for (const char* part : {"faces", "backgrounds"}) std::filesystem::create_directory(folder / part);
-  for (int i = 0; i < 120; ++i) cv::imwrite(folder / ("faces/" + std::to_string(i) + ".png"), drawn::crop(i));
-  for (int i = 0; i < 20; ++i) {
-    cv::imwrite(folder / ("backgrounds/" + std::to_string(i) + ".png"), drawn::background(i, {120, 90}));
-  }
-}
 
 std::vector<std::string> train_words(const Folder& folder, const std::string& output) {
   return {"train",

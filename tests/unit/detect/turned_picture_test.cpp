@@ -72,13 +72,24 @@ TEST_CASE("rotate finds a tilted face, once and at its place, that the upright s
   REQUIRE(found.size() == 1);
   CHECK(best_overlap(tilted.in_picture(found), straight[0].box) > 0.7);
   CHECK(Detector(alt2(), options).detect(upright).size() == 1);
+
+  options.rotate = false;
+  options.turns = {-33};
+  CHECK(Detector(alt2(), options).detect(upright).empty());
+  const std::vector<Detection> turned_back = Detector(alt2(), options).detect(tilted.pixels());
+  REQUIRE(turned_back.size() == 1);
+  CHECK(best_overlap(tilted.in_picture(turned_back), straight[0].box) > 0.7);
 }
 
-TEST_CASE("rotate is refused in exact mode") {
-  DetectorOptions options;
-  options.rotate = true;
-  options.mode = DetectMode::exact;
-  CHECK_THROWS_AS(Detector(alt2(), options), std::invalid_argument);
+TEST_CASE("turns are refused in exact mode and beyond half a turn") {
+  DetectorOptions rotate, turn, far, none;
+  rotate.rotate = true;
+  turn.turns = {0, 10};
+  rotate.mode = turn.mode = DetectMode::exact;
+  far.turns = {200};
+  none.turns = {};
+  for (const DetectorOptions& options : {rotate, turn, far, none})
+    CHECK_THROWS_AS(Detector(alt2(), options), std::invalid_argument);
 }
 
 TEST_CASE("plain suppression keeps boxes and scores, best first") {

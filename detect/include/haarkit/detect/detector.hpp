@@ -26,9 +26,11 @@ struct DetectorOptions {
   cv::Size min_size;               // pixels of the picture; smaller windows are not looked at; 0: the cascade's window
   cv::Size max_size;               // pixels of the picture; larger windows are not looked at; 0: no limit
   float min_score = kCascadesOwn;  // detections with a lower score are dropped; docs/score.md says what a score means
-  double overlap = 0.3;   // fast mode: boxes whose intersection over union is above this are one detection, 0..1
-  bool rotate = false;    // fast mode: also look at the picture turned by 20 and 40 degrees to either side; the
-                          // boxes of what is found stay upright. Takes about six times as long
+  double overlap = 0.3;  // fast mode: boxes whose intersection over union is above this are one detection, 0..1
+  // Fast mode: look at the picture turned by each of these angles (degrees, anticlockwise; at least one); the boxes of
+  // what is found are upright boxes of the picture as it is. Each turn takes as long as the upright search, and more.
+  std::vector<double> turns = {0};
+  bool rotate = false;    // fast mode: 0, 20 and 40 degrees to either side instead of `turns`
   int min_neighbors = 3;  // exact mode: groups of at most this many windows are dropped; 0 returns every window
   int threads = 0;        // 0: as many as the machine has
   std::int64_t max_pixels = 250'000'000;                    // a larger picture is refused
