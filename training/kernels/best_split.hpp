@@ -21,19 +21,32 @@ struct WeightedSamples {
   std::size_t positives, count;
 };
 
+struct ClassWeights {
+  std::uint32_t positive = 0, negative = 0;
+};
+
+// Weights by bin of a group's features: [bin * kGroup + feature].
+struct alignas(64) Histogram {
+  std::uint32_t positive[kBins * kGroup], negative[kBins * kGroup];
+};
+
 struct GroupSplit {
   float gain[kGroup];  // what the criterion gained over not splitting; 0 when no split gains
   int bin[kGroup];     // bins < bin go left
 };
 
-using BestSplit = void (*)(const std::uint8_t* bins, const WeightedSamples&, Criterion, GroupSplit&);
+// All versions give the same bits: sums are integers, the criterion is the same float operations in the same order.
+struct SplitKernels {
+  // The histogram of the kGroup features whose bins are bins[index * kGroup + feature].
+  void (*fill)(const std::uint8_t* bins, const WeightedSamples&, Histogram&);
+  // Takes the weights of `part` away from `whole`.
+  void (*subtract)(Histogram& whole, const Histogram& part);
+  // The best split of each feature; ties go to the lowest bin. `total`: what the bins of any feature add up to.
+  void (*search)(const Histogram&, ClassWeights total, Criterion, GroupSplit&);
+};
 
-// The best split of each of the kGroup features whose bins are bins[index * kGroup + feature]. Ties go to the lowest
-// bin. All versions give the same bits: sums are integers, the criterion is the same float operations in the same
-// order.
-void best_split_scalar(const std::uint8_t* bins, const WeightedSamples& samples, Criterion, GroupSplit& split);
-void best_split_avx2(const std::uint8_t* bins, const WeightedSamples& samples, Criterion, GroupSplit& split);
+extern const SplitKernels kSplitKernelsScalar, kSplitKernelsAvx2;
 
-BestSplit best_split_kernel();  // the fastest one that this machine runs
+const SplitKernels& split_kernels();  // the fastest ones that this machine runs
 
 }  // namespace haarkit::kernels

@@ -2,7 +2,6 @@
 // running sums (as in LightGBM, Ke et al. 2017). The plain twin that the fast versions are compared with.
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 #include "best_split.hpp"
 
@@ -24,27 +23,36 @@ float side(Criterion criterion, std::int32_t positive, std::int32_t negative) {
   return 0.0F - std::sqrt(p * n);
 }
 
-}  // namespace
-
-void best_split_scalar(const std::uint8_t* bins, const WeightedSamples& samples, Criterion criterion,
-                       GroupSplit& split) {
-  for (int lane = 0; lane < kGroup; ++lane) {
-    std::int32_t histogram[2][kBins] = {}, total[2] = {};
-    for (std::size_t i = 0; i < samples.count; ++i) {
-      const int negative = i >= samples.positives;
-      histogram[negative][bins[std::size_t{samples.index[i]} * kGroup + lane]] +=
-          static_cast<std::int32_t>(samples.weight[i]);
-      total[negative] += static_cast<std::int32_t>(samples.weight[i]);
+void fill(const std::uint8_t* bins, const WeightedSamples& samples, Histogram& histogram) {
+  histogram = {};
+  for (std::size_t i = 0; i < samples.count; ++i) {
+    std::uint32_t* weights = i < samples.positives ? histogram.positive : histogram.negative;
+    for (int lane = 0; lane < kGroup; ++lane) {
+      weights[bins[std::size_t{samples.index[i]} * kGroup + lane] * kGroup + lane] += samples.weight[i];
     }
-    const float whole = side(criterion, total[0], total[1]);
+  }
+}
+
+void subtract(Histogram& whole, const Histogram& part) {
+  for (int i = 0; i < kBins * kGroup; ++i) {
+    whole.positive[i] -= part.positive[i];
+    whole.negative[i] -= part.negative[i];
+  }
+}
+
+void search(const Histogram& histogram, ClassWeights total, Criterion criterion, GroupSplit& split) {
+  const auto positives = static_cast<std::int32_t>(total.positive),
+             negatives = static_cast<std::int32_t>(total.negative);
+  for (int lane = 0; lane < kGroup; ++lane) {
+    const float whole = side(criterion, positives, negatives);
     float best = whole;
     int best_bin = 0;
     std::int32_t positive = 0, negative = 0;
     for (int bin = 1; bin < kBins; ++bin) {
-      positive += histogram[0][bin - 1];
-      negative += histogram[1][bin - 1];
+      positive += static_cast<std::int32_t>(histogram.positive[(bin - 1) * kGroup + lane]);
+      negative += static_cast<std::int32_t>(histogram.negative[(bin - 1) * kGroup + lane]);
       const float score =
-          side(criterion, positive, negative) + side(criterion, total[0] - positive, total[1] - negative);
+          side(criterion, positive, negative) + side(criterion, positives - positive, negatives - negative);
       if (score > best) {
         best = score;
         best_bin = bin;
@@ -54,5 +62,9 @@ void best_split_scalar(const std::uint8_t* bins, const WeightedSamples& samples,
     split.bin[lane] = best_bin;
   }
 }
+
+}  // namespace
+
+const SplitKernels kSplitKernelsScalar{fill, subtract, search};
 
 }  // namespace haarkit::kernels

@@ -5,11 +5,11 @@
 
 namespace haarkit::kernels {
 
-BestSplit best_split_kernel() {
+const SplitKernels& split_kernels() {
 #ifdef HAARKIT_HAVE_AVX2
-  if (best_instruction_set() != InstructionSet::scalar) return best_split_avx2;
+  if (best_instruction_set() != InstructionSet::scalar) return kSplitKernelsAvx2;
 #endif
-  return best_split_scalar;
+  return kSplitKernelsScalar;
 }
 
 BinValues bin_values_kernel() {

@@ -21,6 +21,24 @@ struct Problem {
   std::size_t positives = 0;
 
   WeightedSamples view() const { return {index.data(), weight.data(), positives, index.size()}; }
+  ClassWeights total() const {
+    ClassWeights total;
+    for (std::size_t i = 0; i < index.size(); ++i) (i < positives ? total.positive : total.negative) += weight[i];
+    return total;
+  }
+  template <typename Kept>
+  void keep(const Kept& kept) {
+    Problem other;
+    for (std::size_t i = 0; i < index.size(); ++i) {
+      if (!kept(i)) continue;
+      other.index.push_back(index[i]);
+      other.weight.push_back(weight[i]);
+      other.positives += i < positives;
+    }
+    index = other.index;
+    weight = other.weight;
+    positives = other.positives;
+  }
 };
 
 // `count` of `stored` samples take part; bins crowd around the middle, as feature values do.
@@ -37,7 +55,16 @@ Problem problem_of(int stored, int count, int positives, int seed) {
   return problem;
 }
 
-bool same_bits(const GroupSplit& a, const GroupSplit& b) {
+GroupSplit best_split(const Problem& problem, Criterion criterion) {
+  Histogram histogram;
+  split_kernels().fill(problem.bins.data(), problem.view(), histogram);
+  GroupSplit split;
+  split_kernels().search(histogram, problem.total(), criterion, split);
+  return split;
+}
+
+template <typename T>
+bool same_bits(const T& a, const T& b) {
   return std::memcmp(&a, &b, sizeof a) == 0;
 }
 
@@ -51,25 +78,45 @@ double side(Criterion criterion, double p, double n) {
 
 TEST_CASE("the fast search for splits gives the bits of the plain one") {
   if (best_instruction_set() == InstructionSet::scalar) return;
-  for (const Criterion criterion : kCriteria) {
-    for (const int count : {1, 2, 3, 7, 64, 1000}) {
-      for (const int positives : {0, 1, count / 3, count}) {
-        const Problem problem = problem_of(2000, count, positives, count + positives);
-        GroupSplit plain, fast;
-        best_split_scalar(problem.bins.data(), problem.view(), criterion, plain);
-        best_split_kernel()(problem.bins.data(), problem.view(), criterion, fast);
-        INFO("criterion " << static_cast<int>(criterion) << ", " << count << " samples, " << positives << " positive");
-        CHECK(same_bits(plain, fast));
+  const SplitKernels &plain = kSplitKernelsScalar, &fast = split_kernels();
+  for (const int count : {1, 2, 3, 7, 64, 1000}) {
+    for (const int positives : {0, 1, count / 3, count}) {
+      const Problem problem = problem_of(2000, count, positives, count + positives);
+      INFO(count << " samples, " << positives << " positive");
+      Histogram plain_filled, fast_filled;
+      plain.fill(problem.bins.data(), problem.view(), plain_filled);
+      fast.fill(problem.bins.data(), problem.view(), fast_filled);
+      CHECK(same_bits(plain_filled, fast_filled));
+      for (const Criterion criterion : kCriteria) {
+        GroupSplit plain_split, fast_split;
+        plain.search(plain_filled, problem.total(), criterion, plain_split);
+        fast.search(plain_filled, problem.total(), criterion, fast_split);
+        INFO("criterion " << static_cast<int>(criterion));
+        CHECK(same_bits(plain_split, fast_split));
       }
     }
+  }
+}
+
+TEST_CASE("a histogram without a part is the histogram of the rest") {
+  for (const SplitKernels* kernels : {&kSplitKernelsScalar, &split_kernels()}) {
+    const Problem whole = problem_of(500, 500, 200, 3);
+    Problem part = whole, rest = whole;
+    part.keep([](std::size_t i) { return i % 3 == 0; });
+    rest.keep([](std::size_t i) { return i % 3 != 0; });
+    Histogram left, taken, wanted;
+    kernels->fill(whole.bins.data(), whole.view(), left);
+    kernels->fill(part.bins.data(), part.view(), taken);
+    kernels->subtract(left, taken);
+    kernels->fill(rest.bins.data(), rest.view(), wanted);
+    CHECK(same_bits(left, wanted));
   }
 }
 
 TEST_CASE("a split is as good as the best one that trying every bin finds") {
   for (const Criterion criterion : kCriteria) {
     const Problem problem = problem_of(300, 300, 120, 5);
-    GroupSplit split;
-    best_split_kernel()(problem.bins.data(), problem.view(), criterion, split);
+    const GroupSplit split = best_split(problem, criterion);
     for (int feature = 0; feature < kGroup; ++feature) {
       const auto score = [&](int threshold) {
         double sums[2][2] = {};
@@ -89,13 +136,11 @@ TEST_CASE("a split is as good as the best one that trying every bin finds") {
 
 TEST_CASE("no split gains where all samples are of one class or in one bin") {
   for (const Criterion criterion : kCriteria) {
-    GroupSplit split;
-    best_split_kernel()(problem_of(50, 50, 50, 1).bins.data(), problem_of(50, 50, 50, 1).view(), criterion, split);
-    for (const float gain : split.gain) CHECK(gain <= 1e-6F * (1 << 29));  // rounding
+    for (const float gain : best_split(problem_of(50, 50, 50, 1), criterion).gain)
+      CHECK(gain <= 1e-6F * (1 << 29));  // rounding
     Problem flat = problem_of(50, 50, 20, 2);
     std::fill(flat.bins.begin(), flat.bins.end(), 77);
-    best_split_kernel()(flat.bins.data(), flat.view(), criterion, split);
-    for (const float gain : split.gain) CHECK(gain == 0);
+    for (const float gain : best_split(flat, criterion).gain) CHECK(gain == 0);
   }
 }
 
