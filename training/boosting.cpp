@@ -73,7 +73,7 @@ NodeSamples heaviest(const std::vector<double>& weights, std::size_t positives, 
   samples.index.reserve(weights.size());
   samples.weight.reserve(weights.size());
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    const auto weight = static_cast<std::uint32_t>(weights[i] * scale + 0.5);
+    const auto weight = static_cast<std::uint32_t>(std::lround(weights[i] * scale));
     if (weights[i] < limit || weight == 0) continue;
     samples.index.push_back(static_cast<std::uint32_t>(i));
     samples.weight.push_back(weight);

@@ -41,6 +41,11 @@ bool pure(const NodeSamples& samples) {
   return samples.positives == 0 || samples.positives == samples.index.size();
 }
 
+// One a group, not zeroed.
+std::unique_ptr<Histogram[]> make_histograms(std::size_t groups) {
+  return std::unique_ptr<Histogram[]>(new Histogram[groups]);  // NOLINT(modernize-make-unique): that one zeroes
+}
+
 class SplitSearch {
  public:
   SplitSearch(const BinnedFeatures& features, const std::vector<int>& groups, kernels::Criterion criterion)
@@ -49,7 +54,7 @@ class SplitSearch {
   // `keep`: the node's children will be searched too.
   void find(Open& node, bool keep) const {
     if (pure(node.samples)) return;
-    if (keep && node.samples.index.size() >= kManySamples) node.histograms.reset(new Histogram[groups_.size()]);
+    if (keep && node.samples.index.size() >= kManySamples) node.histograms = make_histograms(groups_.size());
     const ClassWeights total = total_of(node.samples);
     std::vector<GroupSplit> splits(groups_.size());
     tbb::parallel_for(std::size_t{0}, groups_.size(), [&](std::size_t i) {
@@ -70,7 +75,7 @@ class SplitSearch {
     }
     const bool left_is_small = left.samples.index.size() < right.samples.index.size();
     Open &small = left_is_small ? left : right, &large = left_is_small ? right : left;
-    if (keep) small.histograms.reset(new Histogram[groups_.size()]);
+    if (keep) small.histograms = make_histograms(groups_.size());
     const ClassWeights small_total = total_of(small.samples), large_total = total_of(large.samples);
     std::vector<GroupSplit> small_splits(groups_.size()), large_splits(groups_.size());
     tbb::parallel_for(std::size_t{0}, groups_.size(), [&](std::size_t i) {
