@@ -3,10 +3,13 @@
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_reduce.h>
 
+#include <algorithm>
+
+#include "datasets/crop_sources.hpp"
 #include "frame/interrupt.hpp"
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/data_error.hpp"
-#include "pictures/picture_list.hpp"
+#include "haarkit/training/jitter.hpp"
 #include "pictures/pictures.hpp"
 
 namespace haarkit {
@@ -36,17 +39,21 @@ cv::Mat window_of(const cv::Mat& crop, const Framing& framing, cv::Size window) 
   return patch;
 }
 
-CropCounts counts_of(const std::string& folder, const LevelScanner& scanner, const CropFolders& options,
+std::vector<Crop> crops_of(const std::string& path, const std::string& root, double held_out) {
+  std::vector<Crop> crops = find_crops({{path}, {}, root}).crops;
+  const auto learnt_from = [&](const Crop& crop) { return !is_held_out(crop.name, held_out); };
+  if (held_out > 0) crops.erase(std::remove_if(crops.begin(), crops.end(), learnt_from), crops.end());
+  return crops;
+}
+
+CropCounts counts_of(const std::vector<Crop>& crops, const LevelScanner& scanner, const CropFolders& options,
                      Progress& progress) {
-  PictureSources sources;
-  sources.paths = {folder};
-  const std::vector<PictureEntry> crops = find_pictures(sources);
   const auto count = [&](const tbb::blocked_range<std::size_t>& range, CropCounts sum) {
     ScanScratch scratch;
     std::vector<WindowHit> hits;
     for (std::size_t i = range.begin(); i < range.end() && !interrupted(); ++i) {
       try {
-        const cv::Mat crop = read_picture(crops[i].path);
+        const cv::Mat crop = read_picture(crops[i].picture.path);
         hits.clear();
         scanner.scan(window_of(crop, options.framing, scanner.window()), {}, scratch, hits, sum.statistics);
         ++sum.crops;
@@ -75,8 +82,9 @@ std::vector<std::int64_t> rejections(const ScanStatistics& statistics, std::size
 CropRates crop_rates(const std::string& name, const Cascade& cascade, const CropFolders& folders, Progress& progress,
                      std::size_t& unreadable) {
   const LevelScanner scanner(cascade);
-  const CropCounts faces = counts_of(folders.faces, scanner, folders, progress);
-  const CropCounts non_faces = counts_of(folders.non_faces, scanner, folders, progress);
+  const CropCounts faces =
+      counts_of(crops_of(folders.faces, folders.root, folders.held_out), scanner, folders, progress);
+  const CropCounts non_faces = counts_of(crops_of(folders.non_faces, folders.root, 0), scanner, folders, progress);
   unreadable += faces.unreadable + non_faces.unreadable;
   const std::size_t stages = cascade.stages().size();
   return {name,

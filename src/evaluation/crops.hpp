@@ -9,10 +9,12 @@
 
 namespace haarkit {
 
-// Folders of labelled crops, each of which is one window.
+// Labelled crops, each of which is one window: folders, or whatever else find_crops takes.
 struct CropFolders {
   std::string faces, non_faces;
+  std::string root;          // where relative paths of lists start; empty: the list's folder
   Framing framing;           // which part of a crop is the window
+  double held_out = 0;       // share: only the faces that training with this share holds out; 0: all
   float min_score = -1e30F;  // a window that passes with a lower score counts as rejected (by no stage)
 };
 

@@ -74,15 +74,20 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
   options.group("Pictures");
   options.add("faces", c.data.faces, "DIR", "pictures with a face somewhere: for the rates by picture");
   options.add("no-faces", c.data.no_faces, "DIR|LIST", "pictures without a face, as a folder or a list of paths");
-  options.add("pictures", c.data.options.pictures_folder, "DIR", "where the annotations' relative paths start")
+  options
+      .add("pictures", c.data.options.pictures_folder, "DIR", "where the relative paths of annotations and lists start")
       .default_text("the annotation file's own folder");
   options.add("annotation-format", words.format, "WORD", "csv, info, list, fddb, wider, voc or coco")
       .default_text("recognised");
   options.add("class", c.data.options.class_name, "NAME", "which objects of VOC and COCO annotations are meant")
       .default_text("the only class, or face");
-  options.add("crops", c.crops, "FACES NON_FACES", "two folders of labelled crops, each one window");
+  options.add("crops", c.crops, "FACES NON_FACES", "two folders or lists of labelled crops, each one window");
   options.add("framing", c.crop_folders.framing, "SIDE[,DX,DY]",
               "which part of a crop is the window: its side over the crop's, moved by parts of it");
+  options
+      .add("held-out", c.crop_folders.held_out, "SHARE",
+           "of the crops' faces only those that training with this share kept out; 0: all")
+      .range(0, 0.9);
   options.group("Detectors");
   options.add("cascade", c.cascades, "[NAME=]FILE", "a cascade to run on the pictures")
       .default_text("the default cascade");
@@ -147,9 +152,10 @@ bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
   if (c.data.annotations.empty() && c.data.faces.empty() && c.data.no_faces.empty() && c.crops.empty())
     throw UsageError("no annotated pictures given");
   if (!c.crops.empty()) {
-    if (c.crops.size() != 2) throw UsageError("--crops needs two folders: faces and non-faces");
+    if (c.crops.size() != 2) throw UsageError("--crops needs two folders or lists: faces and non-faces");
     c.crop_folders.faces = c.crops[0];
     c.crop_folders.non_faces = c.crops[1];
+    c.crop_folders.root = c.data.options.pictures_folder;
     c.crop_folders.min_score = c.detector.min_score;
   }
   apply(words, c);

@@ -3,6 +3,8 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "frame/output.hpp"
+#include "haarkit/training/jitter.hpp"
 #include "run.hpp"
 
 using namespace haarkit;
@@ -117,6 +119,27 @@ TEST_CASE("labelled crops have rates by window and rejections by stage") {
   REQUIRE(lines.size() >= 7);
   CHECK(contains(lines[2], "1       100.0          1                  0"));
   CHECK(contains(ran.out, "non-faces         1"));  // the contrast gate
+}
+
+TEST_CASE("crops can be a list, and only those that training holds out") {
+  const SmallSet set;
+  std::filesystem::create_directories(set / "faces");
+  std::string list;
+  int held_out = 0;
+  for (int i = 0; i < 40; ++i) {
+    const std::string name = "faces/" + std::to_string(i) + ".png";
+    cv::imwrite(set / name, cv::Mat(40, 40, CV_8UC1, cv::Scalar(i)));
+    list += name + "\n";
+    held_out += is_held_out(name, 0.25);
+  }
+  write_file(set / "list.txt", list);
+  REQUIRE((held_out > 0 && held_out < 40));
+  const Ran ran = run({"evaluate", "--cascade", SmallSet::alt2(), "--crops", set / "list.txt", set / "faces",
+                       "--pictures", set.path(), "--held-out", "0.25", "--format", "json"});
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(contains(ran.out, "\"of\": " + std::to_string(held_out) + ","));
+  CHECK(contains(ran.out, "\"of\": 40,"));
 }
 
 TEST_CASE("evaluate refuses what it cannot do") {
