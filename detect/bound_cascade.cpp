@@ -1,12 +1,14 @@
 // Binds a cascade to integral images. A feature is a sum of cells with whole coefficients once corners that its
 // rectangles share are added up; the common patterns get kernels of their own with 6 to 9 loads instead of 8 to 12.
-// That is exact in int32, and equals OpenCV's float arithmetic, as long as no partial sum reaches 2^24; otherwise, and
-// for patterns that are rare, rectangles are added in float as OpenCV does.
+// Modulo 2^16 that is exact if the value fits 16 bits whatever the pixels, as most do, and it equals OpenCV's float
+// arithmetic if no partial sum there reaches 2^24. All other features are added in float as OpenCV does, rectangle by
+// rectangle, and these part by part.
 #include "bound_cascade.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <map>
 
@@ -29,16 +31,19 @@ std::array<Cell, 4> corners_of(const cv::Rect& r, bool tilted, int weight) {
            {r.x + r.width, r.y + r.height, weight}}};
 }
 
-// Whether int32 arithmetic gives what float arithmetic would: whole weights, every partial sum below 2^24.
+int brightest_of(const HaarFeature& f) {
+  return f.channel == Channel::grey ? 255 : 510;
+}
+
+// Whether whole numbers give what float arithmetic would: whole weights, every partial sum below 2^24.
 bool fits_integers(const HaarFeature& f) {
-  const double brightest = f.channel == Channel::grey ? 255 : 510;
   double bound = 0;
   for (int i = 0; i < f.rect_count; ++i) {
     const WeightedRect& r = f.rects[i];
     if (r.weight != std::floor(r.weight)) return false;
     // A tilted rectangle holds 2 * width * height pixels.
     const double area = static_cast<double>(r.rect.width) * r.rect.height * (f.tilted ? 2 : 1);
-    bound += std::abs(static_cast<double>(r.weight)) * area * brightest;
+    bound += std::abs(static_cast<double>(r.weight)) * area * brightest_of(f);
   }
   return bound < 16'777'216;
 }
@@ -53,6 +58,22 @@ std::vector<Cell> merged_cells(const HaarFeature& f) {
   for (const auto& [at, coefficient] : sum)
     if (coefficient != 0) cells.push_back({at.second, at.first, coefficient});
   return cells;
+}
+
+// Whether the value lies in -32768..32767 whatever the pixels: from the coefficient of each pixel, which is the sum of
+// those of the cells that it counts for.
+bool fits_words(const std::vector<Cell>& cells, const HaarFeature& f, cv::Size window) {
+  std::int64_t most = 0, least = 0;
+  for (int y = 0; y < window.height; ++y)
+    for (int x = 0; x < window.width; ++x) {
+      std::int64_t coefficient = 0;
+      for (const Cell& c : cells) {
+        const bool counts = f.tilted ? std::abs(x - c.x + 1) <= c.y - y - 1 : x < c.x && y < c.y;
+        if (counts) coefficient += c.coefficient;
+      }
+      (coefficient > 0 ? most : least) += coefficient * brightest_of(f);
+    }
+  return least >= INT16_MIN && most <= INT16_MAX;
 }
 
 struct Pattern {
@@ -113,16 +134,17 @@ TreeShape shape_of(const WeakClassifier& sorted) {
   }
 }
 
-// Float addition of n numbers errs by at most 2^-24 of each partial sum; the bound is generous (2^-22).
+// How far the float sum of a stage's leaves can be from the exact one, and from the double one: an addition errs by at
+// most 2^-24 of its result.
 double rounding_bound(const Stage& stage) {
   double partial = 0, bound = 0;
-  for (const WeakClassifier& weak : stage.weak) {
+  for (std::size_t i = 0; i < stage.weak.size(); ++i) {
     double largest = 0;
-    for (float leaf : weak.leaves) largest = std::max(largest, std::abs(static_cast<double>(leaf)));
+    for (float leaf : stage.weak[i].leaves) largest = std::max(largest, std::abs(static_cast<double>(leaf)));
     partial += largest;
-    bound += partial;
+    if (i > 0) bound += std::ldexp(partial + bound, -24) + std::ldexp(partial, -50);
   }
-  return std::ldexp(bound, -22);
+  return bound;
 }
 
 void set_limits(const Stage& stage, bool soft, BoundStage& bound) {
@@ -136,7 +158,7 @@ void set_limits(const Stage& stage, bool soft, BoundStage& bound) {
 
 }  // namespace
 
-CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) {
+CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(cascade.window()) {
   cascade_.soft = cascade.kind() == CascadeKind::soft;
   for (int s = 0; s < stage_count; ++s) {
     const Stage& stage = cascade.stages()[s];
@@ -167,34 +189,52 @@ void CascadePlan::add_tree(const WeakClassifier& weak, const std::vector<HaarFea
       bound.right_node = node.right;
     else
       bound.right = sorted.leaves[-node.right];
+    std::uint32_t left = 0;
+    std::memcpy(&left, &bound.left, sizeof left);
+    std::memcpy(&bound.flip, &bound.right, sizeof bound.flip);
+    bound.flip ^= left;
     add_feature(features[node.feature], bound);
     cascade_.nodes.push_back(bound);
   }
 }
 
 void CascadePlan::add_feature(const HaarFeature& f, BoundNode& node) {
-  const auto add_place = [&](const Cell& c) {
-    places_.push_back(
-        {static_cast<std::int16_t>(plane_of(f)), static_cast<std::int16_t>(c.x), static_cast<std::int16_t>(c.y)});
-  };
-  const bool whole = fits_integers(f);
-  std::vector<Cell> ordered;
-  for (const Pattern& pattern : patterns())
-    if (whole && match(pattern, merged_cells(f), ordered)) {
-      node.kind = pattern.kind;
-      ordered.resize(9, ordered.front());
-      for (const Cell& c : ordered) add_place(c);
-      return;
-    }
+  if (fits_integers(f)) {
+    const std::vector<Cell> cells = merged_cells(f);
+    std::vector<Cell> ordered;
+    for (const Pattern& pattern : patterns())
+      if (match(pattern, cells, ordered) && fits_words(cells, f, window_)) {
+        node.kind = pattern.kind;
+        ordered.resize(9, ordered.front());
+        add_places(f, ordered);
+        return;
+      }
+  }
   node.kind = FeatureKind::general;
   node.cells[0] = static_cast<std::int32_t>(cascade_.general.size());
+  add_general(f);
+}
+
+void CascadePlan::add_general(const HaarFeature& f) {
   GeneralFeature general;
   general.rect_count = f.rect_count;
-  for (int i = 0; i < 3; ++i) {
+  general.first_part = static_cast<std::int32_t>(cascade_.parts.size());
+  for (int i = 0; i < f.rect_count; ++i) {
     general.weights[i] = f.rects[i].weight;
-    for (const Cell& c : corners_of(f.rects[std::min(i, f.rect_count - 1)].rect, f.tilted, 1)) add_place(c);
+    for_each_part(f.rects[i].rect, f.tilted, brightest_of(f), [&](const cv::Rect& part) {
+      add_places(f, corners_of(part, f.tilted, 1));
+      cascade_.parts.emplace_back();
+      ++general.part_count[i];
+    });
   }
   cascade_.general.push_back(general);
+}
+
+template <typename Cells>
+void CascadePlan::add_places(const HaarFeature& f, const Cells& cells) {
+  for (const auto& c : cells)
+    places_.push_back(
+        {static_cast<std::int16_t>(plane_of(f)), static_cast<std::int16_t>(c.x), static_cast<std::int16_t>(c.y)});
 }
 
 void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
@@ -205,10 +245,13 @@ void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
     ++place;
     return offset;
   };
+  RectPart* part = bound.parts.data();
   for (BoundNode& node : bound.nodes) {
     if (node.kind == FeatureKind::general) {
-      for (auto& corners : bound.general[node.cells[0]].cells)
-        for (std::int32_t& cell : corners) cell = next();
+      const GeneralFeature& general = bound.general[node.cells[0]];
+      for (int count : general.part_count)
+        for (; count > 0; --count, ++part)
+          for (std::int32_t& cell : part->cells) cell = next();
     } else {
       for (std::int32_t& cell : node.cells) cell = next();
     }
@@ -217,15 +260,29 @@ void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
 
 namespace {
 
-float value_of(const BoundCascade& cascade, const BoundNode& node, const std::int32_t* at, float inverse_norm) {
+float general_value(const BoundCascade& cascade, const GeneralFeature& g, const std::uint16_t* at) {
+  const RectPart* part = cascade.parts.data() + g.first_part;
+  float value = 0;
+  for (int i = 0; i < g.rect_count; ++i) {
+    std::int32_t sum = 0;
+    for (int n = g.part_count[i]; n > 0; --n, ++part) {
+      const std::int32_t* c = part->cells;
+      sum += static_cast<std::uint16_t>(at[c[0]] - at[c[1]] - at[c[2]] + at[c[3]]);
+    }
+    const float term = g.weights[i] * static_cast<float>(sum);
+    value = i == 0 ? term : value + term;
+  }
+  return value;
+}
+
+float value_of(const BoundCascade& cascade, const BoundNode& node, const std::uint16_t* at, float inverse_norm) {
   const std::int32_t* c = node.cells;
-  std::uint32_t sum = 0;
-  const auto cell = [&](int i) { return static_cast<std::uint32_t>(at[c[i]]); };
-  const auto outer = [&] { return cell(0) + cell(1) - cell(2) - cell(3); };
-  const auto inner = [&] { return cell(4) + cell(5) - cell(6) - cell(7); };
+  const auto outer = [&] { return at[c[0]] + at[c[1]] - at[c[2]] - at[c[3]]; };
+  const auto inner = [&] { return at[c[4]] + at[c[5]] - at[c[6]] - at[c[7]]; };
+  int sum = 0;
   switch (node.kind) {
     case FeatureKind::edge:
-      sum = outer() + 2 * (cell(4) - cell(5));
+      sum = outer() + 2 * (at[c[4]] - at[c[5]]);
       break;
     case FeatureKind::line2:
       sum = outer() + 2 * inner();
@@ -234,26 +291,17 @@ float value_of(const BoundCascade& cascade, const BoundNode& node, const std::in
       sum = outer() + 3 * inner();
       break;
     case FeatureKind::checker:
-      sum = cell(0) + cell(1) + cell(2) + cell(3) - 2 * (cell(4) + cell(5) + cell(6) + cell(7)) + 4 * cell(8);
+      sum = at[c[0]] + at[c[1]] + at[c[2]] + at[c[3]] - 2 * (at[c[4]] + at[c[5]] + at[c[6]] + at[c[7]]) + 4 * at[c[8]];
       break;
-    default: {
-      const GeneralFeature& g = cascade.general[c[0]];
-      float value = 0;
-      for (int i = 0; i < g.rect_count; ++i) {
-        const auto corner = [&](int k) { return static_cast<std::uint32_t>(at[g.cells[i][k]]); };
-        const auto s = static_cast<std::int32_t>(corner(0) - corner(1) - corner(2) + corner(3));
-        const float term = g.weights[i] * static_cast<float>(s);
-        value = i == 0 ? term : value + term;
-      }
-      return value * inverse_norm;
-    }
+    case FeatureKind::general:
+      return general_value(cascade, cascade.general[c[0]], at) * inverse_norm;
   }
-  return static_cast<float>(static_cast<std::int32_t>(sum)) * inverse_norm;
+  return static_cast<float>(static_cast<std::int16_t>(sum)) * inverse_norm;
 }
 
 }  // namespace
 
-float leaf_of(const BoundCascade& cascade, const BoundTree& tree, const std::int32_t* cells, float inverse_norm) {
+float leaf_of(const BoundCascade& cascade, const BoundTree& tree, const std::uint16_t* cells, float inverse_norm) {
   const BoundNode* root = cascade.nodes.data() + tree.first_node;
   for (const BoundNode* node = root;;) {
     const bool left = value_of(cascade, *node, cells, inverse_norm) < node->threshold;
@@ -263,7 +311,7 @@ float leaf_of(const BoundCascade& cascade, const BoundTree& tree, const std::int
   }
 }
 
-bool stage_passes(const BoundCascade& cascade, int stage, const std::int32_t* cells, float inverse_norm) {
+bool stage_passes(const BoundCascade& cascade, int stage, const std::uint16_t* cells, float inverse_norm) {
   const BoundStage& s = cascade.stages[stage];
   double sum = 0;
   for (int t = s.first_tree; t < s.first_tree + s.tree_count; ++t)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -9,7 +10,7 @@
 namespace haarkit {
 
 // A cascade laid out for running: flat arrays in the order of use, corners of rectangles as offsets from a window's
-// first cell in integral images of one shape.
+// first cell in integral images of one shape, whose cells are 16-bit words (integral_image.hpp).
 
 // How a feature's value is made of cells; corners that rectangles share are read once. a, b, ...: cells in the order of
 // BoundNode::cells.
@@ -18,7 +19,7 @@ enum class FeatureKind : std::int32_t {
   line2,    // (a + b - c - d) + 2 (e + f - g - h): two around one as large as both
   line3,    // (a + b - c - d) + 3 (e + f - g - h): two around one
   checker,  // (a + b + c + d) - 2 (e + f + g + h) + 4 i: four quarters
-  general,  // any weights, by rectangles, in float as OpenCV adds them: GeneralFeature number cells[0]
+  general,  // anything else, by rectangles, in float as OpenCV adds them: GeneralFeature number cells[0]
 };
 
 // A node of a weak classifier; one cache line.
@@ -27,14 +28,22 @@ struct alignas(64) BoundNode {
   std::int32_t cells[9] = {};
   float threshold = 0;
   float left = 0, right = 0;                   // leaves
+  std::uint32_t flip = 0;                      // the bits in which they differ
   std::int32_t left_node = 0, right_node = 0;  // > 0: not a leaf but that node, counted from the tree's root
 };
 static_assert(sizeof(BoundNode) == 64);
 
+// Corners of a rectangle whose sum fits 16 bits unsigned; it is corner 0 - 1 - 2 + 3.
+struct RectPart {
+  std::int32_t cells[4] = {};
+};
+
+// A rectangle is the sum of its parts.
 struct GeneralFeature {
-  std::int32_t cells[3][4] = {};
   float weights[3] = {};
   std::int32_t rect_count = 0;
+  std::int32_t first_part = 0;
+  std::int32_t part_count[3] = {};  // of each rectangle, in order
 };
 
 enum class TreeShape : std::int32_t {
@@ -82,6 +91,7 @@ struct BoundCascade {
   std::vector<BoundTree> trees;
   std::vector<BoundNode> nodes;
   std::vector<GeneralFeature> general;
+  std::vector<RectPart> parts;  // of the general features, in order
 };
 
 // What binding needs of a cascade, worked out once, so that binding to a row size is quick.
@@ -100,15 +110,30 @@ class CascadePlan {
   };
   void add_tree(const WeakClassifier& weak, const std::vector<HaarFeature>& features);
   void add_feature(const HaarFeature& feature, BoundNode& node);
+  void add_general(const HaarFeature& feature);
+  template <typename Cells>
+  void add_places(const HaarFeature& feature, const Cells& cells);
 
+  cv::Size window_;
   BoundCascade cascade_;       // all but the offsets
-  std::vector<Place> places_;  // of node after node: 9, or 12 for the general kinds
+  std::vector<Place> places_;  // of node after node: 9, or 4 for each part of the general kinds
 };
 
+// Calls f(part) for the parts of a rectangle, each of at most 65535 / brightest pixels (if a pixel fits at all).
+template <typename F>
+void for_each_part(const cv::Rect& r, bool tilted, int brightest, F f) {
+  const int most = 65535 / brightest / (tilted ? 2 : 1);  // a tilted rectangle holds 2 * width * height pixels
+  const int width = std::min(r.width, most), height = most / width;
+  for (int j = 0; j < r.height; j += height)
+    for (int i = 0; i < r.width; i += width)
+      f(cv::Rect(r.x + i - (tilted ? j : 0), r.y + j + (tilted ? i : 0), std::min(width, r.width - i),
+                 std::min(height, r.height - j)));
+}
+
 // The leaf that a window reaches in a tree. cells: the window's first cell.
-float leaf_of(const BoundCascade& cascade, const BoundTree& tree, const std::int32_t* cells, float inverse_norm);
+float leaf_of(const BoundCascade& cascade, const BoundTree& tree, const std::uint16_t* cells, float inverse_norm);
 
 // Whether a window passes a stage of a staged cascade, with the sum in double.
-bool stage_passes(const BoundCascade& cascade, int stage, const std::int32_t* cells, float inverse_norm);
+bool stage_passes(const BoundCascade& cascade, int stage, const std::uint16_t* cells, float inverse_norm);
 
 }  // namespace haarkit

@@ -18,7 +18,7 @@ constexpr int kDenseTrees = 120, kDenseTreesSoft = 48;
 // A staged cascade's survivors have whole stages before them: they leave when no more than this part of their
 // neighbours is alive (0.2 to 0.25 was best with stock cascades). A soft cascade rejects them one by one before a block
 // would pay.
-constexpr double kFewInRow = 0.25;
+constexpr double kFewInRow = 0.19;
 
 // No gradients in the dense phase.
 int dense_end_of(const SurvivorPlan& survivors) {
@@ -67,15 +67,18 @@ void RowScanner::prepare(const LevelRows& level, int step, int rows) {
   const CellLayout layout = strip_.layout();
   plan_.dense.bind(layout, bound_);
   for (int s = 0; s < plan_.dense_end; ++s) bound_.stages[s].few = plan_.few[s];
-  const cv::Rect r = normalisation_rect(plan_.window);
-  norm_ = {{layout.offset(0, r.x, r.y), layout.offset(0, r.x + r.width, r.y), layout.offset(0, r.x, r.y + r.height),
-            layout.offset(0, r.x + r.width, r.y + r.height)},
-           plan_.normaliser.area(),
-           plan_.normaliser.limit()};
-}
-
-CascadeView RowScanner::view() const {
-  return {&bound_, bound_.stages.data(), bound_.trees.data(), bound_.nodes.data(), bound_.general.data(), bound_.soft};
+  const auto corners = [&](const cv::Rect& r) {
+    return RectPart{{layout.offset(0, r.x, r.y), layout.offset(0, r.x + r.width, r.y),
+                     layout.offset(0, r.x, r.y + r.height), layout.offset(0, r.x + r.width, r.y + r.height)}};
+  };
+  const cv::Rect inner = normalisation_rect(plan_.window);
+  norm_parts_.clear();
+  for_each_part(inner, false, 255, [&](const cv::Rect& part) { norm_parts_.push_back(corners(part)); });
+  std::copy_n(corners(inner).cells, 4, norm_.corners);
+  norm_.parts = norm_parts_.data();
+  norm_.part_count = static_cast<int>(norm_parts_.size());
+  norm_.area = plan_.normaliser.area();
+  norm_.limit = plan_.normaliser.limit();
 }
 
 void RowScanner::scan(const LevelRows& level, const ScanGrid& grid) {
@@ -136,13 +139,8 @@ void RowScanner::scan_row(const Row& row) {
 
 void RowScanner::run_group(const Row& row, int lane, std::uint32_t live, int stage) {
   WindowRun run{strip_.cells(row.y) + lane, inverse_norms_.data() + lane, scores_.data() + lane, live};
-  if (stage < plan_.dense_end) stage = kernels_.run_wide(view(), run, stage, plan_.dense_end, rejected_.data());
-  if (stage < plan_.dense_end && __builtin_popcount(run.live) > std::max(bound_.stages[stage].few, 0)) {
-    const int skip = (run.live & 0xffff) != 0 ? 0 : kLanes;  // one sixteen is left
-    WindowRun half{run.cells + skip, run.inverse_norms + skip, run.scores + skip, run.live >> skip};
-    stage = kernels_.run(view(), half, stage, plan_.dense_end, rejected_.data());
-    run.live = half.live << skip;
-  }
+  if (stage < plan_.dense_end)
+    stage = kernels_.run_wide(CascadeView(bound_), run, stage, plan_.dense_end, rejected_.data());
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
     const int i = __builtin_ctz(left), x = (lane + i) * row.step;
     survivors_.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level), run.inverse_norms[i],
@@ -167,7 +165,7 @@ void RowScanner::run_first_stage(const Row& row) {
       const std::uint64_t here = (std::uint64_t{1} << kernels_.wide_lanes) - 1;
       WindowRun run{strip_.cells(row.y) + lane, inverse_norms_.data() + lane, scores_.data() + lane,
                     static_cast<std::uint32_t>(gate >> (g - first) * kLanes & here)};
-      if (run.live != 0) kernels_.run_wide(view(), run, 0, 1, &unused);
+      if (run.live != 0) kernels_.run_wide(CascadeView(bound_), run, 0, 1, &unused);
       passed |= static_cast<std::uint64_t>(run.live) << (g - first) * kLanes;
     }
     const std::uint64_t hidden = chain.hidden(gate & ~passed);

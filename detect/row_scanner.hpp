@@ -50,7 +50,6 @@ class RowScanner {
   void mask_gates(const Row& row);
   void run_first_stage(const Row& row);
   void run_group(const Row& row, int lane, std::uint32_t live, int stage);
-  CascadeView view() const;
 
   const ScanPlan& plan_;
   const ScanKernels& kernels_;
@@ -58,6 +57,7 @@ class RowScanner {
   Strip strip_;
   BoundCascade bound_;
   NormCells norm_;
+  std::vector<RectPart> norm_parts_;
   AlignedBuffer<float> inverse_norms_, scores_;
   std::vector<std::uint16_t> gates_;
   std::vector<std::int64_t> rejected_;

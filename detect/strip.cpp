@@ -25,7 +25,8 @@ void reserve(AlignedBuffer<T>& buffer, std::ptrdiff_t size) {
 }  // namespace
 
 std::ptrdiff_t Strip::row_bytes(int width, bool by_two, bool tilted) {
-  return pitch_of(width, by_two) * static_cast<std::ptrdiff_t>(sizeof(std::int32_t)) * (tilted ? 3 : 2) + width;
+  constexpr std::ptrdiff_t kWord = sizeof(std::uint16_t), kSquare = sizeof(std::uint32_t);
+  return pitch_of(width, by_two) * (kSquare + kWord * (tilted ? 2 : 1)) + width;
 }
 
 void Strip::reset(const Shape& shape, InstructionSet set) {
@@ -55,11 +56,11 @@ void Strip::move_to(int first, int last, const LevelRows& level) {
   assert(first >= first_ && last >= last_ && last - first <= shape_.rows);
   if (last_ == first_ || first > last_ - 2) {  // nothing worth keeping: start with zeros above the first row
     first_ = last_ = first;
-    std::fill_n(sum_.data(), pitch_, 0);
+    std::fill_n(sum_.data(), pitch_, std::uint16_t{0});
     std::fill_n(squared_.data(), pitch_, 0U);
     if (shape_.tilted) {
-      std::fill_n(sum_.data() + plane_size_, pitch_, 0);
-      for (auto& row : tilted_rows_) std::fill_n(row.data(), shape_.width + 1, 0);
+      std::fill_n(sum_.data() + plane_size_, pitch_, std::uint16_t{0});
+      for (auto& row : tilted_rows_) std::fill_n(row.data(), shape_.width + 1, std::uint16_t{0});
     }
   } else {
     shift_to(first);
@@ -94,10 +95,10 @@ void Strip::append(int last, const LevelRows& level) {
 void Strip::append_tilted(int from, int last, const LevelRows& level) {
   for (int y = from; y < last; ++y) {
     const std::uint8_t* above = y > first_ ? pixels(y - 1, level) : nullptr;
-    std::int32_t* row = tilted_rows_[(y + 1) % 3].data();
+    std::uint16_t* row = tilted_rows_[(y + 1) % 3].data();
     tilted_integral_row(pixels(y, level), above, shape_.width, tilted_rows_[(y + 2) % 3].data(),
                         tilted_rows_[y % 3].data(), row, set_);
-    std::int32_t* out = sum_.data() + plane_size_ + (y + 1 - first_) * pitch_;
+    std::uint16_t* out = sum_.data() + plane_size_ + (y + 1 - first_) * pitch_;
     if (shape_.by_two)
       split_columns(row, shape_.width + 1, out, set_);
     else

@@ -48,7 +48,7 @@ class Strip {
   void move_to(int first, int last, const LevelRows& level);
 
   // The cells above pixel row y and the pixels of row y, for y in the held range.
-  const std::int32_t* cells(int y) const { return sum_.data() + (y - first_) * pitch_; }
+  const std::uint16_t* cells(int y) const { return sum_.data() + (y - first_) * pitch_; }
   const std::uint32_t* squared(int y) const { return squared_.data() + (y - first_) * pitch_; }
   const std::uint8_t* pixels(int y, const LevelRows& level) const {
     return level.pixels ? level.pixels + y * level.pitch : pixels_.data() + (y - first_) * pixel_pitch_;
@@ -64,10 +64,10 @@ class Strip {
   InstructionSet set_ = InstructionSet::scalar;
   std::ptrdiff_t pitch_ = 0, plane_size_ = 0, pixel_pitch_ = 0;
   int first_ = 0, last_ = 0;
-  AlignedBuffer<std::int32_t> sum_;  // with the tilted image behind it
+  AlignedBuffer<std::uint16_t> sum_;  // with the tilted image behind it
   AlignedBuffer<std::uint32_t> squared_;
   AlignedBuffer<std::uint8_t> pixels_;
-  AlignedBuffer<std::int32_t> tilted_rows_[3];  // the last ones in natural order; [y % 3] is the row above pixel row y
+  AlignedBuffer<std::uint16_t> tilted_rows_[3];  // the last ones in natural order; [y % 3] is the row above pixel row y
 };
 
 }  // namespace haarkit

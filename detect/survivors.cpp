@@ -1,6 +1,7 @@
 #include "survivors.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 
 namespace haarkit {
@@ -15,7 +16,7 @@ constexpr int kLeastStep = 8;
 
 CellLayout block_cells(const BlockLayout& block) {
   CellLayout cells;
-  cells.cell_size = WindowBlock::kLanes;
+  cells.cell_size = WordBlock::kLanes;
   cells.row_size = block.cells_per_row();
   cells.plane_size = block.cells_per_plane();
   for (int c = 0; c < kChannelCount; ++c) cells.planes[c] = block.plane(static_cast<Channel>(c));
@@ -46,7 +47,6 @@ inline void copy_row(std::uint8_t* to, const std::uint8_t* from, int width) {
 
 SurvivorPlan::SurvivorPlan(const Cascade& cascade, InstructionSet set)
     : layout(BlockLayout::of(cascade.window(), cascade.features())),
-      min_contrast(cascade.min_contrast()),
       instruction_set(set),
       first_gradient_stage(first_gradient_stage_of(cascade)) {
   const int count = static_cast<int>(cascade.stages().size());
@@ -68,39 +68,56 @@ Survivors::Survivors(const SurvivorPlan& plan)
       plan_(plan),
       kernels_(scan_kernels(plan.instruction_set)),
       queues_(plan.queue_count),
-      block_(plan.layout, plan.min_contrast, plan.instruction_set) {
+      block_(plan.layout, plan.instruction_set) {
   for (int s = 0; s < plan.stage_count(); ++s)
     if (plan.queue_of[s] >= 0) queues_[plan.queue_of[s]].stage = s;
 }
 
 void Survivors::add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm,
                     const WindowHit& window) {
+  run_full(put(stage, pixels, pitch, inverse_norm, window));
+}
+
+Survivors::Queue* Survivors::put(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm,
+                                 const WindowHit& window) {
   if (stage == plan_.stage_count()) {
     hits.push_back(window);
-    return;
+    return nullptr;
   }
   Queue& queue = queues_[plan_.queue_of[stage]];
-  if (queue.pixels.empty()) queue.pixels.resize(kLanes * block_.patch_size());
+  assert(queue.count < kMost);
+  if (queue.pixels.empty()) {
+    queue.pixels.resize(kMost * block_.patch_size());
+    queue.inverse_norms.resize(kMost);
+    queue.windows.resize(kMost);
+  }
   std::uint8_t* to = patch(queue, queue.count);
   const cv::Size size = plan_.layout.window();
   for (int y = 0; y < size.height; ++y, to += size.width, pixels += pitch) copy_row(to, pixels, size.width);
   queue.inverse_norms[queue.count] = inverse_norm;
   queue.windows[queue.count++] = window;
-  if (queue.count == kLanes) run(queue);
+  return &queue;
 }
 
+// In the order of stages, so that nothing waits behind.
 void Survivors::finish() {
   for (Queue& queue : queues_)
-    if (queue.count > 0) run(queue);
+    while (queue.count > 0) run_full(run(queue));
 }
 
-void Survivors::run(Queue& queue) {
+void Survivors::run_full(Queue* queue) {
+  while (queue && queue->count >= kLanes) queue = run(*queue);
+}
+
+// Runs the last sixteen of a queue and puts those that are left into the queue of a later stage, which is returned: so
+// a chain of runs ends, whatever the cascade.
+Survivors::Queue* Survivors::run(Queue& queue) {
+  const int first = std::max(queue.count - kLanes, 0), count = queue.count - first;
   alignas(64) float scores[kLanes] = {};
-  for (int lane = 0; lane < queue.count; ++lane) scores[lane] = queue.windows[lane].score;
-  block_.prepare_grey(queue.count, queue.pixels.data(), queue.inverse_norms);
-  const BoundCascade& c = plan_.bound;
-  const CascadeView view{&c, c.stages.data(), c.trees.data(), c.nodes.data(), c.general.data(), c.soft};
-  WindowRun windows{block_.view().cells, block_.view().inverse_norms, scores, (1U << queue.count) - 1};
+  for (int lane = 0; lane < count; ++lane) scores[lane] = queue.windows[first + lane].score;
+  block_.prepare_grey(patch(queue, first));
+  const CascadeView view(plan_.bound);
+  WindowRun windows{block_.cells(), queue.inverse_norms.data() + first, scores, (1U << count) - 1};
   int stage = queue.stage;
   if (stage < plan_.first_gradient_stage)
     stage = kernels_.run(view, windows, stage, plan_.first_gradient_stage, rejected.data());
@@ -109,13 +126,16 @@ void Survivors::run(Queue& queue) {
     block_.prepare_gradients();
     stage = kernels_.run(view, windows, stage, plan_.stage_count(), rejected.data());
   }
-  queue.count = 0;
+  assert(windows.live == 0 || stage > queue.stage);
+  queue.count = first;
+  Queue* next = nullptr;
   for (std::uint32_t lanes = windows.live; lanes != 0; lanes &= lanes - 1) {
-    const int lane = __builtin_ctz(lanes);
+    const int lane = first + __builtin_ctz(lanes);
     WindowHit window = queue.windows[lane];
-    window.score = scores[lane];
-    add(stage, patch(queue, lane), plan_.layout.window().width, queue.inverse_norms[lane], window);
+    window.score = scores[lane - first];
+    next = put(stage, patch(queue, lane), plan_.layout.window().width, queue.inverse_norms[lane], window);
   }
+  return next;
 }
 
 }  // namespace haarkit

@@ -5,13 +5,13 @@
 
 #include "bound_cascade.hpp"
 #include "haarkit/detect/level_scanner.hpp"
-#include "haarkit/features/window_block.hpp"
+#include "haarkit/features/word_block.hpp"
 #include "kernels/scan_kernels.hpp"
 
 namespace haarkit {
 
 // The second phase of a scan. Windows that outlive their neighbours are collected, sixteen for each checkpoint (a stage
-// where windows may change vehicles), whatever their place and level. Sixteen make a WindowBlock, which runs with all
+// where windows may change vehicles), whatever their place and level. Sixteen make a WordBlock, which runs with all
 // lanes full; when few of a block are left, they are collected again for the stage they have reached.
 struct SurvivorPlan {
   SurvivorPlan(const Cascade& cascade, InstructionSet set);
@@ -19,7 +19,6 @@ struct SurvivorPlan {
   int stage_count() const { return static_cast<int>(bound.stages.size()); }
 
   BlockLayout layout;
-  float min_contrast;
   InstructionSet instruction_set;
   BoundCascade bound;         // to a block's cells
   int first_gradient_stage;   // stage_count() if there is none
@@ -41,18 +40,24 @@ class Survivors {
 
  private:
   struct Queue {
-    int stage = 0, count = 0;
+    int stage = 0, count = 0;  // at most kMost wait
     std::vector<std::uint8_t> pixels;
-    float inverse_norms[kLanes] = {};
-    WindowHit windows[kLanes];
+    std::vector<float> inverse_norms;
+    std::vector<WindowHit> windows;
   };
+  // A queue runs as soon as it has a block's worth, and gets no more than that from another.
+  static constexpr int kMost = 2 * kLanes;
+
   std::uint8_t* patch(Queue& queue, int lane) { return queue.pixels.data() + lane * block_.patch_size(); }
-  void run(Queue& queue);
+  // The queue that the window now waits in, null if it is a hit.
+  Queue* put(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm, const WindowHit& window);
+  Queue* run(Queue& queue);
+  void run_full(Queue* queue);
 
   const SurvivorPlan& plan_;
   const ScanKernels& kernels_;
   std::vector<Queue> queues_;
-  WindowBlock block_;
+  WordBlock block_;
 };
 
 }  // namespace haarkit

@@ -36,37 +36,13 @@ void integral_rows(const std::uint8_t* pixels, std::ptrdiff_t pixel_pitch, int w
 }
 
 void tilted_integral_row(const std::uint8_t* pixels, const std::uint8_t* pixels_above, int width,
-                         const std::int32_t* above2, const std::int32_t* above, std::int32_t* row, InstructionSet set) {
+                         const std::uint16_t* above2, const std::uint16_t* above, std::uint16_t* row,
+                         InstructionSet set) {
   kernels::integral_kernels(set).tilted_row(pixels, pixels_above, width, above2, above, row);
 }
 
-void split_columns(const std::int32_t* row, int count, std::int32_t* out, InstructionSet set) {
+void split_columns(const std::uint16_t* row, int count, std::uint16_t* out, InstructionSet set) {
   kernels::integral_kernels(set).split(row, count, odd_offset(count - 1), out);
-}
-
-cv::Mat integral_sum(const cv::Mat& grey) {
-  assert(grey.type() == CV_8UC1);
-  cv::Mat sum(grey.rows + 1, grey.cols + 1, CV_32SC1, cv::Scalar(0));
-  integral_rows(grey.data, static_cast<std::ptrdiff_t>(grey.step[0]), grey.cols, 0, grey.rows,
-                {sum.ptr<std::int32_t>(), nullptr, sum.cols});
-  return sum;
-}
-
-cv::Mat integral_squared(const cv::Mat& grey) {
-  assert(grey.type() == CV_8UC1);
-  cv::Mat sum(grey.rows + 1, grey.cols + 1, CV_32SC1, cv::Scalar(0)), squared = sum.clone();
-  integral_rows(grey.data, static_cast<std::ptrdiff_t>(grey.step[0]), grey.cols, 0, grey.rows,
-                {sum.ptr<std::int32_t>(), squared.ptr<std::uint32_t>(), sum.cols});
-  return squared;
-}
-
-cv::Mat integral_tilted(const cv::Mat& grey) {
-  assert(grey.type() == CV_8UC1);
-  cv::Mat tilted(grey.rows + 1, grey.cols + 1, CV_32SC1, cv::Scalar(0));
-  for (int y = 0; y < grey.rows; ++y)
-    tilted_integral_row(grey.ptr(y), y ? grey.ptr(y - 1) : nullptr, grey.cols, tilted.ptr<std::int32_t>(y ? y - 1 : 0),
-                        tilted.ptr<std::int32_t>(y), tilted.ptr<std::int32_t>(y + 1));
-  return tilted;
 }
 
 }  // namespace haarkit

@@ -87,11 +87,11 @@ void WindowBlock::set(int lane, const std::uint8_t* pixels, std::ptrdiff_t pitch
   }
 }
 
-kernels::BlockBuffers WindowBlock::buffers(const std::uint8_t* patches) {
+kernels::BlockBuffers WindowBlock::buffers() {
   kernels::BlockBuffers b;
   b.width = layout_.window().width;
   b.height = layout_.window().height;
-  b.patches = patches;
+  b.patches = patches_.data();
   b.patch_size = patch_size_;
   b.pixels = pixels_.data();
   const auto plane = [&](int index) {
@@ -108,20 +108,12 @@ kernels::BlockBuffers WindowBlock::buffers(const std::uint8_t* patches) {
 
 void WindowBlock::prepare_grey(int count) {
   assert(count >= 1 && count <= kLanes);
-  const kernels::BlockBuffers block = buffers(patches_.data());
+  const kernels::BlockBuffers block = buffers();
   passes_ = kernels::block_kernels(instruction_set_).prepare_grey(block) & ((1U << count) - 1);
 }
 
-void WindowBlock::prepare_grey(int count, const std::uint8_t* patches, const float* inverse_norms) {
-  assert(count >= 1 && count <= kLanes);
-  kernels::BlockBuffers block = buffers(patches);
-  block.norms_known = true;
-  std::memcpy(inverse_norms_.data(), inverse_norms, count * sizeof(float));
-  kernels::block_kernels(instruction_set_).prepare_grey(block);
-}
-
 void WindowBlock::prepare_gradients() {
-  if (layout_.has_gradients()) kernels::block_kernels(instruction_set_).prepare_gradients(buffers(nullptr));
+  if (layout_.has_gradients()) kernels::block_kernels(instruction_set_).prepare_gradients(buffers());
 }
 
 void WindowBlock::values(const BlockFeature& feature, float out[kLanes]) const {

@@ -18,18 +18,30 @@ struct CascadeView {
   const BoundTree* trees = nullptr;
   const BoundNode* nodes = nullptr;
   const GeneralFeature* general = nullptr;
+  const RectPart* parts = nullptr;
   bool soft = false;
+
+  explicit CascadeView(const BoundCascade& c)
+      : owner(&c),
+        stages(c.stages.data()),
+        trees(c.trees.data()),
+        nodes(c.nodes.data()),
+        general(c.general.data()),
+        parts(c.parts.data()),
+        soft(c.soft) {}
 };
 
 // Where the cells of the normalisation rectangle are, from a window's first cell.
 struct NormCells {
-  std::int32_t corners[4] = {};
+  std::int32_t corners[4] = {};     // of the squares: corner 0 - 1 - 2 + 3
+  const RectPart* parts = nullptr;  // of the sums, at least one
+  int part_count = 0;
   double area = 0, limit = 0;  // WindowNormaliser's
 };
 
 // A number of neighbouring windows under way. Only lanes whose bit is set in `live` mean anything.
 struct WindowRun {
-  const std::int32_t* cells = nullptr;   // first cell of window 0; window i is i elements further
+  const std::uint16_t* cells = nullptr;  // first cell of window 0; window i is i elements further
   const float* inverse_norms = nullptr;  // a lane each
   float* scores = nullptr;               // a lane each, in and out
   std::uint32_t live = 0;                // in and out
@@ -37,11 +49,11 @@ struct WindowRun {
 
 struct ScanKernels {
   // Inverse norms of 16 * groups neighbouring windows; bit i of gates[g]: window 16 g + i passes the contrast gate.
-  void (*norms)(const NormCells& norm, const std::int32_t* sum, const std::uint32_t* squared, int groups,
+  void (*norms)(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int groups,
                 float* inverse_norms, std::uint16_t* gates);
   // Runs stages [begin, end) until no window is alive or, before a stage (but the first), no more than its `few`.
   // Subtracts from live, adds to scores, counts rejections by stage. Returns the stage to go on with.
-  // run: 16 windows; run_wide: wide_lanes windows. run_wide may also stop when one of two sixteens is dead.
+  // run: 16 windows; run_wide: wide_lanes windows.
   int (*run)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
   int (*run_wide)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
   int wide_lanes;  // 16 or 32

@@ -22,12 +22,10 @@ struct BlockBuffers {
   std::int32_t* tilted = nullptr;
   double area = 0, limit = 0;  // WindowNormaliser's
   float* inverse_norms = nullptr;
-  bool norms_known = false;  // inverse_norms is filled already
 };
 
 struct BlockKernels {
-  // patches -> pixels, grey (and tilted) integral images, inverse norms; returns the mask of lanes that pass
-  // the gate (0 if the norms are known).
+  // patches -> pixels, grey (and tilted) integral images, inverse norms; returns the mask of lanes that pass the gate.
   std::uint32_t (*prepare_grey)(const BlockBuffers& block);
   // pixels -> integral images of the gradient channels.
   void (*prepare_gradients)(const BlockBuffers& block);

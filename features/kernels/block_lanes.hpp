@@ -4,32 +4,12 @@
 
 #include "block_kernels.hpp"
 #include "haarkit/features/lanes.hpp"
+#include "transpose.hpp"
 
 namespace haarkit::kernels {
 namespace {  // NOLINT(google-build-namespaces)
 
 constexpr int kLanes = 16;
-
-// 32 pixels of 16 lanes: lane after lane (pitch bytes apart) in, pixel after pixel out. Four rounds of interleaving row
-// i with row i + 8 transpose, in both halves of a register at once.
-inline void transpose(const std::uint8_t* lanes, std::ptrdiff_t pitch, std::uint8_t* out) {
-  __m256i a[kLanes], b[kLanes];
-  for (int i = 0; i < kLanes; ++i) a[i] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(lanes + i * pitch));
-  const auto round = [](const __m256i* from, __m256i* to) {
-    for (int i = 0; i < 8; ++i) {
-      to[2 * i] = _mm256_unpacklo_epi8(from[i], from[i + 8]);
-      to[2 * i + 1] = _mm256_unpackhi_epi8(from[i], from[i + 8]);
-    }
-  };
-  round(a, b);
-  round(b, a);
-  round(a, b);
-  round(b, a);
-  for (int i = 0; i < kLanes; ++i) {
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + i * kLanes), _mm256_castsi256_si128(a[i]));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + (i + kLanes) * kLanes), _mm256_extracti128_si256(a[i], 1));
-  }
-}
 
 void copy_pixels(const BlockBuffers& b) {
   for (std::ptrdiff_t p = 0; p < b.patch_size; p += kPatchUnit)
@@ -87,7 +67,7 @@ std::uint32_t prepare_grey(const BlockBuffers& b) {
   copy_pixels(b);
   integrate(b);
   if (b.tilted) integrate_tilted(b);
-  return b.norms_known ? 0 : compute_norms(b);
+  return compute_norms(b);
 }
 
 inline __m256i load_words(const std::uint8_t* p) {

@@ -67,7 +67,6 @@ std::uint32_t prepare_grey(const BlockBuffers& b) {
   for (int lane = 0; lane < kLanes; ++lane) {
     integrate(b, static_cast<int>(Channel::grey), lane);
     if (b.tilted) integrate_tilted(b, lane);
-    if (b.norms_known) continue;
     const WindowNorm norm = norm_of(b, lane);
     b.inverse_norms[lane] = norm.inverse_norm;
     passes |= static_cast<std::uint32_t>(norm.passes) << lane;

@@ -6,18 +6,18 @@
 
 namespace haarkit::kernels {
 
-// Kernels of integral_image.hpp. All sums are modulo 2^32.
+// Kernels of integral_image.hpp. Sums are modulo 2^16, sums of squares modulo 2^32.
 struct IntegralKernels {
   // One row of cells (width + 1) below `above`; squared may be null.
-  void (*row)(const std::uint8_t* pixels, int width, const std::int32_t* sum_above, std::int32_t* sum,
+  void (*row)(const std::uint8_t* pixels, int width, const std::uint16_t* sum_above, std::uint16_t* sum,
               const std::uint32_t* squared_above, std::uint32_t* squared);
   // The same in ColumnOrder::even_odd; odd: odd_offset(width).
-  void (*row_even_odd)(const std::uint8_t* pixels, int width, int odd, const std::int32_t* sum_above, std::int32_t* sum,
-                       const std::uint32_t* squared_above, std::uint32_t* squared);
+  void (*row_even_odd)(const std::uint8_t* pixels, int width, int odd, const std::uint16_t* sum_above,
+                       std::uint16_t* sum, const std::uint32_t* squared_above, std::uint32_t* squared);
   // pixels_above may be null (no pixels there).
   void (*tilted_row)(const std::uint8_t* pixels, const std::uint8_t* pixels_above, int width,
-                     const std::int32_t* above2, const std::int32_t* above, std::int32_t* row);
-  void (*split)(const std::int32_t* row, int count, int odd, std::int32_t* out);
+                     const std::uint16_t* above2, const std::uint16_t* above, std::uint16_t* row);
+  void (*split)(const std::uint16_t* row, int count, int odd, std::uint16_t* out);
 };
 
 IntegralKernels scalar_integral_kernels();

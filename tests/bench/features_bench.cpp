@@ -85,7 +85,7 @@ void integrals_of_vga(benchmark::State& state) {
   const ColumnOrder order = state.range(1) ? ColumnOrder::even_odd : ColumnOrder::natural;
   const cv::Mat picture = noise({640, 480});
   const int pitch = integral_row_size(640, order);
-  std::vector<std::int32_t> sum(33 * static_cast<std::size_t>(pitch));
+  std::vector<std::uint16_t> sum(33 * static_cast<std::size_t>(pitch));
   std::vector<std::uint32_t> squared(sum.size());
   for (auto _ : state)
     for (int y = 0; y < 480; y += 32) {

@@ -58,7 +58,7 @@ struct BlockView {
 };
 
 // Sixteen windows side by side: each pixel position holds the values of 16 windows (lanes), so that one feature is
-// evaluated on all of them with contiguous loads. Training samples and the survivors of a scan go through this.
+// evaluated on all of them with contiguous loads. Training samples go through this (detection: WordBlock).
 // Use: set() some lanes, prepare(), then values(). Not thread-safe while it is being filled.
 class WindowBlock {
  public:
@@ -77,13 +77,9 @@ class WindowBlock {
     prepare_grey(count);
     prepare_gradients();
   }
-  // The same in two steps, for detection, where few windows live long enough to need their gradients: grey integral
-  // images (tilted too), norms and gate first; the gradient channels, when there are any, after it.
+  // The same in two steps: grey integral images (tilted too), norms and gate first; the gradient channels, when there
+  // are any, after it.
   void prepare_grey(int count);
-  // prepare_grey of windows that lie elsewhere and whose inverse norms are known (count of each; passes() stays as it
-  // was): 16 patches, patch_size() bytes apart, rows without gaps. Only read here.
-  void prepare_grey(int count, const std::uint8_t* patches, const float* inverse_norms);
-  std::ptrdiff_t patch_size() const { return patch_size_; }
   void prepare_gradients();
 
   // Bit i is set if lane i < count passes the contrast gate.
@@ -94,7 +90,7 @@ class WindowBlock {
   void values(const BlockFeature& feature, float out[kLanes]) const;
 
  private:
-  kernels::BlockBuffers buffers(const std::uint8_t* patches);
+  kernels::BlockBuffers buffers();
 
   BlockLayout layout_;
   WindowNormaliser normaliser_;

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "haarkit/features/aligned_buffer.hpp"
+#include "haarkit/features/instruction_set.hpp"
+#include "haarkit/features/window_block.hpp"
+
+namespace haarkit {
+namespace kernels {
+struct WordBuffers;
+}
+
+// WindowBlock's sister for detection: the integral images of sixteen windows side by side, in 16 bits, modulo 2^16
+// (integral_image.hpp says when that is exact), without norms. Small enough for the L1 cache as long as only grey is
+// wanted. Not thread-safe while it is being filled.
+class WordBlock {
+ public:
+  static constexpr int kLanes = 16;
+
+  explicit WordBlock(const BlockLayout& layout, InstructionSet set = best_instruction_set());
+
+  // Bytes of a window's pixels: rows without gaps, padded.
+  std::ptrdiff_t patch_size() const { return patch_size_; }
+
+  // Builds the grey integral images (tilted too) of 16 windows. patches: their pixels, patch_size() bytes apart, only
+  // read here. What is no window may hold anything.
+  void prepare_grey(const std::uint8_t* patches);
+  // Builds those of the gradient channels, when there are any, of the windows of the last prepare_grey.
+  void prepare_gradients();
+
+  // Plane after plane, row after row, 16 lanes a cell; 64-byte aligned.
+  const std::uint16_t* cells() const { return cells_.data(); }
+
+ private:
+  kernels::WordBuffers buffers(const std::uint8_t* patches);
+
+  BlockLayout layout_;
+  InstructionSet instruction_set_;
+  std::ptrdiff_t patch_size_;
+  AlignedBuffer<std::uint8_t> pixels_;  // 16 lanes a pixel
+  AlignedBuffer<std::uint16_t> cells_;
+};
+
+}  // namespace haarkit
