@@ -45,7 +45,7 @@ void describe(OptionSet& options, CalibrateCommand& c) {
   options.group("Work");
   add_threads_option(options, c.threads);
   options.add("memory", c.memory_mib, "MIB", "for backgrounds").at_least(64);
-  options.example("haarkit calibrate face.haar --faces faces/ --backgrounds photos/ --early-loss 0.02 -o fast.haar",
+  options.example("haarkit calibrate face.haarkit --faces faces/ --backgrounds photos/ --early-loss 0.02 -o fast.haarkit",
                   "gives up 2 % of the held-out faces for speed");
   options.note(
       "Give the crops, framing, jitter and seed of the training run: then the held-out faces are those that it did not "
@@ -75,6 +75,7 @@ int run_calibrate(const Args& args) {
   c.training.min_contrast = cascade.min_contrast();
   c.crops.window = cascade.window();
   c.crops.seed = c.training.seed;
+  c.crops.mirror = false;  // what training learns from is not looked at
   c.crops.min_contrast = static_cast<double>(cascade.min_contrast());
 
   const ThreadLimit threads(c.threads);

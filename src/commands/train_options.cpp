@@ -101,6 +101,7 @@ void describe(OptionSet& options, TrainCommand& c) {
   add_source_options(options, c.sources);
   options.group("Samples");
   options.add("window", c.crops.window, "WxH", "the cascade's window, pixels");
+  add_copy_options(options, c.crops);
   add_crop_options(options, c.crops);
   add_cascade_options(options, c.training);
   add_learning_options(options, c.training);
@@ -117,7 +118,7 @@ void describe(OptionSet& options, TrainCommand& c) {
   options.add("memory", c.memory_mib, "MIB", "for backgrounds and feature values").at_least(64);
   options.example("haarkit train --faces faces/ --framing 0.79 --backgrounds photos/ -o face.xml",
                   "a staged cascade that OpenCV runs too");
-  options.example("haarkit train --kind soft --faces faces/ --backgrounds photos/ -o face.haar --plot run.svg",
+  options.example("haarkit train --kind soft --faces faces/ --backgrounds photos/ -o face.haarkit --plot run.svg",
                   "a soft cascade, with a picture of the run");
   options.note(
       "The cascade so far is written after each stage. Ctrl-C ends cleanly (exit code 130); after it, or after a "

@@ -30,14 +30,18 @@ std::string value_text(const Framing& value) {
   return text;
 }
 
+void add_copy_options(OptionSet& options, CropOptions& crops) {
+  options.add_choice("mirror", crops.mirror, {{"yes", true}, {"no", false}},
+                     "also the mirror image of each training sample");
+  options.add("copies", crops.copies, "N", "jittered copies of each training crop, beside the crop as it is")
+      .range(0, 100);
+}
+
 void add_crop_options(OptionSet& options, CropOptions& crops) {
   options.add("framing", crops.framing, "SIDE[,DX,DY]",
               "the part of a crop that is the window: its side (crop = 1), moved right and down, in sides of the crop");
   options.add("held-out", crops.held_out, "SHARE", "crops kept out of training, to set thresholds and tell the rates")
       .range(0, 0.9);
-  options.add_choice("mirror", crops.mirror, {{"yes", true}, {"no", false}}, "also the mirror image of each sample");
-  options.add("copies", crops.copies, "N", "jittered copies of each training crop, beside the crop as it is")
-      .range(0, 100);
   options
       .add("held-out-copies", crops.held_out_copies, "N",
            "jittered copies of each held-out crop: the rates are then of windows that fit less well")

@@ -11,8 +11,10 @@ namespace haarkit {
 void parse_value(const std::string& word, Framing& value);
 std::string value_text(const Framing& value);
 
-// The options of every command that makes samples from crops: --framing, --held-out, --mirror, --copies and
-// the jitter of the copies. The window and the seed are the command's.
+// The options of every command that makes samples from crops: --framing, --held-out, --held-out-copies and the jitter
+// of copies. The window and the seed are the command's.
 void add_crop_options(OptionSet& options, CropOptions& crops);
+// Of what training learns from: --mirror and --copies.
+void add_copy_options(OptionSet& options, CropOptions& crops);
 
 }  // namespace haarkit
