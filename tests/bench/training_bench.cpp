@@ -1,14 +1,17 @@
-// Benchmarks of the training floor, one thread. The samples are noise with a soft spot in the positives: what is timed
-// does not depend on what is learnt.
+// Benchmarks of the training floor, one thread. The samples of boosting are noise with a soft spot in the positives:
+// what is timed does not depend on what is learnt.
 #include <benchmark/benchmark.h>
 #include <tbb/global_control.h>
 
+#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <string>
 
+#include "haarkit/detect/builtin_cascade.hpp"
+#include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/features/feature_pool.hpp"
 #include "haarkit/training/binned_features.hpp"
 #include "haarkit/training/boosting.hpp"
-#include "haarkit/training/cascade_trainer.hpp"
 #include "haarkit/training/miner.hpp"
 
 using namespace haarkit;
@@ -59,43 +62,59 @@ void weak_classifier(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(booster.next().leaves[0]);
 }
 
-class DrawnPictures : public PictureSource {
+// Twelve pictures of 460 x 345 pixels, the size of most backgrounds: each of the sample photographs whole and in
+// quarters, now and then upside down.
+class Photographs : public PictureSource {
  public:
-  std::size_t size() const override { return 16; }
-  cv::Mat picture(std::size_t index) const override {
-    cv::Mat picture(345, 460, CV_8UC1);
-    cv::RNG random(index + 1);
-    random.fill(picture, cv::RNG::UNIFORM, 0, 256);
-    cv::GaussianBlur(picture, picture, {}, 2);
-    cv::normalize(picture, picture, 0, 255, cv::NORM_MINMAX);
-    return picture;
+  Photographs() {
+    std::vector<cv::String> files;
+    cv::glob(HAARKIT_SOURCE_DIR "/samples/pictures/*.jpg", files);
+    for (const cv::String& file : files) {
+      const cv::Mat photo = cv::imread(file, cv::IMREAD_GRAYSCALE);
+      const cv::Size quarter = photo.size() / 2;
+      add(photo);
+      for (const int x : {0, quarter.width}) add(photo(cv::Rect({x, quarter.height}, quarter)));
+      cv::Mat turned;
+      cv::rotate(photo, turned, cv::ROTATE_180);
+      add(turned);
+    }
   }
+  std::size_t size() const override { return pictures_.size(); }
+  cv::Mat picture(std::size_t index) const override { return pictures_[index]; }
+
+ private:
+  void add(const cv::Mat& picture) {
+    pictures_.emplace_back();
+    cv::resize(picture, pictures_.back(), {460, 345}, 0, 0, cv::INTER_AREA);
+  }
+  std::vector<cv::Mat> pictures_;
 };
 
-// Mining with a cascade of ten stages, all 16 pictures. Items are windows.
-void mine(benchmark::State& state) {
+// Mining of whole pictures, as late stages do it; all its work, from the picture to the set of negatives. Items are
+// windows. ours: ten stages as haarkit trains them (97 trees of depth 2); alt: the first ten of OpenCV's (all stumps,
+// and many more of them a window); soft: the built-in cascade.
+void mine(benchmark::State& state, const std::string& name) {
   const tbb::global_control one(tbb::global_control::max_allowed_parallelism, 1);
-  const DrawnPictures pictures;
-  const SampleSet faces = samples(400, true, 1), held_out = samples(100, true, 3);
-  TrainingOptions options;
-  options.pool_size = 1000;
-  options.negatives = 400;
-  options.mining.per_picture = 100;
-  options.staged.stages = 10;
-  TrainingObserver nobody;
-  const TrainingResult result = train_cascade({&faces, &held_out, nullptr, nullptr, &pictures}, options, nobody);
-  const Cascade cascade(result.state.cascade);
-  state.counters["stages"] = static_cast<double>(cascade.stages().size());
-  std::int64_t windows = 0;
+  const Photographs pictures;
+  CascadeParts parts = name == "ours" ? read_cascade(HAARKIT_SOURCE_DIR "/tests/bench/data/ten_stages.haarkit").parts()
+                       : name == "alt"
+                           ? read_cascade("/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt.xml").parts()
+                           : builtin_face_cascade().parts();
+  if (name == "alt") parts.stages.resize(10);
+  const Cascade cascade(parts);
+  MiningOptions options;
+  options.stride = static_cast<int>(state.range(0));
   MiningProgress progress;
+  std::int64_t windows = 0;
   for (auto _ : state) {
-    Miner miner(pictures, options.mining, 1);
-    miner.restore({0, progress.false_positive_rate(), {}});
-    SampleSet found(kWindow);
+    Miner miner(pictures, options, 1);
+    miner.restore({0, 0, {}});
+    SampleSet found(cascade.window());
     progress = miner.mine(cascade, 1000000, found, {}, static_cast<std::int64_t>(pictures.size()));
     windows += progress.windows;
   }
   state.counters["weak a window"] = progress.weak_per_window();
+  state.counters["passed"] = progress.false_positive_rate();
   state.SetItemsProcessed(windows);
 }
 
@@ -110,4 +129,6 @@ BENCHMARK(weak_classifier)
     ->Args({0, 30000, 2, 100})
     ->Args({0, 30000, 2, 25})
     ->Unit(benchmark::kMillisecond);
-BENCHMARK(mine)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(mine, ours, "ours")->ArgName("stride")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(mine, alt, "alt")->ArgName("stride")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(mine, soft, "soft")->ArgName("stride")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
