@@ -55,15 +55,19 @@ void LevelScanner::finish(ScanScratch& scratch, std::vector<WindowHit>& hits, Sc
   scanner.take_statistics(statistics);
 }
 
-void LevelScanner::scan(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch, std::vector<WindowHit>& hits,
-                        ScanStatistics& statistics) const {
+void LevelScanner::scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const {
   CV_Assert(level.empty() || level.type() == CV_8UC1);
-  const auto before = static_cast<std::ptrdiff_t>(hits.size());
   LevelRows rows;
   rows.size = level.size();
   rows.pixels = level.data;
   rows.pitch = static_cast<std::ptrdiff_t>(level.step[0]);
   scan_rows(rows, grid, scratch);
+}
+
+void LevelScanner::scan(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch, std::vector<WindowHit>& hits,
+                        ScanStatistics& statistics) const {
+  const auto before = static_cast<std::ptrdiff_t>(hits.size());
+  scan_rows(level, grid, scratch);
   finish(scratch, hits, statistics);
   std::sort(hits.begin() + before, hits.end());
 }

@@ -18,7 +18,7 @@ namespace haarkit {
 namespace {
 
 constexpr std::int64_t kBatch = 32;  // views searched between two looks at the progress
-constexpr int kChoice = 4;           // candidates looked for, in multiples of the cap
+constexpr unsigned kChoice = 4;           // candidates looked for, in multiples of the cap
 
 // View 0 is the picture; the others are mirrored (odd) and turned by a quarter turn for each two.
 cv::Mat view_of(const cv::Mat& picture, int view) {
@@ -58,23 +58,30 @@ class ViewSearch {
     for (const PyramidLevel& level : levels) found.view_windows += windows_of(level);
     std::vector<cv::Mat> pixels(levels.size());
     std::vector<WindowHit> hits;
-    const auto enough = static_cast<std::size_t>(kChoice * options_.per_picture);
-    for (const int s : random.permutation(static_cast<int>(stripes.size()))) {
-      const ScanGrid& stripe = stripes[s];
+    const std::size_t enough = std::size_t{kChoice} * options_.per_picture;
+    const bool many_hits = expected_rate_ * kManyWindows > static_cast<double>(enough);
+    const std::vector<int> order = random.permutation(static_cast<int>(stripes.size()));
+    for (int i = 0; i < static_cast<int>(order.size()); ++i) {
+      ScanGrid stripe = stripes[order[i]];
       cv::Mat& level = pixels[stripe.level];
       if (level.empty()) {
         const PyramidLevel& l = levels[stripe.level];
         level = level_resampler(octaves, l)(octaves[octave_of(l.factor)]);
       }
-      scanner_.scan(level, stripe, scratch, hits, found.statistics);
-      if (expected_rate_ * kManyWindows > static_cast<double>(enough) && hits.size() >= enough) break;
+      stripe.level = i;  // hits say their place in the order
+      scanner_.scan_rows(level, stripe, scratch);
+      if (!many_hits) continue;
+      scanner_.finish(scratch, hits, found.statistics);
+      if (hits.size() >= enough) break;
     }
+    scanner_.finish(scratch, hits, found.statistics);
+    std::sort(hits.begin(), hits.end());
     found.hits = static_cast<std::int64_t>(hits.size());
     // The first `per_picture` of a random order of the hits.
     const auto taken = std::min<std::size_t>(hits.size(), options_.per_picture);
     for (std::size_t i = 0; i < taken; ++i) {
       std::swap(hits[i], hits[i + random.below(hits.size() - i)]);
-      const cv::Mat& level = pixels[hits[i].level];
+      const cv::Mat& level = pixels[stripes[order[hits[i].level]].level];
       found.windows.add(level.ptr(hits[i].y, hits[i].x), level.step);
     }
     return found;

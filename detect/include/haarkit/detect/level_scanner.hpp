@@ -84,8 +84,9 @@ class LevelScanner {
   void scan(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch, std::vector<WindowHit>& hits,
             ScanStatistics& statistics) const;
 
-  // The same in two steps, for whoever scans many levels and makes their rows on the way: any number of scan_rows, then
+  // The same in two steps, for whoever scans many levels, or makes their rows on the way: any number of scan_rows, then
   // finish, which runs what still waits. Hits come in no order.
+  void scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const;
   void scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const;
   void finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const;
 
