@@ -53,6 +53,18 @@ void write(const TrainCommand& c, const TrainingState& state) {
   if (!c.plot.empty()) write_file(c.plot, training_plot(state.rounds));
 }
 
+// Says before the data is read what would otherwise be said after it.
+void look_for(const std::string& checkpoint, bool resume) {
+  const bool there = fs::exists(checkpoint);
+  if (resume && !there) {
+    throw DataError(checkpoint, "", "there is no checkpoint to resume from (a finished run leaves none)",
+                    "start without --resume");
+  }
+  if (!resume && there) {
+    message(checkpoint + ": left by an earlier run, which --resume would go on with; the first round replaces it");
+  }
+}
+
 }  // namespace
 
 int run_train(const Args& args) {
@@ -63,11 +75,12 @@ int run_train(const Args& args) {
   if (!options.parse(args)) return kExitDone;
   check(options, c);
 
+  const std::string checkpoint = c.checkpoint.empty() ? c.output + ".checkpoint" : c.checkpoint;
+  look_for(checkpoint, c.resume);
   const ThreadLimit threads(c.threads);
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2);
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);
-  const std::string checkpoint = c.checkpoint.empty() ? c.output + ".checkpoint" : c.checkpoint;
   TrainingState state;
   if (c.resume) {
     state = read_checkpoint(checkpoint, recipe);
@@ -80,7 +93,8 @@ int run_train(const Args& args) {
   const TrainingResult result = train_cascade(data.view(), c.training, log, std::move(state));
   log.end(result);
   if (result.ending == Ending::cancelled) {
-    message("Go on with the same command and --resume.");
+    message(result.state.rounds.empty() ? "No round was finished, so there is nothing to resume."
+                                        : "Go on with the same command and --resume.");
     return kExitInterrupted;
   }
   if (result.state.rounds.empty()) throw DataError(c.output, "", "no stage could be trained", "see the message above");

@@ -81,6 +81,7 @@ TEST_CASE("a run that was stopped or killed resumes to the same bytes, and refus
     CHECK((code == 0 || code == (signal == SIGINT ? 130 : 128 + SIGKILL)));
     if (code == 0) continue;
     REQUIRE(std::filesystem::exists(folder / "part.xml.checkpoint"));
+    CHECK_FALSE(text_of(folder / "part.xml") == whole);
     const Ran refused = run(with(train_words(folder, "part.xml"), {"--resume", "--seed", "5"}));
     CHECK(refused.code == 1);
     CHECK(contains(refused.err, "--seed was (not given) and is 5"));
@@ -121,6 +122,58 @@ TEST_CASE("train names a data folder, a checkpoint and an output that are not th
   fails({"train", "--faces", folder / "nowhere", "--backgrounds", folder / "backgrounds", "-o", folder / "x.xml"},
         "nowhere");
   fails({"train", "--faces", folder / "faces", "--backgrounds", folder / "nowhere", "-o", folder / "x.xml"}, "nowhere");
-  fails(with(train_words(folder, "x.xml"), {"--resume"}), "x.xml.checkpoint");
+  fails({"train", "--faces", folder / "nowhere", "--backgrounds", "b", "-o", folder / "x.xml", "--resume"},
+        "x.xml.checkpoint: there is no checkpoint");
   fails(train_words(folder, "no/folder/x.xml"), "no/folder/x.xml");
+}
+
+TEST_CASE("train warns of a checkpoint that it would replace") {
+  const Folder folder;
+  save(folder / "x.xml.checkpoint", "of last week");
+  const Ran ran = run({"train", "--faces", folder / "nowhere", "--backgrounds", "b", "-o", folder / "x.xml"});
+  CHECK(contains(ran.err, "x.xml.checkpoint: left by an earlier run, which --resume would go on with"));
+}
+
+TEST_CASE("train names the crops and backgrounds that it leaves out before it starts") {
+  const Folder folder;
+  draw_data(folder);
+  save(folder / "faces/text.png", "no picture");
+  std::filesystem::copy(folder / "faces/7.png", folder / "faces/twin.png");
+  cv::imwrite(folder / "faces/flat.png", cv::Mat(56, 56, CV_8UC1, cv::Scalar(90)));
+  cv::imwrite(folder / "faces/small.png", drawn::crop(1)(cv::Rect(20, 20, 9, 9)));
+  cv::imwrite(folder / "backgrounds/tiny.png", cv::Mat(9, 9, CV_8UC1, cv::Scalar(90)));
+  std::filesystem::copy(folder / "backgrounds/3.png", folder / "backgrounds/twin.png");
+  const Ran ran = run(with(train_words(folder, "x.xml"), {"--stages", "1"}));
+  CAPTURE(ran.err);
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.err, "left out, unreadable: 1: " + (folder / "faces/text.png")));
+  CHECK(contains(ran.err, "left out, identical to another: 1: twin.png (= 7.png)"));
+  CHECK(contains(ran.err, "left out, without contrast: 1: flat.png"));
+  CHECK(contains(ran.err, "left out, too small: 1: small.png"));
+  CHECK(contains(ran.err, "left out, too small: 1: tiny.png"));
+  CHECK(contains(ran.err, "left out, identical to another: 1: twin.png"));
+}
+
+TEST_CASE("train says what is wrong with data that it cannot use") {
+  const Folder folder;
+  draw_data(folder);
+  for (const char* name : {"empty", "flat", "tiny"}) std::filesystem::create_directory(folder / name);
+  cv::imwrite(folder / "flat/1.png", cv::Mat(56, 56, CV_8UC1, cv::Scalar(90)));
+  cv::imwrite(folder / "tiny/1.png", cv::Mat(9, 9, CV_8UC1, cv::Scalar(90)));
+  REQUIRE(run({"convert", "--vec-size", "24x24", folder / "faces", folder / "faces.vec"}).code == 0);
+  const auto fails = [&](const std::string& faces, const std::string& backgrounds, const std::string& part,
+                         const std::vector<std::string>& more = {}) {
+    const Ran ran = run(with({"train", "--faces", faces, "--backgrounds", backgrounds, "-o", folder / "x.xml"}, more));
+    CAPTURE(ran.err);
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err, part));
+  };
+  const std::string faces = folder / "faces", backgrounds = folder / "backgrounds";
+  fails(folder / "empty", backgrounds, folder / "empty: the folder holds no pictures");
+  fails(faces, folder / "empty", folder / "empty: the folder holds no pictures");
+  fails(folder / "flat", backgrounds, "without contrast: 1: 1.png");
+  fails(folder / "flat", backgrounds, "faces: no usable sample");
+  fails(faces, folder / "tiny", "negatives: only 0 windows without a face");
+  fails(folder / "faces.vec", backgrounds, "give --vec-size WxH");
+  fails(folder / "faces.vec", backgrounds, "probably 24x24", {"--vec-size", "20x20"});
 }

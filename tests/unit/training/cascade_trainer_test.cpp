@@ -3,6 +3,7 @@
 #include <tbb/global_control.h>
 
 #include <catch2/catch.hpp>
+#include <opencv2/imgcodecs.hpp>
 #include <opencv2/objdetect.hpp>
 
 #include "drawn_faces.hpp"
@@ -135,6 +136,13 @@ TEST_CASE("gradient channels come only behind the grey prefix of a soft cascade"
 }
 
 TEST_CASE("a trained cascade gives the same windows in exact mode and in cv::CascadeClassifier, stumps and trees") {
+  std::vector<cv::Mat> pictures;
+  for (int seed = 0; seed < 3; ++seed) pictures.push_back(drawn::picture(seed, {240, 180}).grey);
+  for (const char* name : {"astronaut", "cat", "grace_hopper"}) {
+    const std::string file = HAARKIT_SOURCE_DIR "/samples/pictures/" + std::string(name) + ".jpg";
+    pictures.push_back(cv::imread(file, cv::IMREAD_GRAYSCALE));
+    REQUIRE_FALSE(pictures.back().empty());
+  }
   for (const int depth : {1, 2, 3}) {
     TrainingOptions options = options_of(CascadeKind::staged);
     options.boost.depth = depth;
@@ -151,8 +159,7 @@ TEST_CASE("a trained cascade gives the same windows in exact mode and in cv::Cas
       exact.mode = DetectMode::exact;
       exact.min_neighbors = 0;
       const Detector ours(cascade, exact);
-      for (int seed = 0; seed < 3; ++seed) {
-        const cv::Mat picture = drawn::picture(seed, {240, 180}).grey;
+      for (const cv::Mat& picture : pictures) {
         std::vector<cv::Rect> expected, found;
         theirs.detectMultiScale(picture, expected, 1.1, 0);
         for (const Detection& detection : ours.detect(picture)) found.push_back(detection.box);
