@@ -20,10 +20,11 @@ namespace fs = std::filesystem;
 
 // What a checkpoint must agree with: the options that shape the cascade, and the samples themselves.
 Recipe recipe_of(const OptionSet& options, const LoadedTrainingData& data) {
-  static const std::vector<std::string> kFree = {"output", "threads", "log", "plot", "checkpoint", "resume"};
+  static const std::vector<std::string> free_options = {"output", "threads", "log", "plot", "checkpoint", "resume"};
   Recipe recipe;
   for (const auto& [name, words] : options.given()) {
-    if (std::find(kFree.begin(), kFree.end(), name) == kFree.end()) recipe.emplace_back("--" + name, words);
+    if (std::find(free_options.begin(), free_options.end(), name) == free_options.end())
+      recipe.emplace_back("--" + name, words);
   }
   const auto add = [&](const std::string& name, const SampleSet& set) {
     recipe.emplace_back(name, std::to_string(set.size()) + " samples (" + std::to_string(digest(set)) + ")");
