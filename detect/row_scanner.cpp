@@ -50,7 +50,7 @@ ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
       few(dense_end, -1),
       tilted(uses_tilted(cascade, dense_end)) {
   if (survivors.bound.soft) return;
-  const int lanes = scan_kernels(set).wide_lanes;
+  const int lanes = scan_kernels(set).lanes;
   for (int s = 1; s < dense_end; ++s)
     if (survivors.queue_of[s] >= 0) few[s] = static_cast<int>(lanes * kFewInRow);
 }
@@ -88,12 +88,12 @@ void RowScanner::scan(const LevelRows& level, const ScanGrid& grid) {
   assert(grid.stride >= 1 && (!grid.skip_after_rejection || grid.stride <= 2));
   Row row{&level, &grid, grid.row_begin, 0, 0, grid.stride % 2 == 0 ? 2 : 1};
   row.lanes = (level.size.width - window.width) / row.step + 1;
-  row.groups = (row.lanes + kernels_.wide_lanes - 1) / kernels_.wide_lanes * (kernels_.wide_lanes / kLanes);
+  row.groups = (row.lanes + kernels_.lanes - 1) / kernels_.lanes * (kernels_.lanes / kGroup);
   const auto row_bytes = Strip::row_bytes(level.size.width, row.step == 2, plan_.tilted);
   const int most = end - 1 - grid.row_begin + window.height;  // pixel rows of all window rows
   const int rows = std::min(most, std::max(static_cast<int>(kStripBytes / row_bytes), 2 * window.height + grid.stride));
   prepare(level, row.step, rows);
-  const std::size_t lanes = row.groups * kLanes;
+  const std::size_t lanes = row.groups * kGroup;
   if (inverse_norms_.size() < lanes) {
     inverse_norms_ = AlignedBuffer<float>(lanes);
     scores_ = AlignedBuffer<float>(lanes);
@@ -110,11 +110,11 @@ void RowScanner::mask_gates(const Row& row) {
   const int period = row.grid->stride / row.step;  // every so many lanes is a window of the grid
   int looked_at = 0, passing = 0;
   for (int g = 0; g < row.groups; ++g) {
-    const int inside = std::clamp(row.lanes - g * kLanes, 0, kLanes);
+    const int inside = std::clamp(row.lanes - g * kGroup, 0, kGroup);
     std::uint32_t mask = (1U << inside) - 1;
     if (period > 1)
       for (int i = 0; i < inside; ++i)
-        if ((g * kLanes + i) % period != 0) mask &= ~(1U << i);
+        if ((g * kGroup + i) % period != 0) mask &= ~(1U << i);
     gates_[g] = static_cast<std::uint16_t>(gates_[g] & mask);
     looked_at += __builtin_popcount(mask);
     passing += __builtin_popcount(gates_[g]);
@@ -126,21 +126,21 @@ void RowScanner::mask_gates(const Row& row) {
 void RowScanner::scan_row(const Row& row) {
   kernels_.norms(norm_, strip_.cells(row.y), strip_.squared(row.y), row.groups, inverse_norms_.data(), gates_.data());
   mask_gates(row);
-  std::fill_n(scores_.data(), row.groups * kLanes, 0.F);
+  std::fill_n(scores_.data(), row.groups * kGroup, 0.F);
   const bool skip = row.grid->skip_after_rejection && plan_.stage_count > 0;
   if (skip) run_first_stage(row);
-  const int groups = kernels_.wide_lanes / kLanes;
+  const int groups = kernels_.lanes / kGroup;
   for (int g = 0; g < row.groups; g += groups) {
     const std::uint32_t live =
-        groups == 2 ? gates_[g] | static_cast<std::uint32_t>(gates_[g + 1]) << kLanes : gates_[g];
-    if (live != 0) run_group(row, g * kLanes, live, skip ? 1 : 0);
+        groups == 2 ? gates_[g] | static_cast<std::uint32_t>(gates_[g + 1]) << kGroup : gates_[g];
+    if (live != 0) run_group(row, g * kGroup, live, skip ? 1 : 0);
   }
 }
 
 void RowScanner::run_group(const Row& row, int lane, std::uint32_t live, int stage) {
   WindowRun run{strip_.cells(row.y) + lane, inverse_norms_.data() + lane, scores_.data() + lane, live};
   if (stage < plan_.dense_end)
-    stage = kernels_.run_wide(CascadeView(bound_), run, stage, plan_.dense_end, rejected_.data());
+    stage = kernels_.run(CascadeView(bound_), run, stage, plan_.dense_end, rejected_.data());
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
     const int i = __builtin_ctz(left), x = (lane + i) * row.step;
     survivors_.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level), run.inverse_norms[i],
@@ -150,23 +150,23 @@ void RowScanner::run_group(const Row& row, int lane, std::uint32_t live, int sta
 
 // Stage 0 of the whole row, then which windows OpenCV would have looked at: the others leave gates_ and the counts.
 void RowScanner::run_first_stage(const Row& row) {
-  const int groups = kernels_.wide_lanes / kLanes;
+  const int groups = kernels_.lanes / kGroup;
   std::int64_t unused = 0;
   SkipChain chain;
   for (int first = 0; first < row.groups; first += 4) {
     std::uint64_t gate = 0, passed = 0, inside = 0;
     for (int g = first; g < std::min(first + 4, row.groups); ++g) {
-      gate |= static_cast<std::uint64_t>(gates_[g]) << (g - first) * kLanes;
-      const int lanes = std::clamp(row.lanes - g * kLanes, 0, kLanes);
-      inside |= ((std::uint64_t{1} << lanes) - 1) << (g - first) * kLanes;
+      gate |= static_cast<std::uint64_t>(gates_[g]) << (g - first) * kGroup;
+      const int lanes = std::clamp(row.lanes - g * kGroup, 0, kGroup);
+      inside |= ((std::uint64_t{1} << lanes) - 1) << (g - first) * kGroup;
     }
     for (int g = first; g < std::min(first + 4, row.groups); g += groups) {
-      const int lane = g * kLanes;
-      const std::uint64_t here = (std::uint64_t{1} << kernels_.wide_lanes) - 1;
+      const int lane = g * kGroup;
+      const std::uint64_t here = (std::uint64_t{1} << kernels_.lanes) - 1;
       WindowRun run{strip_.cells(row.y) + lane, inverse_norms_.data() + lane, scores_.data() + lane,
-                    static_cast<std::uint32_t>(gate >> (g - first) * kLanes & here)};
-      if (run.live != 0) kernels_.run_wide(CascadeView(bound_), run, 0, 1, &unused);
-      passed |= static_cast<std::uint64_t>(run.live) << (g - first) * kLanes;
+                    static_cast<std::uint32_t>(gate >> (g - first) * kGroup & here)};
+      if (run.live != 0) kernels_.run(CascadeView(bound_), run, 0, 1, &unused);
+      passed |= static_cast<std::uint64_t>(run.live) << (g - first) * kGroup;
     }
     const std::uint64_t hidden = chain.hidden(gate & ~passed);
     rejected_[0] += __builtin_popcountll(gate & ~passed & ~hidden);
@@ -174,7 +174,7 @@ void RowScanner::run_first_stage(const Row& row) {
     low_contrast_ -= __builtin_popcountll(inside & hidden & ~gate);
     const std::uint64_t live = passed & ~hidden;
     for (int g = first; g < std::min(first + 4, row.groups); ++g)
-      gates_[g] = static_cast<std::uint16_t>(live >> (g - first) * kLanes);
+      gates_[g] = static_cast<std::uint16_t>(live >> (g - first) * kGroup);
   }
 }
 

@@ -14,9 +14,9 @@ constexpr int kFewInBlock = 4;
 // costs as much as about twenty.
 constexpr int kLeastStep = 8;
 
-CellLayout block_cells(const BlockLayout& block) {
+CellLayout block_cells(const BlockLayout& block, int lanes) {
   CellLayout cells;
-  cells.cell_size = WordBlock::kLanes;
+  cells.cell_size = lanes;
   cells.row_size = block.cells_per_row();
   cells.plane_size = block.cells_per_plane();
   for (int c = 0; c < kChannelCount; ++c) cells.planes[c] = block.plane(static_cast<Channel>(c));
@@ -48,9 +48,10 @@ inline void copy_row(std::uint8_t* to, const std::uint8_t* from, int width) {
 SurvivorPlan::SurvivorPlan(const Cascade& cascade, InstructionSet set)
     : layout(BlockLayout::of(cascade.window(), cascade.features())),
       instruction_set(set),
+      lanes(scan_kernels(set).lanes),
       first_gradient_stage(first_gradient_stage_of(cascade)) {
   const int count = static_cast<int>(cascade.stages().size());
-  CascadePlan(cascade, count).bind(block_cells(layout), bound);
+  CascadePlan(cascade, count).bind(block_cells(layout, lanes), bound);
   queue_of.assign(count + 1, -1);
   int last = -kLeastStep;
   for (int s = 0; s < count; ++s) {
@@ -69,6 +70,7 @@ Survivors::Survivors(const SurvivorPlan& plan)
       kernels_(scan_kernels(plan.instruction_set)),
       queues_(plan.queue_count),
       block_(plan.layout, plan.instruction_set) {
+  assert(block_.lanes() == plan.lanes);
   for (int s = 0; s < plan.stage_count(); ++s)
     if (plan.queue_of[s] >= 0) queues_[plan.queue_of[s]].stage = s;
 }
@@ -85,11 +87,12 @@ Survivors::Queue* Survivors::put(int stage, const std::uint8_t* pixels, std::ptr
     return nullptr;
   }
   Queue& queue = queues_[plan_.queue_of[stage]];
-  assert(queue.count < kMost);
+  const int most = 2 * plan_.lanes;
+  assert(queue.count < most);
   if (queue.pixels.empty()) {
-    queue.pixels.resize(kMost * block_.patch_size());
-    queue.inverse_norms.resize(kMost);
-    queue.windows.resize(kMost);
+    queue.pixels.resize(most * block_.patch_size());
+    queue.inverse_norms.resize(most);
+    queue.windows.resize(most);
   }
   std::uint8_t* to = patch(queue, queue.count);
   const cv::Size size = plan_.layout.window();
@@ -106,18 +109,18 @@ void Survivors::finish() {
 }
 
 void Survivors::run_full(Queue* queue) {
-  while (queue && queue->count >= kLanes) queue = run(*queue);
+  while (queue && queue->count >= plan_.lanes) queue = run(*queue);
 }
 
-// Runs the last sixteen of a queue and puts those that are left into the queue of a later stage, which is returned: so
+// Runs the last of a queue, as many as a block holds, and puts those that are left into the queue of a later stage, which is returned: so
 // a chain of runs ends, whatever the cascade.
 Survivors::Queue* Survivors::run(Queue& queue) {
-  const int first = std::max(queue.count - kLanes, 0), count = queue.count - first;
-  alignas(64) float scores[kLanes] = {};
+  const int first = std::max(queue.count - plan_.lanes, 0), count = queue.count - first;
+  alignas(64) float scores[kMostLanes] = {};
   for (int lane = 0; lane < count; ++lane) scores[lane] = queue.windows[first + lane].score;
   block_.prepare_grey(patch(queue, first));
   const CascadeView view(plan_.bound);
-  WindowRun windows{block_.cells(), queue.inverse_norms.data() + first, scores, (1U << count) - 1};
+  WindowRun windows{block_.cells(), queue.inverse_norms.data() + first, scores, static_cast<std::uint32_t>((std::uint64_t{1} << count) - 1)};
   int stage = queue.stage;
   if (stage < plan_.first_gradient_stage)
     stage = kernels_.run(view, windows, stage, plan_.first_gradient_stage, rejected.data());

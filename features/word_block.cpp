@@ -1,4 +1,4 @@
-// Blocks of 16 windows in 16-bit cells, structure of arrays.
+// Blocks of windows in 16-bit cells, structure of arrays.
 #include "haarkit/features/word_block.hpp"
 
 #include "kernels/block_kernels.hpp"
@@ -8,6 +8,9 @@ namespace haarkit {
 namespace kernels {
 
 WordBlockKernels word_block_kernels(InstructionSet set) {
+#ifdef HAARKIT_HAVE_AVX512
+  if (set == InstructionSet::avx512) return avx512_word_block_kernels();
+#endif
 #ifdef HAARKIT_HAVE_AVX2
   if (set != InstructionSet::scalar) return avx2_word_block_kernels();
 #endif
@@ -20,9 +23,10 @@ WordBlockKernels word_block_kernels(InstructionSet set) {
 WordBlock::WordBlock(const BlockLayout& layout, InstructionSet set)
     : layout_(layout),
       instruction_set_(set),
+      lanes_(kernels::word_block_kernels(set).lanes),
       patch_size_((layout.window().area() + kernels::kPatchUnit - 1) / kernels::kPatchUnit * kernels::kPatchUnit),
-      pixels_(static_cast<std::size_t>(kLanes * patch_size_)),
-      cells_(static_cast<std::size_t>(kLanes) * layout.cells_per_plane() * layout.plane_count()) {}
+      pixels_(static_cast<std::size_t>(lanes_ * patch_size_)),
+      cells_(static_cast<std::size_t>(lanes_) * layout.cells_per_plane() * layout.plane_count()) {}
 
 kernels::WordBuffers WordBlock::buffers(const std::uint8_t* patches) {
   kernels::WordBuffers b;
@@ -33,7 +37,7 @@ kernels::WordBuffers WordBlock::buffers(const std::uint8_t* patches) {
   b.pixels = pixels_.data();
   const auto plane = [&](int index) {
     return index < 0 ? nullptr
-                     : cells_.data() + static_cast<std::ptrdiff_t>(index) * layout_.cells_per_plane() * kLanes;
+                     : cells_.data() + static_cast<std::ptrdiff_t>(index) * layout_.cells_per_plane() * lanes_;
   };
   for (int c = 0; c < kChannelCount; ++c) b.planes[c] = plane(layout_.plane(static_cast<Channel>(c)));
   b.tilted = plane(layout_.tilted_plane());

@@ -4,6 +4,6 @@
 
 namespace haarkit {
 
-const ScanKernels kAvx2Scan{norms, run_windows<Sixteen>, run_windows<Widest>, Widest::kCount};
+const ScanKernels kAvx2Scan{norms, run_windows<Widest>, Widest::kCount};
 
 }  // namespace haarkit

@@ -8,8 +8,10 @@
 
 namespace haarkit {
 
-// Sixteen neighbouring windows (lanes).
-inline constexpr int kLanes = 16;
+// Windows of a group that the norms kernel works on.
+inline constexpr int kGroup = 16;
+// The most that `run` works on at once.
+inline constexpr int kMostLanes = 32;
 
 // A cascade as the kernels read it: BoundCascade without its containers.
 struct CascadeView {
@@ -51,12 +53,10 @@ struct ScanKernels {
   // Inverse norms of 16 * groups neighbouring windows; bit i of gates[g]: window 16 g + i passes the contrast gate.
   void (*norms)(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int groups,
                 float* inverse_norms, std::uint16_t* gates);
-  // Runs stages [begin, end) until no window is alive or, before a stage (but the first), no more than its `few`.
-  // Subtracts from live, adds to scores, counts rejections by stage. Returns the stage to go on with.
-  // run: 16 windows; run_wide: wide_lanes windows.
+  // Runs stages [begin, end) on `lanes` windows until none is alive or, before a stage (but the first), no more than
+  // its `few`. Subtracts from live, adds to scores, counts rejections by stage. Returns the stage to go on with.
   int (*run)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
-  int (*run_wide)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
-  int wide_lanes;  // 16 or 32
+  int lanes;  // 16 or 32, as a WordBlock of the same instruction set
 };
 
 extern const ScanKernels kScalarScan, kAvx2Scan, kAvx512Scan;

@@ -74,7 +74,7 @@ struct Register512 {
   static Int even(Int words) { return _mm512_and_si512(words, _mm512_set1_epi32(0xffff)); }
   static Int odd(Int words) { return _mm512_srli_epi32(words, 16); }
   static Int even_scaled(Int words) { return _mm512_slli_epi32(words, 16); }
-  static Int odd_scaled(Int words) { return _mm512_and_si512(words, _mm512_set1_epi32(kUpper)); }
+  static Int odd_scaled(Int words) { return _mm512_maskz_mov_epi16(0xaaaaaaaa, words); }
   static Float to_float(Int v) { return _mm512_cvtepi32_ps(v); }
   static Float all(float x) { return _mm512_set1_ps(x); }
   static Float add(Float a, Float b) { return _mm512_add_ps(a, b); }
@@ -156,11 +156,10 @@ struct Windows {
   }
 };
 
-using Sixteen = Windows<Register256>;
 #if defined(__AVX512F__)
 using Widest = Windows<Register512>;
 #else
-using Widest = Sixteen;
+using Widest = Windows<Register256>;
 #endif
 
 // The sum of a rectangle that fits a word, in sixteen windows.

@@ -13,7 +13,7 @@ constexpr int kLanes = 16;
 
 void copy_pixels(const BlockBuffers& b) {
   for (std::ptrdiff_t p = 0; p < b.patch_size; p += kPatchUnit)
-    transpose(b.patches + p, b.patch_size, b.pixels + p * kLanes);
+    transpose(b.patches + p, b.patch_size, b.pixels + p * kLanes, kLanes);
 }
 
 void integrate_tilted(const BlockBuffers& b) {

@@ -10,9 +10,9 @@
 namespace haarkit::kernels {
 namespace {  // NOLINT(google-build-namespaces): see above
 
-// 32 pixels of 16 lanes: lane after lane (pitch bytes apart) in, pixel after pixel out. Four rounds of interleaving row
+// 32 pixels of 16 lanes: lane after lane (pitch bytes apart) in, pixel after pixel (out_pitch bytes apart) out. Four rounds of interleaving row
 // i with row i + 8 transpose, in both halves of a register at once.
-inline void transpose(const std::uint8_t* lanes, std::ptrdiff_t pitch, std::uint8_t* out) {
+inline void transpose(const std::uint8_t* lanes, std::ptrdiff_t pitch, std::uint8_t* out, std::ptrdiff_t out_pitch) {
   constexpr int kLanes = 16;
   __m256i a[kLanes], b[kLanes];
   for (int i = 0; i < kLanes; ++i) a[i] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(lanes + i * pitch));
@@ -27,8 +27,8 @@ inline void transpose(const std::uint8_t* lanes, std::ptrdiff_t pitch, std::uint
   round(a, b);
   round(b, a);
   for (int i = 0; i < kLanes; ++i) {
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + i * kLanes), _mm256_castsi256_si128(a[i]));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + (i + kLanes) * kLanes), _mm256_extracti128_si256(a[i], 1));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + i * out_pitch), _mm256_castsi256_si128(a[i]));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + (i + kLanes) * out_pitch), _mm256_extracti128_si256(a[i], 1));
   }
 }
 

@@ -5,7 +5,7 @@
 namespace haarkit::kernels {
 namespace {
 
-constexpr int kLanes = WordBlock::kLanes;
+constexpr int kLanes = 16;
 
 void copy_pixels(const WordBuffers& b) {
   for (std::ptrdiff_t p = 0; p < b.patch_size; ++p)
@@ -63,7 +63,7 @@ void prepare_gradients(const WordBuffers& b) {
 }  // namespace
 
 WordBlockKernels scalar_word_block_kernels() {
-  return {prepare_grey, prepare_gradients};
+  return {prepare_grey, prepare_gradients, kLanes};
 }
 
 }  // namespace haarkit::kernels

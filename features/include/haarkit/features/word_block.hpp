@@ -12,25 +12,24 @@ namespace kernels {
 struct WordBuffers;
 }
 
-// WindowBlock's sister for detection: the integral images of sixteen windows side by side, in 16 bits, modulo 2^16
+// WindowBlock's sister for detection: the integral images of 16 or 32 windows side by side, in 16 bits, modulo 2^16
 // (integral_image.hpp says when that is exact), without norms. Small enough for the L1 cache as long as only grey is
 // wanted. Not thread-safe while it is being filled.
 class WordBlock {
  public:
-  static constexpr int kLanes = 16;
-
   explicit WordBlock(const BlockLayout& layout, InstructionSet set = best_instruction_set());
 
+  int lanes() const { return lanes_; }  // 32 with AVX-512, else 16
   // Bytes of a window's pixels: rows without gaps, padded.
   std::ptrdiff_t patch_size() const { return patch_size_; }
 
-  // Builds the grey integral images (tilted too) of 16 windows. patches: their pixels, patch_size() bytes apart, only
+  // Builds the grey integral images (tilted too) of a window a lane. patches: their pixels, patch_size() bytes apart, only
   // read here. What is no window may hold anything.
   void prepare_grey(const std::uint8_t* patches);
   // Builds those of the gradient channels, when there are any, of the windows of the last prepare_grey.
   void prepare_gradients();
 
-  // Plane after plane, row after row, 16 lanes a cell; 64-byte aligned.
+  // Plane after plane, row after row, the lanes of a cell side by side; 64-byte aligned.
   const std::uint16_t* cells() const { return cells_.data(); }
 
  private:
@@ -38,8 +37,9 @@ class WordBlock {
 
   BlockLayout layout_;
   InstructionSet instruction_set_;
+  int lanes_;
   std::ptrdiff_t patch_size_;
-  AlignedBuffer<std::uint8_t> pixels_;  // 16 lanes a pixel
+  AlignedBuffer<std::uint8_t> pixels_;  // the lanes of a pixel side by side
   AlignedBuffer<std::uint16_t> cells_;
 };
 
