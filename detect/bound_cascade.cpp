@@ -156,10 +156,20 @@ void set_limits(const Stage& stage, bool soft, BoundStage& bound) {
   bound.pass_from = std::nextafter(static_cast<float>(limit + margin), std::numeric_limits<float>::infinity());
 }
 
+// Whether a soft cascade's window alive before the stage, with a sum of at least `least`, may fail; after it, `least` is
+// the same for the next stage. Float addition is monotonous, so the least leaves give the least sum.
+bool may_reject(const Stage& stage, float& least) {
+  for (const WeakClassifier& weak : stage.weak) least += *std::min_element(weak.leaves.begin(), weak.leaves.end());
+  if (least >= stage.threshold) return false;
+  least = stage.threshold;
+  return true;
+}
+
 }  // namespace
 
 CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(cascade.window()) {
   cascade_.soft = cascade.kind() == CascadeKind::soft;
+  float least = 0;
   for (int s = 0; s < stage_count; ++s) {
     const Stage& stage = cascade.stages()[s];
     BoundStage bound;
@@ -169,6 +179,7 @@ CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(casc
     bound.stumps = std::all_of(stage.weak.begin(), stage.weak.end(),
                                [](const WeakClassifier& weak) { return weak.nodes.size() == 1; });
     set_limits(stage, cascade_.soft, bound);
+    if (cascade_.soft) bound.rejects = may_reject(stage, least);
     cascade_.stages.push_back(bound);
     for (const WeakClassifier& weak : stage.weak) add_tree(weak, cascade.features());
   }
@@ -194,6 +205,7 @@ void CascadePlan::add_tree(const WeakClassifier& weak, const std::vector<HaarFea
     std::memcpy(&bound.flip, &bound.right, sizeof bound.flip);
     bound.flip ^= left;
     add_feature(features[node.feature], bound);
+    bound.as_root = &node != &sorted.nodes.front() && node.feature == sorted.nodes.front().feature;
     cascade_.nodes.push_back(bound);
   }
 }

@@ -14,7 +14,7 @@ namespace haarkit {
 
 // How a feature's value is made of cells; corners that rectangles share are read once. a, b, ...: cells in the order of
 // BoundNode::cells.
-enum class FeatureKind : std::int32_t {
+enum class FeatureKind : std::int16_t {
   edge,     // (a + b - c - d) + 2 (e - f): two rectangles side by side
   line2,    // (a + b - c - d) + 2 (e + f - g - h): two around one as large as both
   line3,    // (a + b - c - d) + 3 (e + f - g - h): two around one
@@ -25,6 +25,7 @@ enum class FeatureKind : std::int32_t {
 // A node of a weak classifier; one cache line.
 struct alignas(64) BoundNode {
   FeatureKind kind = FeatureKind::edge;
+  bool as_root = false;  // the feature of the tree's root, again
   std::int32_t cells[9] = {};
   float threshold = 0;
   float left = 0, right = 0;                   // leaves
@@ -67,6 +68,7 @@ struct BoundStage {
   // The kernels add a stage's leaves in float. A sum below reject_below fails and one from pass_from on passes whatever
   // the rounding; between them the stage is evaluated again, in double. Equal for a soft cascade, which is float.
   float reject_below = 0, pass_from = 0;
+  bool rejects = true;    // false: a soft cascade's threshold that no window alive can fall below
   std::int32_t few = -1;  // stop before this stage when no more windows than this are alive
 };
 

@@ -69,6 +69,9 @@ struct Sixteen {
     for (int i = 0; i < 16; ++i) bits |= static_cast<std::uint32_t>(a.v[i] < b.v[i]) << i;
     return bits;
   }
+  static std::uint32_t less_in_own_order(const Floats& a, const Floats& b) { return less(a, b); }
+  static std::uint32_t own_order(std::uint32_t bits) { return bits; }
+  static std::uint32_t window_order(std::uint32_t bits) { return bits; }
   static Floats select_less(const Floats& x, const Floats& y, const Floats& if_less, const Floats& otherwise) {
     return each_lane<float>([&](int i) { return x.v[i] < y.v[i] ? if_less.v[i] : otherwise.v[i]; });
   }

@@ -103,12 +103,14 @@ HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, con
   if (tree.shape == TreeShape::large) return large_tree<Wide>(cascade, tree, windows, scaled_inverse);
   const BoundNode* node = cascade.nodes + tree.first_node;
   if (tree.shape == TreeShape::stump) return leaf_values<Wide>(cascade, *node, windows.cells, scaled_inverse);
+  const auto root = feature_values<Wide>(cascade, *node, windows.cells, scaled_inverse);
+  const auto child = [&](const BoundNode& n) {
+    return Wide::leaf(n.as_root ? root : feature_values<Wide>(cascade, n, windows.cells, scaled_inverse), n);
+  };
   auto left = Wide::all(node->left), right = Wide::all(node->right);
-  const auto first = leaf_values<Wide>(cascade, node[1], windows.cells, scaled_inverse);
-  (tree.shape == TreeShape::right_pair ? right : left) = first;
-  if (tree.shape == TreeShape::full) right = leaf_values<Wide>(cascade, node[2], windows.cells, scaled_inverse);
-  return Wide::select_less(feature_values<Wide>(cascade, *node, windows.cells, scaled_inverse),
-                           Wide::all(node->threshold), left, right);
+  (tree.shape == TreeShape::right_pair ? right : left) = child(node[1]);
+  if (tree.shape == TreeShape::full) right = child(node[2]);
+  return Wide::select_less(root, Wide::all(node->threshold), left, right);
 }
 
 // The sums of a stage's leaves, added to what was there before.
@@ -128,13 +130,13 @@ HAARKIT_INLINE typename Wide::Floats stage_sums(const CascadeView& cascade, cons
   return sums;
 }
 
-// The live windows that fail the stage. Those whose float sum is too near to tell are evaluated again.
+// The live windows that fail the stage of a staged cascade. Those whose float sum is too near to tell are evaluated
+// again.
 template <typename Wide>
 HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, const WindowRun& windows,
                                      const typename Wide::Floats& sums) {
   const BoundStage& s = cascade.stages[stage];
   std::uint32_t fails = Wide::less(sums, Wide::all(s.reject_below)) & windows.live;
-  if (cascade.soft) return fails;
   std::uint32_t open = Wide::less(sums, Wide::all(s.pass_from)) & windows.live & ~fails;
   for (; open != 0; open &= open - 1) {
     const int lane = __builtin_ctz(open);
@@ -144,22 +146,51 @@ HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, cons
 }
 
 template <typename Wide>
-int run_windows(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
+int run_staged(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
   const auto scaled_inverse = Wide::numbers(windows.inverse_norms) * Wide::all(1 / Wide::kScale);
   auto score = Wide::numbers(windows.scores);
   int stage = begin;
   for (; stage < end; ++stage) {
     const BoundStage& s = cascade.stages[stage];
     if (stage > begin && __builtin_popcount(windows.live) <= s.few) break;
-    const auto sums = stage_sums<Wide>(cascade, s, windows, scaled_inverse, cascade.soft ? score : Wide::all(0));
+    const auto sums = stage_sums<Wide>(cascade, s, windows, scaled_inverse, Wide::all(0));
     const std::uint32_t fails = failing<Wide>(cascade, stage, windows, sums);
     rejected[stage] += __builtin_popcount(fails);
     windows.live &= ~fails;
     if (windows.live == 0) return stage;
-    score = cascade.soft ? sums : score + (sums - Wide::all(s.threshold));
+    score = score + (sums - Wide::all(s.threshold));
   }
   Wide::store(windows.scores, score);
   return stage;
+}
+
+// A stage here is one weak classifier, so what it costs to see who is alive counts: bits in the kernel's own order.
+template <typename Wide>
+int run_soft(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
+  const auto scaled_inverse = Wide::numbers(windows.inverse_norms) * Wide::all(1 / Wide::kScale);
+  auto score = Wide::numbers(windows.scores);
+  std::uint32_t live = Wide::own_order(windows.live);
+  int stage = begin, alive = __builtin_popcount(live);
+  for (; stage < end; ++stage) {
+    const BoundStage& s = cascade.stages[stage];
+    if (stage > begin && alive <= s.few) break;
+    score = stage_sums<Wide>(cascade, s, windows, scaled_inverse, score);
+    if (!s.rejects) continue;
+    live &= ~Wide::less_in_own_order(score, Wide::all(s.threshold));
+    const int left = __builtin_popcount(live);
+    rejected[stage] += alive - left;
+    alive = left;
+    if (alive == 0) break;
+  }
+  windows.live = Wide::window_order(live);
+  Wide::store(windows.scores, score);
+  return stage;
+}
+
+template <typename Wide>
+int run_windows(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
+  const auto run = cascade.soft ? run_soft<Wide> : run_staged<Wide>;
+  return run(cascade, windows, begin, end, rejected);
 }
 
 void norms(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int groups,

@@ -47,6 +47,10 @@ struct Register256 {
     return static_cast<std::uint32_t>(
         _mm_movemask_epi8(_mm_packs_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1))));
   }
+  // Bit i: number i.
+  static std::uint32_t less(Float x, Float y) {
+    return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_cmp_ps(x, y, _CMP_LT_OQ)));
+  }
   static void load_split(const float* p, Float& even, Float& odd) {
     const __m256 low = _mm256_loadu_ps(p), high = _mm256_loadu_ps(p + 8);
     const auto in_order = [](__m256 v) { return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(v), 0xd8)); };
@@ -91,6 +95,7 @@ struct Register512 {
     const __m512i o = _mm512_movm_epi32(_mm512_cmp_ps_mask(odd_x, odd_y, _CMP_LT_OQ));
     return _mm512_movepi16_mask(_mm512_mask_blend_epi16(0xaaaaaaaa, e, o));
   }
+  static std::uint32_t less(Float x, Float y) { return _mm512_cmp_ps_mask(x, y, _CMP_LT_OQ); }
   static void load_split(const float* p, Float& even, Float& odd) {
     const __m512 low = _mm512_loadu_ps(p), high = _mm512_loadu_ps(p + 16);
     const __m512i evens = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
@@ -105,6 +110,21 @@ struct Register512 {
 };
 
 #endif
+
+// Bits 0, 2, 4, ... side by side, and back.
+inline std::uint32_t evens_of(std::uint32_t bits) {
+  bits &= 0x55555555;
+  bits = (bits | bits >> 1) & 0x33333333;
+  bits = (bits | bits >> 2) & 0x0f0f0f0f;
+  bits = (bits | bits >> 4) & 0x00ff00ff;
+  return (bits | bits >> 8) & 0xffff;
+}
+inline std::uint32_t to_evens(std::uint32_t bits) {
+  bits = (bits | bits << 8) & 0x00ff00ff;
+  bits = (bits | bits << 4) & 0x0f0f0f0f;
+  bits = (bits | bits << 2) & 0x33333333;
+  return (bits | bits << 1) & 0x55555555;
+}
 
 template <typename Register>
 struct Windows {
@@ -146,6 +166,14 @@ struct Windows {
   }
   static void store(float* p, Floats f) { Register::store_joined(p, f.even, f.odd); }
   static std::uint32_t less(Floats x, Floats y) { return Register::less(x.even, y.even, x.odd, y.odd); }
+  // The same with the bits of even windows before those of odd ones, which is quicker.
+  static std::uint32_t less_in_own_order(Floats x, Floats y) {
+    return Register::less(x.even, y.even) | Register::less(x.odd, y.odd) << kCount / 2;
+  }
+  static std::uint32_t own_order(std::uint32_t bits) { return evens_of(bits) | evens_of(bits >> 1) << kCount / 2; }
+  static std::uint32_t window_order(std::uint32_t bits) {
+    return to_evens(bits & ((1U << kCount / 2) - 1)) | to_evens(bits >> kCount / 2) << 1;
+  }
   static Floats select_less(Floats x, Floats y, Floats if_less, Floats otherwise) {
     return {Register::select_less(x.even, y.even, if_less.even, otherwise.even),
             Register::select_less(x.odd, y.odd, if_less.odd, otherwise.odd)};

@@ -69,25 +69,33 @@ struct WordBlockOn {
     sums[5] = R::add(sums[5], of_opposite);
   }
 
-  static void prepare_gradients(const WordBuffers& b) {
+  // One row of cells from one of pixels; `all` channels are wanted, as is usual, or some.
+  template <bool all>
+  static void gradient_row(const WordBuffers& b, int y) {
     const std::ptrdiff_t row = (b.width + 1) * kLanes, below = static_cast<std::ptrdiff_t>(b.width) * kLanes;
-    for (int y = 0; y < b.height; ++y) {
-      const bool border = y == 0 || y == b.height - 1;
-      const std::uint8_t* p = b.pixels + y * below;
-      Int sums[kChannelCount];
-      for (Int& sum : sums) sum = R::zero();
-      for (int x = 0; x < b.width; ++x, p += kLanes) {
-        if (!border && x > 0 && x < b.width - 1)
-          add_gradients(R::subtract(R::load_pixels(p + kLanes), R::load_pixels(p - kLanes)),
-                        R::subtract(R::load_pixels(p + below), R::load_pixels(p - below)), sums);
-        const std::ptrdiff_t at = (y + 1) * row + (x + 1) * kLanes;
-        for (int c = 1; c < kChannelCount; ++c) {
-          if (!b.planes[c]) continue;
-          std::uint16_t* cell = b.planes[c] + at;
-          R::store(cell, R::add(R::load(cell - row), sums[c]));
-        }
+    const bool border = y == 0 || y == b.height - 1;
+    const std::uint8_t* p = b.pixels + y * below;
+    std::uint16_t* cells[kChannelCount] = {};
+    for (int c = 1; c < kChannelCount; ++c)
+      if (all || b.planes[c]) cells[c] = b.planes[c] + (y + 1) * row + kLanes;
+    Int sums[kChannelCount];
+    for (Int& sum : sums) sum = R::zero();
+    for (int x = 0; x < b.width; ++x, p += kLanes) {
+      if (!border && x > 0 && x < b.width - 1)
+        add_gradients(R::subtract(R::load_pixels(p + kLanes), R::load_pixels(p - kLanes)),
+                      R::subtract(R::load_pixels(p + below), R::load_pixels(p - below)), sums);
+      for (int c = 1; c < kChannelCount; ++c) {
+        if (!all && !cells[c]) continue;
+        R::store(cells[c], R::add(R::load(cells[c] - row), sums[c]));
+        cells[c] += kLanes;
       }
     }
+  }
+
+  static void prepare_gradients(const WordBuffers& b) {
+    bool all = true;
+    for (int c = 1; c < kChannelCount; ++c) all = all && b.planes[c];
+    for (int y = 0; y < b.height; ++y) all ? gradient_row<true>(b, y) : gradient_row<false>(b, y);
   }
 };
 
