@@ -96,21 +96,39 @@ typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tr
   return value[0];
 }
 
+// A tree of one shape, of two nodes or three.
+template <typename Wide, TreeShape shape>
+HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, const BoundNode* node,
+                                                const std::uint16_t* at,
+                                                const typename Wide::Floats& scaled_inverse) {
+  const auto root = feature_values<Wide>(cascade, *node, at, scaled_inverse);
+  const auto child = [&](const BoundNode& n) {
+    return Wide::leaf(n.as_root ? root : feature_values<Wide>(cascade, n, at, scaled_inverse), n);
+  };
+  const auto first = child(node[1]);
+  const auto threshold = Wide::all(node->threshold);
+  if constexpr (shape == TreeShape::left_pair) return Wide::select_less(root, threshold, first, Wide::all(node->right));
+  if constexpr (shape == TreeShape::right_pair) return Wide::select_less(root, threshold, Wide::all(node->left), first);
+  return Wide::select_less(root, threshold, first, child(node[2]));
+}
+
 template <typename Wide>
 HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, const BoundTree& tree,
                                                  const WindowRun& windows,
                                                  const typename Wide::Floats& scaled_inverse) {
-  if (tree.shape == TreeShape::large) return large_tree<Wide>(cascade, tree, windows, scaled_inverse);
   const BoundNode* node = cascade.nodes + tree.first_node;
-  if (tree.shape == TreeShape::stump) return leaf_values<Wide>(cascade, *node, windows.cells, scaled_inverse);
-  const auto root = feature_values<Wide>(cascade, *node, windows.cells, scaled_inverse);
-  const auto child = [&](const BoundNode& n) {
-    return Wide::leaf(n.as_root ? root : feature_values<Wide>(cascade, n, windows.cells, scaled_inverse), n);
-  };
-  auto left = Wide::all(node->left), right = Wide::all(node->right);
-  (tree.shape == TreeShape::right_pair ? right : left) = child(node[1]);
-  if (tree.shape == TreeShape::full) right = child(node[2]);
-  return Wide::select_less(root, Wide::all(node->threshold), left, right);
+  switch (tree.shape) {
+    case TreeShape::full:
+      return small_tree<Wide, TreeShape::full>(cascade, node, windows.cells, scaled_inverse);
+    case TreeShape::stump:
+      return leaf_values<Wide>(cascade, *node, windows.cells, scaled_inverse);
+    case TreeShape::left_pair:
+      return small_tree<Wide, TreeShape::left_pair>(cascade, node, windows.cells, scaled_inverse);
+    case TreeShape::right_pair:
+      return small_tree<Wide, TreeShape::right_pair>(cascade, node, windows.cells, scaled_inverse);
+    default:
+      return large_tree<Wide>(cascade, tree, windows, scaled_inverse);
+  }
 }
 
 // The sums of a stage's leaves, added to what was there before.
