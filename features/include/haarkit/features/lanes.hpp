@@ -90,6 +90,26 @@ inline FloatLanes select_less(FloatLanes x, FloatLanes y, FloatLanes if_less, Fl
   return {_mm512_mask_blend_ps(_mm512_cmp_ps_mask(x.v, y.v, _CMP_LT_OQ), otherwise.v, if_less.v)};
 }
 
+// (float)(1 / sqrt(x)), both operations in double, of eight numbers >= 1, to the bit. Square roots and divisions of
+// eight are slow, so 1 / sqrt(x) is approached from an estimate: by a step of third order and one of second, to some 2^-52. That
+// rounds to the same float unless it lies within a few units of the middle between two floats; then, about once in a
+// million numbers, the slow operations tell.
+inline __m256 inverse_roots(__m512d x) {
+  constexpr int kFewUnits = 16, kBelow = 29;  // bits of a double's fraction below a float's
+  const __m512d one = _mm512_set1_pd(1), half = _mm512_set1_pd(0.5);
+  __m512d y = _mm512_rsqrt14_pd(x);
+  __m512d error = _mm512_fnmadd_pd(_mm512_mul_pd(x, y), y, one);
+  y = _mm512_fmadd_pd(_mm512_mul_pd(y, error), _mm512_fmadd_pd(error, _mm512_set1_pd(0.375), half), y);
+  error = _mm512_fnmadd_pd(_mm512_mul_pd(x, y), y, one);
+  y = _mm512_fmadd_pd(_mm512_mul_pd(y, half), error, y);
+  const __m512i from_middle =
+      _mm512_add_epi64(_mm512_castpd_si512(y), _mm512_set1_epi64(kFewUnits - (1LL << (kBelow - 1))));
+  const __m512i rest = _mm512_and_si512(from_middle, _mm512_set1_epi64((1LL << kBelow) - 1));
+  if (__builtin_expect(_mm512_cmplt_epi64_mask(rest, _mm512_set1_epi64(2 * kFewUnits)), 0))
+    y = _mm512_div_pd(one, _mm512_sqrt_pd(x));
+  return _mm512_cvtpd_ps(y);
+}
+
 // WindowNormaliser on lanes: sums and square sums (uint32) of the normalisation rectangle to inverse norms; returns the
 // mask of lanes that pass the contrast gate. area and limit are the normaliser's.
 inline std::uint32_t inverse_norms(IntLanes sum, IntLanes square_sum, double area, double limit, FloatLanes& inverse) {
@@ -102,8 +122,7 @@ inline std::uint32_t inverse_norms(IntLanes sum, IntLanes square_sum, double are
     const __m512d s = _mm512_cvtepi32_pd(si);
     const __m512d nf = _mm512_sub_pd(_mm512_mul_pd(a, _mm512_cvtepu32_pd(qi)), _mm512_mul_pd(s, s));
     const __mmask8 positive = _mm512_cmp_pd_mask(nf, _mm512_setzero_pd(), _CMP_GT_OQ);
-    const __m512d root = _mm512_mask_sqrt_pd(one, positive, nf);
-    parts[i] = _mm512_cvtpd_ps(_mm512_div_pd(one, root));
+    parts[i] = inverse_roots(_mm512_mask_blend_pd(positive, one, nf));
     const __mmask8 gate = _mm512_cmp_pd_mask(_mm512_mul_pd(a, _mm512_cvtps_pd(parts[i])), l, _CMP_LT_OQ);
     passes |= static_cast<std::uint32_t>(gate & positive) << (8 * i);
   }
