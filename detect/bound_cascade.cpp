@@ -156,8 +156,8 @@ void set_limits(const Stage& stage, bool soft, BoundStage& bound) {
   bound.pass_from = std::nextafter(static_cast<float>(limit + margin), std::numeric_limits<float>::infinity());
 }
 
-// Whether a soft cascade's window alive before the stage, with a sum of at least `least`, may fail; after it, `least` is
-// the same for the next stage. Float addition is monotonous, so the least leaves give the least sum.
+// Whether a soft cascade's window alive before the stage, with a sum of at least `least`, may fail; after it, `least`
+// is the same for the next stage. Float addition is monotonous, so the least leaves give the least sum.
 bool may_reject(const Stage& stage, float& least) {
   for (const WeakClassifier& weak : stage.weak) least += *std::min_element(weak.leaves.begin(), weak.leaves.end());
   if (least >= stage.threshold) return false;

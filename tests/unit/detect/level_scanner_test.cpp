@@ -107,6 +107,19 @@ TEST_CASE("the fast scanner equals the plain one with soft and staged cascades o
   CHECK(hits > 100);
 }
 
+TEST_CASE("survivors go on to later stages until they end, wherever the gradients of a soft cascade begin") {
+  for (int first_gradient : {0, 1, 2, 8, 9, 31, 39, 40}) {
+    const Cascade cascade = random_cascade(CascadeKind::soft, {20, 20}, 2, first_gradient);
+    const cv::Mat level = drawn_faces({140, 110}, first_gradient);
+    const Result expected = reference(cascade, level, {});
+    for (InstructionSet set : usable_instruction_sets()) {
+      INFO("gradients from " << first_gradient << ", set " << static_cast<int>(set));
+      ScanScratch scratch;
+      CHECK(fast(LevelScanner(cascade, set), level, {}, scratch) == expected);
+    }
+  }
+}
+
 TEST_CASE("a stage sum that falls on its threshold is decided in double, as OpenCV does") {
   // 1000 leaves of 0.1f add up to 100.0000015 in double and to 99.99905 in float.
   CascadeParts parts;

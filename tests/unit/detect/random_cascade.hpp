@@ -70,7 +70,8 @@ inline WeakClassifier random_tree(cv::RNG& rng, int nodes, int features) {
   return weak;
 }
 
-inline Cascade random_cascade(CascadeKind kind, cv::Size window, std::uint64_t seed) {
+// first_gradient: the stage from which a soft cascade looks at gradients too.
+inline Cascade random_cascade(CascadeKind kind, cv::Size window, std::uint64_t seed, int first_gradient = 10) {
   cv::RNG rng(seed);
   CascadeParts parts;
   parts.kind = kind;
@@ -85,7 +86,7 @@ inline Cascade random_cascade(CascadeKind kind, cv::Size window, std::uint64_t s
     Stage stage;
     for (int t = 0; t < (kind == CascadeKind::soft ? 1 : 1 + s); ++t) {
       const int nodes = rng.uniform(0, 3) == 0 ? rng.uniform(4, 40) : rng.uniform(1, 4);
-      stage.weak.push_back(random_tree(rng, nodes, gradients && s >= 10 ? 2 * kFeatures : kFeatures));
+      stage.weak.push_back(random_tree(rng, nodes, gradients && s >= first_gradient ? 2 * kFeatures : kFeatures));
     }
     const double spread = kind == CascadeKind::soft ? 0.3 * s : 0;
     stage.threshold = static_cast<float>(-0.4 - spread * 0.4);
