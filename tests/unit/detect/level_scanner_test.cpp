@@ -108,7 +108,7 @@ TEST_CASE("the fast scanner equals the plain one with soft and staged cascades o
 }
 
 TEST_CASE("survivors go on to later stages until they end, wherever the gradients of a soft cascade begin") {
-  for (int first_gradient : {0, 1, 2, 8, 9, 31, 39, 40}) {
+  for (int first_gradient : {8, 9, 16, 31, 39, 40}) {
     const Cascade cascade = random_cascade(CascadeKind::soft, {20, 20}, 2, first_gradient);
     const cv::Mat level = drawn_faces({140, 110}, first_gradient);
     const Result expected = reference(cascade, level, {});
