@@ -140,17 +140,19 @@ class ThresholdSearch {
     std::vector<std::vector<int>> held(faces_.sample_count());
     for (int t = 0; t + 1 < weak_; ++t) held[holder(t)].push_back(t);
     double most = 0;
-    std::vector<std::uint32_t> best, last;
+    std::vector<std::uint32_t> best;
+    std::vector<std::uint32_t> last[kGroups];  // neighbouring thresholds are often held by the same faces
     for (int t = 0; t + 1 < weak_; ++t) {
-      for (std::size_t count = 1; count <= std::min(allowed, kLargestGroup); count *= 2) {
-        std::vector<std::uint32_t> candidates = group(t, count, allowed);
+      for (int g = 0; g < kGroups && std::size_t{1} << g <= allowed; ++g) {
+        std::vector<std::uint32_t> candidates = group(t, std::size_t{1} << g, allowed);
         if (candidates.empty()) break;
-        if (candidates == last) continue;
+        if (candidates == last[g]) continue;
         const double here = static_cast<double>(spared(candidates, held)) / static_cast<double>(candidates.size());
-        last = candidates;
-        if (here <= most) continue;
-        most = here;
-        best = std::move(candidates);
+        if (here > most) {
+          most = here;
+          best = candidates;
+        }
+        last[g] = std::move(candidates);
       }
     }
     for (const std::uint32_t face : best) given_up_[face] = 1;
@@ -159,7 +161,7 @@ class ThresholdSearch {
     return best.size();
   }
 
-  static constexpr std::size_t kLargestGroup = 16;
+  static constexpr int kGroups = 5;  // of 1, 2, 4, 8 and 16 faces
 
   const RunningSums& faces_;
   const RunningSums& windows_;
