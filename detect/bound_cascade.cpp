@@ -182,6 +182,7 @@ CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(casc
     if (cascade_.soft) bound.rejects = may_reject(stage, least);
     cascade_.stages.push_back(bound);
     for (const WeakClassifier& weak : stage.weak) add_tree(weak, cascade.features());
+    if (stage.weak.size() == 1) cascade_.stages.back().one_full = cascade_.trees.back().shape == TreeShape::full;
   }
 }
 

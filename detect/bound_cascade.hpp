@@ -63,7 +63,8 @@ struct BoundTree {
 struct BoundStage {
   std::int32_t first_tree = 0, tree_count = 0;
   std::int32_t first_node = 0;
-  bool stumps = false;  // nothing but stumps: as many nodes as trees
+  bool stumps = false;    // nothing but stumps: as many nodes as trees
+  bool one_full = false;  // one tree, of TreeShape::full
   float threshold = 0;
   // The kernels add a stage's leaves in float. A sum below reject_below fails and one from pass_from on passes whatever
   // the rounding; between them the stage is evaluated again, in double. Equal for a soft cascade, which is float.

@@ -5,6 +5,7 @@
 #include "kernels/scan_kernels.hpp"
 
 #define HAARKIT_INLINE inline __attribute__((always_inline))
+#define HAARKIT_APART __attribute__((noinline))  // rare: so that the rest has the registers
 
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): one copy for each instruction set
@@ -16,7 +17,8 @@ HAARKIT_INLINE Words twice(const Words& a) {
 
 // Features by rectangles, in float as OpenCV adds them.
 template <typename Wide>
-typename Wide::Floats general_value(const CascadeView& cascade, const GeneralFeature& f, const std::uint16_t* at) {
+HAARKIT_APART typename Wide::Floats general_value(const CascadeView& cascade, const GeneralFeature& f,
+                                                  const std::uint16_t* at) {
   const RectPart* part = cascade.parts + f.first_part;
   const auto part_sum = [&] {
     const std::int32_t* c = part++->cells;
@@ -74,8 +76,8 @@ HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, con
 // A tree of many nodes: children come after their parents, so nodes are valued from the last to the first. Very large
 // trees are walked window by window.
 template <typename Wide>
-typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tree, const WindowRun& windows,
-                                 const typename Wide::Floats& scaled_inverse) {
+HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tree,
+                                               const WindowRun& windows, const typename Wide::Floats& scaled_inverse) {
   constexpr int kMost = 31;
   if (tree.node_count > kMost) {
     float leaf[Wide::kCount] = {};
@@ -99,8 +101,7 @@ typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tr
 // A tree of one shape, of two nodes or three.
 template <typename Wide, TreeShape shape>
 HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, const BoundNode* node,
-                                                const std::uint16_t* at,
-                                                const typename Wide::Floats& scaled_inverse) {
+                                                const std::uint16_t* at, const typename Wide::Floats& scaled_inverse) {
   const auto root = feature_values<Wide>(cascade, *node, at, scaled_inverse);
   const auto child = [&](const BoundNode& n) {
     return Wide::leaf(n.as_root ? root : feature_values<Wide>(cascade, n, at, scaled_inverse), n);
@@ -118,14 +119,14 @@ HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, con
                                                  const typename Wide::Floats& scaled_inverse) {
   const BoundNode* node = cascade.nodes + tree.first_node;
   switch (tree.shape) {
-    case TreeShape::full:
-      return small_tree<Wide, TreeShape::full>(cascade, node, windows.cells, scaled_inverse);
     case TreeShape::stump:
       return leaf_values<Wide>(cascade, *node, windows.cells, scaled_inverse);
     case TreeShape::left_pair:
       return small_tree<Wide, TreeShape::left_pair>(cascade, node, windows.cells, scaled_inverse);
     case TreeShape::right_pair:
       return small_tree<Wide, TreeShape::right_pair>(cascade, node, windows.cells, scaled_inverse);
+    case TreeShape::full:
+      return small_tree<Wide, TreeShape::full>(cascade, node, windows.cells, scaled_inverse);
     default:
       return large_tree<Wide>(cascade, tree, windows, scaled_inverse);
   }
@@ -182,27 +183,41 @@ int run_staged(const CascadeView& cascade, WindowRun& windows, int begin, int en
   return stage;
 }
 
-// A stage here is one weak classifier, so what it costs to see who is alive counts: bits in the kernel's own order.
+template <typename Wide>
+HAARKIT_APART typename Wide::Floats other_stage_sums(const CascadeView& cascade, const BoundStage& stage,
+                                                     const WindowRun& windows,
+                                                     const typename Wide::Floats& scaled_inverse,
+                                                     const typename Wide::Floats& sums) {
+  return stage_sums<Wide>(cascade, stage, windows, scaled_inverse, sums);
+}
+
+// A stage here is one weak classifier, usually a full tree of three nodes, so what lies between two of them counts: who
+// is alive is seen in bits of the kernel's own order.
 template <typename Wide>
 int run_soft(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
   const auto scaled_inverse = Wide::numbers(windows.inverse_norms) * Wide::all(1 / Wide::kScale);
   auto score = Wide::numbers(windows.scores);
   std::uint32_t live = Wide::own_order(windows.live);
-  int stage = begin, alive = __builtin_popcount(live);
-  for (; stage < end; ++stage) {
-    const BoundStage& s = cascade.stages[stage];
-    if (stage > begin && alive <= s.few) break;
-    score = stage_sums<Wide>(cascade, s, windows, scaled_inverse, score);
-    if (!s.rejects) continue;
-    live &= ~Wide::less_in_own_order(score, Wide::all(s.threshold));
+  int alive = __builtin_popcount(live);
+  const BoundNode* const nodes = cascade.nodes;
+  const std::uint16_t* const at = windows.cells;
+  const BoundStage *const first = cascade.stages + begin, *const last = cascade.stages + end, *s = first;
+  for (; s != last; ++s) {
+    if (alive <= s->few && s != first) break;
+    if (s->one_full)
+      score = score + small_tree<Wide, TreeShape::full>(cascade, nodes + s->first_node, at, scaled_inverse);
+    else
+      score = other_stage_sums<Wide>(cascade, *s, windows, scaled_inverse, score);
+    if (!s->rejects) continue;
+    live &= ~Wide::less_in_own_order(score, Wide::all(s->threshold));
     const int left = __builtin_popcount(live);
-    rejected[stage] += alive - left;
+    rejected[s - cascade.stages] += alive - left;
     alive = left;
     if (alive == 0) break;
   }
   windows.live = Wide::window_order(live);
   Wide::store(windows.scores, score);
-  return stage;
+  return static_cast<int>(s - cascade.stages);
 }
 
 template <typename Wide>
