@@ -81,10 +81,11 @@ struct Pattern {
   std::vector<int> coefficients;  // of BoundNode::cells
 };
 
-const std::array<Pattern, 4>& patterns() {
-  static const std::array<Pattern, 4> all{{{FeatureKind::edge, {1, 1, -1, -1, 2, -2}},
+const std::array<Pattern, 5>& patterns() {
+  static const std::array<Pattern, 5> all{{{FeatureKind::edge, {1, 1, -1, -1, 2, -2}},
                                            {FeatureKind::line2, {1, 1, -1, -1, 2, 2, -2, -2}},
                                            {FeatureKind::line3, {1, 1, -1, -1, 3, 3, -3, -3}},
+                                           {FeatureKind::rect, {1, 1, -1, -1}},
                                            {FeatureKind::checker, {1, 1, 1, 1, -2, -2, -2, -2, 4}}}};
   return all;
 }
@@ -296,6 +297,9 @@ float value_of(const BoundCascade& cascade, const BoundNode& node, const std::ui
   switch (node.kind) {
     case FeatureKind::edge:
       sum = outer() + 2 * (at[c[4]] - at[c[5]]);
+      break;
+    case FeatureKind::rect:
+      sum = outer();
       break;
     case FeatureKind::line2:
       sum = outer() + 2 * inner();

@@ -18,6 +18,7 @@ enum class FeatureKind : std::int16_t {
   edge,     // (a + b - c - d) + 2 (e - f): two rectangles side by side
   line2,    // (a + b - c - d) + 2 (e + f - g - h): two around one as large as both
   line3,    // (a + b - c - d) + 3 (e + f - g - h): two around one
+  rect,     // a + b - c - d: one rectangle
   checker,  // (a + b + c + d) - 2 (e + f + g + h) + 4 i: four quarters
   general,  // anything else, by rectangles, in float as OpenCV adds them: GeneralFeature number cells[0]
 };

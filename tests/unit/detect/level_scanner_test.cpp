@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/features/feature_pool.hpp"
 #include "pictures.hpp"
 #include "random_cascade.hpp"
 
@@ -27,6 +28,28 @@ Result fast(const LevelScanner& scanner, const cv::Mat& level, const ScanGrid& g
   Result r;
   scanner.scan(level, grid, scratch, r.hits, r.statistics);
   return r;
+}
+
+// Two stages of one stump: windows where the feature's value is negative fail the first.
+Cascade sign_of(const HaarFeature& feature, cv::Size window) {
+  CascadeParts parts;
+  parts.window = window;
+  parts.min_contrast = 0;
+  parts.features = {feature};
+  Stage stage;
+  stage.weak = {WeakClassifier{{{0, 0.F, 0, -1}}, {-1.F, 1.F}}};
+  parts.stages = {stage, stage};
+  return Cascade(parts);
+}
+
+// White where the feature adds and black where it subtracts, or the other way round: its largest or smallest value.
+cv::Mat extreme_window(const HaarFeature& feature, cv::Size window, bool largest) {
+  cv::Mat_<float> weights(window, 0.F);
+  for (int i = 0; i < feature.rect_count; ++i) {
+    cv::Mat part = weights(feature.rects[i].rect);
+    part += feature.rects[i].weight;
+  }
+  return largest ? weights > 0 : weights < 0;
 }
 
 // The first stages of a cascade: what mining runs.
@@ -103,6 +126,26 @@ TEST_CASE("the fast scanner equals the plain one with soft and staged cascades o
       CHECK(found.hits == expected.hits);
       CHECK(found.statistics == expected.statistics);
     }
+  }
+  CHECK(hits > 100);
+}
+
+TEST_CASE("no picture makes a feature overflow, however large the window") {
+  std::size_t hits = 0;
+  for (cv::Size window : {cv::Size(24, 24), cv::Size(40, 30)}) {
+    const auto pool = feature_pool(FeaturePool::core, window);
+    for (std::size_t i = 0; i < pool.size(); i += pool.size() / 151)
+      for (const bool largest : {false, true}) {
+        const cv::Mat level = extreme_window(pool[i], window, largest);
+        const Cascade cascade = sign_of(pool[i], window);
+        const Result expected = reference(cascade, level, {});
+        hits += expected.hits.size();
+        for (InstructionSet set : usable_instruction_sets()) {
+          ScanScratch scratch;
+          if (!(fast(LevelScanner(cascade, set), level, {}, scratch) == expected))
+            FAIL("feature " << i << ", set " << static_cast<int>(set));
+        }
+      }
   }
   CHECK(hits > 100);
 }

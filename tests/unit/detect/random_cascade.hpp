@@ -42,6 +42,11 @@ inline HaarFeature random_feature(cv::RNG& rng, cv::Size window, bool gradients)
         set(0, {x, y, w, h}, -0.75F), set(1, {y, x, h, w}, 0.31F);
         break;
     }
+    if (f.channel != Channel::grey && rng.uniform(0, 3) == 0) {  // one rectangle
+      f.rect_count = 1;
+      f.rects = {};
+      set(0, {x, y, w, h}, 1);
+    }
     if (problem_of(f, window).empty()) return f;
   }
 }
