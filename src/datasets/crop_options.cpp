@@ -56,6 +56,11 @@ void add_crop_options(OptionSet& options, CropOptions& crops) {
       .range(0, 3);
   options.add("jitter-blurred", crops.jitter.blurred, "SHARE", "copies that get a blur").range(0, 1);
   options
+      .add("jitter-noise", crops.jitter.noise, "LEVELS",
+           "strongest noise of a copy, grey levels: for cascades that OpenCV will run, which reduces pictures without "
+           "smoothing")
+      .range(0, 64);
+  options
       .add("min-detail", crops.min_detail, "PIXELS",
            "pixels of the picture that a pixel of the window must have; smaller crops are left out")
       .at_least(0);

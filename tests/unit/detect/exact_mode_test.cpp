@@ -55,6 +55,23 @@ TEST_CASE("exact mode finds OpenCV's windows and groups, in its order, with ever
   }
 }
 
+TEST_CASE("our own cascade for OpenCV finds in OpenCV what it finds in exact mode") {
+  const std::string samples = HAARKIT_SOURCE_DIR "/samples/";
+  const Cascade cascade = read_cascade(samples + "cascades/face.xml");
+  cv::CascadeClassifier classifier(samples + "cascades/face.xml");
+  for (const std::string name : {"astronaut.jpg", "grace_hopper.jpg", "cat.jpg"}) {
+    INFO(name);
+    const cv::Mat picture = cv::imread(samples + "pictures/" + name, cv::IMREAD_GRAYSCALE);
+    REQUIRE_FALSE(picture.empty());
+    for (int min_neighbors : {0, 3}) {
+      const DetectorOptions options = exact_options(1.1, min_neighbors);
+      const auto found = ours(cascade, picture, options);
+      CHECK(found == theirs(classifier, picture, options));
+      if (name == "astronaut.jpg") CHECK_FALSE(found.empty());
+    }
+  }
+}
+
 TEST_CASE("exact mode follows OpenCV over picture sizes, scale factors, and least and greatest sizes") {
   for (const char* name : {"haarcascade_frontalface_alt2.xml", "haarcascade_frontalcatface_extended.xml",
                            "haarcascade_russian_plate_number.xml"}) {

@@ -1,8 +1,10 @@
 #include "haarkit/training/jitter.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
+#include <vector>
 
 using namespace haarkit;
 
@@ -33,6 +35,40 @@ TEST_CASE("jitter stays within its bounds and uses most of them") {
   CHECK(blur > 0.9);
   CHECK(blurred > 900);
   CHECK(blurred < 1100);
+}
+
+TEST_CASE("noise has the strength asked for, no bias, and depends on name, copy and seed alone") {
+  JitterOptions options;
+  const auto noisy = [&](const char* name, int copy, std::uint64_t seed) {
+    std::vector<std::uint8_t> pixels(10000, 128);
+    add_noise(options, name, copy, seed, pixels.data(), pixels.size());
+    return pixels;
+  };
+  CHECK(noisy("a", 1, 1) == std::vector<std::uint8_t>(10000, 128));
+  options.noise = 20;
+  CHECK(noisy("a", 1, 1) == noisy("a", 1, 1));
+  CHECK(noisy("a", 1, 1) != noisy("b", 1, 1));
+  CHECK(noisy("a", 1, 1) != noisy("a", 2, 1));
+  CHECK(noisy("a", 1, 1) != noisy("a", 1, 2));
+  double least = 99, most = 0;
+  for (int copy = 1; copy < 60; ++copy) {
+    double sum = 0, squares = 0;
+    for (const int pixel : noisy("a", copy, 1)) {
+      sum += pixel - 128;
+      squares += (pixel - 128) * (pixel - 128);
+    }
+    const double deviation = std::sqrt(squares / 10000);
+    CHECK(std::abs(sum / 10000) < 1);
+    least = std::min(least, deviation);
+    most = std::max(most, deviation);
+  }
+  CHECK(least < 3);
+  CHECK(most > 17);
+  CHECK(most < 20.5);
+  options.noise = 64;
+  std::vector<std::uint8_t> black(10000, 0);
+  add_noise(options, "a", 1, 1, black.data(), black.size());
+  CHECK(*std::max_element(black.begin(), black.end()) < 250);  // nothing wraps around below 0
 }
 
 TEST_CASE("jitter depends on name, copy and seed alone") {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -14,6 +15,8 @@ struct JitterOptions {
   double rotation = 10;  // largest turn, degrees, 0..180; uniform in both directions
   double blur = 0;       // largest blur, standard deviation in window pixels, 0..2; uniform from 0 up
   double blurred = 0.5;  // share of the jittered copies that get a blur when `blur` is above 0, 0..1
+  double noise = 0;  // strongest noise, standard deviation in grey levels, 0..64; uniform from 0 up. For cascades that
+                     // will run on pictures reduced without smoothing, as in OpenCV
 };
 
 // A 64-bit hash of a name, the same on every machine (FNV-1a, then mixed by the finaliser of splitmix64).
@@ -26,5 +29,9 @@ bool is_held_out(const std::string& name, double share);
 // the arguments alone: not on the order of calls, nor on the thread.
 WindowPose jittered(const WindowPose& pose, const JitterOptions& options, cv::Size window, const std::string& name,
                     int copy, std::uint64_t seed);
+
+// Adds the noise of copy number `copy` to its window: `count` pixels. Depends on the arguments alone.
+void add_noise(const JitterOptions& options, const std::string& name, int copy, std::uint64_t seed,
+               std::uint8_t* pixels, std::size_t count);
 
 }  // namespace haarkit
