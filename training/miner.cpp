@@ -18,7 +18,7 @@ namespace haarkit {
 namespace {
 
 constexpr std::int64_t kBatch = 32;  // views searched between two looks at the progress
-constexpr unsigned kChoice = 4;           // candidates looked for, in multiples of the cap
+constexpr unsigned kChoice = 4;      // candidates looked for, in multiples of the cap
 
 // View 0 is the picture; the others are mirrored (odd) and turned by a quarter turn for each two.
 cv::Mat view_of(const cv::Mat& picture, int view) {

@@ -1,123 +1,78 @@
-// Greedy growth of a small tree: at each node, every feature's histogram of weights gives its best split (kernels), the
-// best feature wins, the samples are dealt out to two children, level by level. With many samples the histograms of a
-// node are kept: then only the smaller child's are filled, and the other child's are what is left (as in LightGBM).
+// Greedy growth of a small tree: at each node the feature with the best split wins, the samples are dealt out to two
+// children, level by level. The coarse histograms of the larger child are what the smaller child's leave of their
+// parent's (as in LightGBM).
 #include "tree_learner.hpp"
 
 #include <tbb/parallel_for.h>
 
-#include <memory>
-#include <numeric>
 #include <utility>
 
 namespace haarkit {
 namespace {
 
-using kernels::ClassWeights;
-using kernels::GroupSplit;
-using kernels::Histogram;
-
-// From so many samples on, filling histograms costs more than writing them to memory and reading them back.
-constexpr std::size_t kManySamples = 8192;
-
-struct Split {
-  int feature = -1, bin = 0;
-};
+using kernels::CoarseHistogram;
 
 // A place for a node that may still become a leaf.
 struct Open {
   NodeSamples samples;
-  std::unique_ptr<Histogram[]> histograms;  // one a group, while children may need them
-  Split split;
+  std::vector<CoarseHistogram> histograms;  // one a group, while children may need them
+  FeatureSplit split;
   int parent = -1;
   bool right = false;
 };
 
-ClassWeights total_of(const NodeSamples& samples) {
-  const auto middle = samples.weight.begin() + static_cast<std::ptrdiff_t>(samples.positives);
-  return {std::accumulate(samples.weight.begin(), middle, 0U), std::accumulate(middle, samples.weight.end(), 0U)};
-}
-
-bool pure(const NodeSamples& samples) {
-  return samples.positives == 0 || samples.positives == samples.index.size();
-}
-
-// One a group, not zeroed.
-std::unique_ptr<Histogram[]> make_histograms(std::size_t groups) {
-  return std::unique_ptr<Histogram[]>(new Histogram[groups]);  // NOLINT(modernize-make-unique): that one zeroes
-}
-
-class SplitSearch {
+class Grower {
  public:
-  SplitSearch(const BinnedFeatures& features, const std::vector<int>& groups, kernels::Criterion criterion)
-      : features_(features), groups_(groups), criterion_(criterion) {}
+  Grower(const BinnedFeatures& features, const std::vector<int>& groups, kernels::Criterion criterion,
+         std::size_t samples)
+      : features_(features), groups_(groups), criterion_(criterion), kernels_(kernels::coarse_kernels(samples)) {}
 
   // `keep`: the node's children will be searched too.
-  void find(Open& node, bool keep) const {
-    if (pure(node.samples)) return;
-    if (keep && node.samples.index.size() >= kManySamples) node.histograms = make_histograms(groups_.size());
-    const ClassWeights total = total_of(node.samples);
-    std::vector<GroupSplit> splits(groups_.size());
+  void find_split(Open& node, bool keep) const {
+    if (node.samples.pure()) return;
+    SplitSearch search(features_, groups_, node.samples, criterion_, kernels_);
+    if (keep) node.histograms.resize(groups_.size());
     tbb::parallel_for(std::size_t{0}, groups_.size(), [&](std::size_t i) {
-      Histogram local;
-      Histogram& histogram = node.histograms ? node.histograms[i] : local;
-      fill(i, node.samples, histogram);
-      kernels_.search(histogram, total, criterion_, splits[i]);
+      CoarseHistogram local;
+      CoarseHistogram& histogram = keep ? node.histograms[i] : local;
+      search.fill(i, histogram);
+      search.bound(i, histogram);
     });
-    node.split = best_of(splits, total);
+    node.split = search.best();
   }
 
-  // Both children of a node that had `histograms`.
-  void find(Open& left, Open& right, std::unique_ptr<Histogram[]> histograms, bool keep) const {
-    if (!histograms || pure(left.samples) || pure(right.samples)) {
-      find(left, keep);
-      find(right, keep);
-      return;
-    }
+  void find_splits(Open& parent, Open& left, Open& right, bool keep) const {
+    if (left.samples.pure() && right.samples.pure()) return;
     const bool left_is_small = left.samples.index.size() < right.samples.index.size();
     Open &small = left_is_small ? left : right, &large = left_is_small ? right : left;
-    if (keep) small.histograms = make_histograms(groups_.size());
-    const ClassWeights small_total = total_of(small.samples), large_total = total_of(large.samples);
-    std::vector<GroupSplit> small_splits(groups_.size()), large_splits(groups_.size());
+    SplitSearch small_search(features_, groups_, small.samples, criterion_, kernels_),
+        large_search(features_, groups_, large.samples, criterion_, kernels_);
+    large.histograms = std::move(parent.histograms);
+    if (keep) small.histograms.resize(groups_.size());
     tbb::parallel_for(std::size_t{0}, groups_.size(), [&](std::size_t i) {
-      Histogram local;
-      Histogram& histogram = small.histograms ? small.histograms[i] : local;
-      fill(i, small.samples, histogram);
-      kernels_.search(histogram, small_total, criterion_, small_splits[i]);
-      kernels_.subtract(histograms[i], histogram);
-      kernels_.search(histograms[i], large_total, criterion_, large_splits[i]);
+      CoarseHistogram local;
+      CoarseHistogram &histogram = keep ? small.histograms[i] : local, &rest = large.histograms[i];
+      small_search.fill(i, histogram);
+      for (int bin = 0; bin < kernels_.bins * kernels::kGroup; ++bin) {
+        rest.positive[bin] -= histogram.positive[bin];
+        rest.negative[bin] -= histogram.negative[bin];
+      }
+      small_search.bound(i, histogram);
+      large_search.bound(i, rest);
     });
-    small.split = best_of(small_splits, small_total);
-    large.split = best_of(large_splits, large_total);
-    if (keep) large.histograms = std::move(histograms);
+    small.split = small_search.best();
+    large.split = large_search.best();
   }
 
  private:
-  void fill(std::size_t i, const NodeSamples& samples, Histogram& histogram) const {
-    kernels_.fill(features_.group(groups_[i]),
-                  {samples.index.data(), samples.weight.data(), samples.positives, samples.index.size()}, histogram);
-  }
-
-  Split best_of(const std::vector<GroupSplit>& splits, ClassWeights total) const {
-    float gain = 1e-6F * static_cast<float>(total.positive + total.negative);  // what is less than this is rounding
-    Split best;
-    for (std::size_t i = 0; i < splits.size(); ++i) {
-      for (int lane = 0; lane < kernels::kGroup; ++lane) {
-        if (splits[i].gain[lane] > gain) {
-          gain = splits[i].gain[lane];
-          best = {groups_[i] * kernels::kGroup + lane, splits[i].bin[lane]};
-        }
-      }
-    }
-    return best;
-  }
-
   const BinnedFeatures& features_;
   const std::vector<int>& groups_;
   kernels::Criterion criterion_;
-  const kernels::SplitKernels& kernels_ = kernels::split_kernels();
+  const kernels::CoarseKernels& kernels_;
 };
 
-std::pair<NodeSamples, NodeSamples> deal_out(const BinnedFeatures& features, Split split, const NodeSamples& samples) {
+std::pair<NodeSamples, NodeSamples> deal_out(const BinnedFeatures& features, FeatureSplit split,
+                                             const NodeSamples& samples) {
   std::pair<NodeSamples, NodeSamples> children;
   for (std::size_t i = 0; i < samples.index.size(); ++i) {
     NodeSamples& child = features.bin(split.feature, samples.index[i]) < split.bin ? children.first : children.second;
@@ -132,11 +87,11 @@ std::pair<NodeSamples, NodeSamples> deal_out(const BinnedFeatures& features, Spl
 
 std::vector<BinnedNode> grow_tree(const BinnedFeatures& features, const std::vector<int>& groups, NodeSamples samples,
                                   int depth, kernels::Criterion criterion) {
-  const SplitSearch search(features, groups, criterion);
+  const Grower grower(features, groups, criterion, samples.index.size());
   std::vector<BinnedNode> nodes;
   std::vector<Open> level(1);
   level[0].samples = std::move(samples);
-  search.find(level[0], depth > 1);
+  grower.find_split(level[0], depth > 1);
   int leaves = 0;
   const auto link = [&](const Open& open, int child) {
     if (open.parent < 0) return;
@@ -158,7 +113,7 @@ std::vector<BinnedNode> grow_tree(const BinnedFeatures& features, const std::vec
       right.samples = std::move(right_samples);
       left.parent = right.parent = node;
       right.right = true;
-      if (d < depth) search.find(left, right, std::move(open.histograms), d + 1 < depth);
+      if (d < depth) grower.find_splits(open, left, right, d + 1 < depth);
       next.push_back(std::move(left));
       next.push_back(std::move(right));
     }

@@ -3,21 +3,13 @@
 #include <cstdint>
 #include <vector>
 
-#include "haarkit/training/binned_features.hpp"
-#include "kernels/best_split.hpp"
+#include "split_search.hpp"
 
 namespace haarkit {
 
 // A split of binned features: bin < threshold goes left. Children as in Node: > 0 a node, <= 0 leaf -child.
 struct BinnedNode {
   int feature = 0, bin = 0, left = 0, right = 0;
-};
-
-// The samples that choose a split: positives first, each class in ascending order, integer weights that add up to less
-// than 2^30 (integers, so that sums do not depend on the order of threads).
-struct NodeSamples {
-  std::vector<std::uint32_t> index, weight;
-  std::size_t positives = 0;
 };
 
 // Grows a tree level by level, each node by the best split among the features of `groups` (ascending group numbers);

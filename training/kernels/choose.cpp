@@ -1,15 +1,16 @@
 // Chooses the version of each kernel by what the machine can do.
-#include "best_split.hpp"
 #include "bin_values.hpp"
+#include "coarse_split.hpp"
 #include "haarkit/features/instruction_set.hpp"
 
 namespace haarkit::kernels {
 
-const SplitKernels& split_kernels() {
+const CoarseKernels& coarse_kernels(std::size_t samples) {
+  const bool many = samples >= 8192;
 #ifdef HAARKIT_HAVE_AVX2
-  if (best_instruction_set() != InstructionSet::scalar) return kSplitKernelsAvx2;
+  if (best_instruction_set() != InstructionSet::scalar) return many ? kCoarse64Avx2 : kCoarse32Avx2;
 #endif
-  return kSplitKernelsScalar;
+  return many ? kCoarse64Scalar : kCoarse32Scalar;
 }
 
 BinValues bin_values_kernel() {

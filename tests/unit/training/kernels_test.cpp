@@ -7,6 +7,7 @@
 #include "haarkit/features/instruction_set.hpp"
 #include "kernels/best_split.hpp"
 #include "kernels/bin_values.hpp"
+#include "kernels/coarse_split.hpp"
 
 using namespace haarkit;
 using namespace haarkit::kernels;
@@ -23,21 +24,10 @@ struct Problem {
   WeightedSamples view() const { return {index.data(), weight.data(), positives, index.size()}; }
   ClassWeights total() const {
     ClassWeights total;
-    for (std::size_t i = 0; i < index.size(); ++i) (i < positives ? total.positive : total.negative) += weight[i];
-    return total;
-  }
-  template <typename Kept>
-  void keep(const Kept& kept) {
-    Problem other;
     for (std::size_t i = 0; i < index.size(); ++i) {
-      if (!kept(i)) continue;
-      other.index.push_back(index[i]);
-      other.weight.push_back(weight[i]);
-      other.positives += i < positives;
+      (i < positives ? total.positive : total.negative) += static_cast<std::int32_t>(weight[i]);
     }
-    index = other.index;
-    weight = other.weight;
-    positives = other.positives;
+    return total;
   }
 };
 
@@ -55,12 +45,8 @@ Problem problem_of(int stored, int count, int positives, int seed) {
   return problem;
 }
 
-GroupSplit best_split(const Problem& problem, Criterion criterion) {
-  Histogram histogram;
-  split_kernels().fill(problem.bins.data(), problem.view(), histogram);
-  GroupSplit split;
-  split_kernels().search(histogram, problem.total(), criterion, split);
-  return split;
+Split best_split(const Problem& problem, int feature, Criterion criterion) {
+  return kernels::best_split(problem.bins.data() + feature, problem.view(), problem.total(), criterion);
 }
 
 template <typename T>
@@ -76,48 +62,58 @@ double side(Criterion criterion, double p, double n) {
 
 }  // namespace
 
-TEST_CASE("the fast search for splits gives the bits of the plain one") {
+TEST_CASE("the fast kernels of coarse histograms give the bits of the plain ones") {
   if (best_instruction_set() == InstructionSet::scalar) return;
-  const SplitKernels &plain = kSplitKernelsScalar, &fast = split_kernels();
-  for (const int count : {1, 2, 3, 7, 64, 1000}) {
-    for (const int positives : {0, 1, count / 3, count}) {
-      const Problem problem = problem_of(2000, count, positives, count + positives);
-      INFO(count << " samples, " << positives << " positive");
-      Histogram plain_filled, fast_filled;
-      plain.fill(problem.bins.data(), problem.view(), plain_filled);
-      fast.fill(problem.bins.data(), problem.view(), fast_filled);
-      CHECK(same_bits(plain_filled, fast_filled));
-      for (const Criterion criterion : kCriteria) {
-        GroupSplit plain_split, fast_split;
-        plain.search(plain_filled, problem.total(), criterion, plain_split);
-        fast.search(plain_filled, problem.total(), criterion, fast_split);
-        INFO("criterion " << static_cast<int>(criterion));
-        CHECK(same_bits(plain_split, fast_split));
+  for (const auto& [plain, fast] :
+       {std::pair{&kCoarse32Scalar, &coarse_kernels(8191)}, {&kCoarse64Scalar, &coarse_kernels(8192)}}) {
+    REQUIRE(plain->bins == fast->bins);
+    for (const int count : {1, 2, 3, 7, 64, 1000}) {
+      for (const int positives : {0, 1, count / 3, count}) {
+        const Problem problem = problem_of(2000, count, positives, count + positives);
+        INFO(plain->bins << " bins, " << count << " samples, " << positives << " positive");
+        CoarseHistogram plain_filled{}, fast_filled{};
+        plain->fill(problem.bins.data(), problem.view(), plain_filled);
+        fast->fill(problem.bins.data(), problem.view(), fast_filled);
+        CHECK(same_bits(plain_filled, fast_filled));
+        for (const Criterion criterion : kCriteria) {
+          GainBounds plain_bounds, fast_bounds;
+          plain->bounds(plain_filled, problem.total(), criterion, plain_bounds);
+          fast->bounds(plain_filled, problem.total(), criterion, fast_bounds);
+          INFO("criterion " << static_cast<int>(criterion));
+          CHECK(same_bits(plain_bounds, fast_bounds));
+        }
       }
     }
   }
 }
 
-TEST_CASE("a histogram without a part is the histogram of the rest") {
-  for (const SplitKernels* kernels : {&kSplitKernelsScalar, &split_kernels()}) {
-    const Problem whole = problem_of(500, 500, 200, 3);
-    Problem part = whole, rest = whole;
-    part.keep([](std::size_t i) { return i % 3 == 0; });
-    rest.keep([](std::size_t i) { return i % 3 != 0; });
-    Histogram left, taken, wanted;
-    kernels->fill(whole.bins.data(), whole.view(), left);
-    kernels->fill(part.bins.data(), part.view(), taken);
-    kernels->subtract(left, taken);
-    kernels->fill(rest.bins.data(), rest.view(), wanted);
-    CHECK(same_bits(left, wanted));
+TEST_CASE("what the best split gains lies between the bounds, which are closer with more bins") {
+  for (const Criterion criterion : kCriteria) {
+    for (const int positives : {1, 40, 150, 299}) {
+      const Problem problem = problem_of(300, 300, positives, positives);
+      double width[2] = {};
+      for (const CoarseKernels* kernels : {&kCoarse32Scalar, &kCoarse64Scalar}) {
+        CoarseHistogram histogram;
+        kernels->fill(problem.bins.data(), problem.view(), histogram);
+        GainBounds bounds;
+        kernels->bounds(histogram, problem.total(), criterion, bounds);
+        for (int feature = 0; feature < kGroup; ++feature) {
+          const float gain = best_split(problem, feature, criterion).gain;
+          CHECK(bounds.least[feature] <= gain);
+          CHECK(bounds.most[feature] >= gain - 1e-6F * (1 << 29));
+          width[kernels->bins == 64] += static_cast<double>(bounds.most[feature] - bounds.least[feature]);
+        }
+      }
+      CHECK((width[1] < width[0] || width[0] == 0));
+    }
   }
 }
 
 TEST_CASE("a split is as good as the best one that trying every bin finds") {
   for (const Criterion criterion : kCriteria) {
     const Problem problem = problem_of(300, 300, 120, 5);
-    const GroupSplit split = best_split(problem, criterion);
     for (int feature = 0; feature < kGroup; ++feature) {
+      const Split split = best_split(problem, feature, criterion);
       const auto score = [&](int threshold) {
         double sums[2][2] = {};
         for (std::size_t i = 0; i < problem.index.size(); ++i) {
@@ -128,19 +124,20 @@ TEST_CASE("a split is as good as the best one that trying every bin finds") {
       };
       double best = score(0);
       for (int threshold = 1; threshold < kBins; ++threshold) best = std::max(best, score(threshold));
-      CHECK_THAT(split.gain[feature], Catch::WithinAbs(best - score(0), 2e-6 * std::abs(best)));
-      CHECK_THAT(score(split.bin[feature]), Catch::WithinAbs(best, 2e-6 * std::abs(best)));
+      CHECK_THAT(split.gain, Catch::WithinAbs(best - score(0), 2e-6 * std::abs(best)));
+      CHECK_THAT(score(split.bin), Catch::WithinAbs(best, 2e-6 * std::abs(best)));
     }
   }
 }
 
 TEST_CASE("no split gains where all samples are of one class or in one bin") {
   for (const Criterion criterion : kCriteria) {
-    for (const float gain : best_split(problem_of(50, 50, 50, 1), criterion).gain)
-      CHECK(gain <= 1e-6F * (1 << 29));  // rounding
-    Problem flat = problem_of(50, 50, 20, 2);
-    std::fill(flat.bins.begin(), flat.bins.end(), 77);
-    for (const float gain : best_split(flat, criterion).gain) CHECK(gain == 0);
+    for (int feature = 0; feature < kGroup; ++feature) {
+      CHECK(best_split(problem_of(50, 50, 50, 1), feature, criterion).gain <= 1e-6F * (1 << 29));  // rounding
+      Problem flat = problem_of(50, 50, 20, 2);
+      std::fill(flat.bins.begin(), flat.bins.end(), 77);
+      CHECK(best_split(flat, feature, criterion).gain == 0);
+    }
   }
 }
 
