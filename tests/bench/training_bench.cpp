@@ -91,7 +91,7 @@ class Photographs : public PictureSource {
 };
 
 // Mining of whole pictures, as late stages do it; all its work, from the picture to the set of negatives. Items are
-// windows. ours: ten stages as haarkit trains them (97 trees of depth 2); alt: the first ten of OpenCV's (all stumps,
+// windows. ours: ten stages as haarkit trains them (275 trees of depth 2); alt: the first ten of OpenCV's (all stumps,
 // and many more of them a window); soft: the built-in cascade.
 void mine(benchmark::State& state, const std::string& name) {
   const tbb::global_control one(tbb::global_control::max_allowed_parallelism, 1);
