@@ -81,7 +81,6 @@ TEST_CASE("a run that was stopped or killed resumes to the same bytes, and refus
     CHECK((code == 0 || code == (signal == SIGINT ? 130 : 128 + SIGKILL)));
     if (code == 0) continue;
     REQUIRE(std::filesystem::exists(folder / "part.xml.checkpoint"));
-    CHECK_FALSE(text_of(folder / "part.xml") == whole);
     const Ran refused = run(with(train_words(folder, "part.xml"), {"--resume", "--seed", "5"}));
     CHECK(refused.code == 1);
     CHECK(contains(refused.err, "--seed was (not given) and is 5"));
