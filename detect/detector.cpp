@@ -64,10 +64,11 @@ struct Detector::Parts {
   DetectorOptions options;
   float min_score;
   mutable ScratchPool pool;
+  mutable LevelResizers resizers;
 
   std::vector<Detection> windows(const cv::Mat& grey, const std::vector<PlannedLevel>& levels,
                                  ScanStatistics& statistics) const {
-    const PictureLevels pictures(grey, levels, options.mode, options.instruction_set);
+    const PictureLevels pictures(grey, levels, options.mode, options.instruction_set, resizers);
     std::vector<WindowHit> hits;
     scan_levels(scanner, pictures, levels, options, pool, hits, statistics);
     std::vector<Detection> found;
@@ -92,6 +93,7 @@ Detector::Detector(const Cascade& cascade, const DetectorOptions& options) {
   parts_.reset(new Parts{LevelScanner(cascade, options.instruction_set),
                          options,
                          options.min_score == kCascadesOwn ? cascade.min_score() : options.min_score,
+                         {},
                          {}});
 }
 Detector::~Detector() = default;

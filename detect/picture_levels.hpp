@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <opencv2/core/mat.hpp>
 #include <vector>
 
@@ -11,21 +12,39 @@
 
 namespace haarkit {
 
+// Resizers of all levels of a picture size. To make them takes some 3 % of a detection, and a camera's pictures are
+// alike: those of the last size are kept. Thread-safe.
+class LevelResizers {
+ public:
+  struct Held {
+    cv::Size picture;
+    std::vector<ExactResizer> exact;          // exact mode
+    std::vector<GaussianResampler> gaussian;  // fast mode
+  };
+  // octaves: of the picture, null in exact mode. The levels, and all else, must depend on the picture's size alone.
+  std::shared_ptr<const Held> of(cv::Size picture, const std::vector<PlannedLevel>& levels, const Octaves* octaves,
+                                 InstructionSet set);
+
+ private:
+  std::mutex mutex_;
+  std::shared_ptr<const Held> held_;
+};
+
 // The pyramid of a picture whose levels are made row by row, when a scan asks for them; only octaves are kept. Const
 // members are thread-safe.
 class PictureLevels {
  public:
   // grey: CV_8UC1, its pixels must stay.
-  PictureLevels(const cv::Mat& grey, const std::vector<PlannedLevel>& levels, DetectMode mode, InstructionSet set);
+  PictureLevels(const cv::Mat& grey, const std::vector<PlannedLevel>& levels, DetectMode mode, InstructionSet set,
+                LevelResizers& resizers);
 
   LevelRows rows(int level) const;
 
  private:
   cv::Mat grey_;
   const std::vector<PlannedLevel>& levels_;
-  std::vector<ExactResizer> exact_;         // exact mode
   std::unique_ptr<const Octaves> octaves_;  // fast mode
-  std::vector<GaussianResampler> gaussian_;
+  std::shared_ptr<const LevelResizers::Held> resizers_;
 };
 
 }  // namespace haarkit
