@@ -61,7 +61,7 @@ void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, con
   const auto run = [&](const ScanGrid& task, ScanScratch& scratch) {
     scanner.scan_rows(pictures.rows(task.level), task, scratch);
   };
-  if (threads == 1) {
+  if (threads == 1 || tasks.size() <= 1) {
     auto scratch = pool.take();
     for (const ScanGrid& task : tasks) run(task, *scratch);
     scanner.finish(*scratch, hits, statistics);

@@ -16,7 +16,7 @@ constexpr std::ptrdiff_t kStripBytes = 320 * 1024;
 // binding them to every level would cost more than it saves.
 constexpr int kDenseTrees = 120, kDenseTreesSoft = 48;
 // A staged cascade's survivors have whole stages before them: they leave when no more than this part of their
-// neighbours is alive (0.2 to 0.25 was best with stock cascades). A soft cascade rejects them one by one before a block
+// neighbours is alive (docs/detection.md has what was measured). A soft cascade rejects them one by one before a block
 // would pay.
 constexpr double kFewInRow = 0.19;
 
@@ -139,8 +139,7 @@ void RowScanner::scan_row(const Row& row) {
 
 void RowScanner::run_group(const Row& row, int lane, std::uint32_t live, int stage) {
   WindowRun run{strip_.cells(row.y) + lane, inverse_norms_.data() + lane, scores_.data() + lane, live};
-  if (stage < plan_.dense_end)
-    stage = kernels_.run(CascadeView(bound_), run, stage, plan_.dense_end, rejected_.data());
+  if (stage < plan_.dense_end) stage = kernels_.run(CascadeView(bound_), run, stage, plan_.dense_end, rejected_.data());
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
     const int i = __builtin_ctz(left), x = (lane + i) * row.step;
     survivors_.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level), run.inverse_norms[i],

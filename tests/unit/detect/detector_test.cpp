@@ -58,6 +58,17 @@ TEST_CASE("detections and statistics are the same on any number of threads and w
     }
 }
 
+TEST_CASE("a picture without levels gives the same statistics on any number of threads") {
+  DetectorOptions options;
+  options.min_size = {50, 50};
+  const cv::Mat picture = drawn_faces({80, 40}, 1);
+  options.threads = 1;
+  const Result one = run(Detector(alt2(), options), picture);
+  CHECK(one.statistics.windows == 0);
+  options.threads = 2;
+  CHECK(run(Detector(alt2(), options), picture) == one);
+}
+
 TEST_CASE("many threads may share one detector, and its memory does not remember the picture before") {
   const Detector detector(alt2());
   std::vector<cv::Mat> pictures;
