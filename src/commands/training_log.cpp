@@ -160,17 +160,26 @@ double TrainingLog::seconds() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
-// From the last three rounds: seconds a stage, or, for a soft cascade, a weak classifier; an estimate, no promise.
+// From the last three rounds: seconds a weak classifier (soft), or a stage, with mining growing on as it did in these
+// (each stage passes about half of the windows). An estimate, no promise.
 double TrainingLog::seconds_left(const TrainingState& state) const {
   const std::size_t count = state.rounds.size(), recent = std::min<std::size_t>(3, count);
-  double spent = 0, weak = 0;
+  const RoundRecord &first = state.rounds[count - recent], &last = state.rounds.back();
+  double mining = 0, learning = 0, weak = 0;
   for (std::size_t i = count - recent; i < count; ++i) {
     const RoundRecord& r = state.rounds[i];
-    spent += r.mining_seconds + r.binning_seconds + r.boosting_seconds;
+    mining += r.mining_seconds;
+    learning += r.binning_seconds + r.boosting_seconds;
     weak += r.weak;
   }
-  if (options_.kind == CascadeKind::soft) return spent / weak * (options_.soft.weak - state.rounds.back().weak_total);
-  return spent / static_cast<double>(recent) * (options_.staged.stages - static_cast<double>(count));
+  if (options_.kind == CascadeKind::soft) return (mining + learning) / weak * (options_.soft.weak - last.weak_total);
+  const int stages = options_.staged.stages - static_cast<int>(count);
+  const double growth =
+      recent < 3 ? 1 : std::clamp(std::sqrt(last.mining_seconds / std::max(first.mining_seconds, 0.1)), 1.0, 2.0);
+  double left = learning / static_cast<double>(recent) * stages;
+  double next = last.mining_seconds;
+  for (int i = 0; i < stages; ++i) left += next *= growth;
+  return left;
 }
 
 }  // namespace haarkit

@@ -20,7 +20,7 @@ struct Crop {
   std::string name;  // of the crop, inside its set: decides its jitter and whether it is held out
 
   // The crop that is a whole picture: its name is the picture's.
-  static Crop whole(NamedPicture picture) { return {picture, {}, picture.name}; }
+  static Crop whole(const NamedPicture& picture) { return {picture, {}, picture.name}; }
 };
 
 struct CropOptions {
