@@ -150,6 +150,18 @@ TEST_CASE("no picture makes a feature overflow, however large the window") {
   CHECK(hits > 100);
 }
 
+TEST_CASE("windows so wide that a row of their pixels does not fit a word") {
+  const cv::Mat level = drawn_faces({290, 270}, 5);
+  for (const CascadeKind kind : {CascadeKind::soft, CascadeKind::staged}) {
+    const Cascade cascade = random_cascade(kind, {262, 250}, 4);
+    const Result expected = reference(cascade, level, {2});
+    for (InstructionSet set : usable_instruction_sets()) {
+      ScanScratch scratch;
+      CHECK(fast(LevelScanner(cascade, set), level, {2}, scratch) == expected);
+    }
+  }
+}
+
 TEST_CASE("survivors go on to later stages until they end, wherever the gradients of a soft cascade begin") {
   for (int first_gradient : {8, 9, 16, 31, 39, 40}) {
     const Cascade cascade = random_cascade(CascadeKind::soft, {20, 20}, 2, first_gradient);
