@@ -6,103 +6,14 @@
 #include "bound_cascade.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <map>
+
+#include "feature_cells.hpp"
 
 namespace haarkit {
 namespace {
-
-struct Cell {
-  int x, y, coefficient;
-};
-
-std::array<Cell, 4> corners_of(const cv::Rect& r, bool tilted, int weight) {
-  if (tilted)
-    return {{{r.x, r.y, weight},
-             {r.x - r.height, r.y + r.height, -weight},
-             {r.x + r.width, r.y + r.width, -weight},
-             {r.x + r.width - r.height, r.y + r.width + r.height, weight}}};
-  return {{{r.x, r.y, weight},
-           {r.x + r.width, r.y, -weight},
-           {r.x, r.y + r.height, -weight},
-           {r.x + r.width, r.y + r.height, weight}}};
-}
-
-int brightest_of(const HaarFeature& f) {
-  return f.channel == Channel::grey ? 255 : 510;
-}
-
-// Whether whole numbers give what float arithmetic would: whole weights, every partial sum below 2^24.
-bool fits_integers(const HaarFeature& f) {
-  double bound = 0;
-  for (int i = 0; i < f.rect_count; ++i) {
-    const WeightedRect& r = f.rects[i];
-    if (r.weight != std::floor(r.weight)) return false;
-    // A tilted rectangle holds 2 * width * height pixels.
-    const double area = static_cast<double>(r.rect.width) * r.rect.height * (f.tilted ? 2 : 1);
-    bound += std::abs(static_cast<double>(r.weight)) * area * brightest_of(f);
-  }
-  return bound < 16'777'216;
-}
-
-// The feature's cells with coefficients other than 0, in a fixed order.
-std::vector<Cell> merged_cells(const HaarFeature& f) {
-  std::map<std::pair<int, int>, int> sum;
-  for (int i = 0; i < f.rect_count; ++i)
-    for (const Cell& c : corners_of(f.rects[i].rect, f.tilted, static_cast<int>(f.rects[i].weight)))
-      sum[{c.y, c.x}] += c.coefficient;
-  std::vector<Cell> cells;
-  for (const auto& [at, coefficient] : sum)
-    if (coefficient != 0) cells.push_back({at.second, at.first, coefficient});
-  return cells;
-}
-
-// Whether the value lies in -32768..32767 whatever the pixels: from the coefficient of each pixel, which is the sum of
-// those of the cells that it counts for.
-bool fits_words(const std::vector<Cell>& cells, const HaarFeature& f, cv::Size window) {
-  std::int64_t most = 0, least = 0;
-  for (int y = 0; y < window.height; ++y)
-    for (int x = 0; x < window.width; ++x) {
-      std::int64_t coefficient = 0;
-      for (const Cell& c : cells) {
-        const bool counts = f.tilted ? std::abs(x - c.x + 1) <= c.y - y - 1 : x < c.x && y < c.y;
-        if (counts) coefficient += c.coefficient;
-      }
-      (coefficient > 0 ? most : least) += coefficient * brightest_of(f);
-    }
-  return least >= INT16_MIN && most <= INT16_MAX;
-}
-
-struct Pattern {
-  FeatureKind kind;
-  std::vector<int> coefficients;  // of BoundNode::cells
-};
-
-const std::array<Pattern, 5>& patterns() {
-  static const std::array<Pattern, 5> all{{{FeatureKind::edge, {1, 1, -1, -1, 2, -2}},
-                                           {FeatureKind::line2, {1, 1, -1, -1, 2, 2, -2, -2}},
-                                           {FeatureKind::line3, {1, 1, -1, -1, 3, 3, -3, -3}},
-                                           {FeatureKind::rect, {1, 1, -1, -1}},
-                                           {FeatureKind::checker, {1, 1, 1, 1, -2, -2, -2, -2, 4}}}};
-  return all;
-}
-
-// Puts the cells into the pattern's order; false if they do not fit it.
-bool match(const Pattern& pattern, std::vector<Cell> cells, std::vector<Cell>& ordered) {
-  if (cells.size() != pattern.coefficients.size()) return false;
-  ordered.clear();
-  for (int coefficient : pattern.coefficients) {
-    const auto c =
-        std::find_if(cells.begin(), cells.end(), [&](const Cell& x) { return x.coefficient == coefficient; });
-    if (c == cells.end()) return false;
-    ordered.push_back(*c);
-    cells.erase(c);
-  }
-  return true;
-}
 
 int plane_of(const HaarFeature& f) {
   return f.tilted ? kChannelCount : static_cast<int>(f.channel);
@@ -213,16 +124,11 @@ void CascadePlan::add_tree(const WeakClassifier& weak, const std::vector<HaarFea
 }
 
 void CascadePlan::add_feature(const HaarFeature& f, BoundNode& node) {
-  if (fits_integers(f)) {
-    const std::vector<Cell> cells = merged_cells(f);
-    std::vector<Cell> ordered;
-    for (const Pattern& pattern : patterns())
-      if (match(pattern, cells, ordered) && fits_words(cells, f, window_)) {
-        node.kind = pattern.kind;
-        ordered.resize(9, ordered.front());
-        add_places(f, ordered);
-        return;
-      }
+  std::vector<Cell> cells;
+  if (find_kind(f, window_, node.kind, cells)) {
+    cells.resize(std::size(node.cells), cells.front());
+    add_places(f, cells);
+    return;
   }
   node.kind = FeatureKind::general;
   node.cells[0] = static_cast<std::int32_t>(cascade_.general.size());
@@ -270,70 +176,6 @@ void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
       for (std::int32_t& cell : node.cells) cell = next();
     }
   }
-}
-
-namespace {
-
-float general_value(const BoundCascade& cascade, const GeneralFeature& g, const std::uint16_t* at) {
-  const RectPart* part = cascade.parts.data() + g.first_part;
-  float value = 0;
-  for (int i = 0; i < g.rect_count; ++i) {
-    std::int32_t sum = 0;
-    for (int n = g.part_count[i]; n > 0; --n, ++part) {
-      const std::int32_t* c = part->cells;
-      sum += static_cast<std::uint16_t>(at[c[0]] - at[c[1]] - at[c[2]] + at[c[3]]);
-    }
-    const float term = g.weights[i] * static_cast<float>(sum);
-    value = i == 0 ? term : value + term;
-  }
-  return value;
-}
-
-float value_of(const BoundCascade& cascade, const BoundNode& node, const std::uint16_t* at, float inverse_norm) {
-  const std::int32_t* c = node.cells;
-  const auto outer = [&] { return at[c[0]] + at[c[1]] - at[c[2]] - at[c[3]]; };
-  const auto inner = [&] { return at[c[4]] + at[c[5]] - at[c[6]] - at[c[7]]; };
-  int sum = 0;
-  switch (node.kind) {
-    case FeatureKind::edge:
-      sum = outer() + 2 * (at[c[4]] - at[c[5]]);
-      break;
-    case FeatureKind::rect:
-      sum = outer();
-      break;
-    case FeatureKind::line2:
-      sum = outer() + 2 * inner();
-      break;
-    case FeatureKind::line3:
-      sum = outer() + 3 * inner();
-      break;
-    case FeatureKind::checker:
-      sum = at[c[0]] + at[c[1]] + at[c[2]] + at[c[3]] - 2 * (at[c[4]] + at[c[5]] + at[c[6]] + at[c[7]]) + 4 * at[c[8]];
-      break;
-    case FeatureKind::general:
-      return general_value(cascade, cascade.general[c[0]], at) * inverse_norm;
-  }
-  return static_cast<float>(static_cast<std::int16_t>(sum)) * inverse_norm;
-}
-
-}  // namespace
-
-float leaf_of(const BoundCascade& cascade, const BoundTree& tree, const std::uint16_t* cells, float inverse_norm) {
-  const BoundNode* root = cascade.nodes.data() + tree.first_node;
-  for (const BoundNode* node = root;;) {
-    const bool left = value_of(cascade, *node, cells, inverse_norm) < node->threshold;
-    const std::int32_t child = left ? node->left_node : node->right_node;
-    if (child == 0) return left ? node->left : node->right;
-    node = root + child;
-  }
-}
-
-bool stage_passes(const BoundCascade& cascade, int stage, const std::uint16_t* cells, float inverse_norm) {
-  const BoundStage& s = cascade.stages[stage];
-  double sum = 0;
-  for (int t = s.first_tree; t < s.first_tree + s.tree_count; ++t)
-    sum += leaf_of(cascade, cascade.trees[t], cells, inverse_norm);
-  return sum >= s.threshold - 1e-5F;
 }
 
 }  // namespace haarkit

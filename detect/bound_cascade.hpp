@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -122,17 +121,6 @@ class CascadePlan {
   BoundCascade cascade_;       // all but the offsets
   std::vector<Place> places_;  // of node after node: 9, or 4 for each part of the general kinds
 };
-
-// Calls f(part) for the parts of a rectangle, each of at most 65535 / brightest pixels (if a pixel fits at all).
-template <typename F>
-void for_each_part(const cv::Rect& r, bool tilted, int brightest, F f) {
-  const int most = 65535 / brightest / (tilted ? 2 : 1);  // a tilted rectangle holds 2 * width * height pixels
-  const int width = std::min(r.width, most), height = most / width;
-  for (int j = 0; j < r.height; j += height)
-    for (int i = 0; i < r.width; i += width)
-      f(cv::Rect(r.x + i - (tilted ? j : 0), r.y + j + (tilted ? i : 0), std::min(width, r.width - i),
-                 std::min(height, r.height - j)));
-}
 
 // The leaf that a window reaches in a tree. cells: the window's first cell.
 float leaf_of(const BoundCascade& cascade, const BoundTree& tree, const std::uint16_t* cells, float inverse_norm);

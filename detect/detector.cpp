@@ -90,6 +90,7 @@ struct Detector::Parts {
 
 Detector::Detector(const Cascade& cascade, const DetectorOptions& options) {
   check(options);
+  // NOLINTNEXTLINE(modernize-make-unique): an aggregate that cannot be moved
   parts_.reset(new Parts{LevelScanner(cascade, options.instruction_set),
                          options,
                          options.min_score == kCascadesOwn ? cascade.min_score() : options.min_score,

@@ -37,6 +37,7 @@ PictureLevels::PictureLevels(const cv::Mat& grey, const std::vector<PlannedLevel
     : grey_(grey), levels_(levels) {
   if (mode == DetectMode::fast) {
     std::vector<PyramidLevel> pyramid;
+    pyramid.reserve(levels.size());
     for (const PlannedLevel& level : levels) pyramid.push_back({level.factor, level.size});
     octaves_ = std::make_unique<Octaves>(grey, octave_count(pyramid), set);
   }

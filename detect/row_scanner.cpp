@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "feature_cells.hpp"
 #include "skip_chain.hpp"
 
 namespace haarkit {

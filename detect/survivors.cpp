@@ -114,15 +114,16 @@ void Survivors::run_full(Queue* queue) {
   while (queue && queue->count >= plan_.lanes) queue = run(*queue);
 }
 
-// Runs the last of a queue, as many as a block holds, and puts those that are left into the queue of a later stage, which is returned: so
-// a chain of runs ends, whatever the cascade.
+// Runs the last of a queue, as many as a block holds, and puts those that are left into the queue of a later stage,
+// which is returned: so a chain of runs ends, whatever the cascade.
 Survivors::Queue* Survivors::run(Queue& queue) {
   const int first = std::max(queue.count - plan_.lanes, 0), count = queue.count - first;
   alignas(64) float scores[kMostLanes] = {};
   for (int lane = 0; lane < count; ++lane) scores[lane] = queue.windows[first + lane].score;
   block_.prepare_grey(patch(queue, first));
   const CascadeView view(plan_.bound);
-  WindowRun windows{block_.cells(), queue.inverse_norms.data() + first, scores, static_cast<std::uint32_t>((std::uint64_t{1} << count) - 1)};
+  WindowRun windows{block_.cells(), queue.inverse_norms.data() + first, scores,
+                    static_cast<std::uint32_t>((std::uint64_t{1} << count) - 1)};
   int stage = queue.stage;
   if (stage < plan_.first_gradient_stage)
     stage = kernels_.run(view, windows, stage, plan_.first_gradient_stage, rejected.data());

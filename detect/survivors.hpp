@@ -20,7 +20,7 @@ struct SurvivorPlan {
 
   BlockLayout layout;
   InstructionSet instruction_set;
-  int lanes;  // of a block
+  int lanes;                  // of a block
   BoundCascade bound;         // to a block's cells
   int first_gradient_stage;   // stage_count() if there is none
   std::vector<int> queue_of;  // checkpoint's number, -1 for stages that are none; stage_count() + 1 entries

@@ -1,0 +1,69 @@
+// A bound cascade evaluated window by window: what the kernels do for many at once.
+#include "bound_cascade.hpp"
+
+namespace haarkit {
+namespace {
+
+float general_value(const BoundCascade& cascade, const GeneralFeature& g, const std::uint16_t* at) {
+  const RectPart* part = cascade.parts.data() + g.first_part;
+  float value = 0;
+  for (int i = 0; i < g.rect_count; ++i) {
+    std::int32_t sum = 0;
+    for (int n = g.part_count[i]; n > 0; --n, ++part) {
+      const std::int32_t* c = part->cells;
+      sum += static_cast<std::uint16_t>(at[c[0]] - at[c[1]] - at[c[2]] + at[c[3]]);
+    }
+    const float term = g.weights[i] * static_cast<float>(sum);
+    value = i == 0 ? term : value + term;
+  }
+  return value;
+}
+
+float value_of(const BoundCascade& cascade, const BoundNode& node, const std::uint16_t* at, float inverse_norm) {
+  const std::int32_t* c = node.cells;
+  const auto outer = [&] { return at[c[0]] + at[c[1]] - at[c[2]] - at[c[3]]; };
+  const auto inner = [&] { return at[c[4]] + at[c[5]] - at[c[6]] - at[c[7]]; };
+  int sum = 0;
+  switch (node.kind) {
+    case FeatureKind::edge:
+      sum = outer() + 2 * (at[c[4]] - at[c[5]]);
+      break;
+    case FeatureKind::rect:
+      sum = outer();
+      break;
+    case FeatureKind::line2:
+      sum = outer() + 2 * inner();
+      break;
+    case FeatureKind::line3:
+      sum = outer() + 3 * inner();
+      break;
+    case FeatureKind::checker:
+      sum = at[c[0]] + at[c[1]] + at[c[2]] + at[c[3]] - 2 * (at[c[4]] + at[c[5]] + at[c[6]] + at[c[7]]) + 4 * at[c[8]];
+      break;
+    case FeatureKind::general:
+      return general_value(cascade, cascade.general[c[0]], at) * inverse_norm;
+  }
+  return static_cast<float>(static_cast<std::int16_t>(sum)) * inverse_norm;
+}
+
+}  // namespace
+
+float leaf_of(const BoundCascade& cascade, const BoundTree& tree, const std::uint16_t* cells, float inverse_norm) {
+  const BoundNode* root = cascade.nodes.data() + tree.first_node;
+  for (const BoundNode* node = root;;) {
+    const bool left = value_of(cascade, *node, cells, inverse_norm) < node->threshold;
+    const std::int32_t child = left ? node->left_node : node->right_node;
+    if (child == 0) return left ? node->left : node->right;
+    node = root + child;
+  }
+}
+
+bool stage_passes(const BoundCascade& cascade, int stage, const std::uint16_t* cells, float inverse_norm) {
+  const BoundStage& s = cascade.stages[stage];
+  double sum = 0;
+  for (int t = s.first_tree; t < s.first_tree + s.tree_count; ++t)
+    sum += leaf_of(cascade, cascade.trees[t], cells, inverse_norm);
+  return sum >= s.threshold - 1e-5F;
+}
+
+}  // namespace haarkit

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <opencv2/core/types.hpp>
+#include <vector>
+
+#include "bound_cascade.hpp"
+#include "haarkit/features/haar_feature.hpp"
+
+namespace haarkit {
+
+// A feature as a sum of cells of an integral image, (x, y) from the window's first cell.
+struct Cell {
+  int x, y, coefficient;
+};
+
+// The sum of a rectangle, times `weight`.
+std::array<Cell, 4> corners_of(const cv::Rect& r, bool tilted, int weight);
+
+// The largest value of a pixel of the feature's channel.
+inline int brightest_of(const HaarFeature& f) {
+  return f.channel == Channel::grey ? 255 : 510;
+}
+
+// Whether the feature is of one of the common kinds, and exact in words; if so, `kind` and its cells in the order of
+// BoundNode::cells.
+bool find_kind(const HaarFeature& f, cv::Size window, FeatureKind& kind, std::vector<Cell>& cells);
+
+// Calls f(part) for the parts of a rectangle, each of at most 65535 / brightest pixels (if a pixel fits at all).
+template <typename F>
+void for_each_part(const cv::Rect& r, bool tilted, int brightest, F f) {
+  const int most = 65535 / brightest / (tilted ? 2 : 1);  // a tilted rectangle holds 2 * width * height pixels
+  const int width = std::min(r.width, most), height = most / width;
+  for (int j = 0; j < r.height; j += height)
+    for (int i = 0; i < r.width; i += width)
+      f(cv::Rect(r.x + i - (tilted ? j : 0), r.y + j + (tilted ? i : 0), std::min(width, r.width - i),
+                 std::min(height, r.height - j)));
+}
+
+}  // namespace haarkit
