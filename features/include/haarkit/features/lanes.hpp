@@ -91,9 +91,9 @@ inline FloatLanes select_less(FloatLanes x, FloatLanes y, FloatLanes if_less, Fl
 }
 
 // (float)(1 / sqrt(x)), both operations in double, of eight numbers >= 1, to the bit. Square roots and divisions of
-// eight are slow, so 1 / sqrt(x) is approached from an estimate: by a step of third order and one of second, to some 2^-52. That
-// rounds to the same float unless it lies within a few units of the middle between two floats; then, about once in a
-// million numbers, the slow operations tell.
+// eight are slow, so 1 / sqrt(x) is approached from an estimate: by a step of third order and one of second, to some
+// 2^-52. That rounds to the same float unless it lies within a few units of the middle between two floats; then, about
+// once in a million numbers, the slow operations tell.
 inline __m256 inverse_roots(__m512d x) {
   constexpr int kFewUnits = 16, kBelow = 29;  // bits of a double's fraction below a float's
   const __m512d one = _mm512_set1_pd(1), half = _mm512_set1_pd(0.5);
