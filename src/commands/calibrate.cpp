@@ -45,8 +45,9 @@ void describe(OptionSet& options, CalibrateCommand& c) {
   options.group("Work");
   add_threads_option(options, c.threads);
   options.add("memory", c.memory_mib, "MIB", "for backgrounds").at_least(64);
-  options.example("haarkit calibrate face.haarkit --faces faces/ --backgrounds photos/ --early-loss 0.02 -o fast.haarkit",
-                  "gives up 2 % of the held-out faces for speed");
+  options.example(
+      "haarkit calibrate face.haarkit --faces faces/ --backgrounds photos/ --early-loss 0.02 -o fast.haarkit",
+      "gives up 2 % of the held-out faces for speed");
   options.note(
       "Give the crops, framing, jitter and seed of the training run: then the held-out faces are those that it did not "
       "learn from. Training spends --early-loss in the same way; this command tries other shares in seconds.");

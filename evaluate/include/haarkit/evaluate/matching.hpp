@@ -31,10 +31,11 @@ struct PictureOutcome {
 };
 
 // One-to-one matching: detections by falling score, each takes the free face of highest IoU above options.iou. What
-// takes none is ignored if it has that IoU with an ignore box, lies in one by more than that part of its own area, or is
-// smaller than options.min_face_size in a picture with faces (as in COCO: annotations leave out many of the faces that do
-// not count); otherwise it is a false positive. Among detections of equal score the pair of highest IoU goes first, so that the
-// outcome does not depend on the order of the input. Greedy matching by score: Everingham et al., VOC (2010).
+// takes none is ignored if it has that IoU with an ignore box, lies in one by more than that part of its own area, or
+// is smaller than options.min_face_size in a picture with faces (as in COCO: annotations leave out many of the faces
+// that do not count); otherwise it is a false positive. Among detections of equal score the pair of highest IoU goes
+// first, so that the outcome does not depend on the order of the input. Greedy matching by score: Everingham et al.,
+// VOC (2010).
 PictureOutcome match(const AnnotatedPicture& picture, const std::vector<ScoredBox>& detections,
                      const MatchOptions& options);
 
