@@ -10,8 +10,8 @@
 namespace haarkit::kernels {
 namespace {  // NOLINT(google-build-namespaces): see above
 
-// 32 pixels of 16 lanes: lane after lane (pitch bytes apart) in, pixel after pixel (out_pitch bytes apart) out. Four rounds of interleaving row
-// i with row i + 8 transpose, in both halves of a register at once.
+// 32 pixels of 16 lanes: lane after lane (pitch bytes apart) in, pixel after pixel (out_pitch bytes apart) out. Four
+// rounds of interleaving row i with row i + 8 transpose, in both halves of a register at once.
 inline void transpose(const std::uint8_t* lanes, std::ptrdiff_t pitch, std::uint8_t* out, std::ptrdiff_t out_pitch) {
   constexpr int kLanes = 16;
   __m256i a[kLanes], b[kLanes];

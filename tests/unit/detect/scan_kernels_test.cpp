@@ -36,7 +36,8 @@ TEST_CASE("inverse norms are those of the normaliser to the bit, where they roun
       const auto y = static_cast<float>(std::exp(random.uniform(-14., -2.)));
       const double middle = 0.5 * (static_cast<double>(y) + std::nextafter(y, 1.F));
       double area = square_for(i % 2 ? middle : static_cast<double>(y));
-      for (int step = i % 17 - 8; step != 0; step += step < 0 ? 1 : -1) area = std::nextafter(area, step < 0 ? 0 : 1e30);
+      for (int step = i % 17 - 8; step != 0; step += step < 0 ? 1 : -1)
+        area = std::nextafter(area, step < 0 ? 0 : 1e30);
       norm.area = area;
       for (int w = 0; w < kWindows; ++w) squares[w] = w % 5 == 0 ? 0 : static_cast<std::uint32_t>(w % 5);
       float inverse[kWindows];

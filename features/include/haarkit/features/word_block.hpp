@@ -23,8 +23,8 @@ class WordBlock {
   // Bytes of a window's pixels: rows without gaps, padded.
   std::ptrdiff_t patch_size() const { return patch_size_; }
 
-  // Builds the grey integral images (tilted too) of a window a lane. patches: their pixels, patch_size() bytes apart, only
-  // read here. What is no window may hold anything.
+  // Builds the grey integral images (tilted too) of a window a lane. patches: their pixels, patch_size() bytes apart,
+  // only read here. What is no window may hold anything.
   void prepare_grey(const std::uint8_t* patches);
   // Builds those of the gradient channels, when there are any, of the windows of the last prepare_grey.
   void prepare_gradients();
