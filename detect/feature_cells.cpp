@@ -1,8 +1,10 @@
 #include "feature_cells.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <numeric>
 
 namespace haarkit {
 
@@ -45,19 +47,47 @@ std::vector<Cell> merged_cells(const HaarFeature& f) {
   return cells;
 }
 
-// Whether the value lies in -32768..32767 whatever the pixels: from the coefficient of each pixel, which is the sum of
-// those of the cells that it counts for.
+// The sum of the coefficients of the cells that count a pixel.
+std::int64_t coefficient_of(const std::vector<Cell>& cells, bool tilted, int x, int y) {
+  std::int64_t coefficient = 0;
+  for (const Cell& c : cells) {
+    const bool counts = tilted ? std::abs(x - c.x + 1) <= c.y - y - 1 : x < c.x && y < c.y;
+    if (counts) coefficient += c.coefficient;
+  }
+  return coefficient;
+}
+
+// Where an upright feature's coefficients may change in one direction, rising; for tilted ones every place.
+std::vector<int> steps_of(const std::vector<Cell>& cells, bool tilted, int Cell::*place, int size) {
+  std::vector<int> steps;
+  if (tilted) {
+    steps.resize(size);
+    std::iota(steps.begin(), steps.end(), 1);
+    return steps;
+  }
+  for (const Cell& c : cells) steps.push_back(c.*place);
+  std::sort(steps.begin(), steps.end());
+  steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
+  return steps;
+}
+
+// Whether the value lies in -32768..32767 whatever the pixels: from the coefficient of each pixel, block by block of
+// pixels that have the same.
 bool fits_words(const std::vector<Cell>& cells, const HaarFeature& f, cv::Size window) {
+  const std::vector<int> columns = steps_of(cells, f.tilted, &Cell::x, window.width);
+  const std::vector<int> rows = steps_of(cells, f.tilted, &Cell::y, window.height);
   std::int64_t most = 0, least = 0;
-  for (int y = 0; y < window.height; ++y)
-    for (int x = 0; x < window.width; ++x) {
-      std::int64_t coefficient = 0;
-      for (const Cell& c : cells) {
-        const bool counts = f.tilted ? std::abs(x - c.x + 1) <= c.y - y - 1 : x < c.x && y < c.y;
-        if (counts) coefficient += c.coefficient;
-      }
-      (coefficient > 0 ? most : least) += coefficient * brightest_of(f);
+  int y = 0;
+  for (const int bottom : rows) {
+    int x = 0;
+    for (const int right : columns) {
+      const std::int64_t pixels = static_cast<std::int64_t>(right - x) * (bottom - y);
+      const std::int64_t coefficient = coefficient_of(cells, f.tilted, right - 1, bottom - 1);
+      (coefficient > 0 ? most : least) += coefficient * pixels * brightest_of(f);
+      x = right;
     }
+    y = bottom;
+  }
   return least >= INT16_MIN && most <= INT16_MAX;
 }
 
