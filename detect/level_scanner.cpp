@@ -18,13 +18,14 @@ ScanScratch::ScanScratch(ScanScratch&&) noexcept = default;
 ScanScratch& ScanScratch::operator=(ScanScratch&&) noexcept = default;
 
 struct LevelScanner::Bound {
+  Bound(const Cascade& cascade, InstructionSet set, std::uint64_t number) : plan(cascade, set), id(number) {}
   ScanPlan plan;
   std::uint64_t id;  // no two scanners have the same
 };
 
 LevelScanner::LevelScanner(const Cascade& cascade, InstructionSet set) {
   static std::atomic<std::uint64_t> made{0};
-  bound_.reset(new Bound{{cascade, set}, ++made});
+  bound_ = std::make_unique<Bound>(cascade, set, ++made);
 }
 LevelScanner::~LevelScanner() = default;
 LevelScanner::LevelScanner(LevelScanner&&) noexcept = default;
