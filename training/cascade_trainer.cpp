@@ -40,8 +40,13 @@ double share(const std::vector<bool>& flags) {
 }
 
 const SampleSet& or_empty(const SampleSet* set) {
-  static const SampleSet kNone;
-  return set != nullptr ? *set : kNone;
+  static const SampleSet none;
+  return set != nullptr ? *set : none;
+}
+
+// The held-out faces; without any, the training faces stand in.
+const SampleSet& judges_of(const TrainingData& data) {
+  return data.held_out_faces == nullptr || data.held_out_faces->empty() ? *data.faces : *data.held_out_faces;
 }
 
 // Appends a weak classifier whose features are numbered as in `pool`.
@@ -67,7 +72,7 @@ class Training {
         options_(options),
         observer_(observer),
         state_(std::move(state)),
-        held_out_faces_(or_empty(data.held_out_faces).empty() ? *data.faces : *data.held_out_faces),
+        held_out_faces_(judges_of(data)),
         supply_(data, options, observer),
         window_(data.faces->window()) {
     pool_ = feature_pool(options.pool, window_, options.pool_size);
