@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "finer_look.hpp"
 #include "haarkit/detect/grouping.hpp"
 #include "haarkit/detect/nms.hpp"
 #include "haarkit/features/data_error.hpp"
@@ -49,12 +50,15 @@ cv::Mat grey_of(const cv::Mat& picture) {
   return grey;
 }
 
+template <class Test>
+void drop_if(std::vector<Detection>& detections, const Test& test) {
+  detections.erase(std::remove_if(detections.begin(), detections.end(), test), detections.end());
+}
+
 // OpenCV clips after grouping and drops what is empty.
 void clip(std::vector<Detection>& detections, cv::Size picture) {
   for (Detection& d : detections) d.box &= cv::Rect({}, picture);
-  detections.erase(
-      std::remove_if(detections.begin(), detections.end(), [](const Detection& d) { return d.box.empty(); }),
-      detections.end());
+  drop_if(detections, [](const Detection& d) { return d.box.empty(); });
 }
 
 }  // namespace
@@ -67,8 +71,8 @@ struct Detector::Parts {
   mutable LevelResizers resizers;
 
   std::vector<Detection> windows(const cv::Mat& grey, const std::vector<PlannedLevel>& levels,
-                                 ScanStatistics& statistics) const {
-    const PictureLevels pictures(grey, levels, options.mode, options.instruction_set, resizers);
+                                 LevelResizers& level_resizers, ScanStatistics& statistics) const {
+    const PictureLevels pictures(grey, levels, options.mode, options.instruction_set, level_resizers);
     std::vector<WindowHit> hits;
     scan_levels(scanner, pictures, levels, options, pool, hits, statistics);
     std::vector<Detection> found;
@@ -78,13 +82,34 @@ struct Detector::Parts {
     return found;
   }
 
+  std::vector<Detection> found_fast(const cv::Mat& grey, ScanStatistics& statistics) const {
+    const std::vector<PlannedLevel> levels = plan_fast(grey.size(), scanner.window(), options);
+    if (levels.empty()) return {};
+    std::vector<Detection> all = windows(grey, levels, resizers, statistics);
+    std::vector<Detection> found = suppress_non_maxima(all, options.overlap);
+    if (options.overlap >= 1) return found;  // single windows
+    const cv::Size smallest = box_of(levels.front(), {}, scanner.window()).size();
+    const auto places = places_of_smallest(found, smallest, grey.size());
+    for (const cv::Rect& place : places) {
+      const auto finer = plan_finer(levels.front(), options.scale_factor, place.size(), scanner.window());
+      LevelResizers of_place;
+      for (const Detection& d : windows(grey(place), finer, of_place, statistics))
+        all.push_back({d.box + place.tl(), d.score});
+    }
+    if (places.empty()) return found;
+    found = suppress_non_maxima(std::move(all), options.overlap);
+    const double least = smallest.width / options.scale_factor;
+    drop_if(found, [&](const Detection& d) { return d.box.width < least; });
+    return found;
+  }
+
   // What an upright picture holds, not yet clipped.
   std::vector<Detection> found_in(const cv::Mat& grey, ScanStatistics& statistics) const {
-    const cv::Size size = grey.size(), window = scanner.window();
     if (options.mode == DetectMode::exact) {
-      return group_windows(windows(grey, plan_exact(size, window, options), statistics), options.min_neighbors);
+      const std::vector<PlannedLevel> levels = plan_exact(grey.size(), scanner.window(), options);
+      return group_windows(windows(grey, levels, resizers, statistics), options.min_neighbors);
     }
-    return suppress_non_maxima(windows(grey, plan_fast(size, window, options), statistics), options.overlap);
+    return found_fast(grey, statistics);
   }
 };
 
@@ -129,9 +154,7 @@ std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* 
   }
   if (turns.size() > 1) found = keep_best(std::move(found), options.overlap);
   clip(found, size);
-  found.erase(
-      std::remove_if(found.begin(), found.end(), [&](const Detection& d) { return d.score < parts_->min_score; }),
-      found.end());
+  drop_if(found, [&](const Detection& d) { return d.score < parts_->min_score; });
   return found;
 }
 

@@ -101,6 +101,9 @@ class Training {
     return ended_;
   }
   int weak_so_far() const { return state_.rounds.empty() ? 0 : state_.rounds.back().weak_total; }
+  bool behind_prefix() const {
+    return options_.kind == CascadeKind::soft && weak_so_far() >= options_.soft.grey_prefix;
+  }
   bool complete() const {
     return options_.kind == CascadeKind::soft ? weak_so_far() >= options_.soft.weak
                                               : static_cast<int>(state_.rounds.size()) >= options_.staged.stages;
@@ -137,7 +140,7 @@ class Training {
     const BinnedFeatures features(round_pool(), {&faces, &state_.negatives, &held_out, &state_.held_out_negatives});
     record.binning_seconds = watch.lap();
     CascadeParts grown = state_.cascade;
-    Booster booster(features, {faces.size(), state_.negatives.size()}, options_.boost,
+    Booster booster(features, {faces.size(), state_.negatives.size()}, round_boost(),
                     mix(options_.seed + kBoostStream + record.round), carried_sums(so_far, faces, held_out));
     if (soft) {
       grow_soft(grown, booster, features, record);
@@ -163,7 +166,7 @@ class Training {
   // are drawn together should not be).
   std::vector<HaarFeature> round_pool() const {
     std::vector<HaarFeature> pool = pool_;
-    if (weak_so_far() >= options_.soft.grey_prefix) pool.insert(pool.end(), channel_pool_.begin(), channel_pool_.end());
+    if (behind_prefix()) pool.insert(pool.end(), channel_pool_.begin(), channel_pool_.end());
     Random random(options_.seed, kRoundPoolStream + state_.rounds.size());
     const std::vector<int> order = random.permutation(static_cast<int>(pool.size()));
     std::vector<HaarFeature> drawn(pool.size());
@@ -172,6 +175,12 @@ class Training {
       drawn.resize(options_.round_features);
     }
     return drawn;
+  }
+
+  BoostOptions round_boost() const {
+    BoostOptions boost = options_.boost;
+    if (behind_prefix() && options_.soft.channel_depth > 0) boost.depth = options_.soft.channel_depth;
+    return boost;
   }
 
   std::vector<double> carried_sums(const Cascade& so_far, const SampleSet& faces, const SampleSet& held_out) const {
@@ -225,7 +234,8 @@ class Training {
     const SoftOptions& soft = options_.soft;
     const int grown = static_cast<int>(std::lround(before * soft.growth));
     const int end = std::min(soft.weak, before == 0 ? soft.first_round : std::max(before + 1, grown));
-    const bool crosses = !channel_pool_.empty() && before < soft.grey_prefix && soft.grey_prefix < end;
+    const bool differs = !channel_pool_.empty() || soft.channel_depth > 0;
+    const bool crosses = differs && before < soft.grey_prefix && soft.grey_prefix < end;
     return crosses ? soft.grey_prefix : end;
   }
 

@@ -119,13 +119,18 @@ TEST_CASE("another seed gives another cascade") {
   CHECK_FALSE(train(options).state.cascade == first);
 }
 
-TEST_CASE("gradient channels come only behind the grey prefix of a soft cascade") {
+TEST_CASE("gradient channels and deeper trees come only behind the grey prefix of a soft cascade") {
   TrainingOptions options = options_of(CascadeKind::soft);
   options.channel_features = 600;
   options.soft.grey_prefix = 10;
+  options.soft.channel_depth = 3;
   const Cascade cascade(train(options).state.cascade);
   int channels = 0;
+  std::size_t deepest = 0;
   for (int t = 0; t < cascade.weak_count(); ++t) {
+    const std::size_t nodes = cascade.stages()[t].weak[0].nodes.size();
+    if (t < 10) CHECK(nodes <= 3);
+    deepest = std::max(deepest, nodes);
     for (const Node& node : cascade.stages()[t].weak[0].nodes) {
       const bool grey = cascade.features()[node.feature].channel == Channel::grey;
       channels += !grey;
@@ -133,6 +138,7 @@ TEST_CASE("gradient channels come only behind the grey prefix of a soft cascade"
     }
   }
   CHECK(channels > 0);
+  CHECK(deepest > 3);
 }
 
 TEST_CASE("a trained cascade gives the same windows in exact mode and in cv::CascadeClassifier, stumps and trees") {
