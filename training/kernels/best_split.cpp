@@ -46,15 +46,7 @@ Split best_split(const std::uint8_t* bins, const WeightedSamples& samples, Class
   Histogram histogram;
   accumulate(bins, samples, 0, samples.positives, histogram.positive);
   accumulate(bins, samples, samples.positives, samples.count, histogram.negative);
-  switch (criterion) {
-    case Criterion::squares:
-      return search<Criterion::squares>(histogram, total);
-    case Criterion::error:
-      return search<Criterion::error>(histogram, total);
-    case Criterion::bound:
-      break;
-  }
-  return search<Criterion::bound>(histogram, total);
+  return with_constant(criterion, [&](auto known) { return search<known>(histogram, total); });
 }
 
 }  // namespace haarkit::kernels

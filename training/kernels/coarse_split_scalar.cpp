@@ -40,14 +40,7 @@ void bounds_of(const CoarseHistogram& histogram, ClassWeights total, GainBounds&
 
 template <int bins>
 void bounds(const CoarseHistogram& histogram, ClassWeights total, Criterion criterion, GainBounds& bounds) {
-  switch (criterion) {
-    case Criterion::squares:
-      return bounds_of<bins, Criterion::squares>(histogram, total, bounds);
-    case Criterion::error:
-      return bounds_of<bins, Criterion::error>(histogram, total, bounds);
-    case Criterion::bound:
-      return bounds_of<bins, Criterion::bound>(histogram, total, bounds);
-  }
+  with_constant(criterion, [&](auto known) { bounds_of<bins, known>(histogram, total, bounds); });
 }
 
 }  // namespace

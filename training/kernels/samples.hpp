@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace haarkit::kernels {
 
@@ -14,6 +15,20 @@ inline constexpr int kBins = 256;  // 8-bit bins
 //   bound:   -sqrt(P * N), summed: minus half of the exponential bound Z (real).
 // All of them are convex in (P, N). criterion.hpp has the plain code.
 enum class Criterion { squares, error, bound };
+
+// Calls function(a constant of this criterion): what is compiled for each of them.
+template <typename Function>
+auto with_constant(Criterion criterion, const Function& function) {
+  switch (criterion) {
+    case Criterion::squares:
+      return function(std::integral_constant<Criterion, Criterion::squares>());
+    case Criterion::error:
+      return function(std::integral_constant<Criterion, Criterion::error>());
+    case Criterion::bound:
+      break;
+  }
+  return function(std::integral_constant<Criterion, Criterion::bound>());
+}
 
 // The samples that take part, positives first. The weights add up to less than 2^30.
 struct WeightedSamples {

@@ -23,7 +23,9 @@ struct DetectorOptions {
   DetectMode mode = DetectMode::fast;
   double scale_factor = 1.1;       // between pyramid levels, > 1
   int stride = 2;                  // level pixels between windows, >= 1; exact mode has OpenCV's own (2, then 1)
-  cv::Size min_size;               // pixels of the picture; smaller windows are not looked at; 0: the cascade's window
+  // Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode what the smallest
+  // windows find is fitted once more, which can make its box smaller by up to scale_factor.
+  cv::Size min_size;
   cv::Size max_size;               // pixels of the picture; larger windows are not looked at; 0: no limit
   float min_score = kCascadesOwn;  // detections with a lower score are dropped; docs/score.md says what a score means
   double overlap = 0.3;  // fast mode: boxes whose intersection over union is above this are one detection, 0..1
