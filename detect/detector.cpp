@@ -4,17 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <string>
 
-#include "finer_look.hpp"
 #include "haarkit/detect/grouping.hpp"
 #include "haarkit/detect/nms.hpp"
 #include "haarkit/features/data_error.hpp"
 #include "level_tasks.hpp"
 #include "picture_levels.hpp"
 #include "scan_plan.hpp"
+#include "second_look.hpp"
 #include "turned_picture.hpp"
 
 namespace haarkit {
@@ -31,6 +32,7 @@ void check(const DetectorOptions& o) {
   require(o.stride >= 1, "stride must be at least 1");
   require(o.min_size.width >= 0 && o.min_size.height >= 0, "min_size must not be negative");
   require(o.max_size.width >= 0 && o.max_size.height >= 0, "max_size must not be negative");
+  require(o.leniency >= 0 && std::isfinite(o.leniency), "leniency must not be negative");
   require(o.overlap >= 0 && o.overlap <= 1, "overlap must be between 0 and 1");
   require(o.threads >= 0, "threads must not be negative");
   require(o.max_pixels > 0, "max_pixels must be positive");
@@ -55,6 +57,12 @@ void drop_if(std::vector<Detection>& detections, const Test& test) {
   detections.erase(std::remove_if(detections.begin(), detections.end(), test), detections.end());
 }
 
+SecondLookThresholds thresholds_of(const Cascade& cascade, const DetectorOptions& options) {
+  if (cascade.kind() != CascadeKind::soft || cascade.stages().empty())
+    return {0, std::numeric_limits<float>::lowest()};
+  return {options.leniency, cascade.stages().back().threshold};
+}
+
 // OpenCV clips after grouping and drops what is empty.
 void clip(std::vector<Detection>& detections, cv::Size picture) {
   for (Detection& d : detections) d.box &= cv::Rect({}, picture);
@@ -67,12 +75,13 @@ struct Detector::Parts {
   LevelScanner scanner;
   DetectorOptions options;
   float min_score;
+  SecondLookThresholds second_look;
   mutable ScratchPool pool;
   mutable LevelResizers resizers;
 
   std::vector<Detection> windows(const cv::Mat& grey, const std::vector<PlannedLevel>& levels,
-                                 LevelResizers& level_resizers, ScanStatistics& statistics) const {
-    const PictureLevels pictures(grey, levels, options.mode, options.instruction_set, level_resizers);
+                                 ScanStatistics& statistics) const {
+    const PictureLevels pictures(grey, levels, options.mode, options.instruction_set, resizers);
     std::vector<WindowHit> hits;
     scan_levels(scanner, pictures, levels, options, pool, hits, statistics);
     std::vector<Detection> found;
@@ -85,29 +94,37 @@ struct Detector::Parts {
   std::vector<Detection> found_fast(const cv::Mat& grey, ScanStatistics& statistics) const {
     const std::vector<PlannedLevel> levels = plan_fast(grey.size(), scanner.window(), options);
     if (levels.empty()) return {};
-    std::vector<Detection> all = windows(grey, levels, resizers, statistics);
-    std::vector<Detection> found = suppress_non_maxima(all, options.overlap);
-    if (options.overlap >= 1) return found;  // single windows
+    const std::vector<Detection> found = suppress_non_maxima(windows(grey, levels, statistics), options.overlap);
+    if (options.overlap >= 1) return found;  // every window, as it is
     const cv::Size smallest = box_of(levels.front(), {}, scanner.window()).size();
-    const auto places = places_of_smallest(found, smallest, grey.size());
-    for (const cv::Rect& place : places) {
-      const auto finer = plan_finer(levels.front(), options.scale_factor, place.size(), scanner.window());
-      LevelResizers of_place;
-      for (const Detection& d : windows(grey(place), finer, of_place, statistics))
-        all.push_back({d.box + place.tl(), d.score});
+    std::vector<Detection> confirmed;
+    std::vector<SecondLook> looks;
+    for (const Detection& d : found) {
+      if (beyond_doubt(d, smallest))
+        confirmed.push_back(d);
+      else
+        looks.push_back(plan_second_look(d.box, levels.front(), grey.size(), scanner.window(), options));
     }
-    if (places.empty()) return found;
-    found = suppress_non_maxima(std::move(all), options.overlap);
-    const double least = smallest.width / options.scale_factor;
-    drop_if(found, [&](const Detection& d) { return d.box.width < least; });
-    return found;
+    const auto again = look_again(scanner, grey, looks, options, second_look, pool, statistics);
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+      const std::vector<Detection> here = suppress_non_maxima(again[i], options.overlap);
+      const auto same = [&](const Detection& d) {
+        return intersection_over_union(d.box, looks[i].first) > options.overlap;
+      };
+      const auto best = std::find_if(here.begin(), here.end(), same);
+      if (best != here.end()) confirmed.push_back(*best);
+    }
+    // A box nearer to the next smaller size than to the smallest is of a face that was not asked for.
+    const double least = smallest.width / std::sqrt(options.scale_factor);
+    drop_if(confirmed, [&](const Detection& d) { return d.box.width < least; });
+    return drop_repeated(std::move(confirmed), options.overlap);
   }
 
   // What an upright picture holds, not yet clipped.
   std::vector<Detection> found_in(const cv::Mat& grey, ScanStatistics& statistics) const {
     if (options.mode == DetectMode::exact) {
       const std::vector<PlannedLevel> levels = plan_exact(grey.size(), scanner.window(), options);
-      return group_windows(windows(grey, levels, resizers, statistics), options.min_neighbors);
+      return group_windows(windows(grey, levels, statistics), options.min_neighbors);
     }
     return found_fast(grey, statistics);
   }
@@ -119,6 +136,7 @@ Detector::Detector(const Cascade& cascade, const DetectorOptions& options) {
   parts_.reset(new Parts{LevelScanner(cascade, options.instruction_set),
                          options,
                          options.min_score == kCascadesOwn ? cascade.min_score() : options.min_score,
+                         thresholds_of(cascade, options),
                          {},
                          {}});
 }

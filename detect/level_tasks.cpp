@@ -38,6 +38,12 @@ std::vector<ScanGrid> tasks_of(const std::vector<PlannedLevel>& levels, cv::Size
 
 }  // namespace
 
+int usable_threads(int wanted) {
+  // TBB warns on stderr when an arena wants more threads than it may have.
+  const int most = static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
+  return wanted > 0 ? std::min(wanted, most) : tbb::this_task_arena::max_concurrency();
+}
+
 std::unique_ptr<ScanScratch> ScratchPool::take() {
   const std::lock_guard lock(mutex_);
   if (free_.empty()) return std::make_unique<ScanScratch>();
@@ -51,33 +57,36 @@ void ScratchPool::give_back(std::unique_ptr<ScanScratch> scratch) {
   free_.push_back(std::move(scratch));
 }
 
-void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,
-                 const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
-                 ScanStatistics& statistics) {
-  // TBB warns on stderr when an arena wants more threads than it may have.
-  const int most = static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
-  const int threads = options.threads > 0 ? std::min(options.threads, most) : tbb::this_task_arena::max_concurrency();
-  const std::vector<ScanGrid> tasks = tasks_of(levels, scanner.window(), options, threads > 1);
-  const auto run = [&](const ScanGrid& task, ScanScratch& scratch) {
-    scanner.scan_rows(pictures.rows(task.level), task, scratch);
-  };
-  if (threads == 1 || tasks.size() <= 1) {
+void run_scans(const LevelScanner& scanner, std::size_t count,
+               const std::function<void(std::size_t, ScanScratch&)>& scan, int threads, ScratchPool& pool,
+               std::vector<WindowHit>& hits, ScanStatistics& statistics) {
+  if (threads == 1 || count <= 1) {
     auto scratch = pool.take();
-    for (const ScanGrid& task : tasks) run(task, *scratch);
+    for (std::size_t i = 0; i < count; ++i) scan(i, *scratch);
     scanner.finish(*scratch, hits, statistics);
     pool.give_back(std::move(scratch));
   } else {
     tbb::enumerable_thread_specific<std::unique_ptr<ScanScratch>> scratches([&] { return pool.take(); });
     tbb::task_arena arena(threads);
-    arena.execute([&] {
-      tbb::parallel_for(std::size_t{0}, tasks.size(), [&](std::size_t i) { run(tasks[i], *scratches.local()); });
-    });
+    arena.execute(
+        [&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) { scan(i, *scratches.local()); }); });
     for (auto& scratch : scratches) {
       scanner.finish(*scratch, hits, statistics);
       pool.give_back(std::move(scratch));
     }
   }
   std::sort(hits.begin(), hits.end());
+}
+
+void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,
+                 const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
+                 ScanStatistics& statistics) {
+  const int threads = usable_threads(options.threads);
+  const std::vector<ScanGrid> tasks = tasks_of(levels, scanner.window(), options, threads > 1);
+  const auto scan = [&](std::size_t i, ScanScratch& scratch) {
+    scanner.scan_rows(pictures.rows(tasks[i].level), tasks[i], scratch);
+  };
+  run_scans(scanner, tasks.size(), scan, threads, pool, hits, statistics);
 }
 
 }  // namespace haarkit

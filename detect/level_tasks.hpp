@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -20,6 +22,15 @@ class ScratchPool {
   std::mutex mutex_;
   std::vector<std::unique_ptr<ScanScratch>> free_;
 };
+
+// As many threads as wanted (0: as the machine has), but no more than TBB may use.
+int usable_threads(int wanted);
+
+// Calls scan(i, scratch) for i = 0 .. count - 1, each of which scans something with that memory, on so many usable
+// threads; then finishes what waits. hits: ordered by level, row and column, whatever the threads did.
+void run_scans(const LevelScanner& scanner, std::size_t count,
+               const std::function<void(std::size_t, ScanScratch&)>& scan, int threads, ScratchPool& pool,
+               std::vector<WindowHit>& hits, ScanStatistics& statistics);
 
 // Scans all levels on options.threads threads. hits: ordered by level, row and column, whatever the threads did.
 void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,

@@ -59,10 +59,14 @@ std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, doubl
   std::vector<Detection> merged;
   merged.reserve(clusters.size());
   for (const Cluster& c : clusters) merged.push_back(c.detection());
-  std::sort(merged.begin(), merged.end(), before);
-  if (overlap >= 1) return merged;
+  return drop_repeated(std::move(merged), overlap);
+}
+
+std::vector<Detection> drop_repeated(std::vector<Detection> detections, double overlap) {
+  std::sort(detections.begin(), detections.end(), before);
+  if (overlap >= 1) return detections;
   std::vector<Detection> kept;
-  for (const Detection& d : merged) {
+  for (const Detection& d : detections) {
     const auto hides = [&](const Detection& better) { return same_object(better.box, d.box, overlap); };
     if (std::none_of(kept.begin(), kept.end(), hides)) kept.push_back(d);
   }

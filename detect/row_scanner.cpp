@@ -127,7 +127,7 @@ void RowScanner::mask_gates(const Row& row) {
 void RowScanner::scan_row(const Row& row) {
   kernels_.norms(norm_, strip_.cells(row.y), strip_.squared(row.y), row.groups, inverse_norms_.data(), gates_.data());
   mask_gates(row);
-  std::fill_n(scores_.data(), row.groups * kGroup, 0.F);
+  std::fill_n(scores_.data(), row.groups * kGroup, row.grid->head_start);
   const bool skip = row.grid->skip_after_rejection && plan_.stage_count > 0;
   if (skip) run_first_stage(row);
   const int groups = kernels_.lanes / kGroup;

@@ -99,9 +99,8 @@ class WindowRun {
   float inverse_norm_ = 0;
 };
 
-// The number of stages passed; score as in WindowHit.
+// The number of stages passed; score: the head start, then as in WindowHit.
 int run_stages(const Cascade& cascade, const WindowRun& window, float& score) {
-  score = 0;
   int passed = 0;
   for (const Stage& stage : cascade.stages()) {
     if (cascade.kind() == CascadeKind::soft) {
@@ -149,7 +148,7 @@ void scan_reference(const Cascade& cascade, const cv::Mat& level, const ScanGrid
         ++statistics.low_contrast;
         continue;
       }
-      float score = 0;
+      float score = grid.head_start;
       const int passed = run_stages(cascade, window, score);
       for (int s = 0; s <= std::min(passed, stage_count - 1); ++s)
         statistics.weak_evaluated += static_cast<std::int64_t>(cascade.stages()[s].weak.size());

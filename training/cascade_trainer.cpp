@@ -101,9 +101,7 @@ class Training {
     return ended_;
   }
   int weak_so_far() const { return state_.rounds.empty() ? 0 : state_.rounds.back().weak_total; }
-  bool behind_prefix() const {
-    return options_.kind == CascadeKind::soft && weak_so_far() >= options_.soft.grey_prefix;
-  }
+  bool behind_prefix() const { return weak_so_far() >= options_.soft.grey_prefix; }
   bool complete() const {
     return options_.kind == CascadeKind::soft ? weak_so_far() >= options_.soft.weak
                                               : static_cast<int>(state_.rounds.size()) >= options_.staged.stages;
@@ -179,7 +177,10 @@ class Training {
 
   BoostOptions round_boost() const {
     BoostOptions boost = options_.boost;
-    if (behind_prefix() && options_.soft.channel_depth > 0) boost.depth = options_.soft.channel_depth;
+    const SoftOptions& soft = options_.soft;
+    if (options_.kind != CascadeKind::soft) return boost;
+    if (behind_prefix() && soft.channel_depth > 0) boost.depth = soft.channel_depth;
+    if (!behind_prefix() && soft.prefix_share > 0) boost.feature_share = soft.prefix_share;
     return boost;
   }
 
@@ -234,7 +235,7 @@ class Training {
     const SoftOptions& soft = options_.soft;
     const int grown = static_cast<int>(std::lround(before * soft.growth));
     const int end = std::min(soft.weak, before == 0 ? soft.first_round : std::max(before + 1, grown));
-    const bool differs = !channel_pool_.empty() || soft.channel_depth > 0;
+    const bool differs = !channel_pool_.empty() || soft.channel_depth > 0 || soft.prefix_share > 0;
     const bool crosses = differs && before < soft.grey_prefix && soft.grey_prefix < end;
     return crosses ? soft.grey_prefix : end;
   }

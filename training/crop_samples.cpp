@@ -71,8 +71,6 @@ Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& option
     const std::size_t at = cut.pixels.size();
     cut.pixels.resize(at + window.area());
     cut_window(octaves, pose, window, &cut.pixels[at]);
-    if (copy > 0 && !held_out)
-      add_occlusion(options.jitter, crop.name, copy, options.seed, &cut.pixels[at], window);
     if (copy > 0) add_noise(options.jitter, crop.name, copy, options.seed, &cut.pixels[at], window.area());
     const bool dull = is_dull(&cut.pixels[at], window, options.min_contrast);
     if (copy == 0) {

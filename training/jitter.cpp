@@ -75,23 +75,4 @@ void add_noise(const JitterOptions& options, const std::string& name, int copy, 
   }
 }
 
-void add_occlusion(const JitterOptions& options, const std::string& name, int copy, std::uint64_t seed,
-                   std::uint8_t* pixels, cv::Size window) {
-  if (options.occlusion <= 0) return;
-  constexpr std::uint64_t kOcclusionStream = 0x6f63636c75;
-  Random random = random_of(name, copy, seed ^ kOcclusionStream);
-  if (random.between(0, 1) >= options.occluded) return;
-  const int side = static_cast<int>(random.between(0, 4));  // top, bottom, left, right
-  const int across = side < 2 ? window.height : window.width;
-  const int depth = cvRound(random.between(0, options.occlusion) * across);
-  const double grey = random.between(0, 256), slope = random.between(-4, 4);  // grey levels a pixel, along the edge
-  for (int y = 0; y < window.height; ++y) {
-    for (int x = 0; x < window.width; ++x) {
-      const int in = side == 0 ? y : side == 1 ? window.height - 1 - y : side == 2 ? x : window.width - 1 - x;
-      const int along = side < 2 ? x : y;
-      if (in < depth) pixels[y * window.width + x] = cv::saturate_cast<std::uint8_t>(grey + slope * along);
-    }
-  }
-}
-
 }  // namespace haarkit

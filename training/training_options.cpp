@@ -39,6 +39,7 @@ void check(const TrainingOptions& o) {
   require(o.soft.keep >= 0 && o.soft.keep <= 1, "soft.keep", "0 to 1");
   require(o.soft.early_loss >= 0 && o.soft.early_loss < 1, "soft.early_loss", "0 to 1");
   require(o.soft.grey_prefix >= 1, "soft.grey_prefix", "at least 1");
+  require(o.soft.prefix_share >= 0 && o.soft.prefix_share <= 1, "soft.prefix_share", "0 to 1");
   require(o.soft.channel_depth >= 0 && o.soft.channel_depth <= 4, "soft.channel_depth", "0 to 4");
   require(o.mining.scale_factor > 1, "mining.scale_factor", "above 1");
   require(o.mining.stride >= 1, "mining.stride", "at least 1");

@@ -19,6 +19,10 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
       .range(1.01, 4);
   options.add("stride", detector.stride, "PIXELS", "step between boxes at their smallest size (fast mode)")
       .range(1, 16);
+  options
+      .add("leniency", detector.leniency, "SUM",
+           "what is found is looked at again, with rejection thresholds lower by this (fast mode, soft cascades)")
+      .range(0, 100);
   options.add_flag(
       "rotate", detector.rotate,
       "also look at the picture turned by 20 and 40 degrees to either side, for tilted heads; takes about six "

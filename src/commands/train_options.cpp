@@ -56,6 +56,10 @@ void add_cascade_options(OptionSet& options, TrainingOptions& training) {
   options.add("grey-prefix", soft.grey_prefix, "N", "weak classifiers that look at grey only, with --channel-features")
       .at_least(1);
   options
+      .add("prefix-share", soft.prefix_share, "SHARE",
+           "--feature-share of the grey prefix, which most windows see nothing but; 0: the same")
+      .range(0, 1);
+  options
       .add("channel-depth", soft.channel_depth, "N",
            "--depth of the weak classifiers behind the grey prefix; 0: the same")
       .range(0, 4);
@@ -137,7 +141,7 @@ void check(const OptionSet& options, TrainCommand& c) {
     throw UsageError("OpenCV's XML cannot hold a soft cascade: give --output another ending, or --kind staged");
   }
   for (const char* name : {"weak", "first-round", "growth", "detection-rate", "loss-power", "early-loss", "keep",
-                           "grey-prefix", "channel-features", "channel-depth"}) {
+                           "grey-prefix", "channel-features", "prefix-share", "channel-depth"}) {
     if (c.training.kind == CascadeKind::staged && options.given(name)) {
       throw UsageError(std::string("--") + name + " is for --kind soft");
     }

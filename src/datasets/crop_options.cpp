@@ -61,11 +61,6 @@ void add_crop_options(OptionSet& options, CropOptions& crops) {
            "smoothing")
       .range(0, 64);
   options
-      .add("jitter-occlusion", crops.jitter.occlusion, "SHARE",
-           "largest part of a training copy that an even grey hides, from one side: for caps, hands and other heads")
-      .range(0, 0.5);
-  options.add("jitter-occluded", crops.jitter.occluded, "SHARE", "copies that are hidden in part").range(0, 1);
-  options
       .add("min-detail", crops.min_detail, "PIXELS",
            "pixels of the picture that a pixel of the window must have; smaller crops are left out")
       .at_least(0);

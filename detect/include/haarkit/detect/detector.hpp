@@ -33,6 +33,9 @@ struct DetectorOptions {
   // what is found are upright boxes of the picture as it is. Each turn takes as long as the upright search, and more.
   std::vector<double> turns = {0};
   bool rotate = false;    // fast mode: 0, 20 and 40 degrees to either side instead of `turns`
+  // Fast mode: what is found is looked at again with rejection thresholds that are lower by this (soft cascades; their
+  // sums are about half the logarithm of the odds), >= 0.
+  float leniency = 2;
   int min_neighbors = 3;  // exact mode: groups of at most this many windows are dropped; 0 returns every window
   int threads = 0;        // 0: as many as the machine has
   std::int64_t max_pixels = 250'000'000;                    // a larger picture is refused

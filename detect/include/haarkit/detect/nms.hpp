@@ -15,6 +15,9 @@ namespace haarkit {
 // Detections come highest score first. Ties are broken by box, so the order of the windows does not matter.
 std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap);
 
+// That last step alone: from the highest score down, detections of an object that a better one has found are dropped.
+std::vector<Detection> drop_repeated(std::vector<Detection> detections, double overlap);
+
 // Plain suppression: from the highest score down, a detection is dropped when it overlaps a kept one by more than
 // `overlap`; boxes and scores stay as they are. Order and ties as above.
 std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap);

@@ -17,10 +17,6 @@ struct JitterOptions {
   double blurred = 0.5;  // share of the jittered copies that get a blur when `blur` is above 0, 0..1
   double noise = 0;  // strongest noise, standard deviation in grey levels, 0..64; uniform from 0 up. For cascades that
                      // will run on pictures reduced without smoothing, as in OpenCV
-  // Largest part of the window that something hides from one side, 0..0.5; uniform from 0 up. Of training copies alone:
-  // nobody expects such faces to be found, but what is left of a face then counts for more.
-  double occlusion = 0;
-  double occluded = 0.5;  // share of the jittered copies that are hidden in part when `occlusion` is above 0, 0..1
 };
 
 // A 64-bit hash of a name, the same on every machine (FNV-1a, then mixed by the finaliser of splitmix64).
@@ -37,9 +33,5 @@ WindowPose jittered(const WindowPose& pose, const JitterOptions& options, cv::Si
 // Adds the noise of copy number `copy` to its window: `count` pixels. Depends on the arguments alone.
 void add_noise(const JitterOptions& options, const std::string& name, int copy, std::uint64_t seed,
                std::uint8_t* pixels, std::size_t count);
-
-// Hides a strip along one side of copy number `copy` behind an even grey. Depends on the arguments alone.
-void add_occlusion(const JitterOptions& options, const std::string& name, int copy, std::uint64_t seed,
-                   std::uint8_t* pixels, cv::Size window);
 
 }  // namespace haarkit

@@ -1,0 +1,79 @@
+#include "second_look.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "picture_levels.hpp"
+
+namespace haarkit {
+namespace {
+
+// Chosen on fddb and wider (docs/score.md).
+constexpr double kMargin = 0.25;    // of the box, to each side: how far windows may lie off
+constexpr double kRange = 1.35;     // sizes from the box over this to the box times this
+constexpr int kStepsBelow = 3;      // levels below the first look's finest: a face there has windows around it too
+constexpr float kSureScore = 300;   // a second look costs most where it is needed least: many windows that pass
+constexpr double kNotSmall = 1.25;  // times the smallest size: from there on the first look's boxes fit
+
+}  // namespace
+
+bool beyond_doubt(const Detection& found, cv::Size smallest) {
+  return found.score >= kSureScore && found.box.width > smallest.width * kNotSmall;
+}
+
+SecondLook plan_second_look(const cv::Rect& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
+                            const DetectorOptions& options) {
+  const cv::Point margin(cvRound(found.width * kMargin), cvRound(found.height * kMargin));
+  SecondLook look{found, cv::Rect(found.tl() - margin, found.br() + margin) & cv::Rect({}, picture), {}};
+  const double step = options.scale_factor, own = static_cast<double>(found.width) / window.width;
+  const double least = first.factor * std::pow(step, -kStepsBelow) * (1 - 1e-9);
+  const cv::Size limit = options.max_size.area() > 0 ? options.max_size : picture;
+  const double most = std::min(static_cast<double>(limit.width) / window.width,
+                               static_cast<double>(limit.height) / window.height);
+  const int steps = std::max(1, static_cast<int>(std::log(kRange) / std::log(step)));
+  for (int i = -steps; i <= steps; ++i) {
+    const double factor = own * std::pow(step, i);
+    const cv::Size size(cvRound(look.place.width / factor), cvRound(look.place.height / factor));
+    if (factor < least || factor > most || size.width < window.width || size.height < window.height) continue;
+    look.levels.push_back({factor, size, options.stride, size.height - window.height + 1});
+  }
+  return look;
+}
+
+std::vector<std::vector<Detection>> look_again(const LevelScanner& scanner, const cv::Mat& grey,
+                                               const std::vector<SecondLook>& looks, const DetectorOptions& options,
+                                               const SecondLookThresholds& thresholds, ScratchPool& pool,
+                                               ScanStatistics& statistics) {
+  std::vector<int> first_level;      // of each look, when the levels of all are numbered
+  std::vector<std::size_t> look_of;  // of each level
+  for (std::size_t i = 0; i < looks.size(); ++i) {
+    first_level.push_back(static_cast<int>(look_of.size()));
+    look_of.insert(look_of.end(), looks[i].levels.size(), i);
+  }
+  const auto scan = [&](std::size_t i, ScanScratch& scratch) {
+    const SecondLook& look = looks[i];
+    if (look.levels.empty()) return;
+    LevelResizers resizers;
+    const PictureLevels pictures(grey(look.place), look.levels, options.mode, options.instruction_set, resizers);
+    ScanGrid grid;
+    grid.stride = options.stride;
+    grid.head_start = thresholds.head_start;
+    for (int level = 0; level < static_cast<int>(look.levels.size()); ++level) {
+      grid.level = first_level[i] + level;
+      scanner.scan_rows(pictures.rows(level), grid, scratch);
+    }
+  };
+  std::vector<WindowHit> hits;
+  run_scans(scanner, looks.size(), scan, usable_threads(options.threads), pool, hits, statistics);
+  std::vector<std::vector<Detection>> windows(looks.size());
+  for (const WindowHit& hit : hits) {
+    const std::size_t i = look_of[hit.level];
+    const float score = hit.score - thresholds.head_start;
+    if (score < thresholds.last) continue;
+    const PlannedLevel& level = looks[i].levels[hit.level - first_level[i]];
+    windows[i].push_back({box_of(level, {hit.x, hit.y}, scanner.window()) + looks[i].place.tl(), score});
+  }
+  return windows;
+}
+
+}  // namespace haarkit
