@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <string>
@@ -57,12 +56,6 @@ void drop_if(std::vector<Detection>& detections, const Test& test) {
   detections.erase(std::remove_if(detections.begin(), detections.end(), test), detections.end());
 }
 
-SecondLookThresholds thresholds_of(const Cascade& cascade, const DetectorOptions& options) {
-  if (cascade.kind() != CascadeKind::soft || cascade.stages().empty())
-    return {0, std::numeric_limits<float>::lowest()};
-  return {options.leniency, cascade.stages().back().threshold};
-}
-
 // OpenCV clips after grouping and drops what is empty.
 void clip(std::vector<Detection>& detections, cv::Size picture) {
   for (Detection& d : detections) d.box &= cv::Rect({}, picture);
@@ -75,7 +68,8 @@ struct Detector::Parts {
   LevelScanner scanner;
   DetectorOptions options;
   float min_score;
-  SecondLookThresholds second_look;
+  bool soft;
+  float last_threshold;
   mutable ScratchPool pool;
   mutable LevelResizers resizers;
 
@@ -95,7 +89,7 @@ struct Detector::Parts {
     const std::vector<PlannedLevel> levels = plan_fast(grey.size(), scanner.window(), options);
     if (levels.empty()) return {};
     const std::vector<Detection> found = suppress_non_maxima(windows(grey, levels, statistics), options.overlap);
-    if (options.overlap >= 1) return found;  // every window, as it is
+    if (!soft || options.overlap >= 1) return found;
     const cv::Size smallest = box_of(levels.front(), {}, scanner.window()).size();
     std::vector<Detection> confirmed;
     std::vector<SecondLook> looks;
@@ -103,16 +97,16 @@ struct Detector::Parts {
       if (beyond_doubt(d, smallest))
         confirmed.push_back(d);
       else
-        looks.push_back(plan_second_look(d.box, levels.front(), grey.size(), scanner.window(), options));
+        looks.push_back(plan_second_look(d, levels.front(), grey.size(), scanner.window(), options));
     }
-    const auto again = look_again(scanner, grey, looks, options, second_look, pool, statistics);
+    const auto again = look_again(scanner, grey, looks, options, last_threshold, pool, statistics);
     for (std::size_t i = 0; i < looks.size(); ++i) {
       const std::vector<Detection> here = suppress_non_maxima(again[i], options.overlap);
       const auto same = [&](const Detection& d) {
-        return intersection_over_union(d.box, looks[i].first) > options.overlap;
+        return intersection_over_union(d.box, looks[i].first.box) > options.overlap;
       };
       const auto best = std::find_if(here.begin(), here.end(), same);
-      if (best != here.end()) confirmed.push_back(*best);
+      confirmed.push_back(best != here.end() ? *best : looks[i].first);
     }
     // A box nearer to the next smaller size than to the smallest is of a face that was not asked for.
     const double least = smallest.width / std::sqrt(options.scale_factor);
@@ -132,11 +126,13 @@ struct Detector::Parts {
 
 Detector::Detector(const Cascade& cascade, const DetectorOptions& options) {
   check(options);
+  const bool soft = cascade.kind() == CascadeKind::soft && !cascade.stages().empty();
   // NOLINTNEXTLINE(modernize-make-unique): an aggregate that cannot be moved
   parts_.reset(new Parts{LevelScanner(cascade, options.instruction_set),
                          options,
                          options.min_score == kCascadesOwn ? cascade.min_score() : options.min_score,
-                         thresholds_of(cascade, options),
+                         soft,
+                         soft ? cascade.stages().back().threshold : 0,
                          {},
                          {}});
 }

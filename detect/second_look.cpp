@@ -21,11 +21,12 @@ bool beyond_doubt(const Detection& found, cv::Size smallest) {
   return found.score >= kSureScore && found.box.width > smallest.width * kNotSmall;
 }
 
-SecondLook plan_second_look(const cv::Rect& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
+SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
                             const DetectorOptions& options) {
-  const cv::Point margin(cvRound(found.width * kMargin), cvRound(found.height * kMargin));
-  SecondLook look{found, cv::Rect(found.tl() - margin, found.br() + margin) & cv::Rect({}, picture), {}};
-  const double step = options.scale_factor, own = static_cast<double>(found.width) / window.width;
+  const cv::Rect& box = found.box;
+  const cv::Point margin(cvRound(box.width * kMargin), cvRound(box.height * kMargin));
+  SecondLook look{found, cv::Rect(box.tl() - margin, box.br() + margin) & cv::Rect({}, picture), {}};
+  const double step = options.scale_factor, own = static_cast<double>(box.width) / window.width;
   const double least = first.factor * std::pow(step, -kStepsBelow) * (1 - 1e-9);
   const cv::Size limit = options.max_size.area() > 0 ? options.max_size : picture;
   const double most = std::min(static_cast<double>(limit.width) / window.width,
@@ -42,8 +43,7 @@ SecondLook plan_second_look(const cv::Rect& found, const PlannedLevel& first, cv
 
 std::vector<std::vector<Detection>> look_again(const LevelScanner& scanner, const cv::Mat& grey,
                                                const std::vector<SecondLook>& looks, const DetectorOptions& options,
-                                               const SecondLookThresholds& thresholds, ScratchPool& pool,
-                                               ScanStatistics& statistics) {
+                                               float last_threshold, ScratchPool& pool, ScanStatistics& statistics) {
   std::vector<int> first_level;      // of each look, when the levels of all are numbered
   std::vector<std::size_t> look_of;  // of each level
   for (std::size_t i = 0; i < looks.size(); ++i) {
@@ -57,7 +57,7 @@ std::vector<std::vector<Detection>> look_again(const LevelScanner& scanner, cons
     const PictureLevels pictures(grey(look.place), look.levels, options.mode, options.instruction_set, resizers);
     ScanGrid grid;
     grid.stride = options.stride;
-    grid.head_start = thresholds.head_start;
+    grid.head_start = options.leniency;
     for (int level = 0; level < static_cast<int>(look.levels.size()); ++level) {
       grid.level = first_level[i] + level;
       scanner.scan_rows(pictures.rows(level), grid, scratch);
@@ -68,8 +68,8 @@ std::vector<std::vector<Detection>> look_again(const LevelScanner& scanner, cons
   std::vector<std::vector<Detection>> windows(looks.size());
   for (const WindowHit& hit : hits) {
     const std::size_t i = look_of[hit.level];
-    const float score = hit.score - thresholds.head_start;
-    if (score < thresholds.last) continue;
+    const float score = hit.score - options.leniency;
+    if (score < last_threshold) continue;
     const PlannedLevel& level = looks[i].levels[hit.level - first_level[i]];
     windows[i].push_back({box_of(level, {hit.x, hit.y}, scanner.window()) + looks[i].place.tl(), score});
   }

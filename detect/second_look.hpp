@@ -9,11 +9,11 @@
 
 namespace haarkit {
 
-// The first look at a picture need only find where something may be, so it can be quick to reject. Each find is then
-// looked at again, on levels of its own around its size (below the smallest size of the first look too), and with lower
-// rejection thresholds if the cascade is soft. Score and box come from there: docs/score.md.
+// The first look of a soft cascade at a picture need only find where something may be, so it can be quick to reject. Each
+// find is then looked at again, with lower rejection thresholds, on levels of its own around its size (below the smallest
+// size of the first look too). Score and box come from there: docs/score.md.
 struct SecondLook {
-  cv::Rect first;                    // what the first look found
+  Detection first;                   // what the first look found
   cv::Rect place;                    // pixels of the picture, inside it
   std::vector<PlannedLevel> levels;  // of the place, finest first
 };
@@ -22,19 +22,13 @@ struct SecondLook {
 bool beyond_doubt(const Detection& found, cv::Size smallest);
 
 // How a find is looked at again. first: the first level of the first look.
-SecondLook plan_second_look(const cv::Rect& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
+SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
                             const DetectorOptions& options);
 
-// How windows pass a second look.
-struct SecondLookThresholds {
-  float head_start = 0;  // rejection thresholds are lower by this
-  float last;            // but the final score is at least this
-};
-
-// The windows that pass, for each look, in pixels of the picture. Independent of the number of threads.
+// The windows that pass, for each look, in pixels of the picture: rejection thresholds are lower by options.leniency, but
+// the score is at least last_threshold. Independent of the number of threads.
 std::vector<std::vector<Detection>> look_again(const LevelScanner& scanner, const cv::Mat& grey,
                                                const std::vector<SecondLook>& looks, const DetectorOptions& options,
-                                               const SecondLookThresholds& thresholds, ScratchPool& pool,
-                                               ScanStatistics& statistics);
+                                               float last_threshold, ScratchPool& pool, ScanStatistics& statistics);
 
 }  // namespace haarkit

@@ -50,6 +50,8 @@ TEST_CASE("windows apart stay as they are, equal ones become one, and an overlap
 TEST_CASE("a weaker detection mostly inside a better one is the same object; one beside it is not") {
   const Detection face{{40, 40, 60, 60}, 9}, inside{{60, 60, 20, 20}, 3}, beside{{90, 40, 60, 60}, 1};
   CHECK(suppress_non_maxima({inside, beside, face}, 0.3) == std::vector<Detection>{face, beside});
+  CHECK(drop_repeated({inside, beside, face}, 0.3) == std::vector<Detection>{face, beside});
+  CHECK(drop_repeated({inside, beside, face}, 1) == std::vector<Detection>{face, inside, beside});
 }
 
 TEST_CASE("intersection over union is 1 for equal boxes, 0 for boxes apart and symmetric") {
