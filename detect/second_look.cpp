@@ -29,8 +29,8 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
   const double step = options.scale_factor, own = static_cast<double>(box.width) / window.width;
   const double least = first.factor * std::pow(step, -kStepsBelow) * (1 - 1e-9);
   const cv::Size limit = options.max_size.area() > 0 ? options.max_size : picture;
-  const double most = std::min(static_cast<double>(limit.width) / window.width,
-                               static_cast<double>(limit.height) / window.height);
+  const double most =
+      std::min(static_cast<double>(limit.width) / window.width, static_cast<double>(limit.height) / window.height);
   const int steps = std::max(1, static_cast<int>(std::log(kRange) / std::log(step)));
   for (int i = -steps; i <= steps; ++i) {
     const double factor = own * std::pow(step, i);

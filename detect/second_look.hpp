@@ -9,9 +9,9 @@
 
 namespace haarkit {
 
-// The first look of a soft cascade at a picture need only find where something may be, so it can be quick to reject. Each
-// find is then looked at again, with lower rejection thresholds, on levels of its own around its size (below the smallest
-// size of the first look too). Score and box come from there: docs/score.md.
+// The first look of a soft cascade at a picture need only find where something may be, so it can be quick to reject.
+// Each find is then looked at again, with lower rejection thresholds, on levels of its own around its size (below the
+// smallest size of the first look too). Score and box come from there: docs/score.md.
 struct SecondLook {
   Detection first;                   // what the first look found
   cv::Rect place;                    // pixels of the picture, inside it
@@ -25,8 +25,8 @@ bool beyond_doubt(const Detection& found, cv::Size smallest);
 SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
                             const DetectorOptions& options);
 
-// The windows that pass, for each look, in pixels of the picture: rejection thresholds are lower by options.leniency, but
-// the score is at least last_threshold. Independent of the number of threads.
+// The windows that pass, for each look, in pixels of the picture: rejection thresholds are lower by options.leniency,
+// but the score is at least last_threshold. Independent of the number of threads.
 std::vector<std::vector<Detection>> look_again(const LevelScanner& scanner, const cv::Mat& grey,
                                                const std::vector<SecondLook>& looks, const DetectorOptions& options,
                                                float last_threshold, ScratchPool& pool, ScanStatistics& statistics);

@@ -53,7 +53,8 @@ std::string identity_of(const Cascade& cascade, const DetectorOptions& o) {
        {o.mode == DetectMode::exact ? 1.0 : 0.0, o.scale_factor, static_cast<double>(o.stride),
         static_cast<double>(o.min_size.width), static_cast<double>(o.min_size.height),
         static_cast<double>(o.max_size.width), static_cast<double>(o.max_size.height), static_cast<double>(o.min_score),
-        o.overlap, static_cast<double>(o.min_neighbors), static_cast<double>(o.threads), o.rotate ? 1.0 : 0.0})
+        o.overlap, static_cast<double>(o.leniency), static_cast<double>(o.min_neighbors),
+        static_cast<double>(o.threads), o.rotate ? 1.0 : 0.0})
     text += " " + number_text(value);
   for (const double degrees : o.turns) text += " " + number_text(degrees);
   // Another build of the program may find other boxes.

@@ -20,7 +20,8 @@ struct Portrait {
 };
 
 Portrait portrait(double side) {
-  static const cv::Mat whole = cv::imread(HAARKIT_SOURCE_DIR "/samples/pictures/grace_hopper.jpg", cv::IMREAD_GRAYSCALE);
+  static const cv::Mat whole =
+      cv::imread(HAARKIT_SOURCE_DIR "/samples/pictures/grace_hopper.jpg", cv::IMREAD_GRAYSCALE);
   static const std::vector<Detection> found = Detector(builtin_face_cascade()).detect(whole);
   REQUIRE(found.size() == 1);
   const cv::Rect face = found[0].box;
@@ -36,7 +37,9 @@ Portrait portrait(double side) {
 TEST_CASE("a second look keeps to the find, the picture, and sizes not far below the first look's") {
   const PlannedLevel first{1.2, {100, 50}, 2, 31};
   DetectorOptions options;
-  const auto plan = [&](const cv::Rect& box) { return plan_second_look({box, 1}, first, {200, 150}, {20, 20}, options); };
+  const auto plan = [&](const cv::Rect& box) {
+    return plan_second_look({box, 1}, first, {200, 150}, {20, 20}, options);
+  };
   const SecondLook large = plan({60, 40, 80, 80});
   CHECK(large.place == cv::Rect(40, 20, 120, 120));
   REQUIRE(large.levels.size() == 7);

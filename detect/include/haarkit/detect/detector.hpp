@@ -21,8 +21,8 @@ inline constexpr float kCascadesOwn = -2e30F;
 
 struct DetectorOptions {
   DetectMode mode = DetectMode::fast;
-  double scale_factor = 1.1;       // between pyramid levels, > 1
-  int stride = 2;                  // level pixels between windows, >= 1; exact mode has OpenCV's own (2, then 1)
+  double scale_factor = 1.1;  // between pyramid levels, > 1
+  int stride = 2;             // level pixels between windows, >= 1; exact mode has OpenCV's own (2, then 1)
   // Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode what the smallest
   // windows find is fitted once more, which can make its box smaller by up to scale_factor.
   cv::Size min_size;
@@ -32,7 +32,7 @@ struct DetectorOptions {
   // Fast mode: look at the picture turned by each of these angles (degrees, anticlockwise; at least one); the boxes of
   // what is found are upright boxes of the picture as it is. Each turn takes as long as the upright search, and more.
   std::vector<double> turns = {0};
-  bool rotate = false;    // fast mode: 0, 20 and 40 degrees to either side instead of `turns`
+  bool rotate = false;  // fast mode: 0, 20 and 40 degrees to either side instead of `turns`
   // Fast mode: what is found is looked at again with rejection thresholds that are lower by this (soft cascades; their
   // sums are about half the logarithm of the odds), >= 0.
   float leniency = 2;

@@ -35,10 +35,10 @@ struct SoftOptions {
   double detection_rate = 0.97;  // (0, 1]: held-out faces that pass the whole cascade
   double loss_power = 0.5;       // after t of T weak classifiers (1 - detection_rate) * (t / T)^loss_power may be lost
   double early_loss = 0.005;     // [0, 1): held-out faces that would pass but may be given up for speed
-  double keep = 0.5;     // [0, 1]: a round starts with the highest of the last one's negatives, up to this share
-  int grey_prefix = 16;  // >= 1: weak classifiers that look at grey only, when there are channel features
+  double keep = 0.5;        // [0, 1]: a round starts with the highest of the last one's negatives, up to this share
+  int grey_prefix = 16;     // >= 1: weak classifiers that look at grey only, when there are channel features
   double prefix_share = 0;  // boost.feature_share of the first grey_prefix ones, 0..1; 0: the same
-  int channel_depth = 0;  // depth of the weak classifiers behind grey_prefix, 1..4; 0: boost.depth
+  int channel_depth = 0;    // depth of the weak classifiers behind grey_prefix, 1..4; 0: boost.depth
 };
 
 // What training is to do. Counts are upper limits where nature may give less.
