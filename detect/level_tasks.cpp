@@ -36,6 +36,12 @@ std::vector<ScanGrid> tasks_of(const std::vector<PlannedLevel>& levels, cv::Size
   return tasks;
 }
 
+// What waited in one thread's scratch.
+struct Finished {
+  std::vector<WindowHit> hits;
+  ScanStatistics statistics;
+};
+
 }  // namespace
 
 int usable_threads(int wanted) {
@@ -68,12 +74,19 @@ void run_scans(const LevelScanner& scanner, std::size_t count,
   } else {
     tbb::enumerable_thread_specific<std::unique_ptr<ScanScratch>> scratches([&] { return pool.take(); });
     tbb::task_arena arena(threads);
-    arena.execute(
-        [&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) { scan(i, *scratches.local()); }); });
-    for (auto& scratch : scratches) {
-      scanner.finish(*scratch, hits, statistics);
-      pool.give_back(std::move(scratch));
-    }
+    arena.execute([&] {
+      tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) { scan(i, *scratches.local()); });
+      std::vector<Finished> finished(scratches.size());
+      tbb::parallel_for(std::size_t{0}, finished.size(), [&](std::size_t i) {
+        auto& scratch = *(scratches.begin() + static_cast<std::ptrdiff_t>(i));
+        scanner.finish(*scratch, finished[i].hits, finished[i].statistics);
+        pool.give_back(std::move(scratch));
+      });
+      for (const Finished& part : finished) {
+        hits.insert(hits.end(), part.hits.begin(), part.hits.end());
+        statistics.add(part.statistics);
+      }
+    });
   }
   std::sort(hits.begin(), hits.end());
 }
