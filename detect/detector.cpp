@@ -88,7 +88,7 @@ struct Detector::Parts {
   std::vector<Detection> found_fast(const cv::Mat& grey, ScanStatistics& statistics) const {
     const std::vector<PlannedLevel> levels = plan_fast(grey.size(), scanner.window(), options);
     if (levels.empty()) return {};
-    const std::vector<Detection> found = suppress_non_maxima(windows(grey, levels, statistics), options.overlap);
+    std::vector<Detection> found = suppress_non_maxima(windows(grey, levels, statistics), options.overlap);
     if (!soft || options.overlap >= 1) return found;
     const cv::Size smallest = box_of(levels.front(), {}, scanner.window()).size();
     std::vector<Detection> confirmed;
