@@ -124,7 +124,7 @@ void CascadePlan::add_tree(const WeakClassifier& weak, const std::vector<HaarFea
 }
 
 void CascadePlan::add_feature(const HaarFeature& f, BoundNode& node) {
-  std::vector<Cell> cells;
+  Cells cells;
   if (find_kind(f, window_, node.kind, cells)) {
     cells.resize(std::size(node.cells), cells.front());
     add_places(f, cells);

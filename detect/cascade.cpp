@@ -1,5 +1,6 @@
 #include "haarkit/detect/cascade.hpp"
 
+#include <boost/container/small_vector.hpp>
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -157,8 +158,8 @@ std::string problem_of(const WeakClassifier& weak, std::size_t feature_count) {
   for (std::size_t i = 0; i < weak.leaves.size(); ++i)
     if (!std::isfinite(weak.leaves[i])) return "leaf " + std::to_string(i) + " is not a finite number";
 
-  std::vector<char> seen(2 * count + 1);  // nodes, then leaves
-  std::vector<std::size_t> to_visit;
+  boost::container::small_vector<char, 64> seen(2 * count + 1, 0);  // nodes, then leaves
+  boost::container::small_vector<std::size_t, 16> to_visit;
   std::size_t visited = 1;
   seen[0] = 1;
   for (std::size_t at = 0;; ++visited) {

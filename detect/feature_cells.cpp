@@ -1,10 +1,11 @@
 #include "feature_cells.hpp"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <cmath>
 #include <cstdint>
-#include <map>
 #include <numeric>
+#include <tuple>
 
 namespace haarkit {
 
@@ -35,20 +36,26 @@ bool fits_integers(const HaarFeature& f) {
   return bound < 16'777'216;
 }
 
-// The feature's cells with coefficients other than 0, in a fixed order.
-std::vector<Cell> merged_cells(const HaarFeature& f) {
-  std::map<std::pair<int, int>, int> sum;
+// The feature's cells with coefficients other than 0, by row and column.
+Cells merged_cells(const HaarFeature& f) {
+  Cells all, merged;
   for (int i = 0; i < f.rect_count; ++i)
-    for (const Cell& c : corners_of(f.rects[i].rect, f.tilted, static_cast<int>(f.rects[i].weight)))
-      sum[{c.y, c.x}] += c.coefficient;
-  std::vector<Cell> cells;
-  for (const auto& [at, coefficient] : sum)
-    if (coefficient != 0) cells.push_back({at.second, at.first, coefficient});
-  return cells;
+    for (const Cell& c : corners_of(f.rects[i].rect, f.tilted, static_cast<int>(f.rects[i].weight))) all.push_back(c);
+  std::sort(all.begin(), all.end(),
+            [](const Cell& a, const Cell& b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); });
+  for (const Cell& c : all) {
+    if (!merged.empty() && merged.back().x == c.x && merged.back().y == c.y)
+      merged.back().coefficient += c.coefficient;
+    else
+      merged.push_back(c);
+  }
+  const auto nothing = [](const Cell& c) { return c.coefficient == 0; };
+  merged.erase(std::remove_if(merged.begin(), merged.end(), nothing), merged.end());
+  return merged;
 }
 
 // The sum of the coefficients of the cells that count a pixel.
-std::int64_t coefficient_of(const std::vector<Cell>& cells, bool tilted, int x, int y) {
+std::int64_t coefficient_of(const Cells& cells, bool tilted, int x, int y) {
   std::int64_t coefficient = 0;
   for (const Cell& c : cells) {
     const bool counts = tilted ? std::abs(x - c.x + 1) <= c.y - y - 1 : x < c.x && y < c.y;
@@ -57,9 +64,11 @@ std::int64_t coefficient_of(const std::vector<Cell>& cells, bool tilted, int x, 
   return coefficient;
 }
 
+using Steps = boost::container::small_vector<int, 12>;
+
 // Where an upright feature's coefficients may change in one direction, rising; for tilted ones every place.
-std::vector<int> steps_of(const std::vector<Cell>& cells, bool tilted, int Cell::*place, int size) {
-  std::vector<int> steps;
+Steps steps_of(const Cells& cells, bool tilted, int Cell::*place, int size) {
+  Steps steps;
   if (tilted) {
     steps.resize(size);
     std::iota(steps.begin(), steps.end(), 1);
@@ -73,9 +82,9 @@ std::vector<int> steps_of(const std::vector<Cell>& cells, bool tilted, int Cell:
 
 // Whether the value lies in -32768..32767 whatever the pixels: from the coefficient of each pixel, block by block of
 // pixels that have the same.
-bool fits_words(const std::vector<Cell>& cells, const HaarFeature& f, cv::Size window) {
-  const std::vector<int> columns = steps_of(cells, f.tilted, &Cell::x, window.width);
-  const std::vector<int> rows = steps_of(cells, f.tilted, &Cell::y, window.height);
+bool fits_words(const Cells& cells, const HaarFeature& f, cv::Size window) {
+  const Steps columns = steps_of(cells, f.tilted, &Cell::x, window.width);
+  const Steps rows = steps_of(cells, f.tilted, &Cell::y, window.height);
   std::int64_t most = 0, least = 0;
   int y = 0;
   for (const int bottom : rows) {
@@ -93,7 +102,7 @@ bool fits_words(const std::vector<Cell>& cells, const HaarFeature& f, cv::Size w
 
 struct Pattern {
   FeatureKind kind;
-  std::vector<int> coefficients;  // of BoundNode::cells
+  boost::container::static_vector<int, 9> coefficients;  // of BoundNode::cells
 };
 
 const std::array<Pattern, 5>& patterns() {
@@ -106,7 +115,7 @@ const std::array<Pattern, 5>& patterns() {
 }
 
 // Puts the cells into the pattern's order; false if they do not fit it.
-bool match(const Pattern& pattern, std::vector<Cell> cells, std::vector<Cell>& ordered) {
+bool match(const Pattern& pattern, Cells cells, Cells& ordered) {
   if (cells.size() != pattern.coefficients.size()) return false;
   ordered.clear();
   for (int coefficient : pattern.coefficients) {
@@ -121,9 +130,9 @@ bool match(const Pattern& pattern, std::vector<Cell> cells, std::vector<Cell>& o
 
 }  // namespace
 
-bool find_kind(const HaarFeature& f, cv::Size window, FeatureKind& kind, std::vector<Cell>& cells) {
+bool find_kind(const HaarFeature& f, cv::Size window, FeatureKind& kind, Cells& cells) {
   if (!fits_integers(f)) return false;
-  const std::vector<Cell> merged = merged_cells(f);
+  const Cells merged = merged_cells(f);
   for (const Pattern& pattern : patterns()) {
     if (!match(pattern, merged, cells)) continue;
     kind = pattern.kind;

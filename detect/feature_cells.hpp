@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/container/static_vector.hpp>
 #include <opencv2/core/types.hpp>
-#include <vector>
 
 #include "bound_cascade.hpp"
 #include "haarkit/features/haar_feature.hpp"
@@ -15,6 +15,9 @@ struct Cell {
   int x, y, coefficient;
 };
 
+// Of a feature: four for each of up to three rectangles. Nothing is allocated: a cascade has thousands of them.
+using Cells = boost::container::static_vector<Cell, 12>;
+
 // The sum of a rectangle, times `weight`.
 std::array<Cell, 4> corners_of(const cv::Rect& r, bool tilted, int weight);
 
@@ -25,7 +28,7 @@ inline int brightest_of(const HaarFeature& f) {
 
 // Whether the feature is of one of the common kinds, and exact in words; if so, `kind` and its cells in the order of
 // BoundNode::cells.
-bool find_kind(const HaarFeature& f, cv::Size window, FeatureKind& kind, std::vector<Cell>& cells);
+bool find_kind(const HaarFeature& f, cv::Size window, FeatureKind& kind, Cells& cells);
 
 // Calls f(part) for the parts of a rectangle, each of at most 65535 / brightest pixels (if a pixel fits at all).
 template <typename F>

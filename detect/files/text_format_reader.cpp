@@ -110,6 +110,7 @@ class Reader {
     if (!stage_is_open_) parts_.stages.emplace_back();
     Stage& stage = parts_.stages.back();
     WeakClassifier weak;
+    weak.nodes.reserve(8);
     for (std::string_view word = lines_.word(); word != ":"; word = lines_.word()) {
       Node node;
       const std::optional<int> left = parse_whole(word);

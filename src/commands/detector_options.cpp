@@ -9,8 +9,8 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
   options.group("What is looked at");
   options
       .add("min-size", detector.min_size, "PIXELS",
-           "smallest box, as one number or as WIDTHxHEIGHT, in pixels of the picture (in fast mode, boxes that fit a "
-           "smaller face better may fall below it by one scale factor)")
+           "smallest box, as one number or as WIDTHxHEIGHT, in pixels of the picture (in fast mode the box of a "
+           "face just below it may fall short by half a scale factor)")
       .default_text("the cascade's window");
   options.add("max-size", detector.max_size, "PIXELS", "largest box, likewise").default_text("no limit");
   options

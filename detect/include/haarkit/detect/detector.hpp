@@ -23,8 +23,8 @@ struct DetectorOptions {
   DetectMode mode = DetectMode::fast;
   double scale_factor = 1.1;  // between pyramid levels, > 1
   int stride = 2;             // level pixels between windows, >= 1; exact mode has OpenCV's own (2, then 1)
-  // Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode what the smallest
-  // windows find is fitted once more, which can make its box smaller by up to scale_factor.
+  // Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode a soft
+  // cascade's finds are fitted once more, which can make a box smaller by up to the square root of scale_factor.
   cv::Size min_size;
   cv::Size max_size;               // pixels of the picture; larger windows are not looked at; 0: no limit
   float min_score = kCascadesOwn;  // detections with a lower score are dropped; docs/score.md says what a score means
