@@ -1,8 +1,11 @@
-// Greedy non-maximum suppression with support: see nms.hpp. Quadratic in kept detections only.
+// Greedy non-maximum suppression with support: see nms.hpp.
 #include "haarkit/detect/nms.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <tuple>
+#include <unordered_map>
 
 namespace haarkit {
 namespace {
@@ -32,6 +35,45 @@ struct Cluster {
   }
 };
 
+// Boxes by size and place: a cascade that passes every window makes thousands, and then looking at all of them for each
+// window takes minutes.
+class BoxIndex {
+ public:
+  void add(const cv::Rect& box, int number) {
+    const int octave = octave_of(box);
+    octaves_ |= 1U << octave;
+    cells_[key(octave, cell(box.x + box.width / 2.0, octave), cell(box.y + box.height / 2.0, octave))].push_back(
+        number);
+  }
+
+  // Calls visit(number) for every box whose intersection over union with this one is above `overlap` (> 0), and others.
+  template <class Visit>
+  void near(const cv::Rect& box, double overlap, const Visit& visit) const {
+    const double size = std::max({box.width, box.height, 1});
+    for (int octave = 0; octave < 31; ++octave) {
+      const double least = std::ldexp(1.0, octave), most = 2 * least;  // sizes in this octave
+      if ((octaves_ >> octave & 1U) == 0 || most <= overlap * size || least * overlap >= size) continue;
+      // A centre is at most half of `most` outside of a box that is overlapped, which is one cell.
+      for (int y = cell(box.y, octave) - 1; y <= cell(box.y + box.height, octave) + 1; ++y)
+        for (int x = cell(box.x, octave) - 1; x <= cell(box.x + box.width, octave) + 1; ++x)
+          if (const auto found = cells_.find(key(octave, x, y)); found != cells_.end())
+            std::for_each(found->second.begin(), found->second.end(), visit);
+    }
+  }
+
+ private:
+  static int octave_of(const cv::Rect& box) { return std::ilogb(std::max({box.width, box.height, 1})); }
+  static int cell(double place, int octave) { return static_cast<int>(std::floor(std::ldexp(place, -octave))); }
+  static std::uint64_t key(int octave, int x, int y) {
+    constexpr std::uint64_t kMask = (1U << 29) - 1;
+    return static_cast<std::uint64_t>(octave) << 58 | (static_cast<std::uint64_t>(x) & kMask) << 29 |
+           (static_cast<std::uint64_t>(y) & kMask);
+  }
+
+  std::uint32_t octaves_ = 0;  // that hold a box
+  std::unordered_map<std::uint64_t, std::vector<int>> cells_;
+};
+
 // Whether two merged detections are of one object: they still overlap, or one lies mostly inside the other. Objects of
 // one kind rarely hide each other that far. (Measured with a face cascade of 512 trees on 1,002 news photographs, at an
 // overlap of 0.5: 96.9 % of the faces at 0.1 false positives a picture, against 91.4 % without this step.)
@@ -50,11 +92,24 @@ double intersection_over_union(const cv::Rect& a, const cv::Rect& b) {
 std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap) {
   std::sort(windows.begin(), windows.end(), before);
   std::vector<Cluster> clusters;
+  BoxIndex index;
+  constexpr int kFew = 64;               // look at all of them
+  constexpr double kLeastOverlap = 0.1;  // below, most boxes are near
   for (const Detection& d : windows) {
-    auto home = std::find_if(clusters.begin(), clusters.end(),
-                             [&](const Cluster& c) { return intersection_over_union(c.best.box, d.box) > overlap; });
-    if (home == clusters.end()) home = clusters.insert(home, Cluster{d});
-    home->join(d);
+    const int count = static_cast<int>(clusters.size());
+    int home = count;
+    const auto consider = [&](int i) {
+      if (i < home && intersection_over_union(clusters[i].best.box, d.box) > overlap) home = i;
+    };
+    if (count > kFew && overlap >= kLeastOverlap)
+      index.near(d.box, overlap, consider);
+    else
+      for (int i = 0; i < home; ++i) consider(i);
+    if (home == count) {
+      clusters.push_back({d});
+      index.add(d.box, count);
+    }
+    clusters[home].join(d);
   }
   std::vector<Detection> merged;
   merged.reserve(clusters.size());

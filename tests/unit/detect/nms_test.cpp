@@ -1,5 +1,6 @@
 #include "haarkit/detect/nms.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <opencv2/core.hpp>
 
@@ -34,6 +35,37 @@ TEST_CASE("suppression never adds score, orders by it, and does not care about t
     for (std::size_t i = windows.size(); i > 1; --i)
       std::swap(windows[i - 1], windows[rng.uniform(0, static_cast<int>(i))]);
     CHECK(suppress_non_maxima(windows, 0.4) == kept);
+  }
+}
+
+TEST_CASE("many windows join what few do: the first kept one that they overlap enough") {
+  cv::RNG rng(3);
+  for (const double overlap : {0.05, 0.1, 0.3, 0.6, 0.95, 1.}) {
+    std::vector<Detection> windows;
+    for (int i = 0; i < 3000; ++i) {
+      const int width = 1 << rng.uniform(2, 8), height = rng.uniform(width / 2, 2 * width);
+      windows.push_back({{rng.uniform(-100, 700), rng.uniform(-100, 700), width, height}, rng.uniform(0.F, 5.F)});
+    }
+    std::sort(windows.begin(), windows.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+    std::vector<Detection> kept;  // with the sum of scores as score
+    for (const Detection& d : windows) {
+      const auto same = [&](const Detection& k) { return intersection_over_union(k.box, d.box) > overlap; };
+      const auto home = std::find_if(kept.begin(), kept.end(), same);
+      if (home == kept.end())
+        kept.push_back(d);
+      else
+        home->score += d.score;
+    }
+    REQUIRE(kept.size() > 64);
+    std::vector<float> expected, found;
+    for (const Detection& d : kept) expected.push_back(d.score);
+    // What is dropped afterwards is not of interest here: each kept sum must be one of the expected.
+    std::sort(expected.begin(), expected.end());
+    for (const Detection& d : suppress_non_maxima(windows, overlap)) {
+      const auto at = std::lower_bound(expected.begin(), expected.end(), d.score * (1 - 1e-5F));
+      REQUIRE(at != expected.end());
+      CHECK(*at == Approx(d.score).epsilon(1e-5));
+    }
   }
 }
 
