@@ -1,12 +1,14 @@
 // cv::groupRectangles (OpenCV 4) restated: connected components of "similar" windows, numbered by their first window;
 // rounded float means; then groups inside other groups are dropped. Similar windows have left edges no farther apart
-// than eps * (w + h) / 2 of either, so a sweep over x sees every pair.
+// than eps * (w + h) / 2 of either, so a sweep over x sees every pair; of very many windows cells see them sooner.
 #include "haarkit/detect/grouping.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <numeric>
+#include <utility>
 
 namespace haarkit {
 namespace {
@@ -17,28 +19,77 @@ bool similar(const cv::Rect& a, const cv::Rect& b, double eps) {
          std::abs(a.x + a.width - b.x - b.width) <= delta && std::abs(a.y + a.height - b.y - b.height) <= delta;
 }
 
-int root_of(std::vector<int>& parent, int i) {
-  while (parent[i] != i) i = parent[i] = parent[parent[i]];
-  return i;
-}
+// The windows that are similar to others, joined in a forest.
+class Forest {
+ public:
+  explicit Forest(int size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0); }
+  int root(int i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void join(int i, int j) { parent_[root(i)] = root(j); }
 
-// For each window the number of its group, counted by first members.
-std::vector<int> labels_of(const std::vector<Detection>& windows, double eps, int& group_count) {
+ private:
+  std::vector<int> parent_;
+};
+
+// Every pair that a sweep over x sees.
+void join_by_sweep(const std::vector<Detection>& windows, double eps, Forest& forest) {
   const int n = static_cast<int>(windows.size());
-  std::vector<int> by_x(n), parent(n);
+  std::vector<int> by_x(n);
   std::iota(by_x.begin(), by_x.end(), 0);
-  std::iota(parent.begin(), parent.end(), 0);
   std::stable_sort(by_x.begin(), by_x.end(), [&](int a, int b) { return windows[a].box.x < windows[b].box.x; });
   for (int i = 0; i < n; ++i) {
     const cv::Rect& a = windows[by_x[i]].box;
     const double reach = a.x + eps * (a.width + a.height) * 0.5;
     for (int j = i + 1; j < n && windows[by_x[j]].box.x <= reach; ++j)
-      if (similar(a, windows[by_x[j]].box, eps)) parent[root_of(parent, by_x[i])] = root_of(parent, by_x[j]);
+      if (similar(a, windows[by_x[j]].box, eps)) forest.join(by_x[i], by_x[j]);
   }
+}
+
+// The same for very many windows, which have few sizes: for each pair of sizes only cells that lie near each other.
+void join_by_cells(const std::vector<Detection>& windows, double eps, Forest& forest) {
+  using Cell = std::pair<int, int>;
+  std::map<std::pair<int, int>, std::map<Cell, std::vector<int>>> sizes;
+  const auto side_of = [eps](const std::pair<int, int>& size) {
+    return std::max(1.0, eps * (size.first + size.second) * 0.5);
+  };
+  const auto cell = [](double place, double side) { return static_cast<int>(std::floor(place / side)); };
+  for (int i = 0; i < static_cast<int>(windows.size()); ++i) {
+    const cv::Rect& box = windows[i].box;
+    const double side = side_of({box.width, box.height});
+    sizes[{box.width, box.height}][{cell(box.x, side), cell(box.y, side)}].push_back(i);
+  }
+  for (auto a = sizes.begin(); a != sizes.end(); ++a) {
+    const double side_a = side_of(a->first);
+    const double delta = eps * (a->first.first + a->first.second) * 0.5 + 1;  // edges of similar windows are nearer
+    for (auto b = a; b != sizes.end() && b->first.first - a->first.first <= 2 * delta; ++b) {
+      const double side_b = side_of(b->first);
+      for (const auto& [place, here] : a->second) {
+        const auto first = [&](int at) { return cell(at * side_a - delta, side_b); };
+        const auto last = [&](int at) { return cell((at + 1) * side_a + delta, side_b); };
+        for (int x = first(place.first); x <= last(place.first); ++x) {
+          const auto end = b->second.upper_bound({x, last(place.second)});
+          for (auto there = b->second.lower_bound({x, first(place.second)}); there != end; ++there)
+            for (const int i : here)
+              for (const int j : there->second)
+                if (similar(windows[i].box, windows[j].box, eps)) forest.join(i, j);
+        }
+      }
+    }
+  }
+}
+
+// For each window the number of its group, counted by first members.
+std::vector<int> labels_of(const std::vector<Detection>& windows, double eps, int& group_count) {
+  constexpr int kMany = 5000;
+  const int n = static_cast<int>(windows.size());
+  Forest forest(n);
+  (n > kMany ? join_by_cells : join_by_sweep)(windows, eps, forest);
   std::vector<int> number(n, -1), labels(n);
   group_count = 0;
   for (int i = 0; i < n; ++i) {
-    int& group = number[root_of(parent, i)];
+    int& group = number[forest.root(i)];
     if (group < 0) group = group_count++;
     labels[i] = group;
   }

@@ -1,6 +1,7 @@
 #include "haarkit/detect/grouping.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <opencv2/objdetect.hpp>
 
 using namespace haarkit;
@@ -22,6 +23,26 @@ TEST_CASE("grouping gives cv::groupRectangles' boxes in its order on random wind
     std::vector<cv::Rect> ours;
     for (const Detection& d : group_windows(windows, min_neighbors, eps)) ours.push_back(d.box);
     CHECK(ours == rects);
+  }
+}
+
+TEST_CASE("grouping gives cv::groupRectangles' boxes for thousands of windows too") {
+  cv::RNG rng(6);
+  for (const int spread : {400, 1500, 6000}) {
+    std::vector<Detection> windows;
+    std::vector<cv::Rect> rects;
+    for (int i = 0; i < 6000; ++i) {
+      const int size = cvRound(20 * std::pow(1.1, rng.uniform(0, 12)));
+      rects.emplace_back(rng.uniform(-spread, spread), rng.uniform(0, spread), size, size + rng.uniform(0, 2));
+      windows.push_back({rects.back(), 1});
+    }
+    for (const double eps : {0.05, 0.2}) {
+      std::vector<cv::Rect> theirs = rects, ours;
+      cv::groupRectangles(theirs, 1, eps);
+      for (const Detection& d : group_windows(windows, 1, eps)) ours.push_back(d.box);
+      CHECK(ours == theirs);
+      CHECK_FALSE(ours.empty());
+    }
   }
 }
 
