@@ -69,7 +69,7 @@ struct Detector::Parts {
   DetectorOptions options;
   float min_score;
   bool soft;
-  float last_threshold;
+  float last_threshold;  // of a soft cascade
   mutable ScratchPool pool;
   mutable LevelResizers resizers;
 
@@ -90,28 +90,7 @@ struct Detector::Parts {
     if (levels.empty()) return {};
     std::vector<Detection> found = suppress_non_maxima(windows(grey, levels, statistics), options.overlap);
     if (!soft || options.overlap >= 1) return found;
-    const cv::Size smallest = box_of(levels.front(), {}, scanner.window()).size();
-    std::vector<Detection> confirmed;
-    std::vector<SecondLook> looks;
-    for (const Detection& d : found) {
-      if (beyond_doubt(d, smallest))
-        confirmed.push_back(d);
-      else
-        looks.push_back(plan_second_look(d, levels.front(), grey.size(), scanner.window(), options));
-    }
-    const auto again = look_again(scanner, grey, looks, options, last_threshold, pool, statistics);
-    for (std::size_t i = 0; i < looks.size(); ++i) {
-      const std::vector<Detection> here = suppress_non_maxima(again[i], options.overlap);
-      const auto same = [&](const Detection& d) {
-        return intersection_over_union(d.box, looks[i].first.box) > options.overlap;
-      };
-      const auto best = std::find_if(here.begin(), here.end(), same);
-      confirmed.push_back(best != here.end() ? *best : looks[i].first);
-    }
-    // A box nearer to the next smaller size than to the smallest is of a face that was not asked for.
-    const double least = smallest.width / std::sqrt(options.scale_factor);
-    drop_if(confirmed, [&](const Detection& d) { return d.box.width < least; });
-    return drop_repeated(std::move(confirmed), options.overlap);
+    return look_again(scanner, grey, found, levels.front(), options, last_threshold, pool, statistics);
   }
 
   // What an upright picture holds, not yet clipped.

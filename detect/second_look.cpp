@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "haarkit/detect/nms.hpp"
 #include "picture_levels.hpp"
 
 namespace haarkit {
@@ -41,7 +43,10 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
   return look;
 }
 
-std::vector<std::vector<Detection>> look_again(const LevelScanner& scanner, const cv::Mat& grey,
+namespace {
+
+// The windows that pass, for each look, in pixels of the picture.
+std::vector<std::vector<Detection>> windows_of(const LevelScanner& scanner, const cv::Mat& grey,
                                                const std::vector<SecondLook>& looks, const DetectorOptions& options,
                                                float last_threshold, ScratchPool& pool, ScanStatistics& statistics) {
   std::vector<int> first_level;      // of each look, when the levels of all are numbered
@@ -74,6 +79,34 @@ std::vector<std::vector<Detection>> look_again(const LevelScanner& scanner, cons
     windows[i].push_back({box_of(level, {hit.x, hit.y}, scanner.window()) + looks[i].place.tl(), score});
   }
   return windows;
+}
+
+}  // namespace
+
+std::vector<Detection> look_again(const LevelScanner& scanner, const cv::Mat& grey, const std::vector<Detection>& found,
+                                  const PlannedLevel& first, const DetectorOptions& options, float last_threshold,
+                                  ScratchPool& pool, ScanStatistics& statistics) {
+  const cv::Size smallest = box_of(first, {}, scanner.window()).size();
+  std::vector<Detection> result;
+  std::vector<SecondLook> looks;
+  for (const Detection& d : found) {
+    if (beyond_doubt(d, smallest))
+      result.push_back(d);
+    else
+      looks.push_back(plan_second_look(d, first, grey.size(), scanner.window(), options));
+  }
+  const auto windows = windows_of(scanner, grey, looks, options, last_threshold, pool, statistics);
+  for (std::size_t i = 0; i < looks.size(); ++i) {
+    const std::vector<Detection> here = suppress_non_maxima(windows[i], options.overlap);
+    const auto best = std::find_if(here.begin(), here.end(), [&](const Detection& d) {
+      return intersection_over_union(d.box, looks[i].first.box) > options.overlap;
+    });
+    result.push_back(best != here.end() ? *best : looks[i].first);
+  }
+  const double least = smallest.width / std::sqrt(options.scale_factor);
+  result.erase(std::remove_if(result.begin(), result.end(), [&](const Detection& d) { return d.box.width < least; }),
+               result.end());
+  return drop_repeated(std::move(result), options.overlap);
 }
 
 }  // namespace haarkit

@@ -25,10 +25,12 @@ bool beyond_doubt(const Detection& found, cv::Size smallest);
 SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
                             const DetectorOptions& options);
 
-// The windows that pass, for each look, in pixels of the picture: rejection thresholds are lower by options.leniency,
-// but the score is at least last_threshold. Independent of the number of threads.
-std::vector<std::vector<Detection>> look_again(const LevelScanner& scanner, const cv::Mat& grey,
-                                               const std::vector<SecondLook>& looks, const DetectorOptions& options,
-                                               float last_threshold, ScratchPool& pool, ScanStatistics& statistics);
+// What the finds of a first look are on a second one: rejection thresholds are lower by options.leniency, but a
+// window's score is at least last_threshold. A find that is beyond doubt, or that no second look finds again, stays as
+// it is; boxes that come out nearer to the next smaller size than to the smallest are left out. Independent of the
+// number of threads.
+std::vector<Detection> look_again(const LevelScanner& scanner, const cv::Mat& grey, const std::vector<Detection>& found,
+                                  const PlannedLevel& first, const DetectorOptions& options, float last_threshold,
+                                  ScratchPool& pool, ScanStatistics& statistics);
 
 }  // namespace haarkit
