@@ -5,7 +5,8 @@
 #include <cstring>
 #include <utility>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/hash.hpp"
 
 namespace haarkit {
 namespace {
@@ -18,15 +19,15 @@ std::uint32_t bits_of(float value) {
 }
 
 std::size_t hash_of(const HaarFeature& feature) {
-  std::uint64_t hash = 14695981039346656037U;  // FNV-1a, a word at a time
-  const auto mix = [&hash](std::uint32_t word) { hash = (hash ^ word) * 1099511628211U; };
-  mix(static_cast<std::uint32_t>(feature.channel) * 2 + (feature.tilted ? 1 : 0));
+  std::uint64_t hash = 0;
+  const auto add = [&hash](std::uint32_t word) { hash = mix(hash ^ word); };
+  add(static_cast<std::uint32_t>(feature.channel) * 2 + (feature.tilted ? 1 : 0));
   for (int i = 0; i < feature.rect_count; ++i) {
     const cv::Rect& r = feature.rects[i].rect;
-    for (const int field : {r.x, r.y, r.width, r.height}) mix(static_cast<std::uint32_t>(field));
-    mix(bits_of(feature.rects[i].weight));
+    for (const int field : {r.x, r.y, r.width, r.height}) add(static_cast<std::uint32_t>(field));
+    add(bits_of(feature.rects[i].weight));
   }
-  return static_cast<std::size_t>(hash ^ (hash >> 32));
+  return static_cast<std::size_t>(hash);
 }
 
 // Different features in the order in which they came, found by an open hash table: a program reads its cascade each

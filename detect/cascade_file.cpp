@@ -1,35 +1,16 @@
 #include "haarkit/detect/cascade_file.hpp"
 
-#include <filesystem>
-#include <fstream>
-#include <system_error>
-
-#include "files/numbers.hpp"
 #include "files/opencv_xml.hpp"
 #include "files/text_format.hpp"
-#include "haarkit/features/data_error.hpp"
-#include "haarkit/features/replace_file.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit {
 namespace {
 
 constexpr std::size_t kMaxSize = 64U << 20;  // bytes; the largest known cascade has 2.7 MB
 constexpr const char* kAdvice = "give a Haar cascade as XML of OpenCV or in haarkit's own format";
-
-std::string read_file(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) throw DataError(path, "", "is a folder, expected a cascade file");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw DataError(path, "", "cannot be opened", "check that the file exists and may be read");
-  std::string text;
-  char block[1 << 16];
-  while (file.read(block, sizeof block), file.gcount() > 0) {
-    text.append(block, static_cast<std::size_t>(file.gcount()));
-    if (text.size() > kMaxSize) break;  // refused by read_cascade_text
-  }
-  if (file.bad()) throw DataError(path, "", "cannot be read to its end");
-  return text;
-}
 
 bool starts_with(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
@@ -48,21 +29,21 @@ std::string kind_of_other(std::string_view text) {
 }  // namespace
 
 Cascade read_cascade(const std::string& path) {
-  return read_cascade_text(read_file(path), path);
+  return read_cascade_text(read_file(path, kMaxSize), path);
 }
 
 Cascade read_cascade_text(std::string_view text, const std::string& source) {
   if (text.size() > kMaxSize) throw DataError(source, "", "is larger than 64 MiB, expected a cascade file", kAdvice);
   if (starts_with(text, "\xef\xbb\xbf")) text.remove_prefix(3);
   std::string_view start = text;
-  while (!start.empty() && files::is_space(start[0])) start.remove_prefix(1);
+  while (!start.empty() && is_space(start[0])) start.remove_prefix(1);
   if (starts_with(start, "<")) return Cascade(files::read_opencv_xml(text, source), source);
   if (starts_with(start, files::kTextFormatStart)) return Cascade(files::read_text_format(text, source), source);
   throw DataError(source, "", kind_of_other(start), kAdvice);
 }
 
 void write_cascade(const Cascade& cascade, const std::string& path, CascadeFormat format, const std::string& comment) {
-  replace_file(path, cascade_text(cascade, format, comment, path));
+  write_file(path, cascade_text(cascade, format, comment, path));
 }
 
 std::string cascade_text(const Cascade& cascade, CascadeFormat format, const std::string& comment,

@@ -8,9 +8,9 @@
 #include <stdexcept>
 #include <string>
 
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/grouping.hpp"
 #include "haarkit/detect/nms.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "level_tasks.hpp"
 #include "picture_levels.hpp"
 #include "scan_plan.hpp"

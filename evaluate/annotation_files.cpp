@@ -1,27 +1,17 @@
 // Annotation files and folders, and where their pictures are.
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/paths.hpp"
 #include "haarkit/evaluate/annotations.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "text_input.hpp"
 
 namespace haarkit {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool has_extension(const fs::path& path, std::initializer_list<const char*> extensions) {
-  std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return std::any_of(extensions.begin(), extensions.end(), [&](const char* e) { return extension == e; });
-}
-
-bool is_picture(const fs::path& path) {
-  return has_extension(path, {".jpg", ".jpeg", ".png", ".pgm", ".ppm", ".pnm", ".bmp", ".tif", ".tiff", ".webp"});
-}
 
 std::vector<fs::path> files_below(const std::string& folder) {
   std::vector<fs::path> files;
@@ -72,7 +62,7 @@ std::vector<AnnotatedPicture> read_annotations(const std::string& path, std::opt
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
     for (const fs::path& file : files_below(path))
-      if (has_extension(file, {".xml"}) || file.filename().string().find("ellipseList") != std::string::npos)
+      if (ending_of(file) == ".xml" || file.filename().string().find("ellipseList") != std::string::npos)
         files.push_back(file);
     if (files.empty())
       throw DataError(path, "", "holds neither Pascal VOC files (*.xml) nor FDDB ellipse lists (*ellipseList*)",
@@ -82,7 +72,7 @@ std::vector<AnnotatedPicture> read_annotations(const std::string& path, std::opt
   }
   std::vector<AnnotatedPicture> all;
   for (const fs::path& file : files) {
-    const std::string text = text_input::read_file(file.string());
+    const std::string text = read_file(file.string());
     auto pictures = parse_annotations(text, format.value_or(recognise_annotations(text)), file.string(), options);
     for (AnnotatedPicture& picture : pictures) {
       picture.path = resolve_picture(picture.name, file.parent_path().string(), options.pictures_folder);
@@ -95,7 +85,7 @@ std::vector<AnnotatedPicture> read_annotations(const std::string& path, std::opt
 std::vector<AnnotatedPicture> read_picture_folder(const std::string& folder, bool unboxed_face) {
   std::vector<AnnotatedPicture> pictures;
   for (const fs::path& file : files_below(folder))
-    if (is_picture(file))
+    if (has_picture_ending(file))
       pictures.push_back({file.lexically_relative(folder).string(), file.string(), {}, {}, unboxed_face});
   if (pictures.empty()) throw DataError(folder, "", "holds no pictures", "expected .jpg, .png, .pgm and the like");
   return pictures;

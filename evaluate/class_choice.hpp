@@ -3,7 +3,7 @@
 #include <set>
 #include <string>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 

@@ -1,11 +1,11 @@
 #include "csv_table.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <initializer_list>
 
 #include "annotation_parsers.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit {
 namespace {
@@ -18,14 +18,9 @@ char separator_of(std::string_view line) {
   return ',';
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 int column(const std::vector<std::string>& header, std::initializer_list<std::string_view> names) {
   for (std::size_t i = 0; i < header.size(); ++i)
-    if (std::find(names.begin(), names.end(), lower(header[i])) != names.end()) return static_cast<int>(i);
+    if (std::find(names.begin(), names.end(), lower_case(header[i])) != names.end()) return static_cast<int>(i);
   return -1;
 }
 
@@ -96,7 +91,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
             "\"" + field(c) + "\" in column " + std::to_string(c + 1) + " is no number; expected image,x,y,w,h");
       row.values.push_back(*value);
     }
-    const auto set = [&](int c) { return !field(c).empty() && field(c) != "0" && lower(field(c)) != "false"; };
+    const auto set = [&](int c) { return !field(c).empty() && field(c) != "0" && lower_case(field(c)) != "false"; };
     row.ignore = set(invalid) || set(ignore);
     if (!field(score).empty()) row.score = number_of(field(score));
     rows_.push_back(std::move(row));

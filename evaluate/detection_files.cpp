@@ -4,8 +4,9 @@
 #include <iterator>
 #include <unordered_map>
 
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
 #include "haarkit/evaluate/detections.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "text_input.hpp"
 
 namespace haarkit {
@@ -69,7 +70,7 @@ std::vector<PictureDetections> read_detections(const std::string& path) {
   }
   std::vector<PictureDetections> all;
   for (const fs::path& file : files) {
-    auto pictures = parse_detections(text_input::read_file(file.string()), file.string());
+    auto pictures = parse_detections(read_file(file.string()), file.string());
     std::move(pictures.begin(), pictures.end(), std::back_inserter(all));
   }
   return all;

@@ -6,7 +6,7 @@
 #include "annotation_parsers.hpp"
 #include "counted_records.hpp"
 #include "csv_table.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "json_input.hpp"
 
 namespace haarkit {

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "annotation_parsers.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 

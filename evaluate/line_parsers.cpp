@@ -3,8 +3,8 @@
 
 #include "annotation_parsers.hpp"
 #include "csv_table.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/evaluate/overlap.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "text_input.hpp"
 
 namespace haarkit::parsers {

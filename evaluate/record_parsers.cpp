@@ -1,8 +1,8 @@
 // Annotation formats that are a record a picture: FDDB's ellipse lists and WIDER FACE lists.
 #include "annotation_parsers.hpp"
 #include "counted_records.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/evaluate/overlap.hpp"
-#include "haarkit/features/data_error.hpp"
 
 namespace haarkit::parsers {
 

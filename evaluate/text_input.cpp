@@ -1,11 +1,6 @@
 #include "text_input.hpp"
 
-#include <charconv>
-#include <cmath>
-#include <fstream>
-#include <iterator>
-
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/numbers.hpp"
 
 namespace haarkit::text_input {
 namespace {
@@ -77,18 +72,12 @@ std::vector<std::string> csv_fields(std::string_view line, char separator) {
 }
 
 std::optional<double> number_of(std::string_view word) {
-  if (!word.empty() && word.front() == '+') word.remove_prefix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error != std::errc() || end != word.data() + word.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
+  return parse_number<double>(word);
 }
 
 std::optional<int> count_of(std::string_view word) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error != std::errc() || end != word.data() + word.size() || value < 0 || value > 1000000) return std::nullopt;
-  return value;
+  const std::optional<int> value = parse_number<int>(word);
+  return value && *value >= 0 && *value <= 1000000 ? value : std::nullopt;
 }
 
 std::optional<std::vector<double>> numbers_of(std::string_view line) {
@@ -103,14 +92,6 @@ std::optional<std::vector<double>> numbers_of(std::string_view line) {
 
 std::string where(const Line& line) {
   return "line " + std::to_string(line.number);
-}
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw DataError(path, "", "can't open this file", "check the path and the permissions");
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (file.bad()) throw DataError(path, "", "reading failed");
-  return text;
 }
 
 }  // namespace haarkit::text_input

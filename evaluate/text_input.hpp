@@ -32,7 +32,4 @@ std::optional<std::vector<double>> numbers_of(std::string_view line);
 
 std::string where(const Line& line);
 
-// The bytes of a file. Throws DataError.
-std::string read_file(const std::string& path);
-
 }  // namespace haarkit::text_input

@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 namespace {

@@ -8,9 +8,9 @@
 #include <unordered_set>
 #include <utility>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/hash.hpp"
 #include "haarkit/training/jitter.hpp"
-#include "haarkit/training/pixel_hash.hpp"
 
 namespace haarkit {
 namespace {
@@ -20,6 +20,13 @@ struct Loaded {
   std::uint64_t hash = 0;
   std::string problem;  // why there is no picture
 };
+
+// Equal pictures hash alike, different ones almost never.
+std::uint64_t picture_hash(const cv::Mat& picture) {
+  auto hash = static_cast<std::uint64_t>(picture.rows);
+  for (int y = 0; y < picture.rows; ++y) hash = mix(hash ^ hash_of(picture.ptr(y), picture.cols));
+  return hash;
+}
 
 std::vector<NamedPicture> shuffled(std::vector<NamedPicture> pictures, std::uint64_t seed) {
   std::vector<std::pair<std::uint64_t, NamedPicture>> keyed;
@@ -51,7 +58,7 @@ BackgroundStore::BackgroundStore(std::vector<NamedPicture> pictures, PictureLoad
     tbb::parallel_for(std::size_t{0}, block.size(), [&](std::size_t i) {
       try {
         block[i].picture = load(order[first + i].path);
-        block[i].hash = pixel_hash(block[i].picture);
+        block[i].hash = picture_hash(block[i].picture);
       } catch (const DataError& error) {
         block[i].problem = error.what();
       }

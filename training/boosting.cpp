@@ -11,7 +11,7 @@
 #include <cstring>
 #include <numeric>
 
-#include "random.hpp"
+#include "haarkit/base/random.hpp"
 #include "tree_learner.hpp"
 
 namespace haarkit {

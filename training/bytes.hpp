@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "cascade_samples.hpp"
+#include "haarkit/base/hash.hpp"
 #include "haarkit/training/miner.hpp"
-#include "random.hpp"
 #include "soft_thresholds.hpp"
 
 namespace haarkit {

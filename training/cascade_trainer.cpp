@@ -9,12 +9,13 @@
 #include <utility>
 
 #include "cascade_samples.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/hash.hpp"
+#include "haarkit/base/random.hpp"
 #include "haarkit/training/binned_features.hpp"
 #include "haarkit/training/boosting.hpp"
 #include "haarkit/training/calibration.hpp"
 #include "negative_supply.hpp"
-#include "random.hpp"
 #include "stage_threshold.hpp"
 
 namespace haarkit {

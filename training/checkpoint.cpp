@@ -1,12 +1,11 @@
 // The checkpoint file: a line that says what it is, the recipe, the state. Each `fields` lists the fields of a part
 // once, for writing (Out) and for reading (In).
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <type_traits>
 
 #include "bytes.hpp"
-#include "haarkit/features/replace_file.hpp"
+#include "haarkit/base/files.hpp"
 #include "haarkit/training/training_state.hpp"
 
 namespace haarkit {
@@ -142,13 +141,13 @@ void write_checkpoint(const std::string& path, const TrainingState& state, const
   bytes(std::string(kMagic));
   fields(bytes, recipe_copy);
   fields(bytes, copy);
-  replace_file(path, bytes.bytes());
+  write_file(path, bytes.bytes());
 }
 
 TrainingState read_checkpoint(const std::string& path, const Recipe& recipe) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw DataError(path, "", "there is no checkpoint to resume from", "start without --resume");
-  ByteReader bytes({std::istreambuf_iterator<char>(file), {}}, path);
+  if (!std::filesystem::exists(path))
+    throw DataError(path, "", "there is no checkpoint to resume from", "start without --resume");
+  ByteReader bytes(read_file(path), path);
   std::string magic;
   bytes(magic);
   if (magic != kMagic) throw DataError(path, "", "not a checkpoint of this version", "start without --resume");

@@ -7,9 +7,9 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/hash.hpp"
 #include "haarkit/features/window_normalisation.hpp"
-#include "haarkit/training/pixel_hash.hpp"
 
 namespace haarkit {
 namespace {
@@ -75,7 +75,7 @@ Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& option
     const bool dull = is_dull(&cut.pixels[at], window, options.min_contrast);
     if (copy == 0) {
       cut.fate = dull ? Fate::no_contrast : Fate::used;
-      cut.hash = pixel_hash(cv::Mat(window, CV_8UC1, cut.pixels.data()));
+      cut.hash = hash_of(cut.pixels.data(), cut.pixels.size());
       if (dull) return cut;
     } else if (dull) {
       ++cut.dull_copies;

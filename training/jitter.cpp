@@ -3,45 +3,23 @@
 #include <cmath>
 #include <opencv2/core/saturate.hpp>
 
+#include "haarkit/base/hash.hpp"
+#include "haarkit/base/random.hpp"
+
 namespace haarkit {
-namespace {
-
-// splitmix64 (Steele, Lea, Flood 2014): a counter and a mixer.
-std::uint64_t mixed(std::uint64_t z) {
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
-
-double unit(std::uint64_t bits) {
-  return double(bits >> 11) * 0x1p-53;
-}  // [0, 1)
-
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-  double between(double low, double high) { return low + (high - low) * unit(mixed(state_ += 0x9e3779b97f4a7c15u)); }
-
- private:
-  std::uint64_t state_;
-};
-
-}  // namespace
 
 std::uint64_t name_hash(const std::string& name) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const unsigned char c : name) hash = (hash ^ c) * 0x100000001b3u;
-  return mixed(hash);
+  return stir(hash_of(name));
 }
 
 bool is_held_out(const std::string& name, double share) {
-  return unit(name_hash(name)) < share;
+  return unit_interval(name_hash(name)) < share;
 }
 
 namespace {
 
 Random random_of(const std::string& name, int copy, std::uint64_t seed) {
-  return Random(mixed(name_hash(name) ^ mixed(seed ^ mixed(static_cast<std::uint64_t>(copy)))));
+  return Random(stir(name_hash(name) ^ stir(seed ^ stir(static_cast<std::uint64_t>(copy)))));
 }
 
 }  // namespace

@@ -10,9 +10,10 @@
 #include <cstring>
 #include <opencv2/core.hpp>
 
+#include "haarkit/base/hash.hpp"
+#include "haarkit/base/random.hpp"
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/pyramid.hpp"
-#include "random.hpp"
 
 namespace haarkit {
 namespace {
@@ -175,7 +176,7 @@ MiningProgress Miner::mine(const Cascade& cascade, std::size_t wanted, SampleSet
       }
       for (std::size_t i = 0; i < found.windows.size() && progress.found < wanted; ++i) {
         const std::uint8_t* pixels = found.windows.patch(i);
-        const std::uint64_t hash = pixels_hash(pixels, found.windows.patch_size());
+        const std::uint64_t hash = hash_of(pixels, found.windows.patch_size());
         if (!state_.used.insert(hash).second) continue;
         negatives.add(pixels, cascade.window().width, hash);
         ++progress.found;

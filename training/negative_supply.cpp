@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "cascade_samples.hpp"
-#include "random.hpp"
+#include "haarkit/base/hash.hpp"
+#include "haarkit/base/random.hpp"
 
 namespace haarkit {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::uint64_t kMinerStream = 3;  // of options.seed
 
 // Mined windows are dealt out to training and held-out negatives by their pixels' hash.
 bool is_held_out(std::uint64_t hash, double share) {
-  return static_cast<double>(mix(hash) >> 11) * 0x1p-53 < share;
+  return unit_interval(mix(hash)) < share;
 }
 
 }  // namespace

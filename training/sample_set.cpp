@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "random.hpp"
+#include "haarkit/base/hash.hpp"
 
 namespace haarkit {
 
@@ -38,7 +38,7 @@ void SampleSet::keep_only(const std::vector<bool>& keep) {
 
 std::uint64_t digest(const SampleSet& samples) {
   std::uint64_t sum = mix(samples.size());
-  for (std::size_t i = 0; i < samples.size(); ++i) sum = mix(sum ^ pixels_hash(samples.patch(i), samples.patch_size()));
+  for (std::size_t i = 0; i < samples.size(); ++i) sum = mix(sum ^ hash_of(samples.patch(i), samples.patch_size()));
   return sum;
 }
 

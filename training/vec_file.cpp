@@ -2,14 +2,11 @@
 
 #include <cmath>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <vector>
 
-#include "haarkit/features/data_error.hpp"
-#include "haarkit/features/replace_file.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
 
 namespace haarkit {
 namespace {
@@ -56,15 +53,11 @@ std::size_t checked_count(const std::uint8_t* header, std::uint64_t size, cv::Si
   return static_cast<std::size_t>(count);
 }
 
-void require_header(std::uint64_t size, const std::string& source) {
-  if (size < kHeader) throw DataError(source, "header", "not a .vec file: shorter than 12 bytes");
-}
-
 }  // namespace
 
 SampleSet read_vec_bytes(const void* bytes, std::size_t size, cv::Size window, const std::string& source) {
   if (window.empty()) throw DataError(source, "", "a sample size of " + text(window) + " is not possible");
-  require_header(size, source);
+  if (size < kHeader) throw DataError(source, "header", "not a .vec file: shorter than 12 bytes");
   const auto* from = static_cast<const std::uint8_t*>(bytes);
   const std::size_t count = checked_count(from, size, window, source);
   SampleSet samples(window);
@@ -88,19 +81,7 @@ SampleSet read_vec_bytes(const void* bytes, std::size_t size, cv::Size window, c
 
 SampleSet read_vec(const std::string& path, cv::Size window) {
   if (window.empty()) throw DataError(path, "", "a sample size of " + text(window) + " is not possible");
-  std::ifstream file(path, std::ios::binary);
-  std::error_code failure;
-  const std::uint64_t size = std::filesystem::file_size(path, failure);
-  if (!file || failure) throw DataError(path, "", "cannot be read");
-  require_header(size, path);
-  std::uint8_t header[kHeader];
-  file.read(reinterpret_cast<char*>(header), kHeader);
-  if (!file) throw DataError(path, "", "cannot be read");
-  checked_count(header, size, window, path);
-  std::vector<char> bytes(size);
-  file.seekg(0);
-  file.read(bytes.data(), static_cast<std::streamsize>(size));
-  if (!file) throw DataError(path, "", "cannot be read to its end");
+  const std::string bytes = read_file(path);
   return read_vec_bytes(bytes.data(), bytes.size(), window, path);
 }
 
@@ -121,7 +102,7 @@ void write_vec(const SampleSet& samples, const std::string& path) {
       bytes += '\0';
     }
   }
-  replace_file(path, bytes);
+  write_file(path, bytes);
 }
 
 }  // namespace haarkit

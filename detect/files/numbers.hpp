@@ -6,11 +6,7 @@
 
 namespace haarkit::files {
 
-// Numbers as cascade files write them; the locale plays no part.
-
-inline bool is_space(char c) {
-  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
+// Numbers as cascade files write them.
 
 // Decimal digits with an optional sign and no leading zeros (OpenCV takes 010 for an octal number). Nothing when the
 // word is anything else or the number does not fit.
@@ -22,8 +18,5 @@ std::optional<float> parse_real(std::string_view word);
 
 // The shortest text that parse_real turns back into the same finite float.
 std::string real_text(float value);
-
-// A word of a file as a message shows it: in quotes, its end left out when it is long.
-std::string quoted(std::string_view word);
 
 }  // namespace haarkit::files

@@ -5,7 +5,7 @@
 
 #include "files/numbers.hpp"
 #include "files/opencv_xml.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit::files {
 namespace {

@@ -5,6 +5,7 @@
 #include "files/numbers.hpp"
 #include "files/text_format.hpp"
 #include "files/text_lines.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit::files {
 namespace {

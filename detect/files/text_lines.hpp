@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "files/numbers.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit::files {
 

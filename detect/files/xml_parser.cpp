@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "files/numbers.hpp"
 #include "files/xml_tree.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit::files {
 namespace {

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "files/numbers.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit::files {
 

@@ -1,15 +1,9 @@
 #include "format.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/report.hpp"
 
 namespace haarkit {
 namespace {
-
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
 
 std::string cell(const std::optional<double>& value) {
   return "," + (value ? format::number(*value) : std::string());
@@ -30,7 +24,7 @@ std::string csv_report(const Report& report) {
   for (const DataSetReport& data : report.data)
     for (const DetectorReport& d : data.detectors)
       for (const OperatingPoint& p : d.evaluation.operating_points) {
-        text += quoted(data.name) + "," + quoted(d.name) + "," + quoted(p.name);
+        text += csv_field(data.name) + "," + csv_field(d.name) + "," + csv_field(p.name);
         text += "," + (p.point.threshold < RocPoint{}.threshold ? format::score(p.point.threshold) : std::string());
         text += cells(p.recall) + cell(p.precision) + cell(p.fppi) + "," + std::to_string(p.point.false_positives);
         text += cells(p.picture_detection) + cell(p.picture_miss.value) + cells(p.picture_false);

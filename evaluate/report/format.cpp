@@ -1,8 +1,9 @@
 #include "format.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <cstdio>
+
+#include "haarkit/base/numbers.hpp"
 
 namespace haarkit {
 
@@ -21,9 +22,7 @@ std::string number(double value) {
 }
 
 std::string fixed(double value, int decimals) {
-  char text[60];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
+  return number_text(value, decimals);
 }
 
 std::string count(std::int64_t value) {
@@ -47,11 +46,8 @@ std::string percent(const Estimate& estimate) {
 std::string score(double threshold) {
   if (!std::isfinite(threshold)) return "none";
   // All digits, so that the detection at the threshold itself is kept; detectors count in float.
-  char text[40];
   const auto narrow = static_cast<float>(threshold);
-  char* const end = narrow == threshold ? std::to_chars(text, text + sizeof text, narrow).ptr
-                                        : std::to_chars(text, text + sizeof text, threshold).ptr;
-  return {text, end};
+  return narrow == threshold ? number_text(narrow) : number_text(threshold);
 }
 
 std::string size_range(const SizeRate& row) {

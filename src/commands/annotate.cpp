@@ -5,8 +5,9 @@
 #include <filesystem>
 #include <opencv2/imgproc.hpp>
 
-#include "frame/output.hpp"
-#include "frame/text.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/paths.hpp"
 #include "pictures/pictures.hpp"
 
 namespace haarkit {
@@ -16,15 +17,6 @@ namespace fs = std::filesystem;
 
 const cv::Scalar kBoxColour(60, 220, 60);  // BGR
 const cv::Scalar kTextColour(0, 0, 0);
-
-// A name as a path that stays below the folder it is appended to.
-fs::path contained(const std::string& name) {
-  fs::path safe;
-  for (const fs::path& part : fs::path(name).lexically_normal().relative_path()) {
-    if (part != ".." && part != ".") safe /= part;
-  }
-  return safe;
-}
 
 }  // namespace
 
@@ -51,7 +43,7 @@ OutputNames::OutputNames(const std::vector<PictureEntry>& pictures) {
   fs::path common;
   bool first = true;
   for (const PictureEntry& picture : pictures) {
-    const fs::path folder = contained(picture.name).parent_path();
+    const fs::path folder = path_below(picture.name).parent_path();
     if (first) {
       common = folder;
     } else {
@@ -66,14 +58,12 @@ OutputNames::OutputNames(const std::vector<PictureEntry>& pictures) {
 }
 
 std::string OutputNames::below(const PictureEntry& picture) const {
-  return contained(picture.name).lexically_relative(common_.empty() ? "." : common_).string();
+  return path_below(picture.name).lexically_relative(common_.empty() ? "." : common_).string();
 }
 
 std::string OutputNames::annotated(const std::string& folder, const PictureEntry& picture) const {
   std::string path = (fs::path(folder) / below(picture)).string();
-  std::string ending = fs::path(path).extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  const std::string ending = ending_of(path);
   return ending == ".jpg" || ending == ".jpeg" || ending == ".png" ? path : path + ".jpg";
 }
 

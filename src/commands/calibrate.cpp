@@ -6,10 +6,10 @@
 #include "datasets/crop_options.hpp"
 #include "datasets/training_data.hpp"
 #include "frame/progress.hpp"
-#include "frame/text.hpp"
 #include "frame/threads.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "haarkit/training/calibration.hpp"
 
 namespace haarkit {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 
-#include "frame/text.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit {
 namespace {

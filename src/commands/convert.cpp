@@ -3,7 +3,8 @@
 #include "datasets/vec_conversion.hpp"
 #include "frame/options.hpp"
 #include "frame/progress.hpp"
-#include "frame/text.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
 

@@ -9,12 +9,14 @@
 #include "datasets/crop_options.hpp"
 #include "frame/interrupt.hpp"
 #include "frame/options.hpp"
-#include "frame/output.hpp"
 #include "frame/progress.hpp"
-#include "frame/text.hpp"
 #include "frame/threads.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/paths.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/annotations.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "haarkit/training/window_cut.hpp"
 #include "pictures/pictures.hpp"
 
@@ -83,15 +85,6 @@ void describe(OptionSet& options, CropCommand& c) {
       "cannot be read are named at the end (exit code 1); the others are done all the same.");
 }
 
-// A path inside the output folder for a picture's name, which may be absolute or climb out of its folder.
-std::string tame(const std::string& name) {
-  fs::path tamed;
-  for (const fs::path& part : fs::path(name).relative_path()) {
-    if (part != ".." && part != ".") tamed /= part;
-  }
-  return tamed.replace_extension().string();
-}
-
 std::vector<PictureJob> plan(const std::vector<AnnotatedPicture>& pictures, const CropCommand& c, Totals& totals) {
   std::vector<PictureJob> jobs;
   std::set<std::string> names;
@@ -106,7 +99,7 @@ std::vector<PictureJob> plan(const std::vector<AnnotatedPicture>& pictures, cons
         ++totals.small;
         continue;
       }
-      std::string name = tame(picture.name) + '_' + std::to_string(i + 1);
+      std::string name = path_below(picture.name).replace_extension().string() + '_' + std::to_string(i + 1);
       while (!names.insert(name).second) name += '_';  // a.jpg and a.png
       job.cuttings.push_back({name + '.' + c.ending, face.box, {}});
     }

@@ -9,8 +9,9 @@
 #include "frame/options.hpp"
 #include "frame/output.hpp"
 #include "frame/progress.hpp"
-#include "frame/text.hpp"
 #include "frame/threads.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit {
 namespace {

@@ -7,7 +7,7 @@
 #include "commands/annotate.hpp"
 #include "frame/interrupt.hpp"
 #include "frame/threads.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 namespace {

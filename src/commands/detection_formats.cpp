@@ -3,7 +3,8 @@
 #include <cstdio>
 
 #include "frame/json.hpp"
-#include "frame/text.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit {
 namespace {

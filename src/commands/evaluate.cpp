@@ -11,8 +11,8 @@
 #include "frame/interrupt.hpp"
 #include "frame/output.hpp"
 #include "frame/progress.hpp"
-#include "frame/text.hpp"
 #include "frame/threads.hpp"
+#include "haarkit/base/files.hpp"
 
 namespace haarkit {
 namespace {

@@ -10,6 +10,8 @@
 #include "frame/json.hpp"
 #include "frame/options.hpp"
 #include "frame/output.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "pictures/pictures.hpp"
 

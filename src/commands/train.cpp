@@ -7,10 +7,10 @@
 #include "commands/training_log.hpp"
 #include "commands/training_plot.hpp"
 #include "datasets/training_data.hpp"
-#include "frame/output.hpp"
 #include "frame/threads.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "pictures/pictures.hpp"
 
 namespace haarkit {

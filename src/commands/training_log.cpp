@@ -7,8 +7,7 @@
 #include <cstdio>
 
 #include "frame/interrupt.hpp"
-#include "frame/text.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <functional>
 
-#include "frame/text.hpp"
+#include "haarkit/base/numbers.hpp"
 
 namespace haarkit {
 namespace {

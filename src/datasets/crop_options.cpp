@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "frame/program.hpp"
-#include "frame/text.hpp"
 #include "frame/values.hpp"
+#include "haarkit/base/numbers.hpp"
 
 namespace haarkit {
 

@@ -1,6 +1,7 @@
 #include "datasets/crop_report.hpp"
 
-#include "frame/text.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit {
 namespace {

@@ -6,8 +6,9 @@
 #include <memory>
 #include <utility>
 
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/paths.hpp"
 #include "haarkit/evaluate/annotations.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "haarkit/training/vec_file.hpp"
 #include "pictures/picture_list.hpp"
 #include "pictures/pictures.hpp"

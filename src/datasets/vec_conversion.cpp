@@ -3,8 +3,8 @@
 #include <filesystem>
 
 #include "datasets/crop_sources.hpp"
-#include "frame/output.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
 #include "haarkit/training/vec_file.hpp"
 #include "pictures/pictures.hpp"
 

@@ -7,8 +7,8 @@
 
 #include "datasets/crop_sources.hpp"
 #include "frame/interrupt.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/level_scanner.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "haarkit/training/jitter.hpp"
 #include "pictures/pictures.hpp"
 

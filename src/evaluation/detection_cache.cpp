@@ -8,8 +8,9 @@
 #include <locale>
 #include <sstream>
 
-#include "frame/output.hpp"
-#include "frame/text.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/hash.hpp"
+#include "haarkit/base/numbers.hpp"
 
 namespace haarkit {
 namespace {
@@ -18,12 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr char kTitle[] = "haarkit detections 2";
 
-// FNV-1a, 64 bits: for names of files; the file repeats what it stands for.
-std::string hash_of(const std::string& text) {
-  std::uint64_t hash = 14695981039346656037U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+// A name for a file; the file repeats what it stands for.
+std::string name_of(const std::string& detector) {
   char name[20];
-  std::snprintf(name, sizeof name, "%016llx", static_cast<unsigned long long>(hash));
+  std::snprintf(name, sizeof name, "%016llx", static_cast<unsigned long long>(hash_of(detector)));
   return name;
 }
 
@@ -39,7 +38,7 @@ std::string stamp_of(const std::string& picture) {
 
 }  // namespace
 
-DetectionCache::DetectionCache(const std::string& folder, const std::string& detector) : detector_(hash_of(detector)) {
+DetectionCache::DetectionCache(const std::string& folder, const std::string& detector) : detector_(name_of(detector)) {
   if (folder.empty()) return;
   make_folder(folder);
   path_ = (fs::path(folder) / (detector_ + ".txt")).string();

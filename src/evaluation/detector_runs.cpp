@@ -7,9 +7,9 @@
 #include <filesystem>
 
 #include "frame/interrupt.hpp"
-#include "frame/text.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "haarkit/features/data_error.hpp"
 
 namespace haarkit {
 namespace {

@@ -5,7 +5,6 @@
 #include "commands/detector_options.hpp"
 #include "datasets/crop_options.hpp"
 #include "frame/options.hpp"
-#include "frame/text.hpp"
 #include "frame/threads.hpp"
 
 namespace haarkit {

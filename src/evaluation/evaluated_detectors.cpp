@@ -5,9 +5,9 @@
 #include "commands/detector_options.hpp"
 #include "evaluation/detection_cache.hpp"
 #include "evaluation/detector_runs.hpp"
-#include "frame/text.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/detections.hpp"
-#include "haarkit/features/data_error.hpp"
 
 namespace haarkit {
 namespace {

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <opencv2/imgproc.hpp>
 
-#include "frame/text.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "haarkit/evaluate/overlap.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "pictures/decoders.hpp"
 #include "pictures/pictures.hpp"
 

@@ -1,11 +1,24 @@
 // The help of a command: usage, options by group with defaults and ranges, examples, notes.
 #include <algorithm>
+#include <sstream>
 
 #include "frame/options.hpp"
-#include "frame/text.hpp"
+#include "haarkit/base/numbers.hpp"
 
 namespace haarkit {
 namespace {
+
+// `text` broken at blanks into lines of at most `width` columns.
+std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
+  std::vector<std::string> lines(1);
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    if (!lines.back().empty() && lines.back().size() + 1 + word.size() > width) lines.emplace_back();
+    if (!lines.back().empty()) lines.back() += ' ';
+    lines.back() += word;
+  }
+  return lines;
+}
 
 constexpr std::size_t kWidth = 100;  // columns of the whole text
 constexpr std::size_t kIndent = 27;  // where the explanations begin

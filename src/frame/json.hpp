@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "frame/text.hpp"
+#include "haarkit/base/numbers.hpp"
 
 namespace haarkit {
 

@@ -7,7 +7,8 @@
 
 #include "frame/nearest.hpp"
 #include "frame/output.hpp"
-#include "frame/text.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit {
 namespace {

@@ -9,7 +9,7 @@
 #include "frame/nearest.hpp"
 #include "frame/output.hpp"
 #include "frame/progress.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 namespace {

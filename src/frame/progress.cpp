@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "frame/text.hpp"
+#include "haarkit/base/numbers.hpp"
 
 namespace haarkit {
 namespace {

@@ -1,49 +1,49 @@
 #include "frame/values.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <optional>
 #include <utility>
 
 #include "frame/program.hpp"
-#include "frame/text.hpp"
+#include "haarkit/base/numbers.hpp"
 
 namespace haarkit {
 namespace {
 
 template <class T>
-void parse_number(const std::string& word, T& value, const char* expected) {
-  T parsed = 0;
-  const char* const begin = word.c_str() + (word.size() > 1 && word[0] == '+' ? 1 : 0);
-  const char* const end = word.c_str() + word.size();
-  const auto [last, error] = std::from_chars(begin, end, parsed);
-  if (error == std::errc::result_out_of_range) throw UsageError("'" + word + "' is too large");
-  bool good = error == std::errc() && last == end;
-  if constexpr (std::is_floating_point_v<T>) good = good && std::isfinite(parsed);
-  if (!good) throw UsageError("'" + word + "' is not " + expected);
-  value = parsed;
+void parse(const std::string& word, T& value, const char* expected) {
+  const std::optional<T> parsed = parse_number<T>(word);
+  if (parsed) {
+    value = *parsed;
+    return;
+  }
+  const bool all_digits = !word.empty() &&
+                          word.find_first_not_of("0123456789", word[0] == '-' || word[0] == '+') == std::string::npos &&
+                          word.back() != '-' && word.back() != '+';
+  if (all_digits && word[0] != '-') throw UsageError("'" + word + "' is too large");
+  throw UsageError("'" + word + "' is not " + expected);
 }
 
 }  // namespace
 
 void parse_value(const std::string& word, int& value) {
-  parse_number(word, value, "a whole number");
+  parse(word, value, "a whole number");
 }
 
 void parse_value(const std::string& word, std::int64_t& value) {
-  parse_number(word, value, "a whole number");
+  parse(word, value, "a whole number");
 }
 
 void parse_value(const std::string& word, std::uint64_t& value) {
-  parse_number(word, value, "a whole number of at least 0");
+  parse(word, value, "a whole number of at least 0");
 }
 
 void parse_value(const std::string& word, float& value) {
-  parse_number(word, value, "a number");
+  parse(word, value, "a number");
 }
 
 void parse_value(const std::string& word, double& value) {
-  parse_number(word, value, "a number");
+  parse(word, value, "a number");
 }
 
 void parse_value(const std::string& word, std::string& value) {

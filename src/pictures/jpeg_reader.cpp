@@ -3,7 +3,7 @@
 #include <csetjmp>
 #include <cstring>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "pictures/decoders.hpp"
 #include "pictures/libjpeg.hpp"
 

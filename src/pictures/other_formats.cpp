@@ -11,7 +11,7 @@
 #include <mutex>
 #include <sstream>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "pictures/decoders.hpp"
 
 namespace haarkit {

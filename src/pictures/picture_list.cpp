@@ -4,21 +4,12 @@
 #include <filesystem>
 #include <sstream>
 
-#include "frame/output.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/paths.hpp"
 
 namespace haarkit {
 namespace fs = std::filesystem;
-
-bool has_picture_ending(const std::string& path) {
-  static const std::vector<std::string> endings = {".jpg", ".jpeg", ".jpe",  ".jfif", ".png", ".bmp", ".dib",
-                                                   ".tif", ".tiff", ".webp", ".pgm",  ".ppm", ".pnm", ".pbm",
-                                                   ".pam", ".jp2",  ".sr",   ".ras",  ".hdr", ".pic"};
-  std::string ending = fs::path(path).extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-  return std::find(endings.begin(), endings.end(), ending) != endings.end();
-}
 
 namespace {
 
@@ -31,7 +22,7 @@ std::vector<std::string> pictures_below(const fs::path& folder) {
     const bool hidden = entry->path().filename().string().front() == '.';
     std::error_code ignored;
     if (hidden && entry->is_directory(ignored)) entry.disable_recursion_pending();
-    if (!hidden && entry->is_regular_file(ignored) && has_picture_ending(entry->path().string())) {
+    if (!hidden && entry->is_regular_file(ignored) && has_picture_ending(entry->path())) {
       found.push_back(entry->path().lexically_relative(folder).string());
     }
   }
@@ -63,7 +54,7 @@ std::vector<PictureEntry> find_pictures(const PictureSources& sources) {
   for (const std::string& path : sources.paths) add(path, root, entries);
   if (sources.list.empty()) return entries;
 
-  std::istringstream lines(read_file(sources.list == "-" ? "/dev/stdin" : sources.list));
+  std::istringstream lines(sources.list == "-" ? read_standard_input() : read_file(sources.list));
   for (std::string line; std::getline(lines, line);) {
     line.erase(line.find_last_not_of(" \t\r") + 1);
     if (line.empty() || line[0] == '#') continue;

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "haarkit/base/paths.hpp"
+
 namespace haarkit {
 
 // A picture to work on: the path to open, and the name to print for it.
@@ -22,8 +24,5 @@ struct PictureSources {
 // without its ".jpg" is found too (FDDB's lists). Throws DataError for a list that cannot be read and for a folder
 // without pictures; a file that does not exist is an entry like others and fails when it is read.
 std::vector<PictureEntry> find_pictures(const PictureSources& sources);
-
-// True for a name that ends like a picture's (.jpg, .png, ...), in small letters or capitals.
-bool has_picture_ending(const std::string& path);
 
 }  // namespace haarkit

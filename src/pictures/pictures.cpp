@@ -2,9 +2,9 @@
 
 #include <opencv2/imgproc.hpp>
 
-#include "frame/output.hpp"
-#include "frame/text.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "pictures/decoders.hpp"
 
 namespace haarkit {

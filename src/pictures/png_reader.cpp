@@ -4,7 +4,7 @@
 #include <cstring>
 #include <vector>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "pictures/decoders.hpp"
 
 namespace haarkit {

@@ -1,6 +1,5 @@
 // haarkit calibrate as a user runs it, on drawn faces.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "training_folder.hpp"
 

@@ -1,6 +1,5 @@
 // haarkit convert, between cascade formats. The formats themselves are tested in unit/detect.
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "run.hpp"
 
 using namespace haarkit;

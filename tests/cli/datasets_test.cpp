@@ -1,12 +1,12 @@
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <opencv2/imgcodecs.hpp>
 
+#include "catch.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
 #include "datasets/crop_sources.hpp"
 #include "frame/program.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/training/vec_file.hpp"
 #include "make_pictures.hpp"
 #include "run.hpp"

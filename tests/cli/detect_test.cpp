@@ -1,4 +1,3 @@
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -8,6 +7,7 @@
 #include <set>
 #include <thread>
 
+#include "catch.hpp"
 #include "run.hpp"
 
 using namespace haarkit;

@@ -1,9 +1,9 @@
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "frame/output.hpp"
+#include "catch.hpp"
+#include "haarkit/base/files.hpp"
 #include "haarkit/training/jitter.hpp"
 #include "run.hpp"
 

@@ -1,13 +1,14 @@
-#include <catch2/catch.hpp>
 #include <limits>
 
+#include "catch.hpp"
 #include "frame/json.hpp"
 #include "frame/nearest.hpp"
 #include "frame/options.hpp"
 #include "frame/output.hpp"
 #include "frame/progress.hpp"
-#include "frame/text.hpp"
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
 #include "run.hpp"
 
 using namespace haarkit;

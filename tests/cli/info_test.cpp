@@ -1,7 +1,7 @@
-#include <catch2/catch.hpp>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include "catch.hpp"
 #include "commands/feature_kind.hpp"
 #include "run.hpp"
 

@@ -1,10 +1,10 @@
 #include "pictures/pictures.hpp"
 
-#include <catch2/catch.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "haarkit/features/data_error.hpp"
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "make_pictures.hpp"
 #include "run.hpp"
 

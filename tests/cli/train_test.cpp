@@ -1,10 +1,10 @@
 // haarkit train as a user runs it, on drawn faces.
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <thread>
 
+#include "catch.hpp"
 #include "training_folder.hpp"
 
 using namespace haarkit;

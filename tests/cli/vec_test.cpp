@@ -1,7 +1,7 @@
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <opencv2/imgcodecs.hpp>
 
+#include "catch.hpp"
 #include "make_pictures.hpp"
 #include "run.hpp"
 

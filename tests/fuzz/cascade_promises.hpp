@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "haarkit/features/data_error.hpp"
 
 // Reads a hostile cascade: it is either refused with a DataError that names the source, or every format that can hold
 // it gives an equal cascade back.

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/training/vec_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

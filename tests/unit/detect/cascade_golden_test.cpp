@@ -1,9 +1,9 @@
 // The files that we write, byte for byte. A change of these bytes is a change of a published format: change the golden
 // file by hand, knowing why (haarkit convert writes one from another).
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
 
+#include "catch.hpp"
 #include "small_cascade.hpp"
 
 using namespace haarkit;

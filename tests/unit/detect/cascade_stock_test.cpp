@@ -1,14 +1,14 @@
 // The cascades of Debian's opencv-data, read by our readers and written by our writers. What we write must be the same
 // cascade to us and to OpenCV.
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 #include <tuple>
 
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "temporary_folder.hpp"
 
 using namespace haarkit;

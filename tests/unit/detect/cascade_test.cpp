@@ -1,10 +1,10 @@
 #include "haarkit/detect/cascade.hpp"
 
-#include <catch2/catch.hpp>
 #include <functional>
 #include <limits>
 
-#include "haarkit/features/data_error.hpp"
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "small_cascade.hpp"
 
 using namespace haarkit;

@@ -1,7 +1,6 @@
 // haarkit's own cascade format, docs/cascade-format.md.
-#include <catch2/catch.hpp>
-
-#include "haarkit/features/data_error.hpp"
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "small_cascade.hpp"
 
 using namespace haarkit;

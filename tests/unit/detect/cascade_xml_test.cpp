@@ -1,9 +1,9 @@
 // What the readers of OpenCV's XML accept and refuse.
-#include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "haarkit/features/data_error.hpp"
-#include "haarkit/features/replace_file.hpp"
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
 #include "small_cascade.hpp"
 #include "temporary_folder.hpp"
 
@@ -179,11 +179,11 @@ TEST_CASE("files that are something else are named as what they are") {
 TEST_CASE("paths that can't be read are named") {
   const TemporaryFolder folder;
   CHECK_THROWS_WITH(read_cascade(folder.path()), Contains(folder.path()) && Contains("is a folder"));
-  CHECK_THROWS_WITH(read_cascade("/none/such.xml"), Contains("/none/such.xml") && Contains("cannot be opened"));
+  CHECK_THROWS_WITH(read_cascade("/none/such.xml"), Contains("/none/such.xml") && Contains("cannot be read"));
   const std::string long_name(5000, 'x');
-  CHECK_THROWS_WITH(read_cascade(long_name), Contains("cannot be opened"));
+  CHECK_THROWS_WITH(read_cascade(long_name), Contains("cannot be read"));
   const std::string huge = folder / "huge.xml";
-  replace_file(huge, "<a>");
+  write_file(huge, "<a>");
   fs::resize_file(huge, (64U << 20) + 1);
   CHECK_THROWS_WITH(read_cascade(huge), Contains(huge) && Contains("larger than 64 MiB"));
 }

@@ -4,11 +4,11 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <stdexcept>
 
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "pictures.hpp"
 #include "random_cascade.hpp"
 

@@ -1,8 +1,8 @@
 // haarkit_embed of cmake/HaarkitEmbed.cmake: what it compiles in are the bytes of the file.
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
 
+#include "catch.hpp"
 #include "embedded/every_byte.hpp"
 
 TEST_CASE("an embedded file has the bytes of the file, zeros and quotes among them") {

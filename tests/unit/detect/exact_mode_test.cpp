@@ -1,7 +1,7 @@
-#include <catch2/catch.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/objdetect.hpp>
 
+#include "catch.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
 #include "pictures.hpp"

@@ -1,8 +1,9 @@
 #include "haarkit/detect/grouping.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <opencv2/objdetect.hpp>
+
+#include "catch.hpp"
 
 using namespace haarkit;
 

@@ -1,7 +1,6 @@
 #include "haarkit/detect/level_scanner.hpp"
 
-#include <catch2/catch.hpp>
-
+#include "catch.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/features/feature_pool.hpp"
 #include "pictures.hpp"

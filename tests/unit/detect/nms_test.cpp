@@ -1,8 +1,9 @@
 #include "haarkit/detect/nms.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <opencv2/core.hpp>
+
+#include "catch.hpp"
 
 using namespace haarkit;
 

@@ -1,9 +1,9 @@
 #include "kernels/scan_kernels.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>
 
+#include "catch.hpp"
 #include "haarkit/features/window_normalisation.hpp"
 
 using namespace haarkit;

@@ -1,10 +1,10 @@
 #include "second_look.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "catch.hpp"
 #include "haarkit/detect/builtin_cascade.hpp"
 #include "haarkit/detect/detector.hpp"
 #include "haarkit/detect/nms.hpp"

@@ -1,8 +1,9 @@
 #include "skip_chain.hpp"
 
-#include <catch2/catch.hpp>
 #include <opencv2/core.hpp>
 #include <vector>
+
+#include "catch.hpp"
 
 using namespace haarkit;
 

@@ -1,10 +1,10 @@
 #include "turned_picture.hpp"
 
-#include <catch2/catch.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
+#include "catch.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
 #include "haarkit/detect/nms.hpp"

@@ -1,13 +1,13 @@
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/evaluate/annotations.hpp"
 #include "haarkit/evaluate/detections.hpp"
-#include "haarkit/features/data_error.hpp"
 
 using namespace haarkit;
-using Catch::Matchers::Contains;
+using Catch::Contains;
 namespace fs = std::filesystem;
 
 namespace {
@@ -64,7 +64,7 @@ TEST_CASE("a folder of VOC files is a data set, and an FDDB fold list stands for
 
 TEST_CASE("what is missing or empty is named") {
   const Folder folder;
-  CHECK_THROWS_WITH(read_annotations(folder / "none.csv"), Contains("none.csv") && Contains("can't open"));
+  CHECK_THROWS_WITH(read_annotations(folder / "none.csv"), Contains("none.csv") && Contains("cannot be read"));
   folder.save("empty/readme.md", "");
   CHECK_THROWS_WITH(read_annotations(folder / "empty"), Contains("neither Pascal VOC"));
   CHECK_THROWS_WITH(read_picture_folder(folder / "empty", true), Contains("holds no pictures"));

@@ -1,11 +1,10 @@
 #include "haarkit/evaluate/detections.hpp"
 
-#include <catch2/catch.hpp>
-
-#include "haarkit/features/data_error.hpp"
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 
 using namespace haarkit;
-using Catch::Matchers::Contains;
+using Catch::Contains;
 
 namespace {
 

@@ -1,14 +1,14 @@
 #include "haarkit/evaluate/evaluation.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <random>
 
+#include "catch.hpp"
 #include "haarkit/evaluate/report.hpp"
 
 using namespace haarkit;
-using Catch::Matchers::Contains;
-using Catch::Matchers::WithinAbs;
+using Catch::Contains;
+using Catch::WithinAbs;
 
 namespace {
 

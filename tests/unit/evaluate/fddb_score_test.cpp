@@ -1,13 +1,13 @@
 #include "haarkit/evaluate/fddb_score.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <random>
 
+#include "catch.hpp"
 #include "haarkit/evaluate/overlap.hpp"
 
 using namespace haarkit;
-using Catch::Matchers::WithinAbs;
+using Catch::WithinAbs;
 
 namespace {
 

@@ -1,9 +1,9 @@
 #include "haarkit/evaluate/matching.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <random>
 
+#include "catch.hpp"
 #include "haarkit/evaluate/overlap.hpp"
 
 using namespace haarkit;
@@ -104,8 +104,7 @@ TEST_CASE("an ellipse overlaps a box as a raster of it does") {
         both += in_ellipse && in_box;
         either += in_ellipse || in_box;
       }
-    CHECK_THAT(iou(ellipse, box),
-               Catch::Matchers::WithinAbs(static_cast<double>(both) / static_cast<double>(either), 5e-4));
+    CHECK_THAT(iou(ellipse, box), Catch::WithinAbs(static_cast<double>(both) / static_cast<double>(either), 5e-4));
   }
 }
 

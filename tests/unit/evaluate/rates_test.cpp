@@ -1,10 +1,11 @@
 #include "haarkit/evaluate/rates.hpp"
 
-#include <catch2/catch.hpp>
 #include <random>
 
+#include "catch.hpp"
+
 using namespace haarkit;
-using Catch::Matchers::WithinAbs;
+using Catch::WithinAbs;
 
 namespace {
 

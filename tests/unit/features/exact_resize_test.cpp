@@ -1,8 +1,8 @@
 #include "haarkit/features/exact_resize.hpp"
 
-#include <catch2/catch.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "catch.hpp"
 #include "test_pictures.hpp"
 
 using namespace haarkit;

@@ -1,12 +1,12 @@
 #include "haarkit/features/feature_pool.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
 
-#include "haarkit/features/data_error.hpp"
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 
 using namespace haarkit;
 

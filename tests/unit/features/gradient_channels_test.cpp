@@ -1,8 +1,8 @@
 #include "haarkit/features/gradient_channels.hpp"
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 
+#include "catch.hpp"
 #include "test_pictures.hpp"
 
 using namespace haarkit;

@@ -1,6 +1,6 @@
 #include "haarkit/features/haar_feature.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace haarkit;
 

@@ -1,10 +1,10 @@
 #include "haarkit/features/integral_image.hpp"
 
-#include <catch2/catch.hpp>
 #include <cstring>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "catch.hpp"
 #include "test_pictures.hpp"
 
 using namespace haarkit;

@@ -1,9 +1,9 @@
 #include "haarkit/features/pyramid.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "catch.hpp"
 #include "test_pictures.hpp"
 
 using namespace haarkit;

@@ -1,9 +1,9 @@
 #include "haarkit/features/window_block.hpp"
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <vector>
 
+#include "catch.hpp"
 #include "haarkit/features/feature_pool.hpp"
 #include "haarkit/features/gradient_channels.hpp"
 #include "test_pictures.hpp"

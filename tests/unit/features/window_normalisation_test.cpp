@@ -1,7 +1,8 @@
 #include "haarkit/features/window_normalisation.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
+
+#include "catch.hpp"
 
 using namespace haarkit;
 

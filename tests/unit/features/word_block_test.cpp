@@ -1,9 +1,9 @@
 #include "haarkit/features/word_block.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <vector>
 
+#include "catch.hpp"
 #include "test_pictures.hpp"
 
 using namespace haarkit;

@@ -3,9 +3,9 @@
 #include <tbb/global_control.h>
 
 #include <atomic>
-#include <catch2/catch.hpp>
 
-#include "haarkit/features/data_error.hpp"
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 
 using namespace haarkit;
 

@@ -2,9 +2,9 @@
 
 #include <tbb/global_control.h>
 
-#include <catch2/catch.hpp>
 #include <cmath>
 
+#include "catch.hpp"
 #include "haarkit/features/feature_pool.hpp"
 #include "training_data.hpp"
 

@@ -2,14 +2,14 @@
 
 #include <tbb/global_control.h>
 
-#include <catch2/catch.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/objdetect.hpp>
 
+#include "catch.hpp"
 #include "drawn_faces.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
-#include "haarkit/features/data_error.hpp"
 #include "temporary_folder.hpp"
 #include "training_data.hpp"
 

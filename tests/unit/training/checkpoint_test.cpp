@@ -1,9 +1,9 @@
-#include <catch2/catch.hpp>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 
-#include "haarkit/features/data_error.hpp"
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/training/training_state.hpp"
 #include "temporary_folder.hpp"
 #include "training_data.hpp"

@@ -3,10 +3,10 @@
 #include <tbb/global_control.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "haarkit/features/data_error.hpp"
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 
 using namespace haarkit;
 

@@ -1,6 +1,6 @@
 #include "drawn_faces.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace haarkit;
 

@@ -1,10 +1,11 @@
 #include "haarkit/training/jitter.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
 #include <vector>
+
+#include "catch.hpp"
 
 using namespace haarkit;
 

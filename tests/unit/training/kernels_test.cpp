@@ -1,9 +1,9 @@
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstring>
 #include <opencv2/core.hpp>
 #include <vector>
 
+#include "catch.hpp"
 #include "haarkit/features/instruction_set.hpp"
 #include "kernels/best_split.hpp"
 #include "kernels/bin_values.hpp"

@@ -2,10 +2,10 @@
 
 #include <tbb/global_control.h>
 
-#include <catch2/catch.hpp>
 #include <set>
 
 #include "cascade_samples.hpp"
+#include "catch.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;

@@ -1,9 +1,9 @@
 #include "soft_thresholds.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <functional>
 
+#include "catch.hpp"
 #include "stage_threshold.hpp"
 #include "training_data.hpp"
 

@@ -1,10 +1,10 @@
 #include "tree_learner.hpp"
 
-#include <catch2/catch.hpp>
 #include <map>
 
+#include "catch.hpp"
+#include "haarkit/base/random.hpp"
 #include "haarkit/features/feature_pool.hpp"
-#include "random.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;

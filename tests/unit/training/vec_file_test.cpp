@@ -1,10 +1,10 @@
 #include "haarkit/training/vec_file.hpp"
 
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <vector>
 
-#include "haarkit/features/data_error.hpp"
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "temporary_folder.hpp"
 
 using namespace haarkit;

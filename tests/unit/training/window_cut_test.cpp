@@ -1,9 +1,10 @@
 #include "haarkit/training/window_cut.hpp"
 
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
+
+#include "catch.hpp"
 
 using namespace haarkit;
 

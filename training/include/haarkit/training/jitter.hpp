@@ -19,7 +19,7 @@ struct JitterOptions {
                      // will run on pictures reduced without smoothing, as in OpenCV
 };
 
-// A 64-bit hash of a name, the same on every machine (FNV-1a, then mixed by the finaliser of splitmix64).
+// A 64-bit hash of a name, the same on every machine, all of its bits alike good.
 std::uint64_t name_hash(const std::string& name);
 
 // True for about `share` (0..1) of all names; depends on the name alone, so that it is the same in every run.

@@ -1,14 +1,20 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace haarkit {
 
-// Numbers as text, the same in every locale.
-std::string number_text(double value, int decimals);  // fixed: 3.14159, 2 -> "3.14"
-std::string number_text(double value);                // the shortest that reads back as the same double
-std::string number_text(float value);                 // likewise for a float
+inline bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+// `text` with A..Z as a..z; other bytes stay.
+std::string lower_case(std::string text);
+
+// A word of a file as a message shows it: in quotes, what cannot be shown as '?', its end left out when it is long.
+std::string quoted(std::string_view word);
 
 // One field of a CSV line (RFC 4180): quoted when it holds a comma, a quote or a line break.
 std::string csv_field(const std::string& text);
@@ -18,8 +24,5 @@ std::string counted(long long count, const std::string& noun);
 
 // "a, b and c", "a, b or c".
 std::string listed(const std::vector<std::string>& words, const std::string& last_link);
-
-// `text` broken at blanks into lines of at most `width` columns.
-std::vector<std::string> wrapped(const std::string& text, std::size_t width);
 
 }  // namespace haarkit

@@ -1,4 +1,4 @@
-#include "haarkit/features/data_error.hpp"
+#include "haarkit/base/data_error.hpp"
 
 #include <utility>
 
