@@ -81,18 +81,14 @@ void tidy_features(CascadeParts& parts) {
 
 // Numbers the leaves in the order of the nodes, left before right: the only order that the old XML can say.
 void tidy_leaves(WeakClassifier& weak) {
-  std::int32_t next = 0;
-  bool is_tidy = true;
-  for (const Node& node : weak.nodes)
-    for (const std::int32_t child : {node.left, node.right}) is_tidy = is_tidy && (child > 0 || child == -next++);
-  if (is_tidy) return;
-
   std::vector<float> leaves;
+  leaves.reserve(weak.leaves.size());
   for (Node& node : weak.nodes) {
     for (std::int32_t* child : {&node.left, &node.right}) {
       if (*child > 0) continue;
+      const auto number = static_cast<std::int32_t>(leaves.size());
       leaves.push_back(weak.leaves[-*child]);
-      *child = 1 - static_cast<std::int32_t>(leaves.size());
+      *child = -number;
     }
   }
   weak.leaves = std::move(leaves);
@@ -113,7 +109,7 @@ void check(const CascadeParts& parts, const std::string& source) {
   if (!window_problem.empty()) throw DataError(source, "window", window_problem);
   if (!(std::isfinite(parts.min_contrast) && parts.min_contrast >= 0))
     throw DataError(source, "contrast", "not a finite number >= 0");
-  if (!std::isfinite(parts.min_score)) throw DataError(source, "score", "not a finite number");
+  if (parts.min_score && !std::isfinite(*parts.min_score)) throw DataError(source, "score", "not a finite number");
   for (std::size_t i = 0; i < parts.features.size(); ++i) {
     const std::string problem = problem_of(parts.features[i], parts.window);
     if (!problem.empty()) throw DataError(source, "features/" + std::to_string(i), problem);

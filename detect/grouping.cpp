@@ -47,37 +47,53 @@ void join_by_sweep(const std::vector<Detection>& windows, double eps, Forest& fo
   }
 }
 
-// The same for very many windows, which have few sizes: for each pair of sizes only cells that lie near each other.
-void join_by_cells(const std::vector<Detection>& windows, double eps, Forest& forest) {
-  using Cell = std::pair<int, int>;
-  std::map<std::pair<int, int>, std::map<Cell, std::vector<int>>> sizes;
-  const auto side_of = [eps](const std::pair<int, int>& size) {
-    return std::max(1.0, eps * (size.first + size.second) * 0.5);
-  };
-  const auto cell = [](double place, double side) { return static_cast<int>(std::floor(place / side)); };
-  for (int i = 0; i < static_cast<int>(windows.size()); ++i) {
-    const cv::Rect& box = windows[i].box;
-    const double side = side_of({box.width, box.height});
-    sizes[{box.width, box.height}][{cell(box.x, side), cell(box.y, side)}].push_back(i);
-  }
-  for (auto a = sizes.begin(); a != sizes.end(); ++a) {
-    const double side_a = side_of(a->first);
-    const double delta = eps * (a->first.first + a->first.second) * 0.5 + 1;  // edges of similar windows are nearer
-    for (auto b = a; b != sizes.end() && b->first.first - a->first.first <= 2 * delta; ++b) {
-      const double side_b = side_of(b->first);
-      for (const auto& [place, here] : a->second) {
-        const auto first = [&](int at) { return cell(at * side_a - delta, side_b); };
-        const auto last = [&](int at) { return cell((at + 1) * side_a + delta, side_b); };
-        for (int x = first(place.first); x <= last(place.first); ++x) {
-          const auto end = b->second.upper_bound({x, last(place.second)});
-          for (auto there = b->second.lower_bound({x, first(place.second)}); there != end; ++there)
-            for (const int i : here)
-              for (const int j : there->second)
-                if (similar(windows[i].box, windows[j].box, eps)) forest.join(i, j);
-        }
+// The same for very many windows. They have few sizes, so those of one size are dealt into square cells whose side is
+// about the distance within which two of them are similar; a window then has to be compared only with those in cells
+// near its own, for each pair of sizes.
+class CellsOfSize {
+ public:
+  CellsOfSize(cv::Size size, double eps)
+      : reach_(eps * (size.width + size.height) * 0.5), side_(std::max(1.0, reach_)) {}
+
+  void add(const cv::Rect& box, int window) { cells_[{number(box.x), number(box.y)}].push_back(window); }
+
+  // The edges of similar windows of this size and of a larger one are nearer to each other than this.
+  double reach() const { return reach_ + 1; }
+
+  // Calls f(i, j) for each window i of this size and each j of `others` in a cell within reach.
+  template <class F>
+  void for_each_near(const CellsOfSize& others, F f) const {
+    for (const auto& [place, here] : cells_) {
+      const auto first = [&](int at) { return others.number(at * side_ - reach()); };
+      const auto last = [&](int at) { return others.number((at + 1) * side_ + reach()); };
+      for (int x = first(place.first); x <= last(place.first); ++x) {
+        const auto end = others.cells_.upper_bound({x, last(place.second)});
+        for (auto there = others.cells_.lower_bound({x, first(place.second)}); there != end; ++there)
+          for (const int i : here)
+            for (const int j : there->second) f(i, j);
       }
     }
   }
+
+ private:
+  int number(double place) const { return static_cast<int>(std::floor(place / side_)); }
+
+  double reach_, side_;
+  std::map<std::pair<int, int>, std::vector<int>> cells_;  // by column and row: the windows in it
+};
+
+void join_by_cells(const std::vector<Detection>& windows, double eps, Forest& forest) {
+  std::map<std::pair<int, int>, CellsOfSize> sizes;  // by width, then height
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const cv::Rect& box = windows[i].box;
+    sizes.try_emplace({box.width, box.height}, box.size(), eps).first->second.add(box, static_cast<int>(i));
+  }
+  const auto join = [&](int i, int j) {
+    if (similar(windows[i].box, windows[j].box, eps)) forest.join(i, j);
+  };
+  for (auto a = sizes.begin(); a != sizes.end(); ++a)
+    for (auto b = a; b != sizes.end() && b->first.first - a->first.first <= 2 * a->second.reach(); ++b)
+      a->second.for_each_near(b->second, join);
 }
 
 // For each window the number of its group, counted by first members.

@@ -36,7 +36,7 @@ cv::Size LevelScanner::window() const {
 }
 
 void LevelScanner::scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const {
-  ScanScratch::Data& data = scratch.data();
+  ScanScratch::Data& data = *scratch.data_;
   if (data.owner != bound_->id) {
     data.scanner = std::make_unique<RowScanner>(bound_->plan);
     data.owner = bound_->id;
@@ -47,8 +47,8 @@ void LevelScanner::scan_rows(const LevelRows& level, const ScanGrid& grid, ScanS
 void LevelScanner::finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const {
   if (statistics.rejected.size() < static_cast<std::size_t>(bound_->plan.stage_count))
     statistics.rejected.resize(bound_->plan.stage_count);
-  if (scratch.data().owner != bound_->id) return;
-  RowScanner& scanner = *scratch.data().scanner;
+  if (scratch.data_->owner != bound_->id) return;
+  RowScanner& scanner = *scratch.data_->scanner;
   Survivors& survivors = scanner.survivors();
   survivors.finish();
   hits.insert(hits.end(), survivors.hits.begin(), survivors.hits.end());

@@ -6,7 +6,8 @@
 #include <mutex>
 #include <vector>
 
-#include "haarkit/detect/detector.hpp"
+#include "haarkit/detect/detector_options.hpp"
+#include "haarkit/detect/level_scanner.hpp"
 #include "picture_levels.hpp"
 #include "scan_plan.hpp"
 

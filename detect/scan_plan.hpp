@@ -3,7 +3,7 @@
 #include <opencv2/core/types.hpp>
 #include <vector>
 
-#include "haarkit/detect/detector.hpp"
+#include "haarkit/detect/detector_options.hpp"
 
 namespace haarkit {
 

@@ -1,3 +1,4 @@
+// The second look: why there is one, and what its numbers are, is in docs/score.md.
 #include "second_look.hpp"
 
 #include <algorithm>
@@ -5,17 +6,20 @@
 #include <utility>
 
 #include "haarkit/detect/nms.hpp"
-#include "picture_levels.hpp"
 
 namespace haarkit {
 namespace {
 
-// Chosen on fddb and wider (docs/score.md).
-constexpr double kMargin = 0.25;    // of the box, to each side: how far windows may lie off
-constexpr double kRange = 1.35;     // sizes from the box over this to the box times this
-constexpr int kStepsBelow = 3;      // levels below the first look's finest: a face there has windows around it too
-constexpr float kSureScore = 300;   // a second look costs most where it is needed least: many windows that pass
-constexpr double kNotSmall = 1.25;  // times the smallest size: from there on the first look's boxes fit
+// Measured on photographs (docs/score.md).
+constexpr double kMargin = 0.25;  // around the find, in sides of its box: windows of the object lie within it
+constexpr double kRange = 1.35;   // windows from the box's size / 1.35 to the box's size * 1.35 are looked at
+// The second look also sees sizes below the smallest one of the first: an object of just that size is seen by windows
+// of sizes around it, and without the smaller half of them its box would come out too large.
+constexpr int kStepsBelow = 3;
+// Finds with so high a score are right, and have so many windows that another look at them costs most. But near the
+// smallest size (up to 1.25 times it) their boxes may be too large, for the reason above.
+constexpr float kSureScore = 300;
+constexpr double kNotSmall = 1.25;
 
 }  // namespace
 
@@ -46,9 +50,9 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
 namespace {
 
 // The windows that pass, for each look, in pixels of the picture.
-std::vector<std::vector<Detection>> windows_of(const LevelScanner& scanner, const cv::Mat& grey,
-                                               const std::vector<SecondLook>& looks, const DetectorOptions& options,
-                                               float last_threshold, ScratchPool& pool, ScanStatistics& statistics) {
+std::vector<std::vector<Detection>> windows_of(const Search& search, const cv::Mat& grey,
+                                               const std::vector<SecondLook>& looks, ScanStatistics& statistics) {
+  const DetectorOptions& options = search.options;
   std::vector<int> first_level;      // of each look, when the levels of all are numbered
   std::vector<std::size_t> look_of;  // of each level
   for (std::size_t i = 0; i < looks.size(); ++i) {
@@ -65,37 +69,37 @@ std::vector<std::vector<Detection>> windows_of(const LevelScanner& scanner, cons
     grid.head_start = options.leniency;
     for (int level = 0; level < static_cast<int>(look.levels.size()); ++level) {
       grid.level = first_level[i] + level;
-      scanner.scan_rows(pictures.rows(level), grid, scratch);
+      search.scanner.scan_rows(pictures.rows(level), grid, scratch);
     }
   };
   std::vector<WindowHit> hits;
-  run_scans(scanner, looks.size(), scan, usable_threads(options.threads), pool, hits, statistics);
+  run_scans(search.scanner, looks.size(), scan, usable_threads(options.threads), search.scratch, hits, statistics);
   std::vector<std::vector<Detection>> windows(looks.size());
   for (const WindowHit& hit : hits) {
     const std::size_t i = look_of[hit.level];
     const float score = hit.score - options.leniency;
-    if (score < last_threshold) continue;
+    if (score < search.last_threshold) continue;
     const PlannedLevel& level = looks[i].levels[hit.level - first_level[i]];
-    windows[i].push_back({box_of(level, {hit.x, hit.y}, scanner.window()) + looks[i].place.tl(), score});
+    windows[i].push_back({box_of(level, {hit.x, hit.y}, search.scanner.window()) + looks[i].place.tl(), score});
   }
   return windows;
 }
 
 }  // namespace
 
-std::vector<Detection> look_again(const LevelScanner& scanner, const cv::Mat& grey, const std::vector<Detection>& found,
-                                  const PlannedLevel& first, const DetectorOptions& options, float last_threshold,
-                                  ScratchPool& pool, ScanStatistics& statistics) {
-  const cv::Size smallest = box_of(first, {}, scanner.window()).size();
+std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found,
+                                  const PlannedLevel& first, ScanStatistics& statistics) {
+  const DetectorOptions& options = search.options;
+  const cv::Size window = search.scanner.window(), smallest = box_of(first, {}, window).size();
   std::vector<Detection> result;
   std::vector<SecondLook> looks;
   for (const Detection& d : found) {
     if (beyond_doubt(d, smallest))
       result.push_back(d);
     else
-      looks.push_back(plan_second_look(d, first, grey.size(), scanner.window(), options));
+      looks.push_back(plan_second_look(d, first, grey.size(), window, options));
   }
-  const auto windows = windows_of(scanner, grey, looks, options, last_threshold, pool, statistics);
+  const auto windows = windows_of(search, grey, looks, statistics);
   for (std::size_t i = 0; i < looks.size(); ++i) {
     const std::vector<Detection> here = suppress_non_maxima(windows[i], options.overlap);
     const auto best = std::find_if(here.begin(), here.end(), [&](const Detection& d) {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "haarkit/detect/detection.hpp"
-#include "level_tasks.hpp"
 #include "scan_plan.hpp"
+#include "search.hpp"
 
 namespace haarkit {
 
@@ -25,12 +25,13 @@ bool beyond_doubt(const Detection& found, cv::Size smallest);
 SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
                             const DetectorOptions& options);
 
-// What the finds of a first look are on a second one: rejection thresholds are lower by options.leniency, but a
-// window's score is at least last_threshold. A find that is beyond doubt, or that no second look finds again, stays as
-// it is; boxes that come out nearer to the next smaller size than to the smallest are left out. Independent of the
-// number of threads.
-std::vector<Detection> look_again(const LevelScanner& scanner, const cv::Mat& grey, const std::vector<Detection>& found,
-                                  const PlannedLevel& first, const DetectorOptions& options, float last_threshold,
-                                  ScratchPool& pool, ScanStatistics& statistics);
+// The finds of a first look as a second one sees them, in a picture searched before: `first` is its first level.
+//
+// Sums begin with a head start of options.leniency, which lowers each rejection threshold by as much; what a window's
+// score is in the end does not have it, and must be at least the cascade's last threshold, as in the first look. A find
+// that is beyond doubt, or that the second look does not find again, stays as it is. Boxes much smaller than the
+// smallest that was asked for (by more than half a step of sizes) are left out. Independent of the number of threads.
+std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found,
+                                  const PlannedLevel& first, ScanStatistics& statistics);
 
 }  // namespace haarkit

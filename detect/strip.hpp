@@ -2,24 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <opencv2/core/mat.hpp>
 
 #include "bound_cascade.hpp"
+#include "haarkit/detect/level_rows.hpp"
 #include "haarkit/features/aligned_buffer.hpp"
 #include "haarkit/features/instruction_set.hpp"
 #include "haarkit/features/integral_image.hpp"
 
 namespace haarkit {
-
-// The pixel rows of a level: in memory, or made when they are needed.
-struct LevelRows {
-  cv::Size size;
-  const std::uint8_t* pixels = nullptr;  // null: `make` makes them
-  std::ptrdiff_t pitch = 0;              // bytes between rows
-  // Writes rows [first, first + count) to out, out_pitch bytes apart.
-  std::function<void(int first, int count, std::uint8_t* out, std::ptrdiff_t out_pitch)> make;
-};
 
 // A number of rows of a level with their integral images, small enough to stay in the cache. Moves down the level and
 // keeps what both places share.

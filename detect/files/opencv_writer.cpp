@@ -21,9 +21,9 @@ void check_writable(const Cascade& cascade, const std::string& target) {
                     "OpenCV always rejects windows of up to 10 grey levels of contrast, this cascade " +
                         real_text(cascade.min_contrast()),
                     "write it in haarkit's own format");
-  if (cascade.min_score() != kKeepAll)
+  if (cascade.min_score())
     throw DataError(target, "",
-                    "XML of OpenCV cannot say a cascade's least score, here " + real_text(cascade.min_score()),
+                    "XML of OpenCV cannot say a cascade's least score, here " + real_text(*cascade.min_score()),
                     "write it in haarkit's own format, or without the score");
 }
 

@@ -52,9 +52,9 @@ std::string text_format_of(const Cascade& cascade, const std::string& comment) {
   add(text, cascade.window().height);
   text += "\ncontrast";
   add(text, cascade.min_contrast());
-  if (cascade.min_score() != kKeepAll) {
+  if (cascade.min_score()) {
     text += "\nscore";
-    add(text, cascade.min_score());
+    add(text, *cascade.min_score());
   }
   text += "\nfeatures";
   add(text, static_cast<int>(cascade.features().size()));

@@ -17,7 +17,7 @@ struct ConvertCommand {
   std::vector<std::string> paths;
   Target format = Target::by_name;
   std::string comment;
-  float min_score = kCascadesOwn;
+  std::optional<float> min_score;
   cv::Size vec_size;
 };
 
@@ -89,11 +89,11 @@ int run_convert(const Args& args) {
   if (is_vec_name(c.paths[0]) || is_vec_name(c.paths[1])) return convert_samples(c);
   CascadeParts parts = read_cascade(c.paths[0]).parts();
   const CascadeFormat format = format_of(c.format, c.paths[1]);
-  if (c.min_score != kCascadesOwn) parts.min_score = c.min_score;
-  if (format != CascadeFormat::haarkit && parts.min_score != kKeepAll) {
-    message("haarkit convert: OpenCV's XML has no operating point: the least score of " + number_text(parts.min_score) +
-            " is left out");
-    parts.min_score = kKeepAll;
+  if (c.min_score) parts.min_score = c.min_score;
+  if (format != CascadeFormat::haarkit && parts.min_score) {
+    message("haarkit convert: OpenCV's XML has no operating point: the least score of " +
+            number_text(*parts.min_score) + " is left out");
+    parts.min_score.reset();
   }
   write_cascade(Cascade(std::move(parts)), c.paths[1], format, c.comment);
   return kExitDone;

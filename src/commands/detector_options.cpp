@@ -34,7 +34,7 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
 
   options.group("What counts as found");
   options.add("min-score", detector.min_score, "SCORE", "drop what has a lower score")
-      .default_text(detector.min_score == kCascadesOwn ? "the cascade's own, if it has one" : "keep all");
+      .default_text(detector.min_score ? "keep all" : "the cascade's own, if it has one");
   options
       .add("overlap", detector.overlap, "SHARE",
            "boxes that overlap by more than this (intersection over union) are one (fast mode)")

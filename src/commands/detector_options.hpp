@@ -2,13 +2,12 @@
 
 #include "frame/options.hpp"
 #include "haarkit/detect/cascade.hpp"
-#include "haarkit/detect/detector.hpp"
+#include "haarkit/detect/detector_options.hpp"
 
 namespace haarkit {
 
-// The options of every command that runs a detector: --mode, --rotate, --turns, --scale-factor, --stride, --min-size,
-// --max-size,
-// --min-score, --overlap, --min-neighbors, --threads.
+// The options of every command that runs a detector, bound to the fields of `detector`: --mode, --scale-factor,
+// --min-size, --min-score and the others.
 void add_detector_options(OptionSet& options, DetectorOptions& detector);
 
 // The cascade in `path`, or the built-in one when `path` is empty. Throws DataError.

@@ -75,8 +75,8 @@ std::string text_of(const std::string& path, const Cascade& cascade) {
   text += row("kind", name_of(cascade.kind()));
   text += row("contrast gate", "windows with a standard deviation of at most " + number_text(cascade.min_contrast()) +
                                    " grey levels are rejected unseen");
-  if (cascade.min_score() != kKeepAll)
-    text += row("operating point", "detections with a score of at least " + number_text(cascade.min_score()));
+  if (cascade.min_score())
+    text += row("operating point", "detections with a score of at least " + number_text(*cascade.min_score()));
   text += row("stages", std::to_string(cascade.stages().size()));
   text += row("weak classifiers", std::to_string(cascade.weak_count()) + " with " +
                                       number_text(mean_nodes(cascade, facts), 2) + " nodes on average, at most " +
@@ -100,7 +100,7 @@ std::string json_of(const std::string& path, const Cascade& cascade) {
   JsonWriter json;
   json.begin_object().member("cascade", path).member("kind", name_of(cascade.kind()));
   json.member("width", cascade.window().width).member("height", cascade.window().height);
-  if (cascade.min_score() != kKeepAll) json.member("min_score", cascade.min_score());
+  if (cascade.min_score()) json.member("min_score", *cascade.min_score());
   json.member("min_contrast", cascade.min_contrast()).member("weak_classifiers", cascade.weak_count());
   json.member("mean_nodes", mean_nodes(cascade, facts)).member("max_nodes", facts.deepest);
   json.member("features", cascade.features().size()).key("features_by_kind").begin_object();

@@ -57,7 +57,7 @@ CropCounts counts_of(const std::vector<Crop>& crops, const LevelScanner& scanner
         hits.clear();
         scanner.scan(window_of(crop, options.framing, scanner.window()), {}, scratch, hits, sum.statistics);
         ++sum.crops;
-        sum.passed += !hits.empty() && hits[0].score >= options.min_score ? 1 : 0;
+        sum.passed += !hits.empty() && (!options.min_score || hits[0].score >= *options.min_score) ? 1 : 0;
       } catch (const DataError& error) {
         message("haarkit evaluate: left out: " + std::string(error.what()));
         ++sum.unreadable;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "frame/progress.hpp"
@@ -12,10 +13,10 @@ namespace haarkit {
 // Labelled crops, each of which is one window: folders, or whatever else find_crops takes.
 struct CropFolders {
   std::string faces, non_faces;
-  std::string root;          // where relative paths of lists start; empty: the list's folder
-  Framing framing;           // which part of a crop is the window
-  double held_out = 0;       // share: only the faces that training with this share holds out; 0: all
-  float min_score = -1e30F;  // a window that passes with a lower score counts as rejected (by no stage)
+  std::string root;                // where relative paths of lists start; empty: the list's folder
+  Framing framing;                 // which part of a crop is the window
+  double held_out = 0;             // share: only the faces that training with this share holds out; 0: all
+  std::optional<float> min_score;  // a window that passes with a lower score counts as rejected (by no stage)
 };
 
 // Runs the cascade on each crop, cut as training cuts its samples. Crops that can't be read are left out and counted in

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "frame/interrupt.hpp"
+#include "frame/values.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/detect/cascade_file.hpp"
@@ -47,16 +48,16 @@ void add(DetectorRun& sum, std::size_t picture, PictureRun run) {
 
 }  // namespace
 
-std::string identity_of(const Cascade& cascade, const DetectorOptions& o) {
+std::string identity_of(const Cascade& cascade, const DetectorOptions& options) {
   std::string text = cascade_text(cascade, CascadeFormat::haarkit);
-  for (const double value :
-       {o.mode == DetectMode::exact ? 1.0 : 0.0, o.scale_factor, static_cast<double>(o.stride),
-        static_cast<double>(o.min_size.width), static_cast<double>(o.min_size.height),
-        static_cast<double>(o.max_size.width), static_cast<double>(o.max_size.height), static_cast<double>(o.min_score),
-        o.overlap, static_cast<double>(o.leniency), static_cast<double>(o.min_neighbors),
-        static_cast<double>(o.threads), o.rotate ? 1.0 : 0.0})
-    text += " " + number_text(value);
-  for (const double degrees : o.turns) text += " " + number_text(degrees);
+  for_each_option(options, [&text](const char* name, const auto& value) {
+    using Value = std::decay_t<decltype(value)>;
+    text += std::string(" ") + name + "=";
+    if constexpr (std::is_enum_v<Value> || std::is_same_v<Value, bool>)
+      text += std::to_string(static_cast<int>(value));
+    else
+      text += value_text(value);
+  });
   // Another build of the program may find other boxes.
   std::error_code ignored;
   const auto built = std::filesystem::last_write_time("/proc/self/exe", ignored).time_since_epoch().count();

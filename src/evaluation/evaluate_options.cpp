@@ -1,6 +1,7 @@
 #include "evaluation/evaluate_options.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "commands/detector_options.hpp"
 #include "datasets/crop_options.hpp"
@@ -92,7 +93,7 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
       .default_text("the default cascade");
   options.add("detections", c.detections, "[NAME=]FILE",
               "another detector's results: CSV image,x,y,w,h,score, JSON or FDDB");
-  c.detector.min_score = kKeepAll;  // the curves need every detection
+  c.detector.min_score = -std::numeric_limits<float>::infinity();  // the curves need every detection
   add_detector_options(options, c.detector);
   options.group("Rates");
   options.add("iou", words.iou, "LIST",

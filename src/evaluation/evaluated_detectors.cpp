@@ -22,7 +22,7 @@ class CascadeDetector : public EvaluatedDetector {
       : EvaluatedDetector(std::move(name)),
         detector_(cascade, options),
         cache_(folder, folder.empty() ? "" : identity_of(cascade, options)) {
-    if (cascade.min_score() != kKeepAll) own_score_ = cascade.min_score();
+    if (cascade.min_score()) own_score_ = *cascade.min_score();
   }
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <opencv2/core/types.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,11 @@ void parse_value(const std::string& word, cv::Size& value);                  // 
 void parse_value(const std::string& word, std::vector<double>& value);       // "0.5,0.75": at least one number
 void parse_value(const std::string& word, std::vector<std::string>& value);  // adds a word: a repeatable option
 
+template <class T>
+void parse_value(const std::string& word, std::optional<T>& value) {
+  parse_value(word, value.emplace());
+}
+
 // A value as the help shows it and as parse_value reads it; empty for an empty text, list or size.
 std::string value_text(int value);
 std::string value_text(std::int64_t value);
@@ -29,5 +35,9 @@ std::string value_text(const std::string& value);
 std::string value_text(cv::Size value);
 std::string value_text(const std::vector<double>& value);
 std::string value_text(const std::vector<std::string>& value);
+template <class T>
+std::string value_text(const std::optional<T>& value) {
+  return value ? value_text(*value) : std::string();
+}
 
 }  // namespace haarkit

@@ -112,7 +112,7 @@ TEST_CASE("size limits of fast mode hold, and a score limit drops only detection
   }
   options.min_score = all.empty() ? 0 : all[all.size() / 2].score;
   const std::vector<Detection> best = Detector(alt2(), options).detect(picture);
-  for (const Detection& d : best) CHECK(d.score >= options.min_score);
+  for (const Detection& d : best) CHECK(d.score >= *options.min_score);
   CHECK(best.size() <= all.size());
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <opencv2/core/types.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,15 +42,12 @@ enum class CascadeKind {
            // classifier; the sum after the last one is the window's score
 };
 
-// As a least score: every detection counts.
-inline constexpr float kKeepAll = -1e30F;
-
 // What a cascade file says. Plain data, not yet trusted.
 struct CascadeParts {
   CascadeKind kind = CascadeKind::staged;
   cv::Size window;                    // pixels
   float min_contrast = 10;            // windows with a standard deviation <= this many grey levels are rejected unseen
-  float min_score = kKeepAll;         // the operating point: detections with a lower score do not count
+  std::optional<float> min_score;     // the operating point: detections with a lower score do not count; none: all do
   std::vector<HaarFeature> features;  // after Cascade's constructor: each used, all different, in order of first use
   std::vector<Stage> stages;
   bool operator==(const CascadeParts& o) const;
@@ -79,7 +77,7 @@ class Cascade {
   CascadeKind kind() const { return parts_.kind; }
   cv::Size window() const { return parts_.window; }
   float min_contrast() const { return parts_.min_contrast; }
-  float min_score() const { return parts_.min_score; }
+  std::optional<float> min_score() const { return parts_.min_score; }
   const std::vector<HaarFeature>& features() const { return parts_.features; }
   const std::vector<Stage>& stages() const { return parts_.stages; }
   const CascadeParts& parts() const { return parts_; }

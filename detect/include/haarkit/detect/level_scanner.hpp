@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "haarkit/detect/cascade.hpp"
+#include "haarkit/detect/level_rows.hpp"
 #include "haarkit/features/instruction_set.hpp"
 
 namespace haarkit {
@@ -52,8 +53,6 @@ struct ScanStatistics {
   }
 };
 
-struct LevelRows;  // strip.hpp
-
 // Working memory of one thread for any number of scans; keeps its size from scan to scan. Another scanner may take it
 // over, and starts afresh.
 class ScanScratch {
@@ -63,10 +62,9 @@ class ScanScratch {
   ScanScratch(ScanScratch&&) noexcept;
   ScanScratch& operator=(ScanScratch&&) noexcept;
 
-  struct Data;
-  Data& data() { return *data_; }
-
  private:
+  friend class LevelScanner;
+  struct Data;
   std::unique_ptr<Data> data_;
 };
 

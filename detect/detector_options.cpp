@@ -1,0 +1,33 @@
+#include "haarkit/detect/detector_options.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace haarkit {
+namespace {
+
+void require(bool good, const char* what) {
+  if (!good) throw std::invalid_argument(what);
+}
+
+}  // namespace
+
+void require_valid(const DetectorOptions& o) {
+  require(std::isfinite(o.scale_factor) && o.scale_factor > 1, "scale_factor must be greater than 1");
+  require(o.stride >= 1, "stride must be at least 1");
+  require(o.min_size.width >= 0 && o.min_size.height >= 0, "min_size must not be negative");
+  require(o.max_size.width >= 0 && o.max_size.height >= 0, "max_size must not be negative");
+  require(o.leniency >= 0 && std::isfinite(o.leniency), "leniency must not be negative");
+  require(!o.min_score || !std::isnan(*o.min_score), "min_score must be a number");
+  require(o.overlap >= 0 && o.overlap <= 1, "overlap must be between 0 and 1");
+  require(o.threads >= 0, "threads must not be negative");
+  require(o.max_pixels > 0, "max_pixels must be positive");
+  require(!o.rotate || o.mode == DetectMode::fast, "rotate needs the fast mode");
+  require(!o.turns.empty(), "turns must hold an angle");
+  for (const double degrees : o.turns) {
+    require(degrees >= -180 && degrees <= 180, "turns must be between -180 and 180 degrees");
+    require(degrees == 0 || o.mode == DetectMode::fast, "turns need the fast mode");
+  }
+}
+
+}  // namespace haarkit

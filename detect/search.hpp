@@ -1,0 +1,33 @@
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+#include <vector>
+
+#include "haarkit/detect/cascade.hpp"
+#include "haarkit/detect/detection.hpp"
+#include "haarkit/detect/detector_options.hpp"
+#include "haarkit/detect/level_scanner.hpp"
+#include "level_tasks.hpp"
+#include "picture_levels.hpp"
+
+namespace haarkit {
+
+// All that searching pictures with one cascade needs, made once. Any number of threads may search at once.
+struct Search {
+  Search(const Cascade& cascade, const DetectorOptions& search_options);
+
+  DetectorOptions options;
+  LevelScanner scanner;
+  float min_score;       // of a detection that counts
+  bool soft;             // the cascade is a soft one
+  float last_threshold;  // of a soft cascade: the least score of a window that passes
+  mutable ScratchPool scratch;
+  mutable LevelResizers resizers;
+};
+
+// The objects in an upright picture (CV_8UC1, not smaller than the window), not yet clipped to it. Fast mode: levels of
+// a Gaussian pyramid, scanned, suppressed, and for a soft cascade looked at again. Exact mode: OpenCV's levels and
+// groups.
+std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics);
+
+}  // namespace haarkit
