@@ -34,6 +34,7 @@ function(haarkit_floor name)
   install(
     DIRECTORY include/
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+    COMPONENT dev
     PATTERN lanes.hpp EXCLUDE)
 endfunction()
 

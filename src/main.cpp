@@ -1,5 +1,5 @@
-#include "frame/program.hpp"
+#include "commands/commands.hpp"
 
 int main(int argc, char** argv) {
-  return haarkit::run_program({argv + 1, argv + argc});
+  return haarkit::run_program({argv + 1, argv + argc}, haarkit::commands());
 }

@@ -111,7 +111,8 @@ void OptionSet::apply(const Option& option, const std::vector<std::string>& word
 
 bool OptionSet::parse(const std::vector<std::string>& args) {
   po::options_description known;
-  known.add_options()("help,h", "")(kPositional, po::value<std::vector<std::string>>());
+  known.add_options()("help,h", "")("help-as", po::value<std::string>())(kPositional,
+                                                                         po::value<std::vector<std::string>>());
   for (const Option& option : options_) {
     const std::string names = option.name_ + (option.letter_.empty() ? "" : "," + option.letter_);
     if (option.value_name_.empty()) {
@@ -139,9 +140,9 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
     throw UsageError(error.what());
   }
 
-  if (values.count("help") != 0) {
+  if (values.count("help") != 0 || values.count("help-as") != 0) {
     Output output("");
-    output.write(help_text());
+    output.write(help_as(values.count("help-as") != 0 ? values["help-as"].as<std::string>() : "text", help_page()));
     output.finish();
     return false;
   }

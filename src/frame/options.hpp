@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "frame/help_page.hpp"
 #include "frame/program.hpp"
 #include "frame/values.hpp"
 
@@ -20,7 +21,6 @@ class Option {
 
  private:
   friend class OptionSet;
-  friend class HelpText;
   std::string name_, letter_;  // without dashes; a positional argument has neither
   std::string group_, value_name_, help_, default_, choices_;
   bool repeats_ = false, has_range_ = false, has_most_ = false;
@@ -77,7 +77,8 @@ class OptionSet {
   void example(std::string command_line, std::string what);
   void note(std::string paragraph);  // a paragraph at the end of the help
 
-  // Reads the words into the fields. False when --help was asked for; it has then been printed on standard output.
+  // Reads the words into the fields. False when --help was asked for (or --help-as FORM, for packages: help_as); it has
+  // then been printed on standard output.
   // Throws UsageError that names the option (and the nearest known one when it is unknown).
   bool parse(const std::vector<std::string>& args);
 
@@ -86,10 +87,11 @@ class OptionSet {
   // All options that the user gave, each with its words (joined by commas), in the order of the help.
   const std::vector<std::pair<std::string, std::string>>& given() const { return given_; }
 
-  std::string help_text() const;
+  HelpPage help_page() const;
+  std::string help_text() const;  // the page for the terminal
 
  private:
-  friend class HelpText;
+  static HelpPage::Row help_row(const Option& option);
   Option& add_named(const std::string& names, std::string value_name, std::string help, std::string default_text);
   static void bind_choice(Option& option, const std::vector<std::string>& words, std::function<void(std::size_t)> pick);
   template <class T>

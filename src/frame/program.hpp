@@ -26,8 +26,8 @@ struct Command {
   int (*run)(const std::vector<std::string>& args);
 };
 
-// Runs the program on the words of its command line (without the program's own name) and returns its exit code. The one
-// place that catches errors and prints them.
-int run_program(const std::vector<std::string>& args);
+// Runs one of the commands on the words of the program's command line (without its own name) and returns its exit code.
+// The one place that catches errors and prints them.
+int run_program(const std::vector<std::string>& args, const std::vector<Command>& commands);
 
 }  // namespace haarkit

@@ -1,0 +1,87 @@
+# What an installation holds beside program and library (manual pages, completion, samples), and Debian packages of it:
+# `scripts/package` makes them. One install component a package: `program` haarkit, `formats` haarkit-formats (pictures
+# other than JPEG and PNG: a package of its own, because OpenCV's imgcodecs brings 150 MB with it), `dev` libhaarkit-dev.
+
+# Manual pages are made from the options' own descriptions.
+if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
+  set(man ${PROJECT_BINARY_DIR}/man)
+  add_custom_command(
+    OUTPUT ${man}/haarkit.1.gz
+    COMMAND ${PROJECT_SOURCE_DIR}/packaging/make-manual-pages $<TARGET_FILE:haarkit> ${man}
+    DEPENDS haarkit packaging/make-manual-pages
+    COMMENT "Making manual pages"
+    VERBATIM)
+  add_custom_target(haarkit_man ALL DEPENDS ${man}/haarkit.1.gz)
+  install(DIRECTORY ${man}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+endif()
+install(FILES packaging/haarkit.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME haarkit
+        COMPONENT program)
+install(FILES packaging/_haarkit DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT program)
+install(DIRECTORY samples/pictures samples/cascades DESTINATION ${CMAKE_INSTALL_DATADIR}/haarkit COMPONENT program)
+
+# What Debian's policy wants of each package.
+set(HAARKIT_PACKAGE_CONTACT "The haarkit developers <haarkit@localhost>"
+    CACHE STRING "Maintainer of the packages: whoever publishes them puts an address that is read here")
+configure_file(packaging/changelog.in ${PROJECT_BINARY_DIR}/packaging/changelog @ONLY)
+set(changelog ${PROJECT_BINARY_DIR}/packaging/changelog.gz)
+add_custom_command(
+  OUTPUT ${changelog}
+  COMMAND gzip -9nc ${PROJECT_BINARY_DIR}/packaging/changelog > ${changelog}
+  DEPENDS ${PROJECT_BINARY_DIR}/packaging/changelog
+  VERBATIM)
+set(changes ${PROJECT_BINARY_DIR}/packaging/CHANGELOG.md.gz)
+add_custom_command(
+  OUTPUT ${changes}
+  COMMAND gzip -9nc ${PROJECT_SOURCE_DIR}/CHANGELOG.md > ${changes}
+  DEPENDS ${PROJECT_SOURCE_DIR}/CHANGELOG.md
+  VERBATIM)
+add_custom_target(haarkit_documents ALL DEPENDS ${changelog} ${changes})
+
+set(CPACK_COMPONENTS_ALL "")
+# haarkit_package(COMPONENT NAME SUMMARY DESCRIPTION): one Debian package.
+macro(haarkit_package component name summary description)
+  list(APPEND CPACK_COMPONENTS_ALL ${component})
+  string(TOUPPER ${component} upper)
+  set(CPACK_DEBIAN_${upper}_PACKAGE_NAME ${name})
+  set(CPACK_DEBIAN_${upper}_FILE_NAME DEB-DEFAULT)
+  set(CPACK_COMPONENT_${upper}_DESCRIPTION "${summary}\n${description}")
+  install(FILES packaging/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${name} COMPONENT ${component})
+  install(FILES ${changelog} DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${name} RENAME changelog.Debian.gz
+          COMPONENT ${component})
+  install(FILES ${changes} DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${name} RENAME changelog.gz
+          COMPONENT ${component})
+endmacro()
+haarkit_package(
+  program haarkit "Haar cascades: train, detect, evaluate"
+  "Finds faces, or whatever a cascade was trained for, in pictures; trains
+cascades from labelled crops, and measures how good they are. Reads and
+writes OpenCV's cascades.")
+haarkit_package(
+  formats haarkit-formats "picture formats for haarkit: TIFF, WebP, BMP and more"
+  "What haarkit needs to read pictures other than JPEG and PNG, by OpenCV's
+imgcodecs.")
+haarkit_package(
+  dev libhaarkit-dev "Haar cascades: the library"
+  "Headers, static libraries and CMake package of haarkit's floors: integral
+images, detection, training, evaluation.")
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+set(CPACK_PACKAGE_CONTACT "${HAARKIT_PACKAGE_CONTACT}")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # each package has its own
+set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS OFF)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ
+                                                WORLD_EXECUTE)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION graphics)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS haarkit-formats)
+set(CPACK_DEBIAN_FORMATS_PACKAGE_SECTION graphics)
+set(CPACK_DEBIAN_FORMATS_PACKAGE_DEPENDS "haarkit (= ${PROJECT_VERSION})")
+set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "libopencv-dev, libtbb-dev, libpugixml-dev")
+set(CPACK_DEBIAN_DEV_PACKAGE_SHLIBDEPS OFF)
+include(CPack)
