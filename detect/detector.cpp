@@ -67,7 +67,7 @@ const DetectorOptions& Detector::options() const {
 
 std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* statistics) const {
   const DetectorOptions& options = search_->options;
-  const cv::Size window = search_->scanner.window();
+  const cv::Size window = search_->scanner->window();
   require_searchable(picture, options.max_pixels);
   if (picture.cols < window.width || picture.rows < window.height) return {};
   const cv::Mat grey = grey_of(picture);

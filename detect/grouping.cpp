@@ -112,50 +112,58 @@ std::vector<int> labels_of(const std::vector<Detection>& windows, double eps, in
   return labels;
 }
 
-struct Group {
+// The box that OpenCV gives a group: float means, rounded.
+cv::Rect mean_box(const std::vector<Detection>& windows, const std::vector<int>& members) {
   std::int64_t x = 0, y = 0, width = 0, height = 0;
-  int members = 0;
-  double score = 0;
-  cv::Rect mean;
-
-  void finish() {
-    const float s = 1.F / static_cast<float>(members);
-    const auto scaled = [s](std::int64_t sum) { return cvRound(static_cast<float>(sum) * s); };
-    mean = {scaled(x), scaled(y), scaled(width), scaled(height)};
+  for (const int i : members) {
+    const cv::Rect& box = windows[i].box;
+    x += box.x;
+    y += box.y;
+    width += box.width;
+    height += box.height;
   }
-};
+  const float s = 1.F / static_cast<float>(members.size());
+  const auto scaled = [s](std::int64_t sum) { return cvRound(static_cast<float>(sum) * s); };
+  return {scaled(x), scaled(y), scaled(width), scaled(height)};
+}
 
-bool swallowed(const Group& small, const Group& large, double eps) {
-  const cv::Rect &a = small.mean, &b = large.mean;
+bool swallowed(const WindowGroup& small, const WindowGroup& large, double eps) {
+  const cv::Rect &a = small.box, &b = large.box;
   const int dx = cvRound(b.width * eps), dy = cvRound(b.height * eps);
   return a.x >= b.x - dx && a.y >= b.y - dy && a.x + a.width <= b.x + b.width + dx &&
-         a.y + a.height <= b.y + b.height + dy && (large.members > std::max(3, small.members) || small.members < 3);
+         a.y + a.height <= b.y + b.height + dy &&
+         (large.windows.size() > std::max<std::size_t>(3, small.windows.size()) || small.windows.size() < 3);
 }
 
 }  // namespace
 
-std::vector<Detection> group_windows(const std::vector<Detection>& windows, int min_neighbors, double eps) {
-  if (min_neighbors <= 0 || windows.empty()) return windows;
+std::vector<WindowGroup> groups_of(const std::vector<Detection>& windows, int min_neighbors, double eps) {
   int group_count = 0;
   const std::vector<int> labels = labels_of(windows, eps, group_count);
-  std::vector<Group> groups(group_count);
-  for (std::size_t i = 0; i < windows.size(); ++i) {
-    Group& g = groups[labels[i]];
-    g.x += windows[i].box.x;
-    g.y += windows[i].box.y;
-    g.width += windows[i].box.width;
-    g.height += windows[i].box.height;
-    g.score += windows[i].score;
-    ++g.members;
-  }
-  groups.erase(std::remove_if(groups.begin(), groups.end(), [&](const Group& g) { return g.members <= min_neighbors; }),
+  std::vector<WindowGroup> groups(group_count);
+  for (std::size_t i = 0; i < windows.size(); ++i) groups[labels[i]].windows.push_back(static_cast<int>(i));
+  groups.erase(std::remove_if(groups.begin(), groups.end(),
+                              [&](const WindowGroup& g) {
+                                return g.windows.size() <= static_cast<std::size_t>(std::max(min_neighbors, 0));
+                              }),
                groups.end());
-  for (Group& g : groups) g.finish();
-  std::vector<Detection> result;
-  for (const Group& g : groups) {
+  for (WindowGroup& g : groups) g.box = mean_box(windows, g.windows);
+  std::vector<WindowGroup> result;
+  for (const WindowGroup& g : groups) {
     const bool inside = std::any_of(groups.begin(), groups.end(),
-                                    [&](const Group& other) { return &other != &g && swallowed(g, other, eps); });
-    if (!inside) result.push_back({g.mean, static_cast<float>(g.score)});
+                                    [&](const WindowGroup& other) { return &other != &g && swallowed(g, other, eps); });
+    if (!inside) result.push_back(g);
+  }
+  return result;
+}
+
+std::vector<Detection> group_windows(const std::vector<Detection>& windows, int min_neighbors, double eps) {
+  if (min_neighbors <= 0 || windows.empty()) return windows;
+  std::vector<Detection> result;
+  for (const WindowGroup& group : groups_of(windows, min_neighbors, eps)) {
+    double score = 0;
+    for (const int i : group.windows) score += windows[i].score;
+    result.push_back({group.box, static_cast<float>(score)});
   }
   return result;
 }

@@ -10,6 +10,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "haarkit/detect/level_scanner.hpp"
+#include "stage_sum.hpp"
 
 namespace haarkit {
 namespace {
@@ -123,6 +124,15 @@ int run_stages(const Cascade& cascade, const WindowRun& window, float& score) {
 }
 
 }  // namespace
+
+double last_stage_sum(const Cascade& cascade, const cv::Mat& window) {
+  const LevelSums sums = sums_of(window);
+  WindowRun run(cascade, sums);
+  run.set({0, 0});
+  double sum = 0;
+  for (const WeakClassifier& weak : cascade.stages().back().weak) sum += run.evaluate(weak);
+  return sum;
+}
 
 void ScanStatistics::add(const ScanStatistics& other) {
   windows += other.windows;

@@ -3,32 +3,29 @@
 #include "search.hpp"
 
 #include <limits>
+#include <utility>
 
 #include "haarkit/detect/grouping.hpp"
 #include "haarkit/detect/nms.hpp"
-#include "scan_plan.hpp"
 #include "second_look.hpp"
 
 namespace haarkit {
-namespace {
 
-std::vector<Detection> passing_windows(const Search& search, const cv::Mat& grey,
+std::vector<WindowHit> passing_windows(const Search& search, const cv::Mat& grey,
                                        const std::vector<PlannedLevel>& levels, ScanStatistics& statistics) {
   const PictureLevels pictures(grey, levels, search.options.mode, search.options.instruction_set, search.resizers);
   std::vector<WindowHit> hits;
-  scan_levels(search.scanner, pictures, levels, search.options, search.scratch, hits, statistics);
-  std::vector<Detection> windows;
-  windows.reserve(hits.size());
-  for (const WindowHit& hit : hits)
-    windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, search.scanner.window()), hit.score});
-  return windows;
+  scan_levels(*search.scanner, pictures, levels, search.options, search.scratch, hits, statistics);
+  return hits;
 }
 
-}  // namespace
-
 Search::Search(const Cascade& cascade, const DetectorOptions& search_options)
+    : Search(cascade, search_options, std::make_shared<const LevelScanner>(cascade, search_options.instruction_set)) {}
+
+Search::Search(const Cascade& cascade, const DetectorOptions& search_options,
+               std::shared_ptr<const LevelScanner> shared_scanner)
     : options(search_options),
-      scanner(cascade, search_options.instruction_set),
+      scanner(std::move(shared_scanner)),
       min_score(
           search_options.min_score.value_or(cascade.min_score().value_or(-std::numeric_limits<float>::infinity()))),
       soft(cascade.kind() == CascadeKind::soft && !cascade.stages().empty()),
@@ -36,11 +33,13 @@ Search::Search(const Cascade& cascade, const DetectorOptions& search_options)
 
 std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
+  const cv::Size window = search.scanner->window();
   const bool exact = options.mode == DetectMode::exact;
-  const std::vector<PlannedLevel> levels =
-      (exact ? plan_exact : plan_fast)(grey.size(), search.scanner.window(), options);
+  const std::vector<PlannedLevel> levels = (exact ? plan_exact : plan_fast)(grey.size(), window, options);
   if (levels.empty()) return {};
-  const std::vector<Detection> windows = passing_windows(search, grey, levels, statistics);
+  std::vector<Detection> windows;
+  for (const WindowHit& hit : passing_windows(search, grey, levels, statistics))
+    windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, window), hit.score});
   if (exact) return group_windows(windows, options.min_neighbors);
   std::vector<Detection> found = suppress_non_maxima(windows, options.overlap);
   if (!search.soft || options.overlap >= 1) return found;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <opencv2/core/mat.hpp>
 #include <vector>
 
@@ -9,21 +10,29 @@
 #include "haarkit/detect/level_scanner.hpp"
 #include "level_tasks.hpp"
 #include "picture_levels.hpp"
+#include "scan_plan.hpp"
 
 namespace haarkit {
 
 // All that searching pictures with one cascade needs, made once. Any number of threads may search at once.
 struct Search {
   Search(const Cascade& cascade, const DetectorOptions& search_options);
+  // With the scanner of the same cascade that another search has: to make one anew is what takes time.
+  Search(const Cascade& cascade, const DetectorOptions& search_options,
+         std::shared_ptr<const LevelScanner> shared_scanner);
 
   DetectorOptions options;
-  LevelScanner scanner;
+  std::shared_ptr<const LevelScanner> scanner;
   float min_score;       // of a detection that counts
   bool soft;             // the cascade is a soft one
   float last_threshold;  // of a soft cascade: the least score of a window that passes
   mutable ScratchPool scratch;
   mutable LevelResizers resizers;
 };
+
+// The windows of these levels of a picture that pass, by level, row and column.
+std::vector<WindowHit> passing_windows(const Search& search, const cv::Mat& grey,
+                                       const std::vector<PlannedLevel>& levels, ScanStatistics& statistics);
 
 // The objects in an upright picture (CV_8UC1, not smaller than the window), not yet clipped to it. Fast mode: levels of
 // a Gaussian pyramid, scanned, suppressed, and for a soft cascade looked at again. Exact mode: OpenCV's levels and

@@ -69,18 +69,18 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const cv::M
     grid.head_start = options.leniency;
     for (int level = 0; level < static_cast<int>(look.levels.size()); ++level) {
       grid.level = first_level[i] + level;
-      search.scanner.scan_rows(pictures.rows(level), grid, scratch);
+      search.scanner->scan_rows(pictures.rows(level), grid, scratch);
     }
   };
   std::vector<WindowHit> hits;
-  run_scans(search.scanner, looks.size(), scan, usable_threads(options.threads), search.scratch, hits, statistics);
+  run_scans(*search.scanner, looks.size(), scan, usable_threads(options.threads), search.scratch, hits, statistics);
   std::vector<std::vector<Detection>> windows(looks.size());
   for (const WindowHit& hit : hits) {
     const std::size_t i = look_of[hit.level];
     const float score = hit.score - options.leniency;
     if (score < search.last_threshold) continue;
     const PlannedLevel& level = looks[i].levels[hit.level - first_level[i]];
-    windows[i].push_back({box_of(level, {hit.x, hit.y}, search.scanner.window()) + looks[i].place.tl(), score});
+    windows[i].push_back({box_of(level, {hit.x, hit.y}, search.scanner->window()) + looks[i].place.tl(), score});
   }
   return windows;
 }
@@ -90,7 +90,7 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const cv::M
 std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found,
                                   const PlannedLevel& first, ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
-  const cv::Size window = search.scanner.window(), smallest = box_of(first, {}, window).size();
+  const cv::Size window = search.scanner->window(), smallest = box_of(first, {}, window).size();
   std::vector<Detection> result;
   std::vector<SecondLook> looks;
   for (const Detection& d : found) {

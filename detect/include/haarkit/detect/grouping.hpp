@@ -13,4 +13,13 @@ namespace haarkit {
 // similar pairs.
 std::vector<Detection> group_windows(const std::vector<Detection>& windows, int min_neighbors, double eps = 0.2);
 
+// A group of windows.
+struct WindowGroup {
+  cv::Rect box;              // the mean of its windows
+  std::vector<int> windows;  // their indices, ascending
+};
+
+// The same groups, with the windows that each is made of; min_neighbors >= 0.
+std::vector<WindowGroup> groups_of(const std::vector<Detection>& windows, int min_neighbors, double eps = 0.2);
+
 }  // namespace haarkit

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <opencv2/core/mat.hpp>
+#include <string>
+#include <vector>
+
+#include "haarkit/detect/cascade.hpp"
+
+namespace haarkit {
+
+/// The drop-in for cv::CascadeClassifier: the same calls, the same boxes in the same order (OpenCV's on one thread,
+/// exact mode), faster. Change the name, and nothing else. Where OpenCV throws cv::Exception, std::invalid_argument is
+/// thrown here. A loaded classifier may be used by any number of threads at once; load() needs it alone.
+class CascadeClassifier {
+ public:
+  CascadeClassifier();
+  /// As load(); empty() tells whether it worked.
+  explicit CascadeClassifier(const std::string& filename);
+  /// A cascade of any kind; soft ones have no levels to tell (detectMultiScale with outputRejectLevels).
+  explicit CascadeClassifier(const Cascade& cascade);
+  ~CascadeClassifier();
+  CascadeClassifier(CascadeClassifier&&) noexcept;
+  CascadeClassifier& operator=(CascadeClassifier&&) noexcept;
+
+  bool empty() const;
+  /// False, and empty, when the file is no cascade that can be read; read_cascade() says why.
+  bool load(const std::string& filename);
+
+  /// image: 8-bit, grey, BGR or BGRA. flags: not used, as in OpenCV 4. Sizes in pixels; maxSize 0x0: no limit.
+  /// Throws std::invalid_argument when nothing is loaded, scaleFactor is not above 1 or the image has another type.
+  void detectMultiScale(const cv::Mat& image, std::vector<cv::Rect>& objects, double scaleFactor = 1.1,
+                        int minNeighbors = 3, int flags = 0, cv::Size minSize = {}, cv::Size maxSize = {}) const;
+  /// numDetections: the windows of each group.
+  void detectMultiScale(const cv::Mat& image, std::vector<cv::Rect>& objects, std::vector<int>& numDetections,
+                        double scaleFactor = 1.1, int minNeighbors = 3, int flags = 0, cv::Size minSize = {},
+                        cv::Size maxSize = {}) const;
+  /// With outputRejectLevels: rejectLevels holds the number of stages (all that comes out has passed all of them),
+  /// levelWeights the largest sum of the last stage in the group.
+  void detectMultiScale(const cv::Mat& image, std::vector<cv::Rect>& objects, std::vector<int>& rejectLevels,
+                        std::vector<double>& levelWeights, double scaleFactor = 1.1, int minNeighbors = 3,
+                        int flags = 0, cv::Size minSize = {}, cv::Size maxSize = {},
+                        bool outputRejectLevels = false) const;
+
+  bool isOldFormatCascade() const { return false; }  ///< as OpenCV 4 answers, for old files too
+  cv::Size getOriginalWindowSize() const;            ///< 0x0 when empty
+  int getFeatureType() const { return 0; }           ///< CC_HAAR
+
+ private:
+  struct Loaded;
+  std::unique_ptr<Loaded> loaded_;
+};
+
+}  // namespace haarkit

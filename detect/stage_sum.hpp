@@ -1,0 +1,13 @@
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+
+#include "haarkit/detect/cascade.hpp"
+
+namespace haarkit {
+
+// The plain sum of a staged cascade's last stage for one window (CV_8UC1, of the cascade's size), in double: what
+// OpenCV calls a level weight.
+double last_stage_sum(const Cascade& cascade, const cv::Mat& window);
+
+}  // namespace haarkit

@@ -1,0 +1,59 @@
+#include "haarkit/detect/cascade_classifier.hpp"
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/objdetect.hpp>
+
+#include "catch.hpp"
+#include "haarkit/detect/builtin_cascade.hpp"
+#include "pictures.hpp"
+
+using namespace haarkit;
+using namespace haarkit::test;
+
+TEST_CASE("the drop-in gives cv::CascadeClassifier's boxes, counts, levels and weights with every stock cascade") {
+  cv::setNumThreads(1);
+  const cv::Mat picture = cv::imread(HAARKIT_SOURCE_DIR "/samples/pictures/grace_hopper.jpg");
+  REQUIRE_FALSE(picture.empty());
+  for (const std::string& file : stock_cascades()) {
+    INFO(file);
+    const CascadeClassifier ours(file);
+    cv::CascadeClassifier theirs(file);
+    CHECK_FALSE(ours.empty());
+    CHECK(ours.getOriginalWindowSize() == theirs.getOriginalWindowSize());
+    CHECK(ours.isOldFormatCascade() == theirs.isOldFormatCascade());
+    CHECK(ours.getFeatureType() == theirs.getFeatureType());
+    for (const int neighbors : {0, 1, 3}) {
+      std::vector<cv::Rect> boxes, their_boxes;
+      std::vector<int> counts, their_counts;
+      ours.detectMultiScale(picture, boxes, counts, 1.3, neighbors, 0, {40, 40}, {300, 300});
+      theirs.detectMultiScale(picture, their_boxes, their_counts, 1.3, neighbors, 0, {40, 40}, {300, 300});
+      CHECK(boxes == their_boxes);
+      CHECK(counts == their_counts);
+      std::vector<double> weights, their_weights;
+      ours.detectMultiScale(picture, boxes, counts, weights, 1.3, neighbors, 0, {}, {}, true);
+      theirs.detectMultiScale(picture, their_boxes, their_counts, their_weights, 1.3, neighbors, 0, {}, {}, true);
+      CHECK(boxes == their_boxes);
+      CHECK(counts == their_counts);
+      CHECK(weights == their_weights);
+    }
+  }
+}
+
+TEST_CASE("the drop-in says what it cannot do, and is empty without a cascade") {
+  CascadeClassifier classifier;
+  CHECK(classifier.empty());
+  CHECK_FALSE(classifier.load("/none/such.xml"));
+  CHECK(classifier.getOriginalWindowSize() == cv::Size());
+  std::vector<cv::Rect> boxes;
+  CHECK_THROWS_WITH(classifier.detectMultiScale(cv::Mat(50, 50, CV_8UC1), boxes), Catch::Contains("empty"));
+  classifier = CascadeClassifier(builtin_face_cascade());
+  CHECK_THROWS_WITH(classifier.detectMultiScale(cv::Mat(50, 50, CV_32FC1), boxes), Catch::Contains("8-bit"));
+  CHECK_THROWS_WITH(classifier.detectMultiScale(cv::Mat(50, 50, CV_8UC1), boxes, 1.0), Catch::Contains("scaleFactor"));
+  std::vector<int> levels;
+  std::vector<double> weights;
+  CHECK_THROWS_WITH(
+      classifier.detectMultiScale(cv::Mat(50, 50, CV_8UC1), boxes, levels, weights, 1.1, 3, 0, {}, {}, true),
+      Catch::Contains("staged"));
+  classifier.detectMultiScale(cv::Mat(5, 5, CV_8UC1), boxes);
+  CHECK(boxes.empty());
+}
