@@ -40,9 +40,10 @@ struct DetectorOptions {
   InstructionSet instruction_set = best_instruction_set();  // all find the same; for measuring
 };
 
-// Calls f(name, value) for each option, in the order above: for whoever must name or compare all of them.
-template <class F>
-void for_each_option(const DetectorOptions& o, F f) {
+// Calls f(name, value) for each option, in the order above: for whoever must name, compare or set all of them.
+// Options: DetectorOptions, const or not.
+template <class Options, class F>
+void for_each_option(Options& o, F f) {
   f("mode", o.mode), f("scale_factor", o.scale_factor), f("stride", o.stride), f("min_size", o.min_size);
   f("max_size", o.max_size), f("min_score", o.min_score), f("overlap", o.overlap), f("turns", o.turns);
   f("rotate", o.rotate), f("leniency", o.leniency), f("min_neighbors", o.min_neighbors), f("threads", o.threads);

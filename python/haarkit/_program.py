@@ -1,0 +1,152 @@
+"""train(), evaluate(), crop() and convert(): the program's commands, with its options as keywords.
+
+An option --stage-detection-rate is the keyword stage_detection_rate; a flag is given as True; an option that may be
+repeated takes a list. The program is the one that was built or installed with this module.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+
+from ._haarkit import DataError
+
+
+def _program():
+    beside = os.path.join(os.path.dirname(__file__), "haarkit")
+    found = os.environ.get("HAARKIT_PROGRAM") or (beside if os.path.exists(beside) else shutil.which("haarkit"))
+    if not found:
+        raise FileNotFoundError("the program haarkit is not installed: install the package haarkit, or set "
+                                "HAARKIT_PROGRAM to its path")
+    return found
+
+
+def _words(options):
+    words = []
+    for name, value in options.items():
+        option = "--" + name.rstrip("_").replace("_", "-")
+        if value is None or value is False:
+            continue
+        if value is True:
+            words.append(option)
+        elif isinstance(value, (list, tuple)) and name not in ("window", "size", "min_size", "max_size"):
+            for one in value:
+                words += [option, os.fspath(one) if isinstance(one, os.PathLike) else str(one)]
+        elif isinstance(value, (list, tuple)):
+            words += [option, "x".join(str(side) for side in value)]
+        else:
+            words += [option, os.fspath(value) if isinstance(value, os.PathLike) else str(value)]
+    return words
+
+
+def _check(code, command, error):
+    """Raises what the exit code means; the message is the program's own."""
+    if code == 0:
+        return
+    text = error.strip().replace("\nTry 'haarkit " + command + " --help'.", "")
+    if code == 2:
+        raise ValueError(text)
+    if code == 130:
+        raise KeyboardInterrupt
+    raise DataError(text)
+
+
+def _run(command, words, pass_fds=(), watch=None):
+    """Runs a command; returns what it prints. Ctrl-C is passed on once, and its clean end awaited."""
+    with subprocess.Popen([_program(), command, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, pass_fds=pass_fds, start_new_session=True) as process:
+        if watch:
+            watch(process)
+        try:
+            out, error = process.communicate()
+        except KeyboardInterrupt:
+            process.send_signal(signal.SIGINT)
+            process.communicate()
+            raise
+    _check(process.returncode, command, error)
+    return out
+
+
+def _is_array(samples):
+    return hasattr(samples, "dtype") or (isinstance(samples, (list, tuple)) and samples and
+                                         hasattr(samples[0], "dtype"))
+
+
+def _write_crops(samples, folder):
+    """Grey uint8 arrays as PGM files, in their order."""
+    os.makedirs(folder)
+    for i, crop in enumerate(samples):
+        if crop.ndim != 2 or crop.dtype != "uint8":
+            raise ValueError(f"crop {i}: expected a grey numpy array of uint8 (height, width)")
+        with open(os.path.join(folder, f"{i:07d}.pgm"), "wb") as file:
+            file.write(b"P5 %d %d 255\n" % (crop.shape[1], crop.shape[0]))
+            file.write(crop.tobytes())
+    return folder
+
+
+def train(faces, backgrounds, output, progress=None, **options):
+    """Trains a cascade; `haarkit train --help` tells the options, which are keywords here.
+
+    faces: a folder of crops, an annotation file, a .vec file, or grey uint8 arrays (a list, or one of shape (n, h, w)).
+    backgrounds: a folder or list of pictures without the object, or grey arrays.
+    output: the cascade's path. progress: called with a dict for each line of the training log (event 'weak', 'round',
+    'end'; docs/training.md), on another thread.
+
+    Returns {'rounds': [...], 'end': {...}}, the log's dicts. KeyboardInterrupt ends the run cleanly; the checkpoint stays
+    and resume=True goes on.
+    """
+    rounds, end = [], {}
+
+    def read(log):
+        for line in log:
+            event = json.loads(line)
+            if event["event"] == "round":
+                rounds.append(event)
+            elif event["event"] == "end":
+                end.update(event)
+            if progress:
+                progress(event)
+
+    with tempfile.TemporaryDirectory(prefix="haarkit-") as scratch:
+        if _is_array(faces):
+            faces = _write_crops(faces, os.path.join(scratch, "faces"))
+        if _is_array(backgrounds):
+            backgrounds = _write_crops(backgrounds, os.path.join(scratch, "backgrounds"))
+        source, sink = os.pipe()
+        words = _words(dict(faces=faces, backgrounds=backgrounds, output=output, **options)) + ["--log", f"/dev/fd/{sink}"]
+        reader = None
+
+        def watch(_process):
+            nonlocal reader
+            os.close(sink)
+            reader = threading.Thread(target=lambda: read(os.fdopen(source)))
+            reader.start()
+
+        try:
+            _run("train", words, (sink,), watch)
+        finally:
+            if reader:
+                reader.join()
+    return {"rounds": rounds, "end": end}
+
+
+def evaluate(annotations, **options):
+    """Measures detectors on annotated pictures; `haarkit evaluate --help` tells the options.
+
+    annotations: a path, or a list of them. Returns the report as a dict (the JSON of --format json).
+    """
+    sources = annotations if isinstance(annotations, (list, tuple)) else [annotations]
+    return json.loads(_run("evaluate", [os.fspath(s) for s in sources] + _words(dict(options, format="json"))))
+
+
+def crop(annotations, output, **options):
+    """Cuts annotated objects out of pictures into the folder `output`; `haarkit crop --help` tells the options."""
+    _run("crop", _words(dict(annotations=annotations, output=output, **options)))
+
+
+def convert(source, target, **options):
+    """Writes a cascade (or a .vec file, or a folder of crops) in another format; `haarkit convert --help`."""
+    _run("convert", [os.fspath(source), os.fspath(target)] + _words(options))

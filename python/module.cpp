@@ -1,0 +1,132 @@
+// The Python module haarkit._haarkit: numpy arrays in and out, the library between. Thin: nothing is decided here.
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <tbb/parallel_for.h>
+
+#include <opencv2/core.hpp>
+
+#include "classifier.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/detect/builtin_cascade.hpp"
+#include "haarkit/detect/cascade_classifier.hpp"
+#include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/detect/detector.hpp"
+#include "images.hpp"
+#include "options.hpp"
+
+namespace py = pybind11;
+using namespace haarkit;
+
+namespace {
+
+py::tuple boxes_and_scores(const std::vector<Detection>& found) {
+  const auto count = static_cast<py::ssize_t>(found.size());
+  py::array_t<std::int32_t> boxes({count, py::ssize_t{4}});
+  py::array_t<float> scores(count);
+  auto box = boxes.mutable_unchecked<2>();
+  auto score = scores.mutable_unchecked<1>();
+  for (py::ssize_t i = 0; i < count; ++i) {
+    const Detection& d = found[static_cast<std::size_t>(i)];
+    box(i, 0) = d.box.x, box(i, 1) = d.box.y, box(i, 2) = d.box.width, box(i, 3) = d.box.height;
+    score(i) = d.score;
+  }
+  return py::make_tuple(boxes, scores);
+}
+
+py::tuple detect(const Detector& detector, const py::object& image) {
+  const python::Image pixels(image);
+  std::vector<Detection> found;
+  {
+    const py::gil_scoped_release others_may_run;
+    found = detector.detect(pixels.mat());
+  }
+  return boxes_and_scores(found);
+}
+
+py::list detect_many(const Detector& detector, const py::iterable& images) {
+  std::vector<python::Image> pixels;
+  for (const py::handle image : images) pixels.emplace_back(py::reinterpret_borrow<py::object>(image));
+  std::vector<std::vector<Detection>> found(pixels.size());
+  {
+    const py::gil_scoped_release others_may_run;
+    tbb::parallel_for(std::size_t{0}, pixels.size(),
+                      [&](std::size_t i) { found[i] = detector.detect(pixels[i].mat()); });
+  }
+  py::list results;
+  for (const auto& of_one : found) results.append(boxes_and_scores(of_one));
+  return results;
+}
+
+Cascade cascade_of(const py::object& source) {
+  if (source.is_none()) return builtin_face_cascade();
+  if (py::isinstance<Cascade>(source)) return source.cast<Cascade>();
+  return read_cascade(python::path_of(source));
+}
+
+CascadeFormat format_named(const std::string& name, const std::string& path) {
+  if (name == "haarkit") return CascadeFormat::haarkit;
+  if (name == "opencv") return CascadeFormat::opencv;
+  if (name == "opencv-old") return CascadeFormat::opencv_old;
+  if (!name.empty()) throw std::invalid_argument("format: '" + name + "' is not one of haarkit, opencv and opencv-old");
+  const bool xml = path.size() > 4 && path.compare(path.size() - 4, 4, ".xml") == 0;
+  return xml ? CascadeFormat::opencv : CascadeFormat::haarkit;
+}
+
+void add_cascade(py::module_& m) {
+  py::class_<Cascade>(m, "Cascade", "A cascade: immutable and valid. read_cascade() makes one.")
+      .def_property_readonly("kind", [](const Cascade& c) { return c.kind() == CascadeKind::soft ? "soft" : "staged"; })
+      .def_property_readonly(
+          "window", [](const Cascade& c) { return py::make_tuple(c.window().width, c.window().height); },
+          "(width, height) in pixels")
+      .def_property_readonly("stages", [](const Cascade& c) { return c.stages().size(); })
+      .def_property_readonly("weak_classifiers", &Cascade::weak_count)
+      .def_property_readonly("features", [](const Cascade& c) { return c.features().size(); })
+      .def_property_readonly("min_contrast", &Cascade::min_contrast, "grey levels")
+      .def_property_readonly("min_score", &Cascade::min_score, "the operating point, or None")
+      .def(
+          "save",
+          [](const Cascade& c, const py::object& path, const std::string& format, const std::string& comment) {
+            const std::string file = python::path_of(path);
+            write_cascade(c, file, format_named(format, file), comment);
+          },
+          py::arg("path"), py::arg("format") = "", py::arg("comment") = "",
+          "Writes the cascade, whole or not at all. format: 'haarkit', 'opencv' or 'opencv-old'; '' goes by the name "
+          "(.xml is OpenCV's).")
+      .def("__eq__", [](const Cascade& a, const Cascade& b) { return a == b; })
+      .def("__repr__", [](const Cascade& c) {
+        return "<haarkit.Cascade " + std::to_string(c.window().width) + "x" + std::to_string(c.window().height) + ", " +
+               std::to_string(c.weak_count()) + " weak classifiers>";
+      });
+  m.def(
+      "read_cascade", [](const py::object& path) { return read_cascade(python::path_of(path)); }, py::arg("path"),
+      "Reads a cascade: OpenCV's XML, new or old, or haarkit's own format. Raises DataError, which says what is "
+      "wrong.");
+  m.def("builtin_face_cascade", &builtin_face_cascade, "The face cascade that is compiled in.");
+}
+
+void add_detector(py::module_& m) {
+  py::class_<Detector>(m, "Detector")
+      .def(py::init([](const py::object& cascade, const py::dict& options) {
+        return std::make_unique<Detector>(cascade_of(cascade), python::options_of(options));
+      }))
+      .def_property_readonly(
+          "options", [](const Detector& d) { return python::dict_of(d.options()); }, "A dict of all options.")
+      .def("detect", &detect, py::arg("image"),
+           "Finds objects in an image.\n\nimage: numpy array of uint8, (height, width) grey, (height, width, 3) BGR or "
+           "(height, width, 4) BGRA; any strides.\nReturns (boxes, scores): int32 (n, 4) of x, y, width, height in "
+           "pixels, and float32 (n,); the surest first (fast mode).\nOther threads run meanwhile.")
+      .def("detect_many", &detect_many, py::arg("images"),
+           "As detect() for each of several images, on all cores. Returns a list of (boxes, scores).");
+  m.def("default_options", [] { return python::dict_of(DetectorOptions{}); });
+}
+
+}  // namespace
+
+PYBIND11_MODULE(_haarkit, m) {
+  m.doc() = "The compiled part of haarkit.";
+  py::register_exception<DataError>(m, "DataError", PyExc_OSError);
+  add_cascade(m);
+  add_detector(m);
+  python::add_classifier(m);
+}

@@ -1,0 +1,61 @@
+"""haarkit.CascadeClassifier against cv2.CascadeClassifier: the same calls, the same bytes."""
+
+import glob
+import os
+
+import cv2
+import numpy as np
+import pytest
+
+import haarkit
+
+SAMPLES = os.path.join(os.path.dirname(__file__), "../../samples")
+STOCK = sorted(glob.glob("/usr/share/opencv4/haarcascades/*.xml"))
+
+
+@pytest.fixture(scope="module")
+def photo():
+    cv2.setNumThreads(1)  # several threads give OpenCV's boxes in no fixed order
+    return cv2.resize(cv2.imread(os.path.join(SAMPLES, "pictures/grace_hopper.jpg")), None, fx=0.5, fy=0.5)
+
+
+def same(ours, theirs):
+    if isinstance(theirs, tuple) and isinstance(ours, tuple):
+        return len(ours) == len(theirs) and all(same(a, b) for a, b in zip(ours, theirs))
+    return type(ours) is type(theirs) and ours.dtype == theirs.dtype and ours.shape == theirs.shape and \
+        ours.tobytes() == theirs.tobytes()
+
+
+@pytest.mark.parametrize("path", STOCK, ids=os.path.basename)
+def test_all_calls_give_the_same_bytes(path, photo):
+    ours, theirs = haarkit.CascadeClassifier(path), cv2.CascadeClassifier(path)
+    assert ours.getOriginalWindowSize() == theirs.getOriginalWindowSize()
+    assert ours.isOldFormatCascade() == theirs.isOldFormatCascade()
+    assert ours.getFeatureType() == theirs.getFeatureType()
+    grey = cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY)
+    for image in (photo, grey):
+        assert same(ours.detectMultiScale(image), theirs.detectMultiScale(image))
+    for keywords in (dict(scaleFactor=1.3, minNeighbors=0), dict(minNeighbors=1, minSize=(40, 40), maxSize=(150, 150)),
+                     dict(scaleFactor=2, minNeighbors=5, flags=cv2.CASCADE_SCALE_IMAGE)):
+        assert same(ours.detectMultiScale(grey, **keywords), theirs.detectMultiScale(grey, **keywords))
+        assert same(ours.detectMultiScale2(grey, **keywords), theirs.detectMultiScale2(grey, **keywords))
+        assert same(ours.detectMultiScale3(grey, outputRejectLevels=True, **keywords),
+                    theirs.detectMultiScale3(grey, outputRejectLevels=True, **keywords))
+
+
+def test_positional_arguments_work_as_in_cv2(photo):
+    path = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml"
+    ours, theirs = haarkit.CascadeClassifier(path), cv2.CascadeClassifier(path)
+    assert len(theirs.detectMultiScale(photo, 1.2, 2, 0, (30, 30))) == 1
+    assert same(ours.detectMultiScale(photo, 1.2, 2, 0, (30, 30)), theirs.detectMultiScale(photo, 1.2, 2, 0, (30, 30)))
+
+
+def test_loading_tells_whether_it_worked(tmp_path):
+    (tmp_path / "bad.xml").write_text("no cascade")
+    classifier = haarkit.CascadeClassifier()
+    assert classifier.empty() and not classifier.load(str(tmp_path / "bad.xml")) and classifier.empty()
+    assert classifier.load(STOCK[0]) and not classifier.empty()
+    with pytest.raises(ValueError, match="empty"):
+        haarkit.CascadeClassifier(str(tmp_path / "none.xml")).detectMultiScale(np.zeros((50, 50), np.uint8))
+    with pytest.raises(ValueError, match="scaleFactor"):
+        classifier.detectMultiScale(np.zeros((50, 50), np.uint8), 1.0)

@@ -1,0 +1,128 @@
+"""haarkit.Detector: images in, boxes and scores out."""
+
+import inspect
+import os
+import threading
+
+import cv2
+import numpy as np
+import pytest
+
+import haarkit
+
+SAMPLES = os.path.join(os.path.dirname(__file__), "../../samples")
+
+
+@pytest.fixture(scope="module")
+def photo():
+    return cv2.imread(os.path.join(SAMPLES, "pictures/grace_hopper.jpg"))
+
+
+def test_the_built_in_cascade_finds_the_face_and_tells_a_score(photo):
+    boxes, scores = haarkit.Detector().detect(photo)
+    assert boxes.dtype == np.int32 and boxes.shape == (1, 4)
+    assert scores.dtype == np.float32 and scores.shape == (1,)
+    x, y, w, h = boxes[0]
+    assert abs(x + w / 2 - 266) < 20 and abs(y + h / 2 - 226) < 20 and scores[0] > 100
+
+
+def test_an_image_without_objects_gives_empty_arrays():
+    boxes, scores = haarkit.Detector().detect(np.zeros((100, 100), np.uint8))
+    assert boxes.shape == (0, 4) and scores.shape == (0,)
+    boxes, scores = haarkit.Detector().detect(np.zeros((0, 10), np.uint8))
+    assert boxes.shape == (0, 4)
+
+
+def test_any_strides_give_the_same_as_a_copy(photo):
+    detector = haarkit.Detector()
+    grey = cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY)
+    wide = np.zeros((photo.shape[0], photo.shape[1] + 30, 3), np.uint8)
+    wide[:, 7:-23] = photo
+    images = [photo[::-1], photo[:, ::-1], photo[::2, ::2], wide[:, 7:-23], grey.T, grey[::-2], np.asfortranarray(photo),
+              np.dstack([photo, grey]), grey[:, :, None]]
+    for image in images:
+        boxes, scores = detector.detect(image)
+        expected_boxes, expected_scores = detector.detect(np.ascontiguousarray(image))
+        assert (boxes == expected_boxes).all() and (scores == expected_scores).all()
+    assert (detector.detect(np.dstack([photo, grey]))[0] == detector.detect(photo)[0]).all()
+
+
+@pytest.mark.parametrize("image, error, words", [
+    (np.zeros((9, 9), np.float32), TypeError, "float32"),
+    (np.zeros((9, 9), np.uint16), TypeError, "uint16"),
+    (np.zeros((9, 9), bool), TypeError, "bool"),
+    ([[1, 2], [3, 4]], TypeError, "not list"),
+    (None, TypeError, "NoneType"),
+    (np.zeros((9, 9, 2), np.uint8), ValueError, r"\(9, 9, 2\)"),
+    (np.zeros(9, np.uint8), ValueError, r"\(9\)"),
+])
+def test_what_is_no_image_is_refused_with_a_sentence(image, error, words):
+    with pytest.raises(error, match=words):
+        haarkit.Detector().detect(image)
+
+
+def test_every_option_is_a_keyword_with_the_librarys_default():
+    keywords = {name: p.default for name, p in inspect.signature(haarkit.Detector.__init__).parameters.items()
+                if name not in ("self", "cascade")}
+    keywords["turns"] = list(keywords["turns"])
+    assert keywords == haarkit.default_options()
+    assert haarkit.Detector().options == haarkit.default_options()
+
+
+def test_options_are_used_and_bad_ones_named(photo):
+    assert len(haarkit.Detector(min_size=300).detect(photo)[0]) == 0
+    assert haarkit.Detector(min_size=(20, 24)).options["min_size"] == (20, 24)
+    assert len(haarkit.Detector(min_score=1e9).detect(photo)[0]) == 0
+    with pytest.raises(ValueError, match="scale_factor must be greater than 1"):
+        haarkit.Detector(scale_factor=1)
+    with pytest.raises(ValueError, match="fast"):
+        haarkit.Detector(mode="quick")
+    with pytest.raises(TypeError, match="stride"):
+        haarkit.Detector(stride="two")
+    with pytest.raises(TypeError, match="strid"):
+        haarkit.Detector(strid=2)
+
+
+def test_files_that_are_no_cascade_raise_dataerror_an_oserror(tmp_path):
+    (tmp_path / "c.xml").write_text("<html>")
+    for path in (tmp_path / "c.xml", str(tmp_path / "none.xml")):
+        with pytest.raises(haarkit.DataError, match="xml"):
+            haarkit.Detector(path)
+    assert issubclass(haarkit.DataError, OSError)
+
+
+def test_detect_many_is_detect_of_each(photo):
+    detector = haarkit.Detector()
+    images = [photo, photo[:, ::-1], photo[100:400, 100:400], np.zeros((50, 50), np.uint8)]
+    for (boxes, scores), image in zip(detector.detect_many(iter(images)), images):
+        assert (boxes == detector.detect(image)[0]).all() and (scores == detector.detect(image)[1]).all()
+
+
+def test_threads_share_a_detector(photo):
+    detector, expected, wrong = haarkit.Detector(), haarkit.Detector().detect(photo), []
+
+    def work():
+        for _ in range(5):
+            boxes, scores = detector.detect(photo)
+            if not ((boxes == expected[0]).all() and (scores == expected[1]).all()):
+                wrong.append(1)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_cascades_are_values(tmp_path):
+    cascade = haarkit.builtin_face_cascade()
+    assert cascade.kind == "soft" and cascade.window == (20, 20) and cascade.min_score > 0
+    cascade.save(tmp_path / "copy.haarkit", comment="a copy")
+    assert haarkit.read_cascade(tmp_path / "copy.haarkit") == cascade
+    staged = haarkit.read_cascade(os.path.join(SAMPLES, "cascades/face.xml"))
+    assert staged.kind == "staged" and staged.min_score is None and staged != cascade
+    with pytest.raises(ValueError, match="not one of"):
+        staged.save(tmp_path / "x", format="yaml")
+    with pytest.raises(haarkit.DataError):
+        cascade.save(tmp_path / "soft.xml")
