@@ -1,6 +1,6 @@
 # What an installation holds beside program and library (manual pages, completion, samples), and Debian packages of it:
 # `scripts/package` makes them. One install component a package: `program` haarkit, `formats` haarkit-formats (pictures
-# other than JPEG and PNG: a package of its own, because OpenCV's imgcodecs brings 150 MB with it), `dev` libhaarkit-dev.
+# other than JPEG and PNG: a package of its own, because OpenCV's imgcodecs brings 150 MB with it), `dev` libhaarkit-dev, `python` python3-haarkit.
 
 # Manual pages are made from the options' own descriptions.
 if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
@@ -64,6 +64,16 @@ haarkit_package(
   dev libhaarkit-dev "Haar cascades: the library"
   "Headers, static libraries and CMake package of haarkit's floors: integral
 images, detection, training, evaluation.")
+
+if(TARGET haarkit_python)
+  haarkit_package(
+    python python3-haarkit "Haar cascades: the Python package"
+    "Detector and CascadeClassifier (the drop-in for cv2.CascadeClassifier) on numpy
+arrays; training and evaluation by the program.")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS "python3 (>= ${Python3_VERSION_MAJOR}.${Python3_VERSION_MINOR}), python3 (<< ${Python3_VERSION_MAJOR}.${python_next}), python3-numpy")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_RECOMMENDS haarkit)
+endif()
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})

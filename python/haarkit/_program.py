@@ -4,18 +4,15 @@ An option --stage-detection-rate is the keyword stage_detection_rate; a flag is 
 repeated takes a list. The program is the one that was built or installed with this module.
 """
 
-import json
 import os
-import shutil
-import signal
-import subprocess
-import tempfile
-import threading
 
 from ._haarkit import DataError
 
+# What only these functions need is imported in them: `import haarkit` should take no time.
+
 
 def _program():
+    import shutil
     beside = os.path.join(os.path.dirname(__file__), "haarkit")
     found = os.environ.get("HAARKIT_PROGRAM") or (beside if os.path.exists(beside) else shutil.which("haarkit"))
     if not found:
@@ -56,6 +53,8 @@ def _check(code, command, error):
 
 def _run(command, words, pass_fds=(), watch=None):
     """Runs a command; returns what it prints. Ctrl-C is passed on once, and its clean end awaited."""
+    import signal
+    import subprocess
     with subprocess.Popen([_program(), command, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True, pass_fds=pass_fds, start_new_session=True) as process:
         if watch:
@@ -98,6 +97,9 @@ def train(faces, backgrounds, output, progress=None, **options):
     Returns {'rounds': [...], 'end': {...}}, the log's dicts. KeyboardInterrupt ends the run cleanly; the checkpoint stays
     and resume=True goes on.
     """
+    import json
+    import tempfile
+    import threading
     rounds, end = [], {}
 
     def read(log):
@@ -138,6 +140,7 @@ def evaluate(annotations, **options):
 
     annotations: a path, or a list of them. Returns the report as a dict (the JSON of --format json).
     """
+    import json
     sources = annotations if isinstance(annotations, (list, tuple)) else [annotations]
     return json.loads(_run("evaluate", [os.fspath(s) for s in sources] + _words(dict(options, format="json"))))
 
