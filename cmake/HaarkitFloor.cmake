@@ -30,24 +30,38 @@ function(haarkit_floor name)
     PUBLIC ${floor_USES}
     PRIVATE $<BUILD_INTERFACE:haarkit_build_settings> ${floor_PRIVATE_USES})
   set_property(GLOBAL APPEND PROPERTY HAARKIT_FLOORS haarkit_${name})
-  # lanes.hpp is for the kernels of our own floors.
   install(
     DIRECTORY include/
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
-    COMPONENT dev
-    PATTERN lanes.hpp EXCLUDE)
+    COMPONENT dev)
 endfunction()
 
-# haarkit_kernel(FLOOR FILE ISA FLAGS...): a source compiled for one instruction set (AVX2 or AVX512, whose flags are set
-# here; FLAGS are more); chosen at run time, never by the build machine. Defines HAARKIT_HAVE_<ISA> for the whole floor.
-set(HAARKIT_FLAGS_AVX2 -mavx2)
-# GCC 12's own AVX-512 headers trip its warnings.
-set(HAARKIT_FLAGS_AVX512 -mavx2 -mavx512f -mavx512bw -mavx512dq -mavx512vl
-                         $<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
-function(haarkit_kernel floor file isa)
-  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
-    target_sources(haarkit_${floor} PRIVATE ${file})
-    set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS "${HAARKIT_FLAGS_${isa}};${ARGN}")
-    target_compile_definitions(haarkit_${floor} PRIVATE HAARKIT_HAVE_${isa})
+# haarkit_kernels(FLOOR SET FILES...): kernel sources of a floor, compiled for an instruction set; which one runs is chosen
+# at run time, never by the build machine (for_instruction_set in haarkit/features/instruction_set.hpp, which knows the
+# same sets of each processor). Only they see the vocabulary in features/registers.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  set(HAARKIT_SETS SIMD128 AVX2 AVX512)
+  set(HAARKIT_FLAGS_SIMD128 -msse4.1)
+  set(HAARKIT_FLAGS_AVX2 -mavx2)
+  # GCC 12's own AVX-512 headers trip its warnings.
+  set(HAARKIT_FLAGS_AVX512 -mavx2 -mavx512f -mavx512bw -mavx512dq -mavx512vl
+                           $<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+  set(HAARKIT_SETS SIMD128) # NEON, which needs no flag
+endif()
+function(haarkit_kernels floor set)
+  if(NOT set IN_LIST HAARKIT_SETS)
+    return()
   endif()
+  string(TOLOWER haarkit_${floor}_${set} objects)
+  add_library(${objects} OBJECT ${ARGN})
+  set_target_properties(${objects} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  target_compile_options(${objects} PRIVATE ${HAARKIT_FLAGS_${set}})
+  target_compile_definitions(${objects} PRIVATE HAARKIT_${set})
+  target_include_directories(
+    ${objects} PRIVATE ${PROJECT_SOURCE_DIR}/features/registers
+                       $<TARGET_PROPERTY:haarkit_${floor},INCLUDE_DIRECTORIES>)
+  get_target_property(uses haarkit_${floor} LINK_LIBRARIES)
+  target_link_libraries(${objects} PRIVATE ${uses})
+  target_sources(haarkit_${floor} PRIVATE $<TARGET_OBJECTS:${objects}>)
 endfunction()

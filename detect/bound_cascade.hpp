@@ -70,7 +70,7 @@ struct BoundStage {
   // the rounding; between them the stage is evaluated again, in double. Equal for a soft cascade, which is float.
   float reject_below = 0, pass_from = 0;
   bool rejects = true;    // false: a soft cascade's threshold that no window alive can fall below
-  std::int32_t few = -1;  // stop before this stage when no more windows than this are alive
+  std::int32_t leave_at = -1;  // the kernels stop before this stage when no more windows than this are alive
 };
 
 // The shape of the integral images that a cascade is bound to. The cell (x, y) of a plane is at

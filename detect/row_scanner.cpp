@@ -1,4 +1,4 @@
-// The dense phase: sixteen or thirty-two neighbouring windows of a row at a time, from the contrast gate through the
+// The dense phase: 16 or 32 neighbouring windows of a row at a time, from the contrast gate through the
 // first stages, until none or few of them are alive; those go on in the survivor phase (survivors.hpp).
 #include "row_scanner.hpp"
 
@@ -20,6 +20,8 @@ constexpr int kDenseTrees = 120, kDenseTreesSoft = 48;
 // neighbours is alive (docs/detection.md has what was measured). A soft cascade rejects them one by one before a block
 // would pay.
 constexpr double kFewInRow = 0.19;
+
+constexpr int kBits = 64;  // windows of a word of gates
 
 // No gradients in the dense phase.
 int dense_end_of(const SurvivorPlan& survivors) {
@@ -48,12 +50,12 @@ ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
       survivors(cascade, set),
       dense_end(dense_end_of(survivors)),
       dense(cascade, dense_end),
-      few(dense_end, -1),
+      leave_at(dense_end, -1),
       tilted(uses_tilted(cascade, dense_end)) {
   if (survivors.bound.soft) return;
   const int lanes = scan_kernels(set).lanes;
   for (int s = 1; s < dense_end; ++s)
-    if (survivors.queue_of[s] >= 0) few[s] = static_cast<int>(lanes * kFewInRow);
+    if (survivors.queue_of[s] >= 0) leave_at[s] = static_cast<int>(lanes * kFewInRow);
 }
 
 RowScanner::RowScanner(const ScanPlan& plan)
@@ -67,7 +69,7 @@ void RowScanner::prepare(const LevelRows& level, int step, int rows) {
   strip_.reset(shape, plan_.instruction_set);
   const CellLayout layout = strip_.layout();
   plan_.dense.bind(layout, bound_);
-  for (int s = 0; s < plan_.dense_end; ++s) bound_.stages[s].few = plan_.few[s];
+  for (int s = 0; s < plan_.dense_end; ++s) bound_.stages[s].leave_at = plan_.leave_at[s];
   const auto corners = [&](const cv::Rect& r) {
     return RectPart{{layout.offset(0, r.x, r.y), layout.offset(0, r.x + r.width, r.y),
                      layout.offset(0, r.x, r.y + r.height), layout.offset(0, r.x + r.width, r.y + r.height)}};
@@ -87,19 +89,17 @@ void RowScanner::scan(const LevelRows& level, const ScanGrid& grid) {
   const int end = std::min(grid.row_end, level.size.height - window.height + 1);
   if (level.size.width < window.width || grid.row_begin >= end) return;
   assert(grid.stride >= 1 && (!grid.skip_after_rejection || grid.stride <= 2));
-  Row row{&level, &grid, grid.row_begin, 0, 0, grid.stride % 2 == 0 ? 2 : 1};
-  row.lanes = (level.size.width - window.width) / row.step + 1;
-  row.groups = (row.lanes + kernels_.lanes - 1) / kernels_.lanes * (kernels_.lanes / kGroup);
+  Row row{&level, &grid, grid.row_begin, 0, grid.stride % 2 == 0 ? 2 : 1};
+  row.windows = (level.size.width - window.width) / row.step + 1;
   const auto row_bytes = Strip::row_bytes(level.size.width, row.step == 2, plan_.tilted);
   const int most = end - 1 - grid.row_begin + window.height;  // pixel rows of all window rows
   const int rows = std::min(most, std::max(static_cast<int>(kStripBytes / row_bytes), 2 * window.height + grid.stride));
   prepare(level, row.step, rows);
-  const std::size_t lanes = row.groups * kGroup;
-  if (inverse_norms_.size() < lanes) {
-    inverse_norms_ = AlignedBuffer<float>(lanes);
-    scores_ = AlignedBuffer<float>(lanes);
+  gates_.resize((row.windows + kBits - 1) / kBits);
+  if (inverse_norms_.size() < gates_.size() * kBits) {
+    inverse_norms_ = AlignedBuffer<float>(gates_.size() * kBits);
+    scores_ = AlignedBuffer<float>(gates_.size() * kBits);
   }
-  gates_.resize(row.groups);
   while (row.y < end) {
     const int last = std::min(row.y + rows, end - 1 + window.height);
     strip_.move_to(row.y, last, level);
@@ -107,42 +107,46 @@ void RowScanner::scan(const LevelRows& level, const ScanGrid& grid) {
   }
 }
 
+std::uint64_t RowScanner::inside(const Row& row, int g) {
+  const int left = row.windows - g * kBits;
+  return left >= kBits ? ~std::uint64_t{0} : (std::uint64_t{1} << left) - 1;
+}
+
 void RowScanner::mask_gates(const Row& row) {
   const int period = row.grid->stride / row.step;  // every so many lanes is a window of the grid
   int looked_at = 0, passing = 0;
-  for (int g = 0; g < row.groups; ++g) {
-    const int inside = std::clamp(row.lanes - g * kGroup, 0, kGroup);
-    std::uint32_t mask = (1U << inside) - 1;
+  for (int g = 0; g < static_cast<int>(gates_.size()); ++g) {
+    std::uint64_t mask = inside(row, g);
     if (period > 1)
-      for (int i = 0; i < inside; ++i)
-        if ((g * kGroup + i) % period != 0) mask &= ~(1U << i);
-    gates_[g] = static_cast<std::uint16_t>(gates_[g] & mask);
-    looked_at += __builtin_popcount(mask);
-    passing += __builtin_popcount(gates_[g]);
+      for (int i = 0; i < kBits; ++i)
+        if ((g * kBits + i) % period != 0) mask &= ~(std::uint64_t{1} << i);
+    gates_[g] &= mask;
+    looked_at += __builtin_popcountll(mask);
+    passing += __builtin_popcountll(gates_[g]);
   }
   windows_ += looked_at;
   low_contrast_ += looked_at - passing;
 }
 
 void RowScanner::scan_row(const Row& row) {
-  kernels_.norms(norm_, strip_.cells(row.y), strip_.squared(row.y), row.groups, inverse_norms_.data(), gates_.data());
+  const int padded = (row.windows + kernels_.lanes - 1) / kernels_.lanes * kernels_.lanes;
+  kernels_.norms(norm_, strip_.cells(row.y), strip_.squared(row.y), padded, inverse_norms_.data(), gates_.data());
   mask_gates(row);
-  std::fill_n(scores_.data(), row.groups * kGroup, row.grid->head_start);
+  std::fill_n(scores_.data(), padded, row.grid->head_start);
   const bool skip = row.grid->skip_after_rejection && plan_.stage_count > 0;
   if (skip) run_first_stage(row);
-  const int groups = kernels_.lanes / kGroup;
-  for (int g = 0; g < row.groups; g += groups) {
-    const std::uint32_t live =
-        groups == 2 ? gates_[g] | static_cast<std::uint32_t>(gates_[g + 1]) << kGroup : gates_[g];
-    if (live != 0) run_group(row, g * kGroup, live, skip ? 1 : 0);
-  }
+  const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
+  for (int g = 0; g < static_cast<int>(gates_.size()); ++g)
+    for (int i = 0; i < kBits && gates_[g] >> i != 0; i += kernels_.lanes)
+      if (const auto live = static_cast<std::uint32_t>(gates_[g] >> i & lanes); live != 0)
+        run_group(row, g * kBits + i, live, skip ? 1 : 0);
 }
 
-void RowScanner::run_group(const Row& row, int lane, std::uint32_t live, int stage) {
-  WindowRun run{strip_.cells(row.y) + lane, inverse_norms_.data() + lane, scores_.data() + lane, live};
+void RowScanner::run_group(const Row& row, int first, std::uint32_t live, int stage) {
+  WindowRun run{strip_.cells(row.y) + first, inverse_norms_.data() + first, scores_.data() + first, live};
   if (stage < plan_.dense_end) stage = kernels_.run(CascadeView(bound_), run, stage, plan_.dense_end, rejected_.data());
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
-    const int i = __builtin_ctz(left), x = (lane + i) * row.step;
+    const int i = __builtin_ctz(left), x = (first + i) * row.step;
     survivors_.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level), run.inverse_norms[i],
                    {row.grid->level, x, row.y, run.scores[i]});
   }
@@ -150,31 +154,24 @@ void RowScanner::run_group(const Row& row, int lane, std::uint32_t live, int sta
 
 // Stage 0 of the whole row, then which windows OpenCV would have looked at: the others leave gates_ and the counts.
 void RowScanner::run_first_stage(const Row& row) {
-  const int groups = kernels_.lanes / kGroup;
   std::int64_t unused = 0;
   SkipChain chain;
-  for (int first = 0; first < row.groups; first += 4) {
-    std::uint64_t gate = 0, passed = 0, inside = 0;
-    for (int g = first; g < std::min(first + 4, row.groups); ++g) {
-      gate |= static_cast<std::uint64_t>(gates_[g]) << (g - first) * kGroup;
-      const int lanes = std::clamp(row.lanes - g * kGroup, 0, kGroup);
-      inside |= ((std::uint64_t{1} << lanes) - 1) << (g - first) * kGroup;
-    }
-    for (int g = first; g < std::min(first + 4, row.groups); g += groups) {
-      const int lane = g * kGroup;
-      const std::uint64_t here = (std::uint64_t{1} << kernels_.lanes) - 1;
-      WindowRun run{strip_.cells(row.y) + lane, inverse_norms_.data() + lane, scores_.data() + lane,
-                    static_cast<std::uint32_t>(gate >> (g - first) * kGroup & here)};
+  const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
+  for (int g = 0; g < static_cast<int>(gates_.size()); ++g) {
+    const std::uint64_t gate = gates_[g];
+    std::uint64_t passed = 0;
+    for (int i = 0; i < kBits && gate >> i != 0; i += kernels_.lanes) {
+      const int first = g * kBits + i;
+      WindowRun run{strip_.cells(row.y) + first, inverse_norms_.data() + first, scores_.data() + first,
+                    static_cast<std::uint32_t>(gate >> i & lanes)};
       if (run.live != 0) kernels_.run(CascadeView(bound_), run, 0, 1, &unused);
-      passed |= static_cast<std::uint64_t>(run.live) << (g - first) * kGroup;
+      passed |= static_cast<std::uint64_t>(run.live) << i;
     }
-    const std::uint64_t hidden = chain.hidden(gate & ~passed);
+    const std::uint64_t hidden = chain.hidden(gate & ~passed), seen = inside(row, g);
     rejected_[0] += __builtin_popcountll(gate & ~passed & ~hidden);
-    windows_ -= __builtin_popcountll(inside & hidden);
-    low_contrast_ -= __builtin_popcountll(inside & hidden & ~gate);
-    const std::uint64_t live = passed & ~hidden;
-    for (int g = first; g < std::min(first + 4, row.groups); ++g)
-      gates_[g] = static_cast<std::uint16_t>(live >> (g - first) * kGroup);
+    windows_ -= __builtin_popcountll(seen & hidden);
+    low_contrast_ -= __builtin_popcountll(seen & hidden & ~gate);
+    gates_[g] = passed & ~hidden;
   }
 }
 

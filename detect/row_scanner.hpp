@@ -21,7 +21,7 @@ struct ScanPlan {
   SurvivorPlan survivors;
   int dense_end;  // the dense phase runs stages [0, dense_end)
   CascadePlan dense;
-  std::vector<int> few;  // of the dense phase, by stage
+  std::vector<int> leave_at;  // BoundStage's, of the dense phase
   bool tilted;           // the dense phase needs tilted integral images
 };
 
@@ -42,24 +42,26 @@ class RowScanner {
     const LevelRows* level;
     const ScanGrid* grid;
     int y;
-    int lanes, groups;  // neighbouring windows, and sixteens of them
-    int step;           // level columns from lane to lane
+    int windows;  // neighbouring windows
+    int step;     // level columns from window to window
   };
   void prepare(const LevelRows& level, int step, int rows);
   void scan_row(const Row& row);
   void mask_gates(const Row& row);
   void run_first_stage(const Row& row);
-  void run_group(const Row& row, int lane, std::uint32_t live, int stage);
+  void run_group(const Row& row, int first, std::uint32_t live, int stage);
+  // Windows of word g of gates_ that exist.
+  static std::uint64_t inside(const Row& row, int g);
 
   const ScanPlan& plan_;
-  const ScanKernels& kernels_;
+  const ScanKernels kernels_;
   Survivors survivors_;
   Strip strip_;
   BoundCascade bound_;
   NormCells norm_;
   std::vector<RectPart> norm_parts_;
   AlignedBuffer<float> inverse_norms_, scores_;
-  std::vector<std::uint16_t> gates_;
+  std::vector<std::uint64_t> gates_;  // bit i of word g: window 64 g + i is alive
   std::vector<std::int64_t> rejected_;
   std::int64_t windows_ = 0, low_contrast_ = 0;
 };

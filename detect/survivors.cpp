@@ -9,7 +9,7 @@ namespace {
 
 // A block goes on while more windows than this are alive; fewer are collected again. Measured on stock cascades and
 // photographs, of 16 (32) lanes: 4 (6), 2 and 6 (4 and 9) are up to 5 % slower.
-int few_in_block(int lanes) {
+int leave_block_at(int lanes) {
   return 2 + lanes / 8;
 }
 // Between two checkpoints lie at least this many weak classifiers, and an eighth of those before: a block's preparation
@@ -61,7 +61,7 @@ SurvivorPlan::SurvivorPlan(const Cascade& cascade, InstructionSet set)
     const bool far_enough = weak - last >= std::max(kLeastStep, weak / 8);
     if (s != 0 && s != first_gradient_stage && !far_enough) continue;
     queue_of[s] = queue_count++;
-    bound.stages[s].few = few_in_block(lanes);
+    bound.stages[s].leave_at = leave_block_at(lanes);
     last = weak;
   }
 }
@@ -127,7 +127,7 @@ Survivors::Queue* Survivors::run(Queue& queue) {
   int stage = queue.stage;
   if (stage < plan_.first_gradient_stage)
     stage = kernels_.run(view, windows, stage, plan_.first_gradient_stage, rejected.data());
-  const bool goes_on = stage == queue.stage || __builtin_popcount(windows.live) > few_in_block(plan_.lanes);
+  const bool goes_on = stage == queue.stage || __builtin_popcount(windows.live) > leave_block_at(plan_.lanes);
   if (windows.live != 0 && stage >= plan_.first_gradient_stage && stage < plan_.stage_count() && goes_on) {
     block_.prepare_gradients();
     stage = kernels_.run(view, windows, stage, plan_.stage_count(), rejected.data());

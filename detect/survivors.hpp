@@ -54,7 +54,7 @@ class Survivors {
   void run_full(Queue* queue);
 
   const SurvivorPlan& plan_;
-  const ScanKernels& kernels_;
+  const ScanKernels kernels_;
   std::vector<Queue> queues_;
   WordBlock block_;
 };

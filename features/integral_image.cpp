@@ -7,18 +7,6 @@
 #include "kernels/integral_kernels.hpp"
 
 namespace haarkit {
-namespace kernels {
-
-IntegralKernels integral_kernels(InstructionSet set) {
-#ifdef HAARKIT_HAVE_AVX2
-  if (set != InstructionSet::scalar) return avx2_integral_kernels();
-#endif
-  (void)set;
-  return scalar_integral_kernels();
-}
-
-}  // namespace kernels
-
 void integral_rows(const std::uint8_t* pixels, std::ptrdiff_t pixel_pitch, int width, int first_row, int rows,
                    const IntegralStrip& strip, ColumnOrder order, InstructionSet set) {
   assert(strip.pitch >= integral_row_size(width, order));

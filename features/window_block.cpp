@@ -7,20 +7,13 @@
 #include "kernels/block_kernels.hpp"
 
 namespace haarkit {
-namespace kernels {
+namespace {
 
-BlockKernels block_kernels(InstructionSet set) {
-#ifdef HAARKIT_HAVE_AVX512
-  if (set == InstructionSet::avx512) return avx512_block_kernels();
-#endif
-#ifdef HAARKIT_HAVE_AVX2
-  if (set != InstructionSet::scalar) return avx2_block_kernels();
-#endif
-  (void)set;
-  return scalar_block_kernels();
+kernels::WindowBlockKernels kernels_of(InstructionSet set) {
+  return for_instruction_set(set, [](auto known) { return kernels::window_block_kernels(known); });
 }
 
-}  // namespace kernels
+}  // namespace
 
 BlockLayout::BlockLayout(cv::Size window, std::uint32_t channels, bool tilted) : window_(window) {
   assert(window.width >= 3 && window.height >= 3);
@@ -87,8 +80,8 @@ void WindowBlock::set(int lane, const std::uint8_t* pixels, std::ptrdiff_t pitch
   }
 }
 
-kernels::BlockBuffers WindowBlock::buffers() {
-  kernels::BlockBuffers b;
+kernels::BlockBuffers<std::int32_t> WindowBlock::buffers() {
+  kernels::BlockBuffers<std::int32_t> b;
   b.width = layout_.window().width;
   b.height = layout_.window().height;
   b.patches = patches_.data();
@@ -100,20 +93,19 @@ kernels::BlockBuffers WindowBlock::buffers() {
   };
   for (int c = 0; c < kChannelCount; ++c) b.planes[c] = plane(layout_.plane(static_cast<Channel>(c)));
   b.tilted = plane(layout_.tilted_plane());
-  b.area = normaliser_.area();
-  b.limit = normaliser_.limit();
-  b.inverse_norms = inverse_norms_.data();
   return b;
 }
 
 void WindowBlock::prepare_grey(int count) {
   assert(count >= 1 && count <= kLanes);
-  const kernels::BlockBuffers block = buffers();
-  passes_ = kernels::block_kernels(instruction_set_).prepare_grey(block) & ((1U << count) - 1);
+  const auto block = buffers();
+  const auto kernels = kernels_of(instruction_set_);
+  kernels.integrals.grey(block);
+  passes_ = kernels.norms(block, normaliser_.area(), normaliser_.limit(), inverse_norms_.data()) & ((1U << count) - 1);
 }
 
 void WindowBlock::prepare_gradients() {
-  if (layout_.has_gradients()) kernels::block_kernels(instruction_set_).prepare_gradients(buffers());
+  if (layout_.has_gradients()) kernels_of(instruction_set_).integrals.gradients(buffers());
 }
 
 void WindowBlock::values(const BlockFeature& feature, float out[kLanes]) const {
@@ -123,7 +115,7 @@ void WindowBlock::values(const BlockFeature& feature, float out[kLanes]) const {
 
 void block_values(const BlockFeature& feature, const BlockView* blocks, int block_count, float* out,
                   InstructionSet set) {
-  kernels::block_kernels(set).values(feature, blocks, block_count, out);
+  kernels_of(set).values(feature, blocks, block_count, out);
 }
 
 }  // namespace haarkit

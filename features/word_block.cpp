@@ -2,34 +2,26 @@
 #include "haarkit/features/word_block.hpp"
 
 #include "kernels/block_kernels.hpp"
-#include "kernels/word_block_kernels.hpp"
 
 namespace haarkit {
-namespace kernels {
+namespace {
 
-WordBlockKernels word_block_kernels(InstructionSet set) {
-#ifdef HAARKIT_HAVE_AVX512
-  if (set == InstructionSet::avx512) return avx512_word_block_kernels();
-#endif
-#ifdef HAARKIT_HAVE_AVX2
-  if (set != InstructionSet::scalar) return avx2_word_block_kernels();
-#endif
-  (void)set;
-  return scalar_word_block_kernels();
+kernels::WordBlockKernels kernels_of(InstructionSet set) {
+  return for_instruction_set(set, [](auto known) { return kernels::word_block_kernels(known); });
 }
 
-}  // namespace kernels
+}  // namespace
 
 WordBlock::WordBlock(const BlockLayout& layout, InstructionSet set)
     : layout_(layout),
       instruction_set_(set),
-      lanes_(kernels::word_block_kernels(set).lanes),
+      lanes_(kernels_of(set).lanes),
       patch_size_((layout.window().area() + kernels::kPatchUnit - 1) / kernels::kPatchUnit * kernels::kPatchUnit),
       pixels_(static_cast<std::size_t>(lanes_ * patch_size_)),
       cells_(static_cast<std::size_t>(lanes_) * layout.cells_per_plane() * layout.plane_count()) {}
 
-kernels::WordBuffers WordBlock::buffers(const std::uint8_t* patches) {
-  kernels::WordBuffers b;
+kernels::BlockBuffers<std::uint16_t> WordBlock::buffers(const std::uint8_t* patches) {
+  kernels::BlockBuffers<std::uint16_t> b;
   b.width = layout_.window().width;
   b.height = layout_.window().height;
   b.patches = patches;
@@ -45,11 +37,11 @@ kernels::WordBuffers WordBlock::buffers(const std::uint8_t* patches) {
 }
 
 void WordBlock::prepare_grey(const std::uint8_t* patches) {
-  kernels::word_block_kernels(instruction_set_).prepare_grey(buffers(patches));
+  kernels_of(instruction_set_).integrals.grey(buffers(patches));
 }
 
 void WordBlock::prepare_gradients() {
-  if (layout_.has_gradients()) kernels::word_block_kernels(instruction_set_).prepare_gradients(buffers(nullptr));
+  if (layout_.has_gradients()) kernels_of(instruction_set_).integrals.gradients(buffers(nullptr));
 }
 
 }  // namespace haarkit

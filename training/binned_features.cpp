@@ -23,13 +23,14 @@ constexpr int kLanes = WindowBlock::kLanes;
 constexpr int kScaleBlocks = 32;  // blocks of samples that the scales are fitted to
 constexpr int kTileBytes = 1 << 18;
 constexpr int kMaxTileBlocks = 8;
+constexpr float kAnyContrast = 10;  // the gate is not asked
 
 // Some window blocks, filled and evaluated together.
 class Tile {
  public:
-  Tile(const BlockLayout& layout, int blocks) {
+  Tile(const BlockLayout& layout, int blocks, InstructionSet set) : set_(set) {
     blocks_.reserve(blocks);
-    for (int i = 0; i < blocks; ++i) blocks_.emplace_back(layout);
+    for (int i = 0; i < blocks; ++i) blocks_.emplace_back(layout, kAnyContrast, set);
   }
 
   // patch(i) is the i-th of `count` patches. Lanes beyond them repeat the last one.
@@ -45,10 +46,11 @@ class Tile {
       views_.push_back(blocks_[b].view());
     }
   }
-  void values(const BlockFeature& feature, float* out) const { block_values(feature, views_.data(), used_, out); }
+  void values(const BlockFeature& feature, float* out) const { block_values(feature, views_.data(), used_, out, set_); }
   int lanes() const { return used_ * kLanes; }
 
  private:
+  InstructionSet set_;
   std::vector<WindowBlock> blocks_;
   std::vector<BlockView> views_;
   int used_ = 0;
@@ -105,8 +107,9 @@ float BinScale::threshold_of(int bin) const {
   return at_rank(static_cast<std::int32_t>(at));
 }
 
-BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets)
-    : pool_(std::move(pool)) {
+BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
+                               InstructionSet instructions)
+    : instruction_set_(instructions), pool_(std::move(pool)) {
   std::vector<const std::uint8_t*> patches;
   cv::Size window;
   for (const SampleSet* set : sets) {
@@ -128,7 +131,7 @@ BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<
 void BinnedFeatures::fit_scales(const std::vector<const std::uint8_t*>& patches, const BlockLayout& layout,
                                 const std::vector<BlockFeature>& bound) {
   const int count = static_cast<int>(std::min<std::size_t>(patches.size(), kScaleBlocks * kLanes));
-  Tile tile(layout, (count + kLanes - 1) / kLanes);
+  Tile tile(layout, (count + kLanes - 1) / kLanes, instruction_set_);
   tile.fill(count, [&](int i) { return patches[i * patches.size() / count]; });
   scales_.resize(pool_.size());
   tbb::parallel_for(tbb::blocked_range<std::size_t>(0, pool_.size(), 64), [&](const auto& range) {
@@ -146,8 +149,8 @@ void BinnedFeatures::fill(const std::vector<const std::uint8_t*>& patches, const
       static_cast<int>(sizeof(std::int32_t)) * kLanes * layout.plane_count() * layout.cells_per_plane();
   const int tile_blocks = std::clamp(kTileBytes / block_bytes, 1, kMaxTileBlocks);
   const std::size_t tile_size = static_cast<std::size_t>(tile_blocks) * kLanes;
-  tbb::enumerable_thread_specific<Tile> tiles([&] { return Tile(layout, tile_blocks); });
-  const kernels::BinValues bin_values = kernels::bin_values_kernel();
+  tbb::enumerable_thread_specific<Tile> tiles([&] { return Tile(layout, tile_blocks, instruction_set_); });
+  const kernels::BinValues bin_values = kernels::bin_values_kernel(instruction_set_);
   tbb::parallel_for(std::size_t{0}, (patches.size() + tile_size - 1) / tile_size, [&](std::size_t index) {
     Tile& tile = tiles.local();
     const std::size_t first = index * tile_size;

@@ -49,7 +49,7 @@ class SplitSearch {
   kernels::Criterion criterion_;
   kernels::ClassWeights total_;
   std::vector<kernels::GainBounds> bounds_;
-  const kernels::CoarseKernels& kernels_;
+  kernels::CoarseKernels kernels_;
 };
 
 }  // namespace haarkit

@@ -24,8 +24,8 @@ struct Open {
 class Grower {
  public:
   Grower(const BinnedFeatures& features, const std::vector<int>& groups, kernels::Criterion criterion,
-         std::size_t samples)
-      : features_(features), groups_(groups), criterion_(criterion), kernels_(kernels::coarse_kernels(samples)) {}
+         const kernels::CoarseKernels& kernels)
+      : features_(features), groups_(groups), criterion_(criterion), kernels_(kernels) {}
 
   // `keep`: the node's children will be searched too.
   void find_split(Open& node, bool keep) const {
@@ -68,7 +68,7 @@ class Grower {
   const BinnedFeatures& features_;
   const std::vector<int>& groups_;
   kernels::Criterion criterion_;
-  const kernels::CoarseKernels& kernels_;
+  kernels::CoarseKernels kernels_;
 };
 
 std::pair<NodeSamples, NodeSamples> deal_out(const BinnedFeatures& features, FeatureSplit split,
@@ -87,7 +87,8 @@ std::pair<NodeSamples, NodeSamples> deal_out(const BinnedFeatures& features, Fea
 
 std::vector<BinnedNode> grow_tree(const BinnedFeatures& features, const std::vector<int>& groups, NodeSamples samples,
                                   int depth, kernels::Criterion criterion) {
-  const Grower grower(features, groups, criterion, samples.index.size());
+  const Grower grower(features, groups, criterion,
+                      kernels::coarse_kernels(features.instruction_set(), samples.index.size()));
   std::vector<BinnedNode> nodes;
   std::vector<Open> level(1);
   level[0].samples = std::move(samples);

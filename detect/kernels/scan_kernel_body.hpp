@@ -1,6 +1,6 @@
-// The scan kernels, written once in the vocabulary of word_lanes.hpp (or portable_lanes.hpp): included by one source
-// for each instruction set, after its lanes. Every lane does what stage_passes does for one window; stage sums are
-// float, and windows too near the threshold to tell are asked for again (methods: docs/detection.md).
+// The scan kernels, written once for `Wide`, a number of windows side by side: RegisterWindows (register_windows.hpp) or
+// PlainWindows (plain_windows.hpp). Every lane does what stage_passes does for one window; stage sums are float, and
+// windows too near the threshold to tell are asked for again (methods: docs/detection.md).
 
 #include "kernels/scan_kernels.hpp"
 
@@ -168,7 +168,7 @@ int run_staged(const CascadeView& cascade, WindowRun& windows, int begin, int en
   int stage = begin;
   for (; stage < end; ++stage) {
     const BoundStage& s = cascade.stages[stage];
-    if (stage > begin && __builtin_popcount(windows.live) <= s.few) break;
+    if (stage > begin && __builtin_popcount(windows.live) <= s.leave_at) break;
     const auto sums = stage_sums<Wide>(cascade, s, windows, scaled_inverse, Wide::all(0));
     const std::uint32_t fails = failing<Wide>(cascade, stage, windows, sums);
     rejected[stage] += __builtin_popcount(fails);
@@ -200,7 +200,7 @@ int run_soft(const CascadeView& cascade, WindowRun& windows, int begin, int end,
   const std::uint16_t* const at = windows.cells;
   const BoundStage *const first = cascade.stages + begin, *const last = cascade.stages + end, *s = first;
   for (; s != last; ++s) {
-    if (alive <= s->few && s != first) break;
+    if (alive <= s->leave_at && s != first) break;
     if (s->one_full)
       score = score + small_tree<Wide, TreeShape::full>(cascade, nodes + s->first_node, at, scaled_inverse);
     else
@@ -223,18 +223,27 @@ int run_windows(const CascadeView& cascade, WindowRun& windows, int begin, int e
   return run(cascade, windows, begin, end, rejected);
 }
 
-void norms(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int groups,
-           float* inverse_norms, std::uint16_t* gates) {
-  for (int g = 0; g < groups; ++g) {
+template <typename Wide>
+void norms(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int count,
+           float* inverse_norms, std::uint64_t* gates) {
+  for (int w = 0; w < count; w += Wide::kCount) {
     const std::int32_t* c = norm.corners;
-    const std::uint32_t* q = squared + 16 * g;
-    FloatLanes inverse;
-    const auto squares = (load(q + c[0]) - load(q + c[1])) + (load(q + c[3]) - load(q + c[2]));
-    IntLanes inner = rect_sum(sum + 16 * g, norm.parts[0].cells);
-    for (int i = 1; i < norm.part_count; ++i) inner = inner + rect_sum(sum + 16 * g, norm.parts[i].cells);
-    gates[g] = static_cast<std::uint16_t>(haarkit::inverse_norms(inner, squares, norm.area, norm.limit, inverse));
-    store(inverse_norms + 16 * g, inverse);
+    const auto square = [&](int i) { return Wide::ordered_ints(squared + w + c[i]); };
+    const auto part_sum = [&](const RectPart& part) {
+      const auto cell = [&](int i) { return Wide::cells(sum + w + part.cells[i]); };
+      return Wide::ordered_ints((cell(0) - cell(1)) + (cell(3) - cell(2)));
+    };
+    auto inner = part_sum(norm.parts[0]);
+    for (int i = 1; i < norm.part_count; ++i) inner = inner + part_sum(norm.parts[i]);
+    const std::uint64_t passes = Wide::inverse_norms(inner, (square(0) - square(1)) + (square(3) - square(2)), norm.area,
+                                                     norm.limit, inverse_norms + w);
+    gates[w / 64] = (w % 64 == 0 ? 0 : gates[w / 64]) | passes << w % 64;
   }
+}
+
+template <typename Wide>
+ScanKernels kernels_on() {
+  return {norms<Wide>, run_windows<Wide>, Wide::kCount};
 }
 
 }  // namespace

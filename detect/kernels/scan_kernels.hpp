@@ -8,8 +8,6 @@
 
 namespace haarkit {
 
-// Windows of a group that the norms kernel works on.
-inline constexpr int kGroup = 16;
 // The most that `run` works on at once.
 inline constexpr int kMostLanes = 32;
 
@@ -50,17 +48,19 @@ struct WindowRun {
 };
 
 struct ScanKernels {
-  // Inverse norms of 16 * groups neighbouring windows; bit i of gates[g]: window 16 g + i passes the contrast gate.
-  void (*norms)(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int groups,
-                float* inverse_norms, std::uint16_t* gates);
+  // Inverse norms of `count` neighbouring windows, a multiple of `lanes`; bit i of gates[g]: window 64 g + i passes the
+  // contrast gate.
+  void (*norms)(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int count,
+                float* inverse_norms, std::uint64_t* gates);
   // Runs stages [begin, end) on `lanes` windows until none is alive or, before a stage (but the first), no more than
-  // its `few`. Subtracts from live, adds to scores, counts rejections by stage. Returns the stage to go on with.
+  // its leave_at. Subtracts from live, adds to scores, counts rejections by stage. Returns the stage to go on with.
   int (*run)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
   int lanes;  // 16 or 32, as a WordBlock of the same instruction set
 };
 
-extern const ScanKernels kScalarScan, kAvx2Scan, kAvx512Scan;
-
-const ScanKernels& scan_kernels(InstructionSet set);
+ScanKernels scan_kernels(ScalarSet), scan_kernels(Simd128Set), scan_kernels(Avx2Set), scan_kernels(Avx512Set);
+inline ScanKernels scan_kernels(InstructionSet set) {
+  return for_instruction_set(set, [](auto known) { return scan_kernels(known); });
+}
 
 }  // namespace haarkit

@@ -1,9 +1,12 @@
-#include "kernels/portable_lanes.hpp"
+// The scan kernels in plain C++: the reference that the others are compared with.
+#include "kernels/plain_windows.hpp"
 //
 #include "kernels/scan_kernel_body.hpp"
 
 namespace haarkit {
 
-const ScanKernels kScalarScan{norms, run_windows<Widest>, Widest::kCount};
+ScanKernels scan_kernels(ScalarSet) {
+  return kernels_on<PlainWindows>();
+}
 
 }  // namespace haarkit

@@ -10,31 +10,46 @@ namespace haarkit::kernels {
 // Pixels of a patch that are moved at once; patches are padded to a multiple of it.
 constexpr int kPatchUnit = 32;
 
-// Where a block's kernels read and write: plain pointers and numbers, so that a kernel's source needs nothing else.
+// Where the kernels of a block read and write: plain pointers and numbers, so that a kernel's source needs nothing else.
+// Cell: std::int32_t (WindowBlock) or std::uint16_t (WordBlock). Pixels and cells hold the windows' values (lanes) side
+// by side.
+template <typename Cell>
 struct BlockBuffers {
   int width = 0, height = 0;
-  const std::uint8_t* patches = nullptr;  // 16 patches of width x height bytes, patch_size bytes apart
+  const std::uint8_t* patches = nullptr;  // a patch a lane, patch_size bytes apart; width x height bytes of it are used
   std::ptrdiff_t patch_size = 0;          // a multiple of kPatchUnit
-  std::uint8_t* pixels = nullptr;         // patch_size pixels of 16 lanes
+  std::uint8_t* pixels = nullptr;         // patch_size pixels of all lanes
   // First cell of each channel's integral image and of the tilted one, null where it is not wanted. Row 0 and column 0
   // of the upright ones and row 0 of the tilted one are zero already.
-  std::int32_t* planes[kChannelCount] = {};
-  std::int32_t* tilted = nullptr;
-  double area = 0, limit = 0;  // WindowNormaliser's
-  float* inverse_norms = nullptr;
+  Cell* planes[kChannelCount] = {};
+  Cell* tilted = nullptr;
 };
 
-struct BlockKernels {
-  // patches -> pixels, grey (and tilted) integral images, inverse norms; returns the mask of lanes that pass the gate.
-  std::uint32_t (*prepare_grey)(const BlockBuffers& block);
-  // pixels -> integral images of the gradient channels.
-  void (*prepare_gradients)(const BlockBuffers& block);
+// Makes the integral images of all lanes.
+template <typename Cell>
+struct IntegralsOfBlock {
+  void (*grey)(const BlockBuffers<Cell>& block);       // patches -> pixels, grey (and tilted) integral images
+  void (*gradients)(const BlockBuffers<Cell>& block);  // pixels -> integral images of the gradient channels
+};
+
+// Kernels of WindowBlock: 16 lanes.
+struct WindowBlockKernels {
+  IntegralsOfBlock<std::int32_t> integrals;
+  // Inverse norms of the lanes, from pixels and grey integral images; returns the mask of lanes that pass the contrast
+  // gate. area, limit: WindowNormaliser's.
+  std::uint32_t (*norms)(const BlockBuffers<std::int32_t>& block, double area, double limit, float* inverse_norms);
   void (*values)(const BlockFeature& feature, const BlockView* blocks, int block_count, float* out);
 };
 
-BlockKernels scalar_block_kernels();
-BlockKernels avx2_block_kernels();
-BlockKernels avx512_block_kernels();
-BlockKernels block_kernels(InstructionSet set);
+// Kernels of WordBlock.
+struct WordBlockKernels {
+  IntegralsOfBlock<std::uint16_t> integrals;
+  int lanes;
+};
+
+WindowBlockKernels window_block_kernels(ScalarSet), window_block_kernels(Simd128Set), window_block_kernels(Avx2Set),
+    window_block_kernels(Avx512Set);
+WordBlockKernels word_block_kernels(ScalarSet), word_block_kernels(Simd128Set), word_block_kernels(Avx2Set),
+    word_block_kernels(Avx512Set);
 
 }  // namespace haarkit::kernels

@@ -1,4 +1,5 @@
-// Kernels of WindowBlock, plain: the reference that the fast kernels are compared with.
+// Integral images of a block of windows, and features on them, plain: the reference that the fast kernels are compared
+// with.
 #include "block_kernels.hpp"
 #include "haarkit/features/gradient_channels.hpp"
 
@@ -7,76 +8,81 @@ namespace {
 
 constexpr int kLanes = WindowBlock::kLanes;
 
-void copy_pixels(const BlockBuffers& b) {
-  for (int y = 0; y < b.height; ++y)
-    for (int x = 0; x < b.width; ++x)
-      for (int lane = 0; lane < kLanes; ++lane)
-        b.pixels[(y * b.width + x) * kLanes + lane] = b.patches[lane * b.patch_size + y * b.width + x];
+template <typename Cell>
+void copy_pixels(const BlockBuffers<Cell>& b) {
+  for (std::ptrdiff_t p = 0; p < b.patch_size; ++p)
+    for (int lane = 0; lane < kLanes; ++lane) b.pixels[p * kLanes + lane] = b.patches[lane * b.patch_size + p];
 }
 
-ChannelValues values_at(const BlockBuffers& b, int x, int y, int lane) {
+template <typename Cell>
+ChannelValues values_at(const BlockBuffers<Cell>& b, int x, int y, int lane) {
   const std::ptrdiff_t column = kLanes, row = column * b.width;
   const std::uint8_t* p = b.pixels + y * row + x * column + lane;
   const bool border = x == 0 || y == 0 || x == b.width - 1 || y == b.height - 1;
   return border ? channel_values(*p, 0, 0) : channel_values(*p, p[column] - p[-column], p[row] - p[-row]);
 }
 
-void integrate(const BlockBuffers& b, int channel, int lane) {
+template <typename Cell>
+void integrate(const BlockBuffers<Cell>& b, int channel, int lane) {
   const std::ptrdiff_t row = (b.width + 1) * kLanes;
   for (int y = 0; y < b.height; ++y) {
-    std::int32_t* cell = b.planes[channel] + (y + 1) * row + kLanes + lane;
+    Cell* cell = b.planes[channel] + (y + 1) * row + kLanes + lane;
     std::int32_t sum = 0;
     for (int x = 0; x < b.width; ++x, cell += kLanes) {
       sum += values_at(b, x, y, lane)[channel];
-      *cell = cell[-row] + sum;
+      *cell = static_cast<Cell>(cell[-row] + sum);
     }
   }
 }
 
 // The recurrence of integral_scalar.cpp's tilted_row.
-void integrate_tilted(const BlockBuffers& b, int lane) {
-  const std::ptrdiff_t row = (b.width + 1) * kLanes;
+template <typename Cell>
+void integrate_tilted(const BlockBuffers<Cell>& b, int lane) {
+  const std::ptrdiff_t row = (b.width + 1) * kLanes, above = static_cast<std::ptrdiff_t>(b.width) * kLanes;
+  const std::uint8_t* p = b.pixels + lane;
   for (int y = 1; y <= b.height; ++y) {
-    std::int32_t* cell = b.tilted + y * row + lane;
+    Cell* cell = b.tilted + y * row + lane;
     *cell = cell[kLanes - row];
-    for (int x = 1; x <= b.width; ++x) {
+    for (int x = 1; x <= b.width; ++x, p += kLanes) {
       cell += kLanes;
-      const std::int32_t p = b.pixels[((y - 1) * b.width + x - 1) * kLanes + lane] +
-                             (y > 1 ? b.pixels[((y - 2) * b.width + x - 1) * kLanes + lane] : 0);
-      const std::int32_t right = x < b.width ? cell[kLanes - row] - (y > 1 ? cell[-2 * row] : 0) : 0;
-      *cell = cell[-kLanes - row] + right + p;
+      const int pixels = *p + (y > 1 ? p[-above] : 0);
+      const int right = x < b.width ? cell[kLanes - row] - (y > 1 ? cell[-2 * row] : 0) : 0;
+      *cell = static_cast<Cell>(cell[-kLanes - row] + right + pixels);
     }
   }
 }
 
-WindowNorm norm_of(const BlockBuffers& b, int lane) {
-  std::int32_t sum = 0;
-  std::uint32_t squares = 0;
-  for (int y = 1; y < b.height - 1; ++y)
-    for (int x = 1; x < b.width - 1; ++x) {
-      const std::uint32_t p = b.pixels[(y * b.width + x) * kLanes + lane];
-      sum += static_cast<std::int32_t>(p);
-      squares += p * p;
-    }
-  return window_norm(sum, squares, b.area, b.limit);
-}
-
-std::uint32_t prepare_grey(const BlockBuffers& b) {
+template <typename Cell>
+void grey(const BlockBuffers<Cell>& b) {
   copy_pixels(b);
-  std::uint32_t passes = 0;
   for (int lane = 0; lane < kLanes; ++lane) {
     integrate(b, static_cast<int>(Channel::grey), lane);
     if (b.tilted) integrate_tilted(b, lane);
-    const WindowNorm norm = norm_of(b, lane);
-    b.inverse_norms[lane] = norm.inverse_norm;
+  }
+}
+
+template <typename Cell>
+void gradients(const BlockBuffers<Cell>& b) {
+  for (int channel = 1; channel < kChannelCount; ++channel)
+    for (int lane = 0; b.planes[channel] && lane < kLanes; ++lane) integrate(b, channel, lane);
+}
+
+std::uint32_t norms(const BlockBuffers<std::int32_t>& b, double area, double limit, float* inverse_norms) {
+  std::uint32_t passes = 0;
+  for (int lane = 0; lane < kLanes; ++lane) {
+    std::int32_t sum = 0;
+    std::uint32_t squares = 0;
+    for (int y = 1; y < b.height - 1; ++y)
+      for (int x = 1; x < b.width - 1; ++x) {
+        const std::uint32_t p = b.pixels[(y * b.width + x) * kLanes + lane];
+        sum += static_cast<std::int32_t>(p);
+        squares += p * p;
+      }
+    const WindowNorm norm = window_norm(sum, squares, area, limit);
+    inverse_norms[lane] = norm.inverse_norm;
     passes |= static_cast<std::uint32_t>(norm.passes) << lane;
   }
   return passes;
-}
-
-void prepare_gradients(const BlockBuffers& b) {
-  for (int channel = 1; channel < kChannelCount; ++channel)
-    for (int lane = 0; b.planes[channel] && lane < kLanes; ++lane) integrate(b, channel, lane);
 }
 
 void values(const BlockFeature& f, const BlockView* blocks, int block_count, float* out) {
@@ -97,8 +103,12 @@ void values(const BlockFeature& f, const BlockView* blocks, int block_count, flo
 
 }  // namespace
 
-BlockKernels scalar_block_kernels() {
-  return {prepare_grey, prepare_gradients, values};
+WindowBlockKernels window_block_kernels(ScalarSet) {
+  return {{grey<std::int32_t>, gradients<std::int32_t>}, norms, values};
+}
+
+WordBlockKernels word_block_kernels(ScalarSet) {
+  return {{grey<std::uint16_t>, gradients<std::uint16_t>}, kLanes};
 }
 
 }  // namespace haarkit::kernels

@@ -20,8 +20,10 @@ struct IntegralKernels {
   void (*split)(const std::uint16_t* row, int count, int odd, std::uint16_t* out);
 };
 
-IntegralKernels scalar_integral_kernels();
-IntegralKernels avx2_integral_kernels();
-IntegralKernels integral_kernels(InstructionSet set);
+// AVX-512 gains nothing over AVX2 here.
+IntegralKernels integral_kernels(ScalarSet), integral_kernels(Simd128Set), integral_kernels(Avx2Set);
+inline IntegralKernels integral_kernels(InstructionSet set) {
+  return for_instruction_set<Avx2Set>(set, [](auto known) { return integral_kernels(known); });
+}
 
 }  // namespace haarkit::kernels

@@ -50,7 +50,7 @@ void split(const std::uint16_t* row, int count, int odd, std::uint16_t* out) {
 
 }  // namespace
 
-IntegralKernels scalar_integral_kernels() {
+IntegralKernels integral_kernels(ScalarSet) {
   return {row, fill_row<even_odd>, tilted_row, split};
 }
 

@@ -45,8 +45,10 @@ struct ResizeKernels {
   void (*exact_down)(const std::uint16_t* a, const std::uint16_t* b, int fraction, int width, std::uint8_t* out);
 };
 
-ResizeKernels scalar_resize_kernels();
-ResizeKernels avx2_resize_kernels();
-ResizeKernels resize_kernels(InstructionSet set);
+// AVX-512 gains nothing over AVX2 here.
+ResizeKernels resize_kernels(ScalarSet), resize_kernels(Simd128Set), resize_kernels(Avx2Set);
+inline ResizeKernels resize_kernels(InstructionSet set) {
+  return for_instruction_set<Avx2Set>(set, [](auto known) { return resize_kernels(known); });
+}
 
 }  // namespace haarkit::kernels

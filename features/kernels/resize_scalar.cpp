@@ -48,7 +48,7 @@ void exact_down(const std::uint16_t* a, const std::uint16_t* b, int fraction, in
 
 }  // namespace
 
-ResizeKernels scalar_resize_kernels() {
+ResizeKernels resize_kernels(ScalarSet) {
   return {gaussian_down, gaussian_across, halve, exact_across, exact_down};
 }
 

@@ -106,10 +106,6 @@ void mining(benchmark::State& state) {
 }
 BENCHMARK(mining)->Arg(1)->Arg(2)->Arg(5)->Arg(10)->Arg(15)->Unit(benchmark::kMillisecond);
 
-std::string name_of(InstructionSet set) {
-  return set == InstructionSet::avx512 ? "avx512" : set == InstructionSet::avx2 ? "avx2" : "scalar";
-}
-
 // One thread is timed by its processor time, two by the clock.
 template <typename Run>
 void add(const std::string& name, int threads, Run run) {

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "haarkit/features/instruction_set.hpp"
+
 namespace haarkit::kernels {
 
 // Turns the values of eight features into bins that lie side by side: out[sample * 8 + feature] =
@@ -11,11 +13,10 @@ namespace haarkit::kernels {
 using BinValues = void (*)(const float* values, std::size_t pitch, std::size_t count, const float* low,
                            const float* steps, std::uint8_t* out);
 
-void bin_values_scalar(const float* values, std::size_t pitch, std::size_t count, const float* low, const float* steps,
-                       std::uint8_t* out);
-void bin_values_avx2(const float* values, std::size_t pitch, std::size_t count, const float* low, const float* steps,
-                     std::uint8_t* out);
-
-BinValues bin_values_kernel();  // the fastest one that this machine runs
+// AVX-512 gains nothing over AVX2 here.
+BinValues bin_values_kernel(ScalarSet), bin_values_kernel(Simd128Set), bin_values_kernel(Avx2Set);
+inline BinValues bin_values_kernel(InstructionSet set) {
+  return for_instruction_set<Avx2Set>(set, [](auto known) { return bin_values_kernel(known); });
+}
 
 }  // namespace haarkit::kernels

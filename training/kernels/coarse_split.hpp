@@ -1,5 +1,6 @@
 #pragma once
 
+#include "haarkit/features/instruction_set.hpp"
 #include "samples.hpp"
 
 namespace haarkit::kernels {
@@ -16,7 +17,7 @@ struct GainBounds {
   float least[kGroup], most[kGroup];
 };
 
-// All versions give the same bits: sums are integers, the criterion is the same float operations in the same order.
+// All instruction sets give the same bits: sums are integers, the criterion is the same float operations in the same order.
 struct CoarseKernels {
   int bins;  // coarse bins in use: more of them bound better and cost more for each group
   // The histogram of the kGroup features whose bins are bins[index * kGroup + feature].
@@ -25,9 +26,18 @@ struct CoarseKernels {
   void (*bounds)(const CoarseHistogram&, ClassWeights total, Criterion, GainBounds&);
 };
 
-extern const CoarseKernels kCoarse32Scalar, kCoarse64Scalar, kCoarse32Avx2, kCoarse64Avx2;
-
-// The fastest ones that this machine runs, for so many samples.
-const CoarseKernels& coarse_kernels(std::size_t samples);
+struct CoarseVersions {
+  CoarseKernels of_32_bins, of_64_bins;
+};
+// AVX-512 gains nothing over AVX2 here.
+CoarseVersions coarse_kernels(ScalarSet), coarse_kernels(Simd128Set), coarse_kernels(Avx2Set);
+inline CoarseVersions coarse_kernels(InstructionSet set) {
+  return for_instruction_set<Avx2Set>(set, [](auto known) { return coarse_kernels(known); });
+}
+// The quicker number of bins for so many samples.
+inline CoarseKernels coarse_kernels(InstructionSet set, std::size_t samples) {
+  const CoarseVersions versions = coarse_kernels(set);
+  return samples >= 8192 ? versions.of_64_bins : versions.of_32_bins;
+}
 
 }  // namespace haarkit::kernels

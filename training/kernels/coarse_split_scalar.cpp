@@ -45,6 +45,8 @@ void bounds(const CoarseHistogram& histogram, ClassWeights total, Criterion crit
 
 }  // namespace
 
-const CoarseKernels kCoarse32Scalar{32, fill<32>, bounds<32>}, kCoarse64Scalar{64, fill<64>, bounds<64>};
+CoarseVersions coarse_kernels(ScalarSet) {
+  return {{32, fill<32>, bounds<32>}, {64, fill<64>, bounds<64>}};
+}
 
 }  // namespace haarkit::kernels

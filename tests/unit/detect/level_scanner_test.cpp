@@ -71,7 +71,7 @@ TEST_CASE("the fast scanner finds what the plain one finds, with every stock cas
       grid.skip_after_rejection = stride == 2;
       const Result expected = reference(cascade, level, grid);
       for (InstructionSet set : usable_instruction_sets()) {
-        INFO(file << " stride " << stride << " set " << static_cast<int>(set));
+        INFO(file << " stride " << stride << " set " << name_of(set));
         ScanScratch scratch;
         const Result found = fast(LevelScanner(cascade, set), level, grid, scratch);
         CHECK(found.hits == expected.hits);
@@ -98,7 +98,7 @@ TEST_CASE("the fast scanner equals the plain one over level sizes, strides, row 
         grid.skip_after_rejection = grid.stride <= 2 && i % 2;
         if (i % 3 == 0) grid.row_begin = rng.uniform(0, 40);
         if (i % 4 == 0) grid.row_end = rng.uniform(0, 140);
-        INFO(stages << " stages, set " << static_cast<int>(set) << ", " << size << " stride " << grid.stride << " skip "
+        INFO(stages << " stages, set " << name_of(set) << ", " << size << " stride " << grid.stride << " skip "
                     << grid.skip_after_rejection);
         CHECK(fast(scanner, level, grid, scratch) == reference(cascade, level, grid));
       }
@@ -120,7 +120,7 @@ TEST_CASE("the fast scanner equals the plain one with soft and staged cascades o
     const Result expected = reference(cascade, level, grid);
     hits += static_cast<int>(expected.hits.size());
     for (InstructionSet set : usable_instruction_sets()) {
-      INFO("seed " << seed << " set " << static_cast<int>(set));
+      INFO("seed " << seed << " set " << name_of(set));
       ScanScratch scratch;
       const Result found = fast(LevelScanner(cascade, set), level, grid, scratch);
       CHECK(found.hits == expected.hits);
@@ -143,7 +143,7 @@ TEST_CASE("no picture makes a feature overflow, however large the window") {
         for (InstructionSet set : usable_instruction_sets()) {
           ScanScratch scratch;
           if (!(fast(LevelScanner(cascade, set), level, {}, scratch) == expected))
-            FAIL("feature " << i << ", set " << static_cast<int>(set));
+            FAIL("feature " << i << ", set " << name_of(set));
         }
       }
   }
@@ -168,7 +168,7 @@ TEST_CASE("survivors go on to later stages until they end, wherever the gradient
     const cv::Mat level = drawn_faces({140, 110}, first_gradient);
     const Result expected = reference(cascade, level, {});
     for (InstructionSet set : usable_instruction_sets()) {
-      INFO("gradients from " << first_gradient << ", set " << static_cast<int>(set));
+      INFO("gradients from " << first_gradient << ", set " << name_of(set));
       ScanScratch scratch;
       CHECK(fast(LevelScanner(cascade, set), level, {}, scratch) == expected);
     }

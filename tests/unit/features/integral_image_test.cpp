@@ -101,7 +101,7 @@ TEST_CASE("integral rows are the same in every instruction set, for every width 
             if (column < integral_row_size(width, order)) continue;
             equal = equal && plain.sum[i] == fast.sum[i] && plain.squared[i] == fast.squared[i];
           }
-          if (!equal) FAIL("width " << width << ", shift " << shift << ", set " << static_cast<int>(set));
+          if (!equal) FAIL("width " << width << ", shift " << shift << ", set " << name_of(set));
         }
       }
 }
@@ -115,7 +115,7 @@ TEST_CASE("tilted rows and split columns are the same in every instruction set")
       split_columns(tilted[12], width + 1, split.data(), set);
       bool equal = same(tilted, integrals(grey, InstructionSet::scalar).tilted);
       for (int x = 0; x <= width; ++x) equal = equal && split[(x % 2 ? odd_offset(width) : 0) + x / 2] == tilted(12, x);
-      if (!equal) FAIL("width " << width << ", set " << static_cast<int>(set));
+      if (!equal) FAIL("width " << width << ", set " << name_of(set));
     }
 }
 

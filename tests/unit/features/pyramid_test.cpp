@@ -97,7 +97,7 @@ TEST_CASE("octaves and levels are the same in every instruction set, for every w
         };
         equal = equal && same(level(InstructionSet::scalar), level(set));
       }
-      if (!equal) FAIL("width " << width << ", set " << static_cast<int>(set));
+      if (!equal) FAIL("width " << width << ", set " << name_of(set));
     }
 }
 

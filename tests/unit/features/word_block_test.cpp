@@ -32,7 +32,7 @@ TEST_CASE("a word block holds a window block's cells modulo 2^16, in every instr
               equal = equal && block.cells()[i * block.lanes() + first + lane] ==
                                    static_cast<std::uint16_t>(expected.view().cells[i * kLanes + lane]);
         }
-        if (!equal) FAIL("window " << width << " x " << height << ", set " << static_cast<int>(set));
+        if (!equal) FAIL("window " << width << " x " << height << ", set " << name_of(set));
       }
     }
 }

@@ -63,28 +63,29 @@ double side(Criterion criterion, double p, double n) {
 }  // namespace
 
 TEST_CASE("the fast kernels of coarse histograms give the bits of the plain ones") {
-  if (best_instruction_set() == InstructionSet::scalar) return;
-  for (const auto& [plain, fast] :
-       {std::pair{&kCoarse32Scalar, &coarse_kernels(8191)}, {&kCoarse64Scalar, &coarse_kernels(8192)}}) {
-    REQUIRE(plain->bins == fast->bins);
-    for (const int count : {1, 2, 3, 7, 64, 1000}) {
-      for (const int positives : {0, 1, count / 3, count}) {
-        const Problem problem = problem_of(2000, count, positives, count + positives);
-        INFO(plain->bins << " bins, " << count << " samples, " << positives << " positive");
-        CoarseHistogram plain_filled{}, fast_filled{};
-        plain->fill(problem.bins.data(), problem.view(), plain_filled);
-        fast->fill(problem.bins.data(), problem.view(), fast_filled);
-        CHECK(same_bits(plain_filled, fast_filled));
-        for (const Criterion criterion : kCriteria) {
-          GainBounds plain_bounds, fast_bounds;
-          plain->bounds(plain_filled, problem.total(), criterion, plain_bounds);
-          fast->bounds(plain_filled, problem.total(), criterion, fast_bounds);
-          INFO("criterion " << static_cast<int>(criterion));
-          CHECK(same_bits(plain_bounds, fast_bounds));
+  for (const InstructionSet set : usable_instruction_sets())
+    for (const std::size_t samples : {std::size_t{8191}, std::size_t{8192}}) {
+      const CoarseKernels plain = coarse_kernels(InstructionSet::scalar, samples), fast = coarse_kernels(set, samples);
+      REQUIRE(plain.bins == (samples < 8192 ? 32 : 64));
+      REQUIRE(plain.bins == fast.bins);
+      for (const int count : {1, 2, 3, 7, 64, 1000}) {
+        for (const int positives : {0, 1, count / 3, count}) {
+          const Problem problem = problem_of(2000, count, positives, count + positives);
+          INFO(name_of(set) << ", " << plain.bins << " bins, " << count << " samples, " << positives << " positive");
+          CoarseHistogram plain_filled{}, fast_filled{};
+          plain.fill(problem.bins.data(), problem.view(), plain_filled);
+          fast.fill(problem.bins.data(), problem.view(), fast_filled);
+          CHECK(same_bits(plain_filled, fast_filled));
+          for (const Criterion criterion : kCriteria) {
+            GainBounds plain_bounds, fast_bounds;
+            plain.bounds(plain_filled, problem.total(), criterion, plain_bounds);
+            fast.bounds(plain_filled, problem.total(), criterion, fast_bounds);
+            INFO("criterion " << static_cast<int>(criterion));
+            CHECK(same_bits(plain_bounds, fast_bounds));
+          }
         }
       }
     }
-  }
 }
 
 TEST_CASE("what the best split gains lies between the bounds, which are closer with more bins") {
@@ -92,16 +93,17 @@ TEST_CASE("what the best split gains lies between the bounds, which are closer w
     for (const int positives : {1, 40, 150, 299}) {
       const Problem problem = problem_of(300, 300, positives, positives);
       double width[2] = {};
-      for (const CoarseKernels* kernels : {&kCoarse32Scalar, &kCoarse64Scalar}) {
+      const CoarseVersions versions = coarse_kernels(ScalarSet());
+      for (const CoarseKernels& kernels : {versions.of_32_bins, versions.of_64_bins}) {
         CoarseHistogram histogram;
-        kernels->fill(problem.bins.data(), problem.view(), histogram);
+        kernels.fill(problem.bins.data(), problem.view(), histogram);
         GainBounds bounds;
-        kernels->bounds(histogram, problem.total(), criterion, bounds);
+        kernels.bounds(histogram, problem.total(), criterion, bounds);
         for (int feature = 0; feature < kGroup; ++feature) {
           const float gain = best_split(problem, feature, criterion).gain;
           CHECK(bounds.least[feature] <= gain);
           CHECK(bounds.most[feature] >= gain - 1e-6F * (1 << 29));
-          width[kernels->bins == 64] += static_cast<double>(bounds.most[feature] - bounds.least[feature]);
+          width[kernels.bins == 64] += static_cast<double>(bounds.most[feature] - bounds.least[feature]);
         }
       }
       CHECK((width[1] < width[0] || width[0] == 0));
@@ -149,10 +151,12 @@ TEST_CASE("the fast binning gives the bytes of the plain one") {
   values[3] = 1e30F;
   values[200] = -1e30F;
   const float low[8] = {-1, 0, 0.5F, -2, 0, 1, -3, 0}, steps[8] = {100, 0, 3, 64, 1e6F, 1e-6F, 40, 255};
-  for (const std::size_t count : {16, 48, 128}) {
-    std::vector<std::uint8_t> plain(count * 8), fast(count * 8);
-    bin_values_scalar(values.data(), kPitch, count, low, steps, plain.data());
-    bin_values_kernel()(values.data(), kPitch, count, low, steps, fast.data());
-    CHECK(plain == fast);
-  }
+  for (const InstructionSet set : usable_instruction_sets())
+    for (const std::size_t count : {16, 48, 128}) {
+      std::vector<std::uint8_t> plain(count * 8), fast(count * 8);
+      bin_values_kernel(ScalarSet())(values.data(), kPitch, count, low, steps, plain.data());
+      bin_values_kernel(set)(values.data(), kPitch, count, low, steps, fast.data());
+      INFO(name_of(set) << ", " << count << " samples");
+      CHECK(plain == fast);
+    }
 }

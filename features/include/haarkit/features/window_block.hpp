@@ -12,6 +12,7 @@
 
 namespace haarkit {
 namespace kernels {
+template <typename Cell>
 struct BlockBuffers;
 }
 
@@ -90,7 +91,7 @@ class WindowBlock {
   void values(const BlockFeature& feature, float out[kLanes]) const;
 
  private:
-  kernels::BlockBuffers buffers();
+  kernels::BlockBuffers<std::int32_t> buffers();
 
   BlockLayout layout_;
   WindowNormaliser normaliser_;

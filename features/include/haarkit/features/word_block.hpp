@@ -8,13 +8,10 @@
 #include "haarkit/features/window_block.hpp"
 
 namespace haarkit {
-namespace kernels {
-struct WordBuffers;
-}
-
 // WindowBlock's sister for detection: the integral images of 16 or 32 windows side by side, in 16 bits, modulo 2^16
 // (integral_image.hpp says when that is exact), without norms. Small enough for the L1 cache as long as only grey is
-// wanted. Not thread-safe while it is being filled.
+// wanted. Use: prepare_grey(), then, where gradient channels are wanted, prepare_gradients(). Not thread-safe while it is
+// being filled.
 class WordBlock {
  public:
   explicit WordBlock(const BlockLayout& layout, InstructionSet set = best_instruction_set());
@@ -23,8 +20,9 @@ class WordBlock {
   // Bytes of a window's pixels: rows without gaps, padded.
   std::ptrdiff_t patch_size() const { return patch_size_; }
 
-  // Builds the grey integral images (tilted too) of a window a lane. patches: their pixels, patch_size() bytes apart,
-  // only read here. What is no window may hold anything.
+  // Builds the grey integral images (tilted too) of lanes() windows. patches: the windows' pixels, patch_size() bytes
+  // from window to window; not needed after the call. With fewer windows than lanes the rest of `patches` must be there,
+  // but may hold anything: those lanes' cells mean nothing.
   void prepare_grey(const std::uint8_t* patches);
   // Builds those of the gradient channels, when there are any, of the windows of the last prepare_grey.
   void prepare_gradients();
@@ -33,7 +31,7 @@ class WordBlock {
   const std::uint16_t* cells() const { return cells_.data(); }
 
  private:
-  kernels::WordBuffers buffers(const std::uint8_t* patches);
+  kernels::BlockBuffers<std::uint16_t> buffers(const std::uint8_t* patches);
 
   BlockLayout layout_;
   InstructionSet instruction_set_;

@@ -33,8 +33,11 @@ class BinnedFeatures {
   // The samples are those of all sets, one set after the other, all of the same window; the features must lie inside
   // it. Scales are fitted to about 512 samples spread evenly. Runs on the caller's TBB arena; same bytes on any number
   // of threads. Cost: about 1 ns a value on one core.
-  BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets);
+  // `instructions` chooses the kernels, here and where a Booster learns from these features; all give the same bytes.
+  BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
+                 InstructionSet instructions = best_instruction_set());
 
+  InstructionSet instruction_set() const { return instruction_set_; }
   const std::vector<HaarFeature>& pool() const { return pool_; }
   int feature_count() const { return static_cast<int>(pool_.size()); }
   int group_count() const { return (feature_count() + kGroup - 1) / kGroup; }
@@ -50,6 +53,7 @@ class BinnedFeatures {
   void fill(const std::vector<const std::uint8_t*>& patches, const BlockLayout& layout,
             const std::vector<BlockFeature>& bound);
 
+  InstructionSet instruction_set_;
   std::vector<HaarFeature> pool_;
   std::size_t sample_count_ = 0;
   std::size_t pitch_ = 0;  // bytes between groups

@@ -1,0 +1,191 @@
+// Integral images of a block of windows, and features on them, on registers. A cell holds the same cell of all windows
+// side by side, so a window is a lane and no window needs another:
+//
+//   pixel (x, y):   | window 0 | window 1 | ... | window 15 |     one register, or a few
+//   cell (x+1, y+1) = cell (x+1, y) + the sum of row y up to pixel x, in all windows at once
+//
+// Compiled for each instruction set (registers.hpp); block_scalar.cpp is the plain twin.
+#include "block_kernels.hpp"
+#include "norms.hpp"
+#include "registers.hpp"
+
+namespace haarkit::kernels {
+namespace {
+
+// Lanes of a WordBlock: those that scan kernels run at once.
+constexpr int kWordLanes = kRegisterBytes == 64 ? 32 : 16;
+constexpr int kWindowLanes = WindowBlock::kLanes;
+
+// Sixteen patches side by side: pixel after pixel of all lanes (out_pitch bytes apart) from lane after lane (pitch
+// bytes apart), as many pixels as Bytes holds. A round interleaves row i with row i + 8, which moves every number of a
+// row one bit of its place towards that row's number; four rounds transpose.
+//   rows      a0 a1 .. | b0 b1 .. | c0 c1 .. | d0 d1 ..      (of 4: a with c, b with d)
+//   1 round   a0 c0 a1 c1 .. | .. | b0 d0 b1 d1 .. | ..
+//   2 rounds  a0 b0 c0 d0 | a1 b1 c1 d1 | ..
+void transpose(const std::uint8_t* lanes, std::ptrdiff_t pitch, std::uint8_t* out, std::ptrdiff_t out_pitch) {
+  constexpr int kRows = 16;
+  Bytes a[kRows], b[kRows];
+  for (int i = 0; i < kRows; ++i) a[i] = load<Bytes>(lanes + i * pitch);
+  const auto round = [](const Bytes* from, Bytes* to) {
+    for (int i = 0; i < kRows / 2; ++i) {
+      to[2 * i] = interleave_low(from[i], from[i + kRows / 2]);
+      to[2 * i + 1] = interleave_high(from[i], from[i + kRows / 2]);
+    }
+  };
+  round(a, b);
+  round(b, a);
+  round(a, b);
+  round(b, a);
+  for (int i = 0; i < kRows; ++i) store_blocks(out + i * out_pitch, kRows * out_pitch, a[i]);
+}
+
+// The integral images of blocks of `kLanes` windows. V: the numbers of a cell.
+template <typename Cell, typename V>
+struct Integrals {
+  static constexpr int kLanes = kCount<V>;
+  using Buffers = BlockBuffers<Cell>;
+
+  static std::ptrdiff_t row_of(const Buffers& b) { return (b.width + 1) * kLanes; }
+
+  static void upright(const Buffers& b) {
+    const std::ptrdiff_t row = row_of(b);
+    const std::uint8_t* p = b.pixels;
+    Cell* cell = b.planes[0] + row + kLanes;
+    for (int y = 0; y < b.height; ++y, cell += kLanes) {
+      auto sum = all<V>(0);
+      for (int x = 0; x < b.width; ++x, cell += kLanes, p += kLanes) {
+        sum = sum + load_bytes<V>(p);
+        store(cell, load<V>(cell - row) + sum);
+      }
+    }
+  }
+
+  // The recurrence of integral_scalar.cpp's tilted_row.
+  static void tilted(const Buffers& b) {
+    const std::ptrdiff_t row = row_of(b), above = static_cast<std::ptrdiff_t>(b.width) * kLanes;
+    const std::uint8_t* p = b.pixels;
+    for (int y = 1; y <= b.height; ++y) {
+      Cell* cell = b.tilted + y * row;
+      store(cell, load<V>(cell + kLanes - row));
+      for (int x = 1; x <= b.width; ++x, p += kLanes) {
+        cell += kLanes;
+        V sum = load<V>(cell - kLanes - row) + load_bytes<V>(p);
+        if (x < b.width) sum = sum + load<V>(cell + kLanes - row);
+        if (y > 1) sum = sum + load_bytes<V>(p - above);
+        if (x < b.width && y > 1) sum = sum - load<V>(cell - 2 * row);
+        store(cell, sum);
+      }
+    }
+  }
+
+  static void grey(const Buffers& b) {
+    constexpr int kPixels = sizeof(Bytes), kAtOnce = 16;
+    for (std::ptrdiff_t p = 0; p < b.patch_size; p += kPixels)
+      for (int lane = 0; lane < kLanes; lane += kAtOnce)
+        transpose(b.patches + lane * b.patch_size + p, b.patch_size, b.pixels + p * kLanes + lane, kLanes);
+    upright(b);
+    if (b.tilted) tilted(b);
+  }
+
+  // Adds the gradient channels (haar_feature.hpp) of a pixel to their running sums. diagonal is zero where dx or dy is,
+  // so the sign of dx xor dy tells the two diagonal orientations apart.
+  static void add_gradients(V dx, V dy, V sums[kChannelCount]) {
+    const V u = absolute(dx), v = absolute(dy), less = smaller(u, v);
+    const V diagonal = less + less, of_opposite = where_opposite(dx, dy, diagonal);
+    sums[1] = sums[1] + (u + v);
+    sums[2] = sums[2] + (u - less);
+    sums[3] = sums[3] + (diagonal - of_opposite);
+    sums[4] = sums[4] + (v - less);
+    sums[5] = sums[5] + of_opposite;
+  }
+
+  // One row of cells from one of pixels; `all_channels` are wanted, as is usual, or some.
+  template <bool all_channels>
+  static void gradient_row(const Buffers& b, int y) {
+    const std::ptrdiff_t row = row_of(b), below = static_cast<std::ptrdiff_t>(b.width) * kLanes;
+    const bool border = y == 0 || y == b.height - 1;
+    const std::uint8_t* p = b.pixels + y * below;
+    Cell* cells[kChannelCount] = {};
+    for (int c = 1; c < kChannelCount; ++c)
+      if (all_channels || b.planes[c]) cells[c] = b.planes[c] + (y + 1) * row + kLanes;
+    V sums[kChannelCount];
+    for (V& sum : sums) sum = all<V>(0);
+    for (int x = 0; x < b.width; ++x, p += kLanes) {
+      if (!border && x > 0 && x < b.width - 1)
+        add_gradients(load_bytes<V>(p + kLanes) - load_bytes<V>(p - kLanes),
+                      load_bytes<V>(p + below) - load_bytes<V>(p - below), sums);
+      for (int c = 1; c < kChannelCount; ++c) {
+        if (!all_channels && !cells[c]) continue;
+        store(cells[c], load<V>(cells[c] - row) + sums[c]);
+        cells[c] += kLanes;
+      }
+    }
+  }
+
+  static void gradients(const Buffers& b) {
+    bool all_channels = true;
+    for (int c = 1; c < kChannelCount; ++c) all_channels = all_channels && b.planes[c];
+    for (int y = 0; y < b.height; ++y) all_channels ? gradient_row<true>(b, y) : gradient_row<false>(b, y);
+  }
+};
+
+using WindowInts = Numbers<std::uint32_t, kWindowLanes>;
+using WindowFloats = Numbers<float, kWindowLanes>;
+
+std::uint32_t norms(const BlockBuffers<std::int32_t>& b, double area, double limit, float* inverse_norms) {
+  constexpr int kLanes = kWindowLanes;
+  auto squares = all<WindowInts>(0);
+  for (int y = 1; y < b.height - 1; ++y) {
+    const std::uint8_t* p = b.pixels + static_cast<std::ptrdiff_t>(y) * b.width * kLanes;
+    for (int x = 1; x < b.width - 1; ++x) {
+      const auto pixel = load_bytes<WindowInts>(p + x * kLanes);
+      squares = squares + pixel * pixel;
+    }
+  }
+  const std::ptrdiff_t row = (b.width + 1) * kLanes, left = kLanes, right = (b.width - 1) * kLanes;
+  const std::int32_t *top = b.planes[0] + row, *bottom = b.planes[0] + (b.height - 1) * row;
+  const auto cell = [](const std::int32_t* at) { return load<WindowInts>(at); };
+  const WindowInts inner = (cell(top + left) - cell(top + right)) + (cell(bottom + right) - cell(bottom + left));
+  WindowFloats inverse;
+  const std::uint32_t passes = haarkit::inverse_norms(inner, squares, area, limit, inverse);
+  store(inverse_norms, inverse);
+  return passes;
+}
+
+inline WindowFloats rect_term(const BlockFeature& f, int r, const std::int32_t* cells) {
+  const auto cell = [&](int i) { return load<WindowInts>(cells + f.corners[r][i] * kWindowLanes); };
+  return all<WindowFloats>(f.weights[r]) * to_float(cell(0) - cell(1) - cell(2) + cell(3));
+}
+
+template <int rect_count>
+void values_of(const BlockFeature& f, const BlockView* blocks, int block_count, float* out) {
+  for (int i = 0; i < block_count; ++i, out += kWindowLanes) {
+    const std::int32_t* cells = blocks[i].cells;
+    WindowFloats value = rect_term(f, 0, cells);
+    if constexpr (rect_count > 1) value = value + rect_term(f, 1, cells);
+    if constexpr (rect_count > 2) value = value + rect_term(f, 2, cells);
+    store(out, value * load<WindowFloats>(blocks[i].inverse_norms));
+  }
+}
+
+void values(const BlockFeature& f, const BlockView* blocks, int block_count, float* out) {
+  // A copy that nobody else can write to, so that the offsets stay in registers.
+  const BlockFeature own = f;
+  if (own.rect_count == 2) return values_of<2>(own, blocks, block_count, out);
+  if (own.rect_count == 3) return values_of<3>(own, blocks, block_count, out);
+  values_of<1>(own, blocks, block_count, out);
+}
+
+}  // namespace
+
+WindowBlockKernels window_block_kernels(ThisSet) {
+  using Block = Integrals<std::int32_t, WindowInts>;
+  return {{Block::grey, Block::gradients}, norms, values};
+}
+
+WordBlockKernels word_block_kernels(ThisSet) {
+  using Block = Integrals<std::uint16_t, Numbers<std::uint16_t, kWordLanes>>;
+  return {{Block::grey, Block::gradients}, kWordLanes};
+}
+
+}  // namespace haarkit::kernels

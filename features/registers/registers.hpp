@@ -1,0 +1,277 @@
+#pragma once
+
+// The vocabulary of all kernels: numbers side by side in registers, so that a kernel is written once and compiled for
+// each instruction set. Numbers of a kind are a vector type of GCC and Clang, on which + - * / & | ^ << >> < and ?: work
+// number by number; what C++ can't say (conversions, pairwise sums, moving numbers about) has a function of the same
+// name in each backend, one file a kind of register:
+//   sse4.hpp, neon.hpp  128 bits    avx2.hpp  256 bits    avx512.hpp  512 bits
+//
+// More numbers than a register holds are a Pair, or a Pair of Pairs, and everything here works on those too. Sixteen
+// floats, for example:
+//   AVX-512:                    Floats                       [0 ................................ 15]
+//   AVX2:                  Pair<Floats>                      [0 ............. 7][8 ............. 15]
+//   SSE4.1, NEON:     Pair<Pair<Floats>>                     [0 .. 3][4 .. 7]   [8 .. 11][12 .. 15]
+//
+// Only for kernel sources (haarkit_kernels in CMake). Everything has internal linkage, and functions of the standard
+// library are avoided, so that the linker can't take code of one instruction set for another one's.
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "haarkit/features/instruction_set.hpp"
+
+namespace haarkit {
+namespace {  // NOLINT(google-build-namespaces): see above
+
+#if defined(HAARKIT_AVX512)
+constexpr int kRegisterBytes = 64;
+using ThisSet = Avx512Set;
+#elif defined(HAARKIT_AVX2)
+constexpr int kRegisterBytes = 32;
+using ThisSet = Avx2Set;
+#elif defined(HAARKIT_SIMD128)
+constexpr int kRegisterBytes = 16;
+using ThisSet = Simd128Set;
+#else
+#error "registers.hpp is for kernel sources, which CMake compiles for each instruction set"
+#endif
+
+// Words and Ints are unsigned and wrap around; where a sign matters, a function's comment says how they are read.
+using Words = std::uint16_t __attribute__((vector_size(kRegisterBytes)));
+using Ints = std::uint32_t __attribute__((vector_size(kRegisterBytes)));
+using Floats = float __attribute__((vector_size(kRegisterBytes)));
+using Doubles = double __attribute__((vector_size(kRegisterBytes)));
+using SignedWords = std::int16_t __attribute__((vector_size(kRegisterBytes)));
+using SignedInts = std::int32_t __attribute__((vector_size(kRegisterBytes)));
+
+template <typename T>
+struct Pair {
+  T low, high;
+};
+
+}  // namespace
+}  // namespace haarkit
+
+#if defined(HAARKIT_AVX512)
+#include "avx512.hpp"
+#elif defined(HAARKIT_AVX2)
+#include "avx2.hpp"
+#elif defined(__x86_64__)
+#include "sse4.hpp"
+#else
+#include "neon.hpp"
+#endif
+
+namespace haarkit {
+namespace {  // NOLINT(google-build-namespaces): see above
+
+// Numbers<T, count>: so many T side by side.
+template <typename T, int count>
+struct NumbersOf {
+  using Type = Pair<typename NumbersOf<T, count / 2>::Type>;
+};
+template <>
+struct NumbersOf<std::uint16_t, sizeof(Words) / 2> {
+  using Type = Words;
+};
+template <>
+struct NumbersOf<std::uint32_t, sizeof(Ints) / 4> {
+  using Type = Ints;
+};
+template <>
+struct NumbersOf<float, sizeof(Floats) / 4> {
+  using Type = Floats;
+};
+template <typename T, int count>
+using Numbers = typename NumbersOf<T, count>::Type;
+
+// The numbers of V (no Pair), how many it holds, and what a Pair is a pair of.
+template <typename V>
+using Number = std::remove_reference_t<decltype(V{}[0])>;
+template <typename V>
+constexpr int kCount = sizeof(V) / sizeof(Number<V>);
+template <typename T>
+constexpr int kCount<Pair<T>> = 2 * kCount<T>;
+template <typename V>
+constexpr bool kIsPair = false;
+template <typename T>
+constexpr bool kIsPair<Pair<T>> = true;
+template <typename V>
+using Half = decltype(V::low);
+
+// As many numbers from memory as V holds; any address.
+template <typename V, typename T>
+inline V load(const T* p) {
+  if constexpr (kIsPair<V>) {
+    return {load<Half<V>>(p), load<Half<V>>(p + sizeof(Half<V>) / sizeof(T))};
+  } else {
+    V v;
+    __builtin_memcpy(&v, p, sizeof v);
+    return v;
+  }
+}
+template <typename V, typename T>
+inline void store(T* p, V v) {
+  if constexpr (kIsPair<V>) {
+    store(p, v.low);
+    store(p + sizeof(Half<V>) / sizeof(T), v.high);
+  } else {
+    __builtin_memcpy(p, &v, sizeof v);
+  }
+}
+// Bytes from memory, each as a number of V (Words or Ints, or Pairs of them).
+template <typename V>
+inline V load_bytes(const std::uint8_t* p) {
+  if constexpr (kIsPair<V>) {
+    return {load_bytes<Half<V>>(p), load_bytes<Half<V>>(p + kCount<Half<V>>)};
+  } else if constexpr (sizeof(Number<V>) == 2) {
+    return words_of(p);
+  } else {
+    return ints_of(p);
+  }
+}
+// x everywhere. (x - 0 is x, also for -0.)
+template <typename V, typename X>
+inline V all(X x) {
+  if constexpr (kIsPair<V>)
+    return {all<Half<V>>(x), all<Half<V>>(x)};
+  else
+    return static_cast<Number<V>>(x) - V{};
+}
+
+// Whole numbers with a sign to floats.
+inline Floats to_float(Ints v) {
+  return __builtin_convertvector((SignedInts)v, Floats);
+}
+// To whole numbers towards zero.
+inline Ints to_ints(Floats v) {
+  return (Ints)__builtin_convertvector(v, SignedInts);
+}
+// if_less where x < y, else otherwise.
+inline Floats select_less(Floats x, Floats y, Floats if_less, Floats otherwise) {
+  return x < y ? if_less : otherwise;
+}
+// v where the signs of a and b differ, else 0.
+inline Words where_opposite(Words a, Words b, Words v) {
+  return (Words)((SignedWords)(a ^ b) >> 15) & v;
+}
+inline Ints where_opposite(Ints a, Ints b, Ints v) {
+  return (Ints)((SignedInts)(a ^ b) >> 31) & v;
+}
+
+// A word that is the upper half of an int is 2^16 times itself there (the lower half being zero), sign and all: so even
+// and odd words become ints with one instruction each.
+//   words  | 7 | 6 | 5 | 4 | 3 | 2 | 1 | 0 |
+//   upper_of_even  | 6 0 | 4 0 | 2 0 | 0 0 |      upper_of_odd  | 7 0 | 5 0 | 3 0 | 1 0 |
+inline Ints upper_of_even(Words w) {
+  return (Ints)w << 16;
+}
+inline Ints upper_of_odd(Words w) {
+  return (Ints)w & 0xffff0000U;
+}
+// The same unsigned and in the lower half: the value itself.
+inline Ints lower_of_even(Words w) {
+  return (Ints)w & 0xffffU;
+}
+inline Ints lower_of_odd(Words w) {
+  return (Ints)w >> 16;
+}
+
+// What follows lifts operations to Pairs.
+
+template <typename T>
+inline Pair<T> operator+(Pair<T> a, Pair<T> b) {
+  return {a.low + b.low, a.high + b.high};
+}
+template <typename T>
+inline Pair<T> operator-(Pair<T> a, Pair<T> b) {
+  return {a.low - b.low, a.high - b.high};
+}
+template <typename T>
+inline Pair<T> operator*(Pair<T> a, Pair<T> b) {
+  return {a.low * b.low, a.high * b.high};
+}
+template <typename T>
+inline Pair<T> operator/(Pair<T> a, Pair<T> b) {
+  return {a.low / b.low, a.high / b.high};
+}
+template <typename T>
+inline Pair<T> larger(Pair<T> a, Pair<T> b) {
+  return {larger(a.low, b.low), larger(a.high, b.high)};
+}
+template <typename T>
+inline Pair<T> root(Pair<T> a) {
+  return {root(a.low), root(a.high)};
+}
+template <typename T>
+inline std::uint32_t total(Pair<T> v) {
+  return total(v.low + v.high);
+}
+template <typename T>
+inline Pair<T> smaller(Pair<T> a, Pair<T> b) {
+  return {smaller(a.low, b.low), smaller(a.high, b.high)};
+}
+template <typename T>
+inline Pair<T> absolute(Pair<T> a) {
+  return {absolute(a.low), absolute(a.high)};
+}
+template <typename T>
+inline Pair<T> where_opposite(Pair<T> a, Pair<T> b, Pair<T> v) {
+  return {where_opposite(a.low, b.low, v.low), where_opposite(a.high, b.high, v.high)};
+}
+template <typename T>
+inline Pair<T> select_less(Pair<T> x, Pair<T> y, Pair<T> if_less, Pair<T> otherwise) {
+  return {select_less(x.low, y.low, if_less.low, otherwise.low),
+          select_less(x.high, y.high, if_less.high, otherwise.high)};
+}
+template <typename T>
+inline auto to_float(Pair<T> v) {
+  return Pair<decltype(to_float(v.low))>{to_float(v.low), to_float(v.high)};
+}
+template <typename T>
+inline auto widen(Pair<T> v) {
+  return Pair<decltype(widen(v.low))>{widen(v.low), widen(v.high)};
+}
+template <typename T>
+inline auto upper_of_even(Pair<T> v) {
+  return Pair<decltype(upper_of_even(v.low))>{upper_of_even(v.low), upper_of_even(v.high)};
+}
+template <typename T>
+inline auto upper_of_odd(Pair<T> v) {
+  return Pair<decltype(upper_of_odd(v.low))>{upper_of_odd(v.low), upper_of_odd(v.high)};
+}
+template <typename T>
+inline auto lower_of_even(Pair<T> v) {
+  return Pair<decltype(lower_of_even(v.low))>{lower_of_even(v.low), lower_of_even(v.high)};
+}
+template <typename T>
+inline auto lower_of_odd(Pair<T> v) {
+  return Pair<decltype(lower_of_odd(v.low))>{lower_of_odd(v.low), lower_of_odd(v.high)};
+}
+template <typename T>
+inline std::uint32_t less(Pair<T> x, Pair<T> y) {
+  return less(x.low, y.low) | less(x.high, y.high) << kCount<T>;
+}
+template <typename T>
+inline std::uint32_t less_of_both(Pair<T> even_x, Pair<T> even_y, Pair<T> odd_x, Pair<T> odd_y) {
+  return less_of_both(even_x.low, even_y.low, odd_x.low, odd_y.low) |
+         less_of_both(even_x.high, even_y.high, odd_x.high, odd_y.high) << 2 * kCount<T>;
+}
+// Every other number of a Pair, from the first or from the second on, and back. A Pair of Pairs holds its numbers in
+// order too, so its evens are those of its low half, then those of its high one.
+template <typename T>
+inline Pair<T> evens(Pair<Pair<T>> v) {
+  return {evens(v.low), evens(v.high)};
+}
+template <typename T>
+inline Pair<T> odds(Pair<Pair<T>> v) {
+  return {odds(v.low), odds(v.high)};
+}
+template <typename T>
+inline Pair<Pair<T>> joined(Pair<T> even, Pair<T> odd) {
+  return {joined(even.low, odd.low), joined(even.high, odd.high)};
+}
+
+}  // namespace
+}  // namespace haarkit
