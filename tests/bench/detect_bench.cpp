@@ -2,7 +2,7 @@
 // exact finds the same windows as OpenCV; both return them ungrouped. The built-in cascade, which OpenCV cannot read,
 // runs in fast mode. scripts/benchmark makes a table of it.
 // Environment: HAARKIT_BENCH_PICTURES a folder of pictures instead of samples/pictures; HAARKIT_BENCH_ALL=1 all sizes
-// (ctest runs the smallest one alone).
+// (ctest runs the smallest one alone); HAARKIT_BENCH_SET the name of an instruction set, which alone is measured.
 #include <benchmark/benchmark.h>
 #include <tbb/global_control.h>
 
@@ -16,6 +16,7 @@
 #include "haarkit/detect/builtin_cascade.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
+#include "wanted_sets.hpp"
 
 using namespace haarkit;
 
@@ -120,14 +121,17 @@ void add_haarkit(const std::string& program, const std::string& cascade, cv::Siz
       threads, [=](benchmark::State& s) { haarkit_detect(s, cascade, size, threads, mode, set); });
 }
 
+void add_sets(const std::string& program, const std::string& cascade, cv::Size size, int threads, DetectMode mode) {
+  for (InstructionSet set : wanted_sets())
+    add_haarkit(program + "-" + name_of(set), cascade, size, threads, mode, set);
+}
+
 void add_stock(const std::string& cascade, cv::Size size, int threads) {
   const std::string where = "/" + cascade + "/" + std::to_string(size.width) + "x" + std::to_string(size.height) + "/" +
                             std::to_string(threads);
   add("detect/opencv" + where, threads, [=](benchmark::State& s) { opencv(s, cascade, size, threads); });
-  add_haarkit("fast", cascade, size, threads, DetectMode::fast, best_instruction_set());
-  for (InstructionSet set : usable_instruction_sets())
-    if (set != InstructionSet::scalar)
-      add_haarkit("exact-" + name_of(set), cascade, size, threads, DetectMode::exact, set);
+  add_sets("exact", cascade, size, threads, DetectMode::exact);
+  add_sets("fast", cascade, size, threads, DetectMode::fast);
 }
 
 bool add_detection() {
@@ -136,7 +140,7 @@ bool add_detection() {
   for (cv::Size size : sizes)
     for (int threads : {1, 2}) {
       for (const char* cascade : kCascades) add_stock(cascade, size, threads);
-      add_haarkit("fast", kBuiltIn, size, threads, DetectMode::fast, best_instruction_set());
+      add_sets("fast", kBuiltIn, size, threads, DetectMode::fast);
     }
   return true;
 }

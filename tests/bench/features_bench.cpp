@@ -1,5 +1,5 @@
-// Benchmarks of the features floor, one thread. Each takes the instruction set as its first argument: 0 scalar, 1 AVX2,
-// 2 AVX-512.
+// Benchmarks of the features floor, one thread. Each takes the instruction set as its first argument, the number of the set
+// in usable_instruction_sets(); the label names it.
 #include <benchmark/benchmark.h>
 
 #include <opencv2/imgproc.hpp>
@@ -24,7 +24,7 @@ cv::Mat noise(cv::Size size) {
   return picture;
 }
 
-// False, and the benchmark skipped, where the machine lacks it.
+// False, and the benchmark skipped, where the machine has not so many.
 bool instruction_set_of(benchmark::State& state, InstructionSet& set) {
   const auto usable = usable_instruction_sets();
   const auto wanted = static_cast<std::size_t>(state.range(0));
@@ -33,6 +33,7 @@ bool instruction_set_of(benchmark::State& state, InstructionSet& set) {
     return false;
   }
   set = usable[wanted];
+  state.SetLabel(name_of(set));
   return true;
 }
 
@@ -143,9 +144,9 @@ void opencv_pyramid_of_vga(benchmark::State& state) {
 
 }  // namespace
 
-BENCHMARK(set_and_prepare_block)->ArgNames({"set", "channels"})->ArgsProduct({{0, 1, 2}, {0, 1}});
-BENCHMARK(values_of_blocks)->ArgNames({"set", "blocks"})->ArgsProduct({{0, 1, 2}, {1, 4, 16}});
-BENCHMARK(integrals_of_vga)->ArgNames({"set", "even_odd"})->ArgsProduct({{0, 1, 2}, {0, 1}});
-BENCHMARK(gaussian_pyramid_of_vga)->ArgName("set")->DenseRange(0, 2);
-BENCHMARK(exact_pyramid_of_vga)->ArgName("set")->DenseRange(0, 2);
+BENCHMARK(set_and_prepare_block)->ArgNames({"set", "channels"})->ArgsProduct({{0, 1, 2, 3}, {0, 1}});
+BENCHMARK(values_of_blocks)->ArgNames({"set", "blocks"})->ArgsProduct({{0, 1, 2, 3}, {1, 4, 16}});
+BENCHMARK(integrals_of_vga)->ArgNames({"set", "even_odd"})->ArgsProduct({{0, 1, 2, 3}, {0, 1}});
+BENCHMARK(gaussian_pyramid_of_vga)->ArgName("set")->DenseRange(0, 3);
+BENCHMARK(exact_pyramid_of_vga)->ArgName("set")->DenseRange(0, 3);
 BENCHMARK(opencv_pyramid_of_vga);

@@ -13,6 +13,7 @@
 #include "haarkit/training/binned_features.hpp"
 #include "haarkit/training/boosting.hpp"
 #include "haarkit/training/miner.hpp"
+#include "wanted_sets.hpp"
 
 using namespace haarkit;
 
@@ -37,12 +38,17 @@ std::vector<HaarFeature> pool(std::int64_t basic) {
   return feature_pool(basic ? FeaturePool::basic : FeaturePool::compact, kWindow);
 }
 
+// HAARKIT_BENCH_SET names the instruction set of what follows; otherwise it is the widest one.
+InstructionSet instruction_set() {
+  return wanted_sets().back();
+}
+
 // Items are feature values.
 void bin_values(benchmark::State& state) {
   const tbb::global_control one(tbb::global_control::max_allowed_parallelism, 1);
   const SampleSet positives = samples(1000, true, 1), negatives = samples(1000, false, 2);
   const auto features = pool(state.range(0));
-  for (auto _ : state) benchmark::DoNotOptimize(BinnedFeatures(features, {&positives, &negatives}).sample_count());
+  for (auto _ : state) benchmark::DoNotOptimize(BinnedFeatures(features, {&positives, &negatives}, instruction_set()).sample_count());
   state.SetItemsProcessed(state.iterations() * 2000 * static_cast<std::int64_t>(features.size()));
 }
 
@@ -52,7 +58,7 @@ void weak_classifier(benchmark::State& state) {
   const tbb::global_control one(tbb::global_control::max_allowed_parallelism, 1);
   const auto half = static_cast<int>(state.range(1)) / 2;
   const SampleSet positives = samples(half, true, 1), negatives = samples(half, false, 2);
-  const BinnedFeatures features(pool(state.range(0)), {&positives, &negatives});
+  const BinnedFeatures features(pool(state.range(0)), {&positives, &negatives}, instruction_set());
   BoostOptions options;
   options.depth = static_cast<int>(state.range(2));
   options.feature_share = options.weight_trim = static_cast<double>(state.range(3)) / 100;
