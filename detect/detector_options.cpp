@@ -22,6 +22,7 @@ void require_valid(const DetectorOptions& o) {
   require(o.overlap >= 0 && o.overlap <= 1, "overlap must be between 0 and 1");
   require(o.threads >= 0, "threads must not be negative");
   require(o.max_pixels > 0, "max_pixels must be positive");
+  instruction_set_named(name_of(o.instruction_set));  // throws if this machine does not run it
   require(!o.rotate || o.mode == DetectMode::fast, "rotate needs the fast mode");
   require(!o.turns.empty(), "turns must hold an angle");
   for (const double degrees : o.turns) {

@@ -16,10 +16,10 @@ constexpr std::ptrdiff_t kStripBytes = 320 * 1024;
 // The dense phase ends at the first checkpoint behind so many weak classifiers: beyond, almost nothing lives, and
 // binding them to every level would cost more than it saves.
 constexpr int kDenseTrees = 120, kDenseTreesSoft = 48;
-// A staged cascade's survivors have whole stages before them: they leave when no more than this part of their
-// neighbours is alive (docs/detection.md has what was measured). A soft cascade rejects them one by one before a block
-// would pay.
-constexpr double kFewInRow = 0.19;
+// A staged cascade's survivors have whole stages before them: they leave their neighbours for a block when no more than
+// this part of them is alive (docs/detection.md has what was measured). A soft cascade rejects them one by one before a
+// block would pay.
+constexpr double kLeaveRowAt = 0.19;
 
 constexpr int kBits = 64;  // windows of a word of gates
 
@@ -55,7 +55,7 @@ ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
   if (survivors.bound.soft) return;
   const int lanes = scan_kernels(set).lanes;
   for (int s = 1; s < dense_end; ++s)
-    if (survivors.queue_of[s] >= 0) leave_at[s] = static_cast<int>(lanes * kFewInRow);
+    if (survivors.queue_of[s] >= 0) leave_at[s] = static_cast<int>(lanes * kLeaveRowAt);
 }
 
 RowScanner::RowScanner(const ScanPlan& plan)

@@ -56,9 +56,9 @@ int tilted_sum(const cv::Mat_<int>& t, const cv::Rect& r) {
          t(r.y + r.width + r.height, r.x + r.width - r.height);
 }
 
-class WindowRun {
+class PlainWindow {
  public:
-  WindowRun(const Cascade& cascade, const LevelSums& sums) : cascade_(cascade), sums_(sums) {}
+  PlainWindow(const Cascade& cascade, const LevelSums& sums) : cascade_(cascade), sums_(sums) {}
 
   // False when the window at `corner` has too little contrast.
   bool set(cv::Point corner) {
@@ -101,7 +101,7 @@ class WindowRun {
 };
 
 // The number of stages passed; score: the head start, then as in WindowHit.
-int run_stages(const Cascade& cascade, const WindowRun& window, float& score) {
+int run_stages(const Cascade& cascade, const PlainWindow& window, float& score) {
   int passed = 0;
   for (const Stage& stage : cascade.stages()) {
     if (cascade.kind() == CascadeKind::soft) {
@@ -150,7 +150,7 @@ void scan_reference(const Cascade& cascade, const cv::Mat& level, const ScanGrid
   const int height = std::min(level.rows - cascade.window().height + 1, grid.row_end);
   if (width <= 0 || grid.row_begin >= height) return;
   const LevelSums sums = sums_of(level);
-  WindowRun window(cascade, sums);
+  PlainWindow window(cascade, sums);
   for (int y = grid.row_begin; y < height; y += grid.stride)
     for (int x = 0; x < width; x += grid.stride) {
       ++statistics.windows;

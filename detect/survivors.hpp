@@ -10,9 +10,13 @@
 
 namespace haarkit {
 
-// The second phase of a scan. Windows that outlive their neighbours are collected for each checkpoint (a stage where
-// windows may change vehicles), whatever their place and level. 16 or 32 make a WordBlock, which runs with all lanes
-// full; when few of a block are left, they are collected again for the stage they have reached.
+// The second phase of a scan, for the windows that outlive their neighbours. They come from any place and level, so
+// their cells are not neighbours in memory; their pixels are copied into a WordBlock, whose cells are.
+//   a row's windows   x . . . x . . . . . x .    (x: alive)
+//   queue             x x x x x x x x ...        collected until there are as many as a block has lanes
+//   block             all lanes alive; when few still are, those are collected again
+// There is a queue for each checkpoint: a stage before which windows may move from a row or a block into a queue. Not
+// every stage is one, so that queues fill up.
 struct SurvivorPlan {
   SurvivorPlan(const Cascade& cascade, InstructionSet set);
 
@@ -40,7 +44,8 @@ class Survivors {
   std::vector<std::int64_t> rejected;  // by stage
 
  private:
-  // Runs as soon as it has a block's worth, and gets no more than that from another: holds two blocks' worth.
+  // The windows that wait before a stage. As soon as they fill a block they are run. A block that was left puts at most
+  // its own number of windows into a queue that holds less than a block's, so there is room for two blocks.
   struct Queue {
     int stage = 0, count = 0;
     std::vector<std::uint8_t> pixels;

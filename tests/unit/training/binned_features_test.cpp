@@ -53,19 +53,23 @@ TEST_CASE("bins are those of the values that detection sees, with and without ch
   }
 }
 
-TEST_CASE("bins do not depend on the number of threads") {
+TEST_CASE("bins do not depend on the number of threads and the instruction set") {
   const cv::Size window(20, 20);
   const auto pool = feature_pool(FeaturePool::compact, window, 203);
   const SampleSet samples = noise_patches(window, 1000, 4);
-  const auto bytes = [&](int threads) {
+  const auto bytes = [&](int threads, InstructionSet set) {
     const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
-    const BinnedFeatures binned(pool, {&samples});
+    const BinnedFeatures binned(pool, {&samples}, set);
     std::vector<std::uint8_t> all;
     for (int g = 0; g < binned.group_count(); ++g) {
       all.insert(all.end(), binned.group(g), binned.group(g) + samples.size() * BinnedFeatures::kGroup);
     }
     return all;
   };
-  const auto one = bytes(1);
-  for (const int threads : {2, 3, 8}) CHECK(bytes(threads) == one);
+  const auto plain = bytes(1, InstructionSet::scalar);
+  for (const InstructionSet set : usable_instruction_sets())
+    for (const int threads : {1, 2, 3, 8}) {
+      INFO(name_of(set) << ", " << threads << " threads");
+      CHECK(bytes(threads, set) == plain);
+    }
 }

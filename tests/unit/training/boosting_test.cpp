@@ -128,16 +128,16 @@ TEST_CASE("classes of any size start with equal weight, also behind an ensemble"
   }
 }
 
-TEST_CASE("boosting drives the training error down and is the same on any number of threads") {
+TEST_CASE("boosting drives the training error down and is the same on any number of threads and any instruction set") {
   const cv::Size window(20, 20);
   const SampleSet faces = drawn_faces(window, 0, 300), others = noise_patches(window, 5000, 1);
   const auto pool = feature_pool(FeaturePool::compact, window, 500);
   for (const BoostKind kind : {BoostKind::discrete, BoostKind::real, BoostKind::gentle}) {
     BoostOptions options;
     options.kind = kind;
-    const auto learn = [&](int threads) {
+    const auto learn = [&](int threads, InstructionSet set) {
       const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
-      const BinnedFeatures features(pool, {&faces, &others});
+      const BinnedFeatures features(pool, {&faces, &others}, set);
       Booster booster(features, {faces.size(), others.size()}, options, 7);
       std::vector<WeakClassifier> ensemble;
       for (int i = 0; i < 8; ++i) ensemble.push_back(booster.next());
@@ -146,7 +146,11 @@ TEST_CASE("boosting drives the training error down and is the same on any number
       CHECK(errors < 60);
       return ensemble;
     };
-    const auto one = learn(1);
-    for (const int threads : {2, 3, 8}) CHECK(learn(threads) == one);
+    const auto one = learn(1, best_instruction_set());
+    for (const int threads : {2, 3, 8}) CHECK(learn(threads, best_instruction_set()) == one);
+    for (const InstructionSet set : usable_instruction_sets()) {
+      INFO(name_of(set));
+      CHECK(learn(1, set) == one);
+    }
   }
 }

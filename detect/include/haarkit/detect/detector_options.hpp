@@ -37,7 +37,7 @@ struct DetectorOptions {
   int min_neighbors = 3;  // exact mode: groups of at most this many windows are dropped; 0 returns every window
   int threads = 0;        // 0: as many as the machine has
   std::int64_t max_pixels = 250'000'000;                    // a larger picture is refused
-  InstructionSet instruction_set = best_instruction_set();  // all find the same; for measuring
+  InstructionSet instruction_set = best_instruction_set();  // all find the same; others for measuring
 };
 
 // Calls f(name, value) for each option, in the order above: for whoever must name, compare or set all of them.
@@ -50,7 +50,8 @@ void for_each_option(Options& o, F f) {
   f("max_pixels", o.max_pixels), f("instruction_set", o.instruction_set);
 }
 
-// Throws std::invalid_argument that names the option and its range when one is out of range.
+// Throws std::invalid_argument that names the option and its range when one is out of range, or the instruction set when
+// this machine does not run it.
 void require_valid(const DetectorOptions& options);
 
 }  // namespace haarkit
