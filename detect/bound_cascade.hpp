@@ -69,7 +69,7 @@ struct BoundStage {
   // The kernels add a stage's leaves in float. A sum below reject_below fails and one from pass_from on passes whatever
   // the rounding; between them the stage is evaluated again, in double. Equal for a soft cascade, which is float.
   float reject_below = 0, pass_from = 0;
-  bool rejects = true;    // false: a soft cascade's threshold that no window alive can fall below
+  bool rejects = true;         // false: a soft cascade's threshold that no window alive can fall below
   std::int32_t leave_at = -1;  // the kernels stop before this stage when no more windows than this are alive
 };
 

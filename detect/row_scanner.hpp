@@ -22,7 +22,7 @@ struct ScanPlan {
   int dense_end;  // the dense phase runs stages [0, dense_end)
   CascadePlan dense;
   std::vector<int> leave_at;  // BoundStage's, of the dense phase
-  bool tilted;           // the dense phase needs tilted integral images
+  bool tilted;                // the dense phase needs tilted integral images
 };
 
 // The first phase of a scan, on neighbouring windows, and one thread's memory for both phases.

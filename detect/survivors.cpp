@@ -7,8 +7,8 @@
 namespace haarkit {
 namespace {
 
-// A block is left when no more windows than this are alive. Measured on stock cascades and photographs: 4 of 16 lanes, 6
-// of 32; 2 and 6 of 16, 4 and 9 of 32 are up to 5 % slower.
+// A block is left when no more windows than this are alive. Measured on stock cascades and photographs: 4 of 16 lanes,
+// 6 of 32; 2 and 6 of 16, 4 and 9 of 32 are up to 5 % slower.
 int leave_block_at(int lanes) {
   return 2 + lanes / 8;
 }

@@ -58,9 +58,7 @@ struct RegisterWindows {
 
   static Words cells(const std::uint16_t* p) { return load<Words>(p); }
   // Signed words, times kScale.
-  static Floats scaled(Words w) {
-    return {haarkit::to_float(upper_of_even(w)), haarkit::to_float(upper_of_odd(w))};
-  }
+  static Floats scaled(Words w) { return {haarkit::to_float(upper_of_even(w)), haarkit::to_float(upper_of_odd(w))}; }
   static Ints unsigned_ints(Words w) { return {lower_of_even(w), lower_of_odd(w)}; }
   static Floats to_float(Ints i) { return haarkit::to_float(i); }
   static Floats all(float x) { return haarkit::all<Floats>(x); }

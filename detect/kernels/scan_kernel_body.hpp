@@ -1,5 +1,5 @@
-// The scan kernels, written once for `Wide`, a number of windows side by side: RegisterWindows (register_windows.hpp) or
-// PlainWindows (plain_windows.hpp). Every lane does what stage_passes does for one window; stage sums are float, and
+// The scan kernels, written once for `Wide`, a number of windows side by side: RegisterWindows (register_windows.hpp)
+// or PlainWindows (plain_windows.hpp). Every lane does what stage_passes does for one window; stage sums are float, and
 // windows too near the threshold to tell are asked for again (methods: docs/detection.md).
 
 #include "kernels/scan_kernels.hpp"
@@ -95,19 +95,24 @@ HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const
   return value[0];
 }
 
+// The leaves of a node whose parent is the root; `root`: the values of the root's feature.
+template <typename Wide>
+HAARKIT_INLINE typename Wide::Floats child_values(const CascadeView& cascade, const BoundNode& node,
+                                                  const std::uint16_t* at, const typename Wide::Floats& scaled_inverse,
+                                                  const typename Wide::Floats& root) {
+  return Wide::leaf(node.as_root ? root : feature_values<Wide>(cascade, node, at, scaled_inverse), node);
+}
+
 // A tree of one shape, of two nodes or three.
 template <typename Wide, TreeShape shape>
 HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, const BoundNode* node,
                                                 const std::uint16_t* at, const typename Wide::Floats& scaled_inverse) {
   const auto root = feature_values<Wide>(cascade, *node, at, scaled_inverse);
-  const auto child = [&](const BoundNode& n) {
-    return Wide::leaf(n.as_root ? root : feature_values<Wide>(cascade, n, at, scaled_inverse), n);
-  };
-  const auto first = child(node[1]);
+  const auto first = child_values<Wide>(cascade, node[1], at, scaled_inverse, root);
   const auto threshold = Wide::all(node->threshold);
   if constexpr (shape == TreeShape::left_pair) return Wide::select_less(root, threshold, first, Wide::all(node->right));
   if constexpr (shape == TreeShape::right_pair) return Wide::select_less(root, threshold, Wide::all(node->left), first);
-  return Wide::select_less(root, threshold, first, child(node[2]));
+  return Wide::select_less(root, threshold, first, child_values<Wide>(cascade, node[2], at, scaled_inverse, root));
 }
 
 template <typename Wide>
@@ -235,8 +240,8 @@ void norms(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t*
     };
     auto inner = part_sum(norm.parts[0]);
     for (int i = 1; i < norm.part_count; ++i) inner = inner + part_sum(norm.parts[i]);
-    const std::uint64_t passes = Wide::inverse_norms(inner, (square(0) - square(1)) + (square(3) - square(2)), norm.area,
-                                                     norm.limit, inverse_norms + w);
+    const std::uint64_t passes = Wide::inverse_norms(inner, (square(0) - square(1)) + (square(3) - square(2)),
+                                                     norm.area, norm.limit, inverse_norms + w);
     gates[w / 64] = (w % 64 == 0 ? 0 : gates[w / 64]) | passes << w % 64;
   }
 }

@@ -10,9 +10,9 @@ namespace haarkit::kernels {
 // Pixels of a patch that are moved at once; patches are padded to a multiple of it.
 constexpr int kPatchUnit = 32;
 
-// Where the kernels of a block read and write: plain pointers and numbers, so that a kernel's source needs nothing else.
-// Cell: std::int32_t (WindowBlock) or std::uint16_t (WordBlock). Pixels and cells hold the windows' values (lanes) side
-// by side.
+// Where the kernels of a block read and write: plain pointers and numbers, so that a kernel's source needs nothing
+// else. Cell: std::int32_t (WindowBlock) or std::uint16_t (WordBlock). Pixels and cells hold the windows' values
+// (lanes) side by side.
 template <typename Cell>
 struct BlockBuffers {
   int width = 0, height = 0;

@@ -70,7 +70,7 @@ inline Ints gaussian_outputs(const std::uint8_t* row, const TapGroups& g, int gr
   Ints sums;
   if (g.slots <= 4) {
     sums = tap_sums(load_blocks(row, g.base + group), g, group * 16);
-  } else {  // a group's table is 32 bytes, and tap_sums gives two sums for each output
+  } else {                              // a group's table is 32 bytes, and tap_sums gives two sums for each output
     constexpr int kNext = kBytes / 32;  // with 128 bits a table fills two registers
     const Bytes first = block_everywhere(row + g.base[group]), second = block_everywhere(row + g.base[group + kNext]);
     sums = add_pairs(tap_sums(first, g, group * 32), tap_sums(second, g, group * 32 + kBytes));
@@ -81,7 +81,8 @@ inline Ints gaussian_outputs(const std::uint8_t* row, const TapGroups& g, int gr
 void gaussian_across(const std::uint8_t* row, const Taps& t, const TapGroups& groups, std::uint8_t* out) {
   if (groups.slots < 4 || t.size < kWords) return resize_kernels(ScalarSet()).gaussian_across(row, t, groups, out);
   in_steps(groups.outputs, kWords, [&](int x) {
-    store_bytes(out + x, narrow({gaussian_outputs(row, groups, x / 4), gaussian_outputs(row, groups, (x + kInts) / 4)}));
+    store_bytes(out + x,
+                narrow({gaussian_outputs(row, groups, x / 4), gaussian_outputs(row, groups, (x + kInts) / 4)}));
   });
   for (int x = groups.outputs; x < t.size; ++x) {
     int sum = 64;

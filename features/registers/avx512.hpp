@@ -86,12 +86,12 @@ inline std::uint32_t less_of_both(Floats even_x, Floats even_y, Floats odd_x, Fl
 }
 
 inline Floats evens(Pair<Floats> v) {
-  return _mm512_permutex2var_ps(
-      v.low, _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), v.high);
+  return _mm512_permutex2var_ps(v.low, _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30),
+                                v.high);
 }
 inline Floats odds(Pair<Floats> v) {
-  return _mm512_permutex2var_ps(
-      v.low, _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), v.high);
+  return _mm512_permutex2var_ps(v.low, _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31),
+                                v.high);
 }
 inline Pair<Floats> joined(Floats even, Floats odd) {
   const __m512i low = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);

@@ -7,8 +7,8 @@
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): as registers.hpp
 
-// From the sums (signed) and square sums (unsigned) of the normalisation rectangle to inverse norms; returns the mask of
-// the windows that pass the contrast gate. area and limit are the normaliser's.
+// From the sums (signed) and square sums (unsigned) of the normalisation rectangle to inverse norms; returns the mask
+// of the windows that pass the contrast gate. area and limit are the normaliser's.
 inline std::uint32_t inverse_norms(Ints sum, Ints square_sum, double area, double limit, Floats& inverse) {
   const Pair<Doubles> s = to_doubles(sum), q = unsigned_to_doubles(square_sum);
   const Pair<Doubles> nf{area * q.low - s.low * s.low, area * q.high - s.high * s.high};

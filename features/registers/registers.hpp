@@ -1,9 +1,9 @@
 #pragma once
 
 // The vocabulary of all kernels: numbers side by side in registers, so that a kernel is written once and compiled for
-// each instruction set. Numbers of a kind are a vector type of GCC and Clang, on which + - * / & | ^ << >> < and ?: work
-// number by number; what C++ can't say (conversions, pairwise sums, moving numbers about) has a function of the same
-// name in each backend, one file a kind of register:
+// each instruction set. Numbers of a kind are a vector type of GCC and Clang, on which + - * / & | ^ << >> < and ?:
+// work number by number; what C++ can't say (conversions, pairwise sums, moving numbers about) has a function of the
+// same name in each backend, one file a kind of register:
 //   sse4.hpp, neon.hpp  128 bits    avx2.hpp  256 bits    avx512.hpp  512 bits
 //
 // More numbers than a register holds are a Pair, or a Pair of Pairs, and everything here works on those too. Sixteen
@@ -146,7 +146,7 @@ inline Floats to_float(Ints v) {
 }
 // To whole numbers towards zero.
 inline Ints to_ints(Floats v) {
-  return (Ints)__builtin_convertvector(v, SignedInts);
+  return (Ints) __builtin_convertvector(v, SignedInts);
 }
 // if_less where x < y, else otherwise.
 inline Floats select_less(Floats x, Floats y, Floats if_less, Floats otherwise) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// The vocabulary (registers.hpp) on 128 bits of SSE4.1. What the functions do is said here, for all backends; "in blocks"
-// means in each 128 bits apart, which is what these instructions do in wider registers.
+// The vocabulary (registers.hpp) on 128 bits of SSE4.1. What the functions do is said here, for all backends; "in
+// blocks" means in each 128 bits apart, which is what these instructions do in wider registers.
 
 #include <smmintrin.h>
 

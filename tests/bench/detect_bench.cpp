@@ -122,8 +122,7 @@ void add_haarkit(const std::string& program, const std::string& cascade, cv::Siz
 }
 
 void add_sets(const std::string& program, const std::string& cascade, cv::Size size, int threads, DetectMode mode) {
-  for (InstructionSet set : wanted_sets())
-    add_haarkit(program + "-" + name_of(set), cascade, size, threads, mode, set);
+  for (InstructionSet set : wanted_sets()) add_haarkit(program + "-" + name_of(set), cascade, size, threads, mode, set);
 }
 
 void add_stock(const std::string& cascade, cv::Size size, int threads) {

@@ -1,5 +1,5 @@
-// Benchmarks of the features floor, one thread. Each takes the instruction set as its first argument, the number of the set
-// in usable_instruction_sets(); the label names it.
+// Benchmarks of the features floor, one thread. Each takes the instruction set as its first argument, the number of the
+// set in usable_instruction_sets(); the label names it.
 #include <benchmark/benchmark.h>
 
 #include <opencv2/imgproc.hpp>

@@ -48,7 +48,8 @@ void bin_values(benchmark::State& state) {
   const tbb::global_control one(tbb::global_control::max_allowed_parallelism, 1);
   const SampleSet positives = samples(1000, true, 1), negatives = samples(1000, false, 2);
   const auto features = pool(state.range(0));
-  for (auto _ : state) benchmark::DoNotOptimize(BinnedFeatures(features, {&positives, &negatives}, instruction_set()).sample_count());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(BinnedFeatures(features, {&positives, &negatives}, instruction_set()).sample_count());
   state.SetItemsProcessed(state.iterations() * 2000 * static_cast<std::int64_t>(features.size()));
 }
 

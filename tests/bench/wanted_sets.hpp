@@ -7,8 +7,8 @@
 
 #include "haarkit/features/instruction_set.hpp"
 
-// The instruction sets to measure: that which the environment names in HAARKIT_BENCH_SET, otherwise all usable ones, from
-// narrow to wide. A name that can't be used ends the program with a sentence and exit code 2.
+// The instruction sets to measure: that which the environment names in HAARKIT_BENCH_SET, otherwise all usable ones,
+// from narrow to wide. A name that can't be used ends the program with a sentence and exit code 2.
 inline std::vector<haarkit::InstructionSet> wanted_sets() {
   const char* name = std::getenv("HAARKIT_BENCH_SET");
   if (!name) return haarkit::usable_instruction_sets();

@@ -17,7 +17,8 @@ struct GainBounds {
   float least[kGroup], most[kGroup];
 };
 
-// All instruction sets give the same bits: sums are integers, the criterion is the same float operations in the same order.
+// All instruction sets give the same bits: sums are integers, the criterion is the same float operations in the same
+// order.
 struct CoarseKernels {
   int bins;  // coarse bins in use: more of them bound better and cost more for each group
   // The histogram of the kGroup features whose bins are bins[index * kGroup + feature].

@@ -1,6 +1,6 @@
-// The kernels of coarse_split_scalar.cpp on registers. Filling histograms is bound by one store a cycle, so a store here
-// adds a sample to two features at once, to the joint histogram of a pair of features: row and column are their coarse
-// bins. A group's eight bins are one word of memory; the coarse bins of four pairs are cut out of it together:
+// The kernels of coarse_split_scalar.cpp on registers. Filling histograms is bound by one store a cycle, so a store
+// here adds a sample to two features at once, to the joint histogram of a pair of features: row and column are their
+// coarse bins. A group's eight bins are one word of memory; the coarse bins of four pairs are cut out of it together:
 //
 //   word, a byte a feature     | f7 | f6 | f5 | f4 | f3 | f2 | f1 | f0 |
 //   shifted and masked twice   | f7,f6   | f5,f4   | f3,f2   | f1,f0   |    16 bits: row * bins + column

@@ -50,8 +50,8 @@ void for_each_option(Options& o, F f) {
   f("max_pixels", o.max_pixels), f("instruction_set", o.instruction_set);
 }
 
-// Throws std::invalid_argument that names the option and its range when one is out of range, or the instruction set when
-// this machine does not run it.
+// Throws std::invalid_argument that names the option and its range when one is out of range, or the instruction set
+// when this machine does not run it.
 void require_valid(const DetectorOptions& options);
 
 }  // namespace haarkit

@@ -10,8 +10,8 @@
 namespace haarkit {
 // WindowBlock's sister for detection: the integral images of 16 or 32 windows side by side, in 16 bits, modulo 2^16
 // (integral_image.hpp says when that is exact), without norms. Small enough for the L1 cache as long as only grey is
-// wanted. Use: prepare_grey(), then, where gradient channels are wanted, prepare_gradients(). Not thread-safe while it is
-// being filled.
+// wanted. Use: prepare_grey(), then, where gradient channels are wanted, prepare_gradients(). Not thread-safe while it
+// is being filled.
 class WordBlock {
  public:
   explicit WordBlock(const BlockLayout& layout, InstructionSet set = best_instruction_set());
@@ -21,8 +21,8 @@ class WordBlock {
   std::ptrdiff_t patch_size() const { return patch_size_; }
 
   // Builds the grey integral images (tilted too) of lanes() windows. patches: the windows' pixels, patch_size() bytes
-  // from window to window; not needed after the call. With fewer windows than lanes the rest of `patches` must be there,
-  // but may hold anything: those lanes' cells mean nothing.
+  // from window to window; not needed after the call. With fewer windows than lanes the rest of `patches` must be
+  // there, but may hold anything: those lanes' cells mean nothing.
   void prepare_grey(const std::uint8_t* patches);
   // Builds those of the gradient channels, when there are any, of the windows of the last prepare_grey.
   void prepare_gradients();
