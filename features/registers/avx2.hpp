@@ -184,12 +184,6 @@ inline Ints add_pairs(Words v) {
 inline Ints add_pairs(Ints a, Ints b) {
   return (Ints)swap_middle(_mm256_hadd_epi32((__m256i)a, (__m256i)b));
 }
-inline std::uint32_t total(Ints v) {
-  __m128i sum = _mm_add_epi32(low_block((__m256i)v), high_block((__m256i)v));
-  sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
-  sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1));
-  return static_cast<std::uint32_t>(_mm_cvtsi128_si32(sum));
-}
 
 }  // namespace
 }  // namespace haarkit

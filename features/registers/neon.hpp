@@ -154,9 +154,6 @@ inline Ints add_pairs(Words v) {
 inline Ints add_pairs(Ints a, Ints b) {
   return vpaddq_u32(a, b);
 }
-inline std::uint32_t total(Ints v) {
-  return vaddvq_u32(v);
-}
 
 }  // namespace
 }  // namespace haarkit

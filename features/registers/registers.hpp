@@ -205,8 +205,8 @@ inline Pair<T> root(Pair<T> a) {
   return {root(a.low), root(a.high)};
 }
 template <typename T>
-inline std::uint32_t total(Pair<T> v) {
-  return total(v.low + v.high);
+inline Pair<T> add_pairs(Pair<T> a, Pair<T> b) {
+  return {add_pairs(a.low, a.high), add_pairs(b.low, b.high)};
 }
 template <typename T>
 inline Pair<T> smaller(Pair<T> a, Pair<T> b) {

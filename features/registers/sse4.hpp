@@ -176,12 +176,6 @@ inline Ints add_pairs(Words v) {
 inline Ints add_pairs(Ints a, Ints b) {
   return (Ints)_mm_hadd_epi32((__m128i)a, (__m128i)b);
 }
-// The sum of all.
-inline std::uint32_t total(Ints v) {
-  v += (Ints)_mm_shuffle_epi32((__m128i)v, 0x4e);
-  v += (Ints)_mm_shuffle_epi32((__m128i)v, 0xb1);
-  return v[0];
-}
 
 }  // namespace
 }  // namespace haarkit

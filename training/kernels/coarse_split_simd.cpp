@@ -43,6 +43,15 @@ inline void accumulate(const std::uint8_t* values, const WeightedSamples& sample
   }
 }
 
+using Eight = Numbers<std::uint32_t, 8>;
+
+// The sums of eight times eight numbers: neighbours are added three times.
+inline Eight sums_of(const Eight* v) {
+  const Eight a = add_pairs(add_pairs(v[0], v[1]), add_pairs(v[2], v[3]));
+  const Eight b = add_pairs(add_pairs(v[4], v[5]), add_pairs(v[6], v[7]));
+  return add_pairs(a, b);
+}
+
 // Sums over the rows and over the columns of each pair's histogram, by bin and feature.
 //                 bins of the first
 //               | . . . . | -> row sums: the second feature
@@ -51,11 +60,10 @@ inline void accumulate(const std::uint8_t* values, const WeightedSamples& sample
 //                 | column sums: the first feature
 template <int bins>
 inline void marginals(const JointHistogram<bins>& joint, std::int32_t* histogram) {
-  using Eight = Numbers<std::uint32_t, 8>;
   constexpr int kEights = bins / 8;
+  alignas(32) std::int32_t sums[kGroup][bins];
   for (int pair = 0; pair < kPairs; ++pair) {
-    alignas(32) std::int32_t column_sums[bins];
-    Eight columns[kEights];
+    Eight columns[kEights], rows[8];
     for (Eight& column : columns) column = all<Eight>(0);
     for (int row = 0; row < bins; ++row) {
       auto sum = all<Eight>(0);
@@ -64,11 +72,13 @@ inline void marginals(const JointHistogram<bins>& joint, std::int32_t* histogram
         columns[v] = columns[v] + weights;
         sum = sum + weights;
       }
-      histogram[row * kGroup + 2 * pair + 1] = static_cast<std::int32_t>(total(sum));
+      rows[row % 8] = sum;
+      if (row % 8 == 7) store(sums[2 * pair + 1] + row - 7, sums_of(rows));
     }
-    for (int v = 0; v < kEights; ++v) store(column_sums + v * 8, columns[v]);
-    for (int bin = 0; bin < bins; ++bin) histogram[bin * kGroup + 2 * pair] = column_sums[bin];
+    for (int v = 0; v < kEights; ++v) store(sums[2 * pair] + v * 8, columns[v]);
   }
+  for (int bin = 0; bin < bins; ++bin)
+    for (int f = 0; f < kGroup; ++f) histogram[bin * kGroup + f] = sums[f][bin];
 }
 
 template <int bins>
