@@ -43,25 +43,7 @@ inline Pair<Ints> widen(Words w) {
 inline Words narrow(Pair<Ints> v) {
   return (Words)swap_middle(_mm256_packus_epi32((__m256i)v.low, (__m256i)v.high));
 }
-inline Words smaller(Words a, Words b) {
-  return (Words)_mm256_min_epi16((__m256i)a, (__m256i)b);
-}
-inline Ints smaller(Ints a, Ints b) {
-  return (Ints)_mm256_min_epi32((__m256i)a, (__m256i)b);
-}
-inline Words absolute(Words a) {
-  return (Words)_mm256_abs_epi16((__m256i)a);
-}
-inline Ints absolute(Ints a) {
-  return (Ints)_mm256_abs_epi32((__m256i)a);
-}
 
-inline Floats smaller(Floats a, Floats b) {
-  return _mm256_min_ps(a, b);
-}
-inline Floats larger(Floats a, Floats b) {
-  return _mm256_max_ps(a, b);
-}
 inline Floats root(Floats a) {
   return _mm256_sqrt_ps(a);
 }

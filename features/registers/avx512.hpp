@@ -28,18 +28,6 @@ inline Ints ints_of(const std::uint8_t* p) {
 inline Pair<Ints> widen(Words w) {
   return {(Ints)_mm512_cvtepu16_epi32(low_half((Ints)w)), (Ints)_mm512_cvtepu16_epi32(high_half((Ints)w))};
 }
-inline Words smaller(Words a, Words b) {
-  return (Words)_mm512_min_epi16((__m512i)a, (__m512i)b);
-}
-inline Ints smaller(Ints a, Ints b) {
-  return (Ints)_mm512_min_epi32((__m512i)a, (__m512i)b);
-}
-inline Words absolute(Words a) {
-  return (Words)_mm512_abs_epi16((__m512i)a);
-}
-inline Ints absolute(Ints a) {
-  return (Ints)_mm512_abs_epi32((__m512i)a);
-}
 
 inline Pair<Doubles> to_doubles(Ints v) {
   return {_mm512_cvtepi32_pd(low_half(v)), _mm512_cvtepi32_pd(high_half(v))};

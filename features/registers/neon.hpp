@@ -25,25 +25,7 @@ inline Pair<Ints> widen(Words w) {
 inline Words narrow(Pair<Ints> v) {
   return vmovn_high_u32(vmovn_u32(v.low), v.high);
 }
-inline Words smaller(Words a, Words b) {
-  return (Words)vminq_s16((int16x8_t)a, (int16x8_t)b);
-}
-inline Ints smaller(Ints a, Ints b) {
-  return (Ints)vminq_s32((int32x4_t)a, (int32x4_t)b);
-}
-inline Words absolute(Words a) {
-  return (Words)vabsq_s16((int16x8_t)a);
-}
-inline Ints absolute(Ints a) {
-  return (Ints)vabsq_s32((int32x4_t)a);
-}
 
-inline Floats smaller(Floats a, Floats b) {
-  return vminq_f32(a, b);
-}
-inline Floats larger(Floats a, Floats b) {
-  return vmaxq_f32(a, b);
-}
 inline Floats root(Floats a) {
   return vsqrtq_f32(a);
 }

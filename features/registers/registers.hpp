@@ -140,6 +140,29 @@ inline V all(X x) {
     return static_cast<Number<V>>(x) - V{};
 }
 
+// Words and ints are read with a sign here.
+inline Words smaller(Words a, Words b) {
+  const auto x = (SignedWords)a, y = (SignedWords)b;
+  return (Words)(x < y ? x : y);
+}
+inline Ints smaller(Ints a, Ints b) {
+  const auto x = (SignedInts)a, y = (SignedInts)b;
+  return (Ints)(x < y ? x : y);
+}
+inline Floats smaller(Floats a, Floats b) {
+  return a < b ? a : b;
+}
+inline Floats larger(Floats a, Floats b) {
+  return a > b ? a : b;
+}
+inline Words absolute(Words v) {
+  const auto x = (SignedWords)v;
+  return (Words)(x < 0 ? -x : x);
+}
+inline Ints absolute(Ints v) {
+  const auto x = (SignedInts)v;
+  return (Ints)(x < 0 ? -x : x);
+}
 // Whole numbers with a sign to floats.
 inline Floats to_float(Ints v) {
   return __builtin_convertvector((SignedInts)v, Floats);

@@ -29,26 +29,7 @@ inline Pair<Ints> widen(Words w) {
 inline Words narrow(Pair<Ints> v) {
   return (Words)_mm_packus_epi32((__m128i)v.low, (__m128i)v.high);
 }
-// Words and ints with a sign.
-inline Words smaller(Words a, Words b) {
-  return (Words)_mm_min_epi16((__m128i)a, (__m128i)b);
-}
-inline Ints smaller(Ints a, Ints b) {
-  return (Ints)_mm_min_epi32((__m128i)a, (__m128i)b);
-}
-inline Words absolute(Words a) {
-  return (Words)_mm_abs_epi16((__m128i)a);
-}
-inline Ints absolute(Ints a) {
-  return (Ints)_mm_abs_epi32((__m128i)a);
-}
 
-inline Floats smaller(Floats a, Floats b) {
-  return _mm_min_ps(a, b);
-}
-inline Floats larger(Floats a, Floats b) {
-  return _mm_max_ps(a, b);
-}
 inline Floats root(Floats a) {
   return _mm_sqrt_ps(a);
 }
@@ -144,7 +125,7 @@ inline Words load_halves(const std::uint16_t* low, const std::uint16_t* high) {
 }
 inline void store_halves(std::uint16_t* low, std::uint16_t* high, Words v) {
   _mm_storel_epi64(reinterpret_cast<__m128i*>(low), (__m128i)v);
-  _mm_storeh_pd(reinterpret_cast<double*>(high), (__m128d)v);
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(high), _mm_unpackhi_epi64((__m128i)v, (__m128i)v));
 }
 
 // Each 16 bytes from a place of its own (two with 256 bits), or all from one.
