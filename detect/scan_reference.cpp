@@ -127,7 +127,7 @@ int run_stages(const Cascade& cascade, const PlainWindow& window, float& score) 
 
 double last_stage_sum(const Cascade& cascade, const cv::Mat& window) {
   const LevelSums sums = sums_of(window);
-  WindowRun run(cascade, sums);
+  PlainWindow run(cascade, sums);
   run.set({0, 0});
   double sum = 0;
   for (const WeakClassifier& weak : cascade.stages().back().weak) sum += run.evaluate(weak);

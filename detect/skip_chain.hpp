@@ -8,6 +8,8 @@ namespace haarkit {
 // nothing. 64 windows at a time, rows from left to right; bit i is window i. Within a run of rejections every second
 // window is hidden, from the second on, and the one behind the run too if the run's length is odd: the same problem as
 // escaped characters behind backslashes (Langdale and Lemire 2019), where an addition carries through a run.
+//   rejected   . R R R . . R R . R .     (window 0 on the left)
+//   hidden     . . h . h . . h . . h
 class SkipChain {
  public:
   // rejected: windows that stage 0 would reject. Returns the hidden ones.

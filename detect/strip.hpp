@@ -13,7 +13,19 @@
 namespace haarkit {
 
 // A number of rows of a level with their integral images, small enough to stay in the cache. Moves down the level and
-// keeps what both places share.
+// keeps what both places share:
+//
+//   level   ----------------          before        after move_to
+//           ================ first_   | row 0   |
+//           ================          | row 1   |   | row 0 |  moved up, kept
+//           ================ last_    | row 2   |   | row 1 |
+//           ----------------                        | row 2 |  new
+//
+// Where windows step by two columns, a row's even columns come first, then the odd ones (ColumnOrder::even_odd), so
+// that a corner's cells in neighbouring windows stay neighbours in memory:
+//
+//   columns       0 1 2 3 4 5 6 7 ..     corner of windows at columns 0, 2, 4, ..
+//   in memory     0 2 4 6 .. | 1 3 5 7 ..     x = 1:  1 3 5 ..    x = 2:  2 4 6 ..
 class Strip {
  public:
   struct Shape {
