@@ -8,7 +8,14 @@ namespace {
 constexpr InstructionSet kAll[] = {InstructionSet::scalar, InstructionSet::simd128, InstructionSet::avx2,
                                    InstructionSet::avx512};
 
+#if defined(HAARKIT_WIDEST)
+constexpr InstructionSet kWidest = HAARKIT_WIDEST;
+#else
+constexpr InstructionSet kWidest = InstructionSet::avx512;
+#endif
+
 bool usable(InstructionSet set) {
+  if (set > kWidest) return false;
 #if defined(__x86_64__)
   const bool avx2 = __builtin_cpu_supports("avx2");
   if (set == InstructionSet::simd128) return __builtin_cpu_supports("sse4.1");
