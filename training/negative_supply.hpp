@@ -2,7 +2,10 @@
 
 #include <cstddef>
 
-#include "haarkit/training/cascade_trainer.hpp"
+#include "haarkit/training/training_data.hpp"
+#include "haarkit/training/training_observer.hpp"
+#include "haarkit/training/training_options.hpp"
+#include "haarkit/training/training_state.hpp"
 
 namespace haarkit {
 

@@ -6,8 +6,9 @@
 
 #include "frame/options.hpp"
 #include "haarkit/training/background_store.hpp"
-#include "haarkit/training/cascade_trainer.hpp"
 #include "haarkit/training/crop_samples.hpp"
+#include "haarkit/training/training_data.hpp"
+#include "haarkit/training/training_options.hpp"
 
 namespace haarkit {
 

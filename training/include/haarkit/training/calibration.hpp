@@ -1,8 +1,9 @@
 #pragma once
 
 #include "haarkit/detect/cascade.hpp"
-#include "haarkit/training/cascade_trainer.hpp"
 #include "haarkit/training/sample_set.hpp"
+#include "haarkit/training/training_data.hpp"
+#include "haarkit/training/training_options.hpp"
 
 namespace haarkit {
 
