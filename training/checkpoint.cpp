@@ -11,7 +11,7 @@
 namespace haarkit {
 namespace {
 
-constexpr const char* kMagic = "haarkit checkpoint 1";
+constexpr const char* kMagic = "haarkit checkpoint 2";
 
 template <typename Bytes>
 constexpr bool kReads = std::is_same_v<Bytes, ByteReader>;
@@ -53,7 +53,7 @@ void fields(Bytes& bytes, CascadeParts& parts) {
 
 template <typename Bytes>
 void fields(Bytes& bytes, MiningProgress& p) {
-  bytes(p.wanted), bytes(p.found), bytes(p.pictures), bytes(p.windows), bytes(p.hits), bytes(p.weak_evaluated);
+  bytes(p.wanted), bytes(p.found), bytes(p.pictures), bytes(p.all_views), bytes(p.windows), bytes(p.hits), bytes(p.weak_evaluated);
   bytes(p.view_windows), bytes(p.view_hits);
 }
 

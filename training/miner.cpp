@@ -135,6 +135,7 @@ MiningProgress Miner::mine(const Cascade& cascade, std::size_t wanted, SampleSet
                            const std::function<bool(const MiningProgress&)>& enough, std::int64_t max_views) {
   MiningProgress progress;
   progress.wanted = wanted;
+  progress.all_views = view_count();
   const LevelScanner scanner(cascade);
   const ViewSearch search(scanner, options_, state_.last_rate);
   tbb::enumerable_thread_specific<ScanScratch> scratch;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "commands/training_estimate.hpp"
 #include "frame/interrupt.hpp"
 #include "haarkit/base/data_error.hpp"
 
@@ -112,7 +113,7 @@ void TrainingLog::round_done(const TrainingState& state) {
                 r.weak, r.weak_total, r.faces, r.negatives, 100 * r.training_detection_rate,
                 100 * r.held_out_detection_rate, r.false_positive_rate_before, r.false_positive_rate_after,
                 r.mining_seconds, r.binning_seconds, r.boosting_seconds);
-  const double left = seconds_left(state);
+  const double left = seconds_left(state.rounds, options_);
   message(text + (left > 1 ? "  about " + clock_text(left) + " left" : std::string()));
   JsonWriter line = event("round");
   line.member("round", r.round).member("weak", r.weak).member("weak_total", r.weak_total);
@@ -157,28 +158,6 @@ void TrainingLog::write(JsonWriter& line) {
 
 double TrainingLog::seconds() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-}
-
-// From the last three rounds: seconds a weak classifier (soft), or a stage, with mining growing on as it did in these
-// (each stage passes about half of the windows). An estimate, no promise.
-double TrainingLog::seconds_left(const TrainingState& state) const {
-  const std::size_t count = state.rounds.size(), recent = std::min<std::size_t>(3, count);
-  const RoundRecord &first = state.rounds[count - recent], &last = state.rounds.back();
-  double mining = 0, learning = 0, weak = 0;
-  for (std::size_t i = count - recent; i < count; ++i) {
-    const RoundRecord& r = state.rounds[i];
-    mining += r.mining_seconds;
-    learning += r.binning_seconds + r.boosting_seconds;
-    weak += r.weak;
-  }
-  if (options_.kind == CascadeKind::soft) return (mining + learning) / weak * (options_.soft.weak - last.weak_total);
-  const int stages = options_.staged.stages - static_cast<int>(count);
-  const double growth =
-      recent < 3 ? 1 : std::clamp(std::sqrt(last.mining_seconds / std::max(first.mining_seconds, 0.1)), 1.0, 2.0);
-  double left = learning / static_cast<double>(recent) * stages;
-  double next = last.mining_seconds;
-  for (int i = 0; i < stages; ++i) left += next *= growth;
-  return left;
 }
 
 }  // namespace haarkit

@@ -34,7 +34,6 @@ class TrainingLog : public TrainingObserver {
   JsonWriter event(const char* name) const;
   void write(JsonWriter& line);
   double seconds() const;
-  double seconds_left(const TrainingState& state) const;
 
   const TrainingOptions& options_;
   std::string log_path_;

@@ -15,6 +15,7 @@ namespace haarkit {
 struct MiningProgress {
   std::size_t wanted = 0, found = 0;  // negatives
   std::int64_t pictures = 0;          // views of pictures: the same picture turned counts again
+  std::int64_t all_views = 0;         // as many there are
   std::int64_t windows = 0;           // looked at, those without contrast too
   std::int64_t hits = 0;              // of these taken for the object
   std::int64_t weak_evaluated = 0;    // weak classifiers, over all windows looked at
