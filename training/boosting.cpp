@@ -158,8 +158,13 @@ WeakClassifier Booster::next() {
 
   std::vector<std::uint8_t> leaf(features_.sample_count());
   for_chunks(leaf.size(), [&](std::size_t i) { leaf[i] = static_cast<std::uint8_t>(leaf_of(features_, nodes, i)); });
+  // The weight of positives and of negatives that fall into each leaf.
   std::vector<double> positive(nodes.size() + 1), negative(nodes.size() + 1);
-  for (std::size_t i = 0; i < weight.size(); ++i) (i < ranges_.positives ? positive : negative)[leaf[i]] += weight[i];
+  for (std::size_t i = 0; i < weight.size(); ++i) {
+    const bool is_positive = i < ranges_.positives;
+    std::vector<double>& weight_in = is_positive ? positive : negative;
+    weight_in[leaf[i]] += weight[i];
+  }
 
   WeakClassifier weak;
   for (const BinnedNode& n : nodes) {

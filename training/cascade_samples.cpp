@@ -7,11 +7,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <opencv2/core.hpp>
 #include <utility>
 
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/window_block.hpp"
+#include "haarkit/training/hard_windows.hpp"
 
 namespace haarkit {
 
@@ -28,10 +30,11 @@ Cascade contrast_gate(cv::Size window, float min_contrast) {
   return Cascade(std::move(parts));
 }
 
-std::vector<bool> passing(const Cascade& cascade, const SampleSet& samples) {
+// Calls hit(sample, score) for each sample that passes the whole cascade, in parallel.
+template <typename Hit>
+static void scan_samples(const Cascade& cascade, const SampleSet& samples, const Hit& hit) {
   const LevelScanner scanner(cascade);
   tbb::enumerable_thread_specific<ScanScratch> scratch;
-  std::vector<std::uint8_t> passes(samples.size());
   constexpr std::size_t kChunk = 256;
   tbb::parallel_for(std::size_t{0}, (samples.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {
     // The patches below each other are a picture one window wide.
@@ -44,9 +47,22 @@ std::vector<bool> passing(const Cascade& cascade, const SampleSet& samples) {
     std::vector<WindowHit> hits;
     ScanStatistics statistics;
     scanner.scan(column, grid, scratch.local(), hits, statistics);
-    for (const WindowHit& hit : hits) passes[first + hit.y / window.height] = 1;
+    for (const WindowHit& h : hits) hit(first + h.y / window.height, h.score);
   });
+}
+
+std::vector<bool> passing(const Cascade& cascade, const SampleSet& samples) {
+  std::vector<std::uint8_t> passes(samples.size());
+  scan_samples(cascade, samples, [&](std::size_t i, float) { passes[i] = 1; });
   return {passes.begin(), passes.end()};
+}
+
+std::vector<float> passing_scores(const Cascade& cascade, const SampleSet& samples) {
+  constexpr float kRejected = std::numeric_limits<float>::lowest();
+  std::vector<float> scores(samples.size(), kRejected);
+  scan_samples(cascade, samples, [&](std::size_t i, float score) { scores[i] = score; });
+  scores.erase(std::remove(scores.begin(), scores.end(), kRejected), scores.end());
+  return scores;
 }
 
 // Calls visit(weak, first, count, sums) after each weak classifier for the samples first .. first + count - 1; in

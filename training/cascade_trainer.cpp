@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "cascade_samples.hpp"
+#include "endings.hpp"
+#include "growing_cascade.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/base/random.hpp"
@@ -16,13 +18,17 @@
 #include "haarkit/training/boosting.hpp"
 #include "haarkit/training/calibration.hpp"
 #include "negative_supply.hpp"
+#include "round_pool.hpp"
 #include "stage_threshold.hpp"
 
 namespace haarkit {
 namespace {
 
-// Streams of random numbers, all from options.seed.
-enum Stream : std::uint64_t { kRoundPoolStream = 1000, kBoostStream = 2000 };
+// Streams of random numbers for each round, from options.seed.
+constexpr std::uint64_t kBoostStream = 2000;
+
+// The detection rate of a stage that gives up odd held-out faces, to see whether it is they that hold it up.
+constexpr double kWithoutOddFaces = 0.98;
 
 class Watch {
  public:
@@ -50,22 +56,6 @@ const SampleSet& judges_of(const TrainingData& data) {
   return data.held_out_faces == nullptr || data.held_out_faces->empty() ? *data.faces : *data.held_out_faces;
 }
 
-// Appends a weak classifier whose features are numbered as in `pool`.
-void append(CascadeParts& parts, const std::vector<HaarFeature>& pool, WeakClassifier weak) {
-  for (Node& node : weak.nodes) {
-    const HaarFeature& feature = pool[node.feature];
-    const auto place = std::find(parts.features.begin(), parts.features.end(), feature);
-    node.feature = static_cast<std::int32_t>(place - parts.features.begin());
-    if (place == parts.features.end()) parts.features.push_back(feature);
-  }
-  parts.stages.back().weak.push_back(std::move(weak));
-}
-
-// The cascade so far; before the first round one that passes every window with enough contrast.
-Cascade cascade_of(const CascadeParts& parts) {
-  return parts.stages.empty() ? contrast_gate(parts.window, parts.min_contrast) : Cascade(parts);
-}
-
 class Training {
  public:
   Training(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer, TrainingState state)
@@ -75,11 +65,8 @@ class Training {
         state_(std::move(state)),
         held_out_faces_(judges_of(data)),
         supply_(data, options, observer),
-        window_(data.faces->window()) {
-    pool_ = feature_pool(options.pool, window_, options.pool_size);
-    if (options.kind == CascadeKind::soft && options.channel_features > 0) {
-      channel_pool_ = channel_pool(window_, options.channel_features);
-    }
+        window_(data.faces->window()),
+        pool_(options, window_) {
     state_.cascade.kind = options.kind;
     state_.cascade.window = window_;
     state_.cascade.min_contrast = options.min_contrast;
@@ -88,7 +75,9 @@ class Training {
 
   TrainingResult run() {
     while (!ended_) round();
-    return {std::move(state_), ending_, std::move(explanation_)};
+    const bool stuck = ending_ == Ending::no_progress;
+    return {std::move(state_), ending_, std::move(explanation_),
+            stuck ? std::move(stuck_.hardest_faces) : std::vector<std::uint64_t>()};
   }
 
  private:
@@ -136,7 +125,8 @@ class Training {
     record.held_out_negatives = state_.held_out_negatives.size();
     observer_.round_started(record);
 
-    const BinnedFeatures features(round_pool(), {&faces, &state_.negatives, &held_out, &state_.held_out_negatives});
+    const BinnedFeatures features(pool_.features(state_.rounds.size(), behind_prefix()),
+                                  {&faces, &state_.negatives, &held_out, &state_.held_out_negatives});
     record.binning_seconds = watch.lap();
     CascadeParts grown = state_.cascade;
     Booster booster(features, {faces.size(), state_.negatives.size()}, round_boost(),
@@ -144,7 +134,7 @@ class Training {
     if (soft) {
       grow_soft(grown, booster, features, record);
     } else {
-      grow_stage(grown, booster, features, record);
+      grow_stage(grown, booster, features, held_out, record);
     }
     record.boosting_seconds = watch.lap();
     if (cancelled()) return;
@@ -152,28 +142,14 @@ class Training {
   }
 
   void end_without_negatives() {
-    const std::string found = std::to_string(supply_.passing()), least = std::to_string(supply_.least());
     if (state_.rounds.empty()) {
-      throw DataError("negatives", "", "only " + found + " windows without a face, at least " + least + " are needed",
+      throw DataError("negatives", "",
+                      "only " + std::to_string(supply_.passing()) + " windows without a face, at least " +
+                          std::to_string(supply_.least()) + " are needed",
                       "add pictures to the backgrounds or crops to the non-faces");
     }
-    end(Ending::out_of_negatives, "Only " + found + " windows of the negatives still pass, at least " + least +
-                                      " are needed. Add background pictures, or ask for fewer negatives a round.");
-  }
-
-  // The features that this round chooses from, in an order of its own (neighbours in a pool are alike; features that
-  // are drawn together should not be).
-  std::vector<HaarFeature> round_pool() const {
-    std::vector<HaarFeature> pool = pool_;
-    if (behind_prefix()) pool.insert(pool.end(), channel_pool_.begin(), channel_pool_.end());
-    Random random(options_.seed, kRoundPoolStream + state_.rounds.size());
-    const std::vector<int> order = random.permutation(static_cast<int>(pool.size()));
-    std::vector<HaarFeature> drawn(pool.size());
-    std::transform(order.begin(), order.end(), drawn.begin(), [&](int i) { return pool[i]; });
-    if (options_.round_features > 0 && drawn.size() > static_cast<std::size_t>(options_.round_features)) {
-      drawn.resize(options_.round_features);
-    }
-    return drawn;
+    end(Ending::out_of_negatives,
+        why_out_of_negatives(supply_.passing(), supply_.least(), data_.backgrounds != nullptr));
   }
 
   BoostOptions round_boost() const {
@@ -196,10 +172,20 @@ class Training {
     return sums;
   }
 
+  // Held-out samples that may still be lost, if all stages together are to keep what they are asked to keep.
+  std::size_t left_to_lose(std::size_t passing) const {
+    const auto all = static_cast<double>(held_out_faces_.size());
+    const double kept = all * std::pow(options_.staged.detection_rate, options_.staged.stages);
+    return static_cast<std::size_t>(std::max(static_cast<double>(passing) - kept, 0.0));
+  }
+
   // Adds weak classifiers to a new stage until it keeps few enough of the held-out negatives.
-  void grow_stage(CascadeParts& grown, Booster& booster, const BinnedFeatures& features, RoundRecord& record) {
+  void grow_stage(CascadeParts& grown, Booster& booster, const BinnedFeatures& features, const SampleSet& held_out,
+                  RoundRecord& record) {
     grown.stages.emplace_back();
-    const std::size_t learning = record.faces + record.negatives;
+    const std::size_t learning = record.faces + record.negatives, judges = crop_count(held_out);
+    const bool judged_apart = &held_out_faces_ != data_.faces;
+    const OddFaces odd = {judges, judged_apart ? left_to_lose(record.held_out_faces) : 0};
     const bool judged_by_held_out = record.held_out_negatives > 0;
     const std::size_t begin = judged_by_held_out ? learning + record.held_out_faces : record.faces;
     const std::size_t count = judged_by_held_out ? record.held_out_negatives : record.negatives;
@@ -207,11 +193,20 @@ class Training {
       append(grown, features.pool(), booster.next());
       ++record.weak;
       const double* sums = booster.sums().data();
-      const float threshold = stage_threshold(sums + learning, record.held_out_faces, options_.staged.detection_rate);
+      const auto threshold_at = [&](double detection_rate) {
+        // Faces that were learnt from flatter: then a crop goes with all its copies or not at all.
+        if (!judged_apart && (1 - detection_rate) * static_cast<double>(judges) < 1) detection_rate = 1;
+        return stage_threshold(sums + learning, record.held_out_faces, detection_rate, odd);
+      };
+      const float threshold = threshold_at(options_.staged.detection_rate);
       grown.stages.back().threshold = threshold;
       const double rate = passing_share(sums + begin, count, threshold);
       observer_.weak_learnt({record.round, record.weak, options_.staged.max_weak, rate});
       if (rate <= options_.staged.false_positive_rate) break;
+      if (record.weak == options_.staged.max_weak) {
+        stuck_.rate_without_odd_faces = passing_share(sums + begin, count, threshold_at(kWithoutOddFaces));
+        stuck_.hardest_faces = hardest_crops(held_out, sums + learning, 3);
+      }
     }
   }
 
@@ -236,7 +231,7 @@ class Training {
     const SoftOptions& soft = options_.soft;
     const int grown = static_cast<int>(std::lround(before * soft.growth));
     const int end = std::min(soft.weak, before == 0 ? soft.first_round : std::max(before + 1, grown));
-    const bool differs = !channel_pool_.empty() || soft.channel_depth > 0 || soft.prefix_share > 0;
+    const bool differs = pool_.has_channels() || soft.channel_depth > 0 || soft.prefix_share > 0;
     const bool crosses = differs && before < soft.grey_prefix && soft.grey_prefix < end;
     return crosses ? soft.grey_prefix : end;
   }
@@ -245,18 +240,15 @@ class Training {
     const Cascade cascade(grown);
     record.weak_total = cascade.weak_count();
     record.training_detection_rate = share(passing(cascade, *data_.faces));
-    record.held_out_detection_rate = share(passing(cascade, held_out_faces_));
+    if (&held_out_faces_ != data_.faces) record.held_out_detection_rate = share(passing(cascade, held_out_faces_));
     record.training_false_positive_rate = share(passing(cascade, state_.negatives));
     record.held_out_false_positive_rate = record.held_out_negatives > 0
                                               ? share(passing(cascade, state_.held_out_negatives))
                                               : record.training_false_positive_rate;
     record.false_positive_rate_after = record.false_positive_rate_before * record.held_out_false_positive_rate;
     if (options_.kind == CascadeKind::staged && record.held_out_false_positive_rate > 0.99) {
-      return end(
-          Ending::no_progress,
-          "A stage of " + std::to_string(record.weak) +
-              " weak classifiers could not reject negatives and was left out. Look at the hardest negatives (they may "
-              "hold faces), or allow more weak classifiers a stage.");
+      stuck_.record = record;
+      return end(Ending::no_progress, why_stuck(stuck_, options_, window_));
     }
     state_.cascade = std::move(grown);
     state_.rounds.push_back(record);
@@ -271,7 +263,8 @@ class Training {
   NegativeSupply supply_;
   cv::Size window_;
   SampleSet typical_;  // what thresholds of a soft cascade are set by, beside faces; drawn when first needed
-  std::vector<HaarFeature> pool_, channel_pool_;
+  RoundPool pool_;
+  StuckStage stuck_;
   bool ended_ = false;
   Ending ending_ = Ending::finished;
   std::string explanation_;

@@ -53,15 +53,24 @@ void fields(Bytes& bytes, CascadeParts& parts) {
 
 template <typename Bytes>
 void fields(Bytes& bytes, MiningProgress& p) {
-  bytes(p.wanted), bytes(p.found), bytes(p.pictures), bytes(p.all_views), bytes(p.windows), bytes(p.hits), bytes(p.weak_evaluated);
+  bytes(p.wanted), bytes(p.found), bytes(p.pictures), bytes(p.all_views), bytes(p.windows), bytes(p.hits),
+      bytes(p.weak_evaluated);
   bytes(p.view_windows), bytes(p.view_hits);
+}
+
+template <typename Bytes>
+void fields(Bytes& bytes, std::optional<double>& value) {
+  bool there = value.has_value();
+  double number = value.value_or(0);
+  bytes(there), bytes(number);
+  value = there ? std::optional(number) : std::nullopt;
 }
 
 template <typename Bytes>
 void fields(Bytes& bytes, RoundRecord& r) {
   bytes(r.round), bytes(r.weak), bytes(r.weak_total);
   bytes(r.faces), bytes(r.negatives), bytes(r.held_out_faces), bytes(r.held_out_negatives);
-  bytes(r.training_detection_rate), bytes(r.held_out_detection_rate);
+  bytes(r.training_detection_rate), fields(bytes, r.held_out_detection_rate);
   bytes(r.training_false_positive_rate), bytes(r.held_out_false_positive_rate);
   bytes(r.false_positive_rate_before), bytes(r.false_positive_rate_after);
   fields(bytes, r.mining);

@@ -39,15 +39,6 @@ bool is_dull(const std::uint8_t* pixels, cv::Size window, double min_contrast) {
   return !WindowNormaliser(window, static_cast<float>(min_contrast))(sum, squares).passes;
 }
 
-void append_mirrored(std::vector<std::uint8_t>& pixels, cv::Size window) {
-  const std::size_t from = pixels.size() - window.area();
-  pixels.resize(pixels.size() + window.area());
-  for (int y = 0; y < window.height; ++y) {
-    const auto row = pixels.begin() + from + y * window.width;
-    std::reverse_copy(row, row + window.width, row + window.area());
-  }
-}
-
 WindowPose plain_pose(const Crop& crop, cv::Size picture, const CropOptions& options) {
   return framed(options.framing, crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture)) : crop.box, options.window);
 }
@@ -82,12 +73,26 @@ Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& option
       cut.pixels.resize(at);
       continue;
     }
-    if (!held_out) {
-      cut.reflected += reaches_outside(pose, window, picture);
-      if (options.mirror) append_mirrored(cut.pixels, window);
-    }
+    if (!held_out) cut.reflected += reaches_outside(pose, window, picture);
   }
   return cut;
+}
+
+// Each sample followed by its mirror image.
+SampleSet with_mirrored(const SampleSet& samples) {
+  SampleSet both(samples.window());
+  both.reserve(2 * samples.size());
+  std::vector<std::uint8_t> patch(samples.patch_size());
+  const int width = samples.window().width;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    both.add(samples.patch(i), width, samples.id(i));
+    for (int y = 0; y < samples.window().height; ++y) {
+      const std::uint8_t* row = samples.patch(i) + y * width;
+      std::reverse_copy(row, row + width, patch.data() + y * width);
+    }
+    both.add(patch.data(), width, samples.id(i));
+  }
+  return both;
 }
 
 void sort_by_name(std::vector<Crop>& crops) {
@@ -111,8 +116,9 @@ std::vector<std::vector<std::size_t>> by_picture(const std::vector<Crop>& crops)
 
 }  // namespace
 
-CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options) {
-  assert(options.window.width > 2 && options.window.height > 2 && options.copies >= 0);
+CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& given) {
+  assert(given.window.width > 2 && given.window.height > 2);
+  const CropOptions options = settled(given, crops.size());
   sort_by_name(crops);
   const auto groups = by_picture(crops);
   std::vector<Cut> cuts(crops.size());
@@ -134,6 +140,8 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
   result.training = result.held_out = SampleSet(options.window);
   CropReport& report = result.report;
   report.crops = crops.size();
+  report.copies = options.copies;
+  report.held_out_copies = options.held_out_copies;
   std::unordered_map<std::uint64_t, std::size_t> first_with;
   for (std::size_t i = 0; i < crops.size(); ++i) {
     const std::string& name = crops[i].name;
@@ -161,6 +169,7 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
     if (!problem.empty()) report.unreadable.push_back(std::move(problem));
   }
   std::sort(report.unreadable.begin(), report.unreadable.end());
+  if (options.mirror) result.training = with_mirrored(result.training);
   return result;
 }
 

@@ -1,5 +1,6 @@
 #include "haarkit/training/jitter.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/core/saturate.hpp>
 
@@ -32,7 +33,10 @@ WindowPose jittered(const WindowPose& pose, const JitterOptions& options, cv::Si
   result.centre.x += random.between(-options.shift, options.shift) * window.width * pose.pixel;
   result.centre.y += random.between(-options.shift, options.shift) * window.height * pose.pixel;
   result.pixel *= std::pow(options.scale, random.between(-1, 1));
-  result.turn += random.between(-options.rotation, options.rotation) * kRadians;
+  const double sides =
+      static_cast<double>(std::min(window.width, window.height)) / std::max(window.width, window.height);
+  const double rotation = options.rotation == kByWindow ? 10 * sides : options.rotation;
+  result.turn += random.between(-rotation, rotation) * kRadians;
   const double blur = random.between(0, options.blur);
   if (random.between(0, 1) < options.blurred) result.blur = std::hypot(pose.blur, blur);
   return result;

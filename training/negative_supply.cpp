@@ -28,7 +28,7 @@ SampleSet passing_samples(const Cascade& cascade, const SampleSet& samples) {
 
 std::size_t NegativeSupply::least() const {
   if (data_.backgrounds == nullptr) return 10;
-  // A soft cascade has the kept ones besides.
+  // A soft cascade also learns from negatives that it keeps from earlier rounds, and needs fewer new ones.
   const int part = options_.kind == CascadeKind::soft ? 50 : 10;
   return static_cast<std::size_t>(std::max(options_.negatives / part, 1));
 }

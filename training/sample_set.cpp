@@ -1,6 +1,7 @@
 #include "haarkit/training/sample_set.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "haarkit/base/hash.hpp"
 
@@ -34,6 +35,19 @@ void SampleSet::keep_only(const std::vector<bool>& keep) {
   }
   pixels_.resize(kept * patch_size());
   ids_.resize(kept);
+}
+
+std::size_t crop_count(const SampleSet& samples) {
+  std::unordered_set<std::uint64_t> ids;
+  std::size_t nameless = 0;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (samples.id(i) == 0) {
+      ++nameless;
+    } else {
+      ids.insert(samples.id(i));
+    }
+  }
+  return ids.size() + nameless;
 }
 
 std::uint64_t digest(const SampleSet& samples) {

@@ -1,7 +1,10 @@
-// Direct backward pruning (Zhang and Viola 2007): the last threshold is set for the wanted detection rate; each earlier
-// one is the least running sum of the faces that pass the last. Faces that are lost in the end thus hold back no
-// rejection. On top of it a few faces are given up for speed (Bourdev and Brandt 2005 by a fixed schedule), here
-// greedily: each time the faces without which background windows are spared the most weak classifiers a face.
+// Direct backward pruning (Zhang and Viola 2007). The last threshold is set so that the wanted share of the faces
+// passes it. Each earlier threshold is the lowest running sum, at its place, of the faces that pass the last one: no
+// face that would be found in the end is lost on the way, and a face that is lost in the end keeps no earlier threshold
+// low. Then some faces may be given up for speed. (Bourdev and Brandt 2005 lose so many after each weak classifier, by
+// a fixed schedule.) A face holds a threshold down where its running sum is the lowest; without the face the threshold
+// rises to the next lowest sum, and background windows are rejected earlier. Step by step those faces are given up that
+// save the background windows most weak classifiers for each face given up.
 #include "soft_thresholds.hpp"
 
 #include <algorithm>
@@ -109,9 +112,11 @@ class ThresholdSearch {
     return {};
   }
 
-  // Weak classifiers spared over all windows when the group is given up.
+  // How many weak classifiers fewer the windows would run through, all together, if these faces were given up. held:
+  // for each face, the numbers of the thresholds that it holds down. A window with a sum below such a threshold's next
+  // value would be rejected there, instead of where it is rejected now.
   std::int64_t spared(const std::vector<std::uint32_t>& group, const std::vector<std::vector<int>>& held) {
-    std::vector<int> raised;  // thresholds that the group holds down
+    std::vector<int> raised;  // thresholds that would rise
     for (const std::uint32_t face : group) {
       raised.insert(raised.end(), held[face].begin(), held[face].end());
       given_up_[face] = 1;
@@ -123,8 +128,8 @@ class ThresholdSearch {
       const float* sums = windows_.after(t);
       const float limit = next_threshold(t);
       for (const std::uint32_t j : order_) {
-        if (rejected_at_[j] <= t) break;
-        if (sums[j] >= limit || seen_[j] == look_) continue;
+        if (rejected_at_[j] <= t) break;                      // this window, and all behind it, do not get so far
+        if (sums[j] >= limit || seen_[j] == look_) continue;  // still passes, or is counted at an earlier threshold
         seen_[j] = look_;
         spared += rejected_at_[j] - t;
       }

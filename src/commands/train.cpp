@@ -3,13 +3,16 @@
 #include <filesystem>
 
 #include "commands/commands.hpp"
+#include "commands/hardest_negatives.hpp"
 #include "commands/train_options.hpp"
+#include "commands/training_advice.hpp"
 #include "commands/training_log.hpp"
 #include "commands/training_plot.hpp"
 #include "datasets/training_data.hpp"
 #include "frame/threads.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "pictures/pictures.hpp"
 
@@ -18,9 +21,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kHardest = 200;  // windows of --hardest
+
 // What a checkpoint must agree with: the options that shape the cascade, and the samples themselves.
 Recipe recipe_of(const OptionSet& options, const LoadedTrainingData& data) {
-  static const std::vector<std::string> free_options = {"output", "threads", "log", "plot", "checkpoint", "resume"};
+  static const std::vector<std::string> free_options = {"output",  "threads",    "log",   "plot",
+                                                        "hardest", "checkpoint", "resume"};
   Recipe recipe;
   for (const auto& [name, words] : options.given()) {
     if (std::find(free_options.begin(), free_options.end(), name) == free_options.end())
@@ -66,6 +72,30 @@ void look_for(const std::string& checkpoint, bool resume) {
   }
 }
 
+// Whether this is the first round after which few enough windows pass for those that do to tell something. Later the
+// cascade has learnt to reject what the backgrounds hold, be it the object.
+bool time_to_look(const TrainingState& state) {
+  const auto few_pass = [](const RoundRecord& round) { return round.false_positive_rate_after <= 1e-3; };
+  const auto& rounds = state.rounds;
+  return few_pass(rounds.back()) && std::none_of(rounds.begin(), rounds.end() - 1, few_pass);
+}
+
+// Looks for the object in the backgrounds, which should not hold it; writes what is found when --hardest says where.
+void look_at_backgrounds(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state,
+                         bool early) {
+  if (!data.backgrounds || (!early && c.hardest.empty())) return;
+  const Cascade cascade(state.cascade);
+  const std::vector<HardWindow> windows = hard_windows(cascade, *data.backgrounds, c.training.mining, kHardest);
+  const SampleSet& faces = data.faces.held_out.empty() ? data.faces.training : data.faces.held_out;
+  const std::string warning = early ? suspicion(windows, *data.backgrounds, passing_scores(cascade, faces)) : "";
+  if (!warning.empty()) message(warning);
+  if (c.hardest.empty()) return;
+  const std::string folder = early ? (fs::path(c.hardest) / "early").string() : c.hardest;
+  write_hardest(windows, *data.backgrounds, folder);
+  message(folder + ": " + counted(static_cast<long long>(windows.size()), "window") +
+          " of the backgrounds that the cascade so far takes for the object");
+}
+
 }  // namespace
 
 int run_train(const Args& args) {
@@ -80,6 +110,10 @@ int run_train(const Args& args) {
   look_for(checkpoint, c.resume);
   const ThreadLimit threads(c.threads);
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2);
+  for (const std::string& line :
+       few_crops_warning(data.faces.training_names.size() + data.faces.held_out_names.size())) {
+    message(line);
+  }
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);
   TrainingState state;
@@ -90,9 +124,12 @@ int run_train(const Args& args) {
   TrainingLog log(c.training, c.log, c.resume, [&](const TrainingState& now) {
     write_checkpoint(checkpoint, now, recipe);
     write(c, now);
+    if (time_to_look(now)) look_at_backgrounds(c, data, now, true);
   });
   const TrainingResult result = train_cascade(data.view(), c.training, log, std::move(state));
   log.end(result);
+  const std::string odd = odd_crops(result, data.faces);
+  if (!odd.empty()) message(odd);
   if (result.ending == Ending::cancelled) {
     message(result.state.rounds.empty() ? "No round was finished, so there is nothing to resume."
                                         : "Go on with the same command and --resume.");
@@ -100,6 +137,7 @@ int run_train(const Args& args) {
   }
   if (result.state.rounds.empty()) throw DataError(c.output, "", "no stage could be trained", "see the message above");
   write(c, result.state);
+  look_at_backgrounds(c, data, result.state, false);
   std::error_code ignored;
   fs::remove(checkpoint, ignored);
   return kExitDone;

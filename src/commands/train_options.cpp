@@ -118,6 +118,8 @@ void describe(OptionSet& options, TrainCommand& c) {
   options.add("output,o", c.output, "FILE", "the cascade: .xml is OpenCV's format, all else haarkit's");
   options.add("log", c.log, "FILE", "what happens, a JSON object a line");
   options.add("plot", c.plot, "FILE", "a picture of the run (SVG)");
+  options.add("hardest", c.hardest, "DIR",
+              "pictures of the windows of the backgrounds that the cascade likes best, and a table of them");
   options.add("checkpoint", c.checkpoint, "FILE", "where the run is saved after each stage")
       .default_text("OUTPUT.checkpoint");
   options.add_flag("resume", c.resume, "go on from the checkpoint; gives the same cascade as without the break");

@@ -14,7 +14,7 @@ struct TrainCommand {
   TrainingSources sources;
   CropOptions crops;
   TrainingOptions training;
-  std::string output, log, plot, checkpoint;
+  std::string output, log, plot, hardest, checkpoint;
   bool resume = false;
   int threads = 0;
   int memory_mib = 4096;

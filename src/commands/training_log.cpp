@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 #include "commands/training_estimate.hpp"
 #include "frame/interrupt.hpp"
@@ -109,17 +110,18 @@ void TrainingLog::round_done(const TrainingState& state) {
     header_shown_ = true;
   }
   char text[256];
-  std::snprintf(text, sizeof text, "%5d %5d %5d %8zu %9zu %21.2f%% %8.2f%% %21.2g %8.2g %15.1f %7.1f %8.1f", r.round,
+  std::snprintf(text, sizeof text, "%5d %5d %5d %8zu %9zu %21.2f%% %9s %21.2g %8.2g %15.1f %7.1f %8.1f", r.round,
                 r.weak, r.weak_total, r.faces, r.negatives, 100 * r.training_detection_rate,
-                100 * r.held_out_detection_rate, r.false_positive_rate_before, r.false_positive_rate_after,
-                r.mining_seconds, r.binning_seconds, r.boosting_seconds);
+                r.held_out_detection_rate ? (number_text(100 * *r.held_out_detection_rate, 2) + "%").c_str() : "-",
+                r.false_positive_rate_before, r.false_positive_rate_after, r.mining_seconds, r.binning_seconds,
+                r.boosting_seconds);
   const double left = seconds_left(state.rounds, options_);
   message(text + (left > 1 ? "  about " + clock_text(left) + " left" : std::string()));
   JsonWriter line = event("round");
   line.member("round", r.round).member("weak", r.weak).member("weak_total", r.weak_total);
   line.member("faces", r.faces).member("negatives", r.negatives);
   line.member("training_detection_rate", r.training_detection_rate);
-  line.member("held_out_detection_rate", r.held_out_detection_rate);
+  line.member("held_out_detection_rate", r.held_out_detection_rate.value_or(std::numeric_limits<double>::quiet_NaN()));
   line.member("training_false_positive_rate", r.training_false_positive_rate);
   line.member("held_out_false_positive_rate", r.held_out_false_positive_rate);
   line.member("false_positive_rate_before", r.false_positive_rate_before);

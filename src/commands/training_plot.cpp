@@ -60,7 +60,8 @@ std::string panel(double top, const std::string& title, const std::vector<RoundR
 std::string training_plot(const std::vector<RoundRecord>& rounds) {
   double lowest_found = 1, lowest_rate = 0.1;
   for (const RoundRecord& r : rounds) {
-    lowest_found = std::min({lowest_found, r.training_detection_rate, r.held_out_detection_rate});
+    lowest_found =
+        std::min({lowest_found, r.training_detection_rate, r.held_out_detection_rate.value_or(lowest_found)});
     if (r.false_positive_rate_after > 0) lowest_rate = std::min(lowest_rate, r.false_positive_rate_after);
   }
   const double base = std::min(0.99, std::floor(lowest_found * 100) / 100);
@@ -76,11 +77,12 @@ std::string training_plot(const std::vector<RoundRecord>& rounds) {
   std::string svg =
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 820 560\" font-family=\"sans-serif\" font-size=\"12\">\n"
       "<rect width=\"820\" height=\"560\" fill=\"white\"/>\n";
+  std::vector<Series> found = {{"training", "#1f77b4", [](const RoundRecord& r) { return r.training_detection_rate; }}};
+  if (std::all_of(rounds.begin(), rounds.end(), [](const RoundRecord& r) { return r.held_out_detection_rate; })) {
+    found.push_back({"held-out", "#d62728", [](const RoundRecord& r) { return *r.held_out_detection_rate; }});
+  }
   svg += panel(
-      kTop, "Faces found, by round", rounds,
-      {{"training", "#1f77b4", [](const RoundRecord& r) { return r.training_detection_rate; }},
-       {"held-out", "#d62728", [](const RoundRecord& r) { return r.held_out_detection_rate; }}},
-      [&](double v) { return (v - base) / (1 - base); }, found_ticks);
+      kTop, "Faces found, by round", rounds, found, [&](double v) { return (v - base) / (1 - base); }, found_ticks);
   svg += panel(
       kTop + kHeight + kGap, "Windows without a face that pass, by round", rounds,
       {{"training negatives", "#1f77b4", [](const RoundRecord& r) { return r.training_false_positive_rate; }},

@@ -34,22 +34,27 @@ void add_copy_options(OptionSet& options, CropOptions& crops) {
   options.add_choice("mirror", crops.mirror, {{"yes", true}, {"no", false}},
                      "also the mirror image of each training sample");
   options.add("copies", crops.copies, "N", "jittered copies of each training crop, beside the crop as it is")
-      .range(0, 100);
+      .range(0, 100)
+      .default_text("by the number of crops");
 }
 
 void add_crop_options(OptionSet& options, CropOptions& crops) {
   options.add("framing", crops.framing, "SIDE[,DX,DY]",
               "the part of a crop that is the window: its side (crop = 1), moved right and down, in sides of the crop");
   options.add("held-out", crops.held_out, "SHARE", "crops kept out of training, to set thresholds and tell the rates")
-      .range(0, 0.9);
+      .range(0, 0.9)
+      .default_text("0.2, of few crops 0");
   options
       .add("held-out-copies", crops.held_out_copies, "N",
            "jittered copies of each held-out crop: the rates are then of windows that fit less well")
-      .range(0, 100);
+      .range(0, 100)
+      .default_text("by the number of crops");
   options.add("jitter-shift", crops.jitter.shift, "SHARE", "largest shift of a copy, sides of the window")
       .range(0, 0.5);
   options.add("jitter-scale", crops.jitter.scale, "FACTOR", "largest change of a copy's size").range(1, 2);
-  options.add("jitter-rotation", crops.jitter.rotation, "DEGREES", "largest turn of a copy").range(0, 180);
+  options.add("jitter-rotation", crops.jitter.rotation, "DEGREES", "largest turn of a copy")
+      .range(0, 180)
+      .default_text("10, less for a long window");
   options
       .add("jitter-blur", crops.jitter.blur, "PIXELS",
            "largest blur of a copy: standard deviation, pixels of the window")

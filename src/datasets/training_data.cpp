@@ -47,6 +47,7 @@ LoadedTrainingData load_training_data(const TrainingSources& sources, const Crop
   CropOptions plain = crops;
   plain.framing = {};
   plain.copies = 0;
+  if (plain.held_out_copies == kByCrops) plain.held_out_copies = 0;
   data.no_faces = cut(sources.no_faces, plain, "no-faces");
   if (!sources.backgrounds.empty()) {
     BackgroundOptions options;

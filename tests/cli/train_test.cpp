@@ -176,3 +176,41 @@ TEST_CASE("train says what is wrong with data that it cannot use") {
   fails(folder / "faces.vec", backgrounds, "give --vec-size WxH");
   fails(folder / "faces.vec", backgrounds, "probably 24x24", {"--vec-size", "20x20"});
 }
+
+TEST_CASE("train writes the windows of the backgrounds that the cascade takes for the object, highest score first") {
+  const Folder folder;
+  draw_data(folder);
+  const Ran ran = run(with(train_words(folder, "face.xml"), {"--hardest", folder / "hard"}));
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  const auto rows = lines_of(text_of(folder / "hard/windows.csv"));
+  REQUIRE(rows.size() > 1);
+  CHECK(rows[0] == "file,background,x,y,w,h,score");
+  CHECK(contains(rows[1], "001.png,"));
+  double last = 1e9;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const double score = std::stod(rows[i].substr(rows[i].rfind(',') + 1));
+    CHECK(score <= last);
+    last = score;
+    CHECK_FALSE(cv::imread(folder / ("hard/" + rows[i].substr(0, rows[i].find(','))), cv::IMREAD_GRAYSCALE).empty());
+  }
+}
+
+TEST_CASE("train warns of few crops, holds none of them out, and tells no rate of held-out ones") {
+  const Folder folder;
+  draw_data(folder);
+  std::filesystem::create_directory(folder / "few");
+  for (const char* name : {"1.png", "2.png", "3.png", "7.png", "8.png"}) {
+    std::filesystem::copy(folder / ("faces/" + std::string(name)), folder / ("few/" + std::string(name)));
+  }
+  auto words = train_words(folder, "face.xml");
+  words[2] = folder / "few";
+  const Ran ran = run(with(words, {"--log", folder / "log", "--plot", folder / "run.svg"}));
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(contains(ran.err, "5 crops; 5 for training (100 samples), 0 held out (0 samples)"));
+  CHECK(contains(ran.err, "warning: 5 crops:"));
+  CHECK(contains(ran.err, "%         - "));
+  CHECK(contains(text_of(folder / "log"), "\"held_out_detection_rate\": null"));
+  CHECK_FALSE(contains(text_of(folder / "run.svg"), ">held-out<"));
+}

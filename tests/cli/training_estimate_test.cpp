@@ -1,7 +1,7 @@
 // The estimate of the time left, on the timings of real runs.
 #include "commands/training_estimate.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace haarkit;
 

@@ -184,7 +184,9 @@ TEST_CASE("a trained cascade gives the same windows in exact mode and in cv::Cas
 TEST_CASE("labelled non-faces alone are enough, and training ends when they are used up") {
   const SampleSet others = noise_patches(kWindow, 600, 9);
   const TrainingData data{&task().faces, &task().held_out, &others, nullptr, nullptr};
-  const TrainingResult result = train(options_of(CascadeKind::staged), data);
+  TrainingOptions options = options_of(CascadeKind::staged);
+  options.staged.stages = 20;
+  const TrainingResult result = train(options, data);
   CHECK(result.ending == Ending::out_of_negatives);
   CHECK_FALSE(result.state.rounds.empty());
   CHECK(result.explanation.find("Add background pictures") != std::string::npos);

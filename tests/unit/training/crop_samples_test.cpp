@@ -43,6 +43,8 @@ TEST_CASE(
     "each training crop gives its window, its jittered copies and their mirror images, a held-out crop one window") {
   CropOptions options;
   options.copies = 2;
+  options.held_out = 0.2;
+  options.held_out_copies = 0;
   const auto samples = cut_crops(crops_of(50), load, options);
   CHECK(samples.training.size() == 6 * samples.training_names.size());
   CHECK(samples.held_out.size() == samples.held_out_names.size());
@@ -58,7 +60,10 @@ TEST_CASE(
 
 TEST_CASE("held-out crops get jittered copies of their own when they are asked for, and no mirror images") {
   CropOptions options;
+  options.held_out = 0.2;
+  options.held_out_copies = 0;
   const auto plain = cut_crops(crops_of(40), load, options);
+  REQUIRE_FALSE(plain.held_out.empty());
   options.held_out_copies = 3;
   const auto samples = cut_crops(crops_of(40), load, options);
   CHECK(samples.held_out_names == plain.held_out_names);
@@ -69,7 +74,9 @@ TEST_CASE("held-out crops get jittered copies of their own when they are asked f
 TEST_CASE("no copy of a held-out crop is in training, and the split is that of the names") {
   CropOptions options;
   options.copies = 3;
+  options.held_out = 0.2;
   const auto samples = cut_crops(crops_of(60), load, options);
+  REQUIRE_FALSE(samples.held_out.empty());
   for (const auto& name : samples.held_out_names) CHECK(is_held_out(name, options.held_out));
   for (std::size_t i = 0; i < samples.held_out.size(); ++i)
     for (std::size_t j = 0; j < samples.training.size(); ++j) REQUIRE(samples.held_out.id(i) != samples.training.id(j));
@@ -78,6 +85,7 @@ TEST_CASE("no copy of a held-out crop is in training, and the split is that of t
 TEST_CASE("samples are the same on any number of threads and in any order of the crops") {
   CropOptions options;
   options.copies = 2;
+  options.held_out = 0.2;
   options.jitter.blur = 1;
   auto crops = crops_of(40);
   const auto expected = cut_crops(crops, load, options);
@@ -119,6 +127,7 @@ TEST_CASE("boxes of one picture are cut from the whole picture, which is loaded 
   crops.push_back({{"group.jpg", "noise 3 200"}, cv::Rect2d(400, 40, 40, 60), "far.jpg"});
   CropOptions options;
   options.held_out = 0;
+  options.copies = 0;
   options.mirror = false;
   options.framing.side = 1.5;
   const auto samples = cut_crops(crops, counting, options);
@@ -129,4 +138,32 @@ TEST_CASE("boxes of one picture are cut from the whole picture, which is loaded 
   std::vector<std::uint8_t> expected(400);
   cut_window(Octaves(load("noise 3 200"), 2), {{60, 70}, 3, 0, 0}, {20, 20}, expected.data());
   CHECK(std::equal(expected.begin(), expected.end(), samples.training.patch(1)));
+}
+
+TEST_CASE("what is held out and copied follows the number of crops, unless it is told") {
+  const auto of = [](std::size_t crops) { return settled({}, crops); };
+  for (const int crops : {1, 5, 50, 99}) {
+    CHECK(of(crops).held_out == 0);  // too few to judge by
+    CHECK(of(crops).copies == 9);
+  }
+  for (const int crops : {100, 550, 10000, 50000}) {
+    const CropOptions options = of(crops);
+    CHECK(options.held_out == 0.2);
+    CHECK((options.copies >= 1 && options.copies <= 9));
+    CHECK((options.held_out_copies >= 1 && options.held_out_copies <= 9));
+    CHECK((0.8 * crops * (1 + options.copies) >= 2000 || options.copies == 9));
+    CHECK((0.2 * crops * (1 + options.held_out_copies) >= 1000 || options.held_out_copies == 9));
+  }
+  CropOptions told;
+  told.held_out = 0;
+  told.copies = 0;
+  told.held_out_copies = 3;
+  CHECK((settled(told, 50).held_out == 0 && settled(told, 50).copies == 0 && settled(told, 50).held_out_copies == 3));
+}
+
+TEST_CASE("fewer than 100 crops are all learnt from, with nine copies each, and the report says so") {
+  const auto samples = cut_crops(crops_of(12), load, {});
+  CHECK(samples.held_out.empty());
+  CHECK(samples.training.size() == 12 * 10 * 2);
+  CHECK(samples.report.copies == 9);
 }

@@ -4,7 +4,6 @@
 #include <functional>
 
 #include "catch.hpp"
-#include "stage_threshold.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;
@@ -116,15 +115,4 @@ TEST_CASE("the face whose loss spares most is given up first") {
     }
     CHECK(weak_per_window(windows, without) >= one);
   }
-}
-
-TEST_CASE("a stage's threshold keeps the share of faces asked for") {
-  const std::vector<double> sums = {5, 1, 4, 2, 3, 7, 6, 10, 9, 8};
-  CHECK(stage_threshold(sums.data(), 10, 1) == 1);
-  CHECK(stage_threshold(sums.data(), 10, 0.9) == 1.5F);
-  CHECK(stage_threshold(sums.data(), 10, 0.75) == 2.5F);
-  CHECK(stage_threshold(sums.data(), 1, 0.1) == 5);
-  CHECK(passing_share(sums.data(), 10, 2.5F) == 0.8);
-  CHECK(passing_share(sums.data(), 10, 10.000005F) == 0.1);  // OpenCV passes sums down to 1e-5 below the threshold
-  CHECK(passing_share(sums.data(), 0, 1) == 0);
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "haarkit/training/training_data.hpp"
 #include "haarkit/training/training_observer.hpp"
@@ -20,7 +22,10 @@ enum class Ending {
 struct TrainingResult {
   TrainingState state;
   Ending ending = Ending::finished;
-  std::string explanation;  // one or two sentences: why it ended and what to do for more
+  std::string explanation;  // a few sentences: why it ended and what to do for more
+  // After no_progress: ids of the three crops whose sums in the stage that failed are lowest, lowest first; of the
+  // held-out ones where there are any.
+  std::vector<std::uint64_t> hardest_faces;
 };
 
 // Trains a cascade, round by round: faces that still pass, negatives mined by the cascade so far with the detector's

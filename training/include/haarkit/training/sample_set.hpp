@@ -42,6 +42,10 @@ class SampleSet {
   std::vector<std::uint64_t> ids_;
 };
 
+// How many crops the samples are of, by their ids: jittered copies have their crop's. Samples without an id are crops
+// of their own.
+std::size_t crop_count(const SampleSet& samples);
+
 // A number that tells sets with other pixels, sizes or orders apart.
 std::uint64_t digest(const SampleSet& samples);
 

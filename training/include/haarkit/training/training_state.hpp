@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,8 +18,9 @@ struct RoundRecord {
   int weak = 0, weak_total = 0;  // weak classifiers learnt in this round; in the cascade after it
   // Samples that reached the round.
   std::size_t faces = 0, negatives = 0, held_out_faces = 0, held_out_negatives = 0;
-  // Of all faces given, those that the cascade finds after the round.
-  double training_detection_rate = 0, held_out_detection_rate = 0;
+  // Of all faces given, those that the cascade finds after the round; nothing when no face is held out.
+  double training_detection_rate = 0;
+  std::optional<double> held_out_detection_rate;
   // Of the negatives that reached the round, those that the cascade still takes for the object after it.
   double training_false_positive_rate = 0, held_out_false_positive_rate = 0;
   // False positives a background window: mined before the round, and times the held-out rate, after it.

@@ -1,0 +1,65 @@
+#include "commands/hardest_negatives.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
+#include "pictures/pictures.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr std::size_t kNamed = 10;  // backgrounds that a warning names
+
+cv::Rect pixels_of(const HardWindow& window, cv::Size picture) {
+  const cv::Rect2d& box = window.box;
+  const cv::Rect rounded(cvRound(box.x), cvRound(box.y), cvRound(box.width), cvRound(box.height));
+  return rounded & cv::Rect({}, picture);
+}
+
+}  // namespace
+
+void write_hardest(const std::vector<HardWindow>& windows, const BackgroundStore& backgrounds,
+                   const std::string& folder) {
+  make_folder(folder);
+  std::string table = "file,background,x,y,w,h,score\n";
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const HardWindow& window = windows[i];
+    const cv::Mat picture = backgrounds.picture(window.picture);
+    if (picture.empty()) continue;  // it can no longer be read
+    const cv::Rect box = pixels_of(window, picture.size());
+    char file[32];
+    std::snprintf(file, sizeof file, "%03zu.png", i + 1);
+    write_picture((std::filesystem::path(folder) / file).string(), picture(box));
+    table += std::string(file) + ',' + csv_field(backgrounds.name(window.picture));
+    for (const int number : {box.x, box.y, box.width, box.height}) table += ',' + std::to_string(number);
+    table += ',' + number_text(window.score) + '\n';
+  }
+  write_file((std::filesystem::path(folder) / "windows.csv").string(), table);
+}
+
+std::string suspicion(const std::vector<HardWindow>& windows, const BackgroundStore& backgrounds,
+                      std::vector<float> faces) {
+  if (faces.empty()) return {};
+  const auto good = faces.begin() + static_cast<std::ptrdiff_t>(3 * faces.size() / 4);
+  std::nth_element(faces.begin(), good, faces.end());
+  std::vector<std::string> names;
+  std::size_t count = 0;
+  for (; count < windows.size() && windows[count].score >= *good; ++count) {
+    const std::string& name = backgrounds.name(windows[count].picture);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  if (count == 0) return {};
+  const std::size_t more = names.size() - std::min(names.size(), kNamed);
+  names.resize(names.size() - more);
+  return "warning: the backgrounds may hold what is to be found: " + counted(static_cast<long long>(count), "window") +
+         " of them score as high as the best quarter of the faces. Look at " + listed(names, "and") +
+         (more > 0 ? " (" + std::to_string(more) + " more)" : "") +
+         ": what they hold of it teaches the cascade not to find it. --hardest shows more.";
+}
+
+}  // namespace haarkit

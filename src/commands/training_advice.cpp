@@ -1,0 +1,36 @@
+#include "commands/training_advice.hpp"
+
+#include <algorithm>
+
+#include "haarkit/base/text.hpp"
+#include "haarkit/training/jitter.hpp"
+
+namespace haarkit {
+
+std::vector<std::string> few_crops_warning(std::size_t crops) {
+  constexpr std::size_t kFew = 100;
+  if (crops >= kFew) return {};
+  std::string line = "warning: " + counted(static_cast<long long>(crops), "crop");
+  if (crops < 2) {
+    line += " teach what that very picture looks like, and little more: expect that it alone is found";
+  } else if (crops < 20) {
+    line += ": expect a sketch that finds what looks much like one of them, perhaps half of the others";
+  } else {
+    line += ": expect eight or nine of ten to be found at best; a few hundred find nearly all";
+  }
+  return {line, "  none of them is held out, so the rates below are those of what was learnt from, and flatter"};
+}
+
+std::string odd_crops(const TrainingResult& result, const CropSamples& faces) {
+  std::vector<std::string> names;
+  for (const std::uint64_t id : result.hardest_faces) {
+    for (const auto* all : {&faces.held_out_names, &faces.training_names}) {
+      const auto named =
+          std::find_if(all->begin(), all->end(), [&](const auto& name) { return name_hash(name) == id; });
+      if (named != all->end()) names.push_back(*named);
+    }
+  }
+  return names.empty() ? "" : "The crops that the stage found hardest: " + listed(names, "and") + ".";
+}
+
+}  // namespace haarkit

@@ -1,0 +1,28 @@
+#include "commands/training_advice.hpp"
+
+#include "catch.hpp"
+#include "haarkit/training/jitter.hpp"
+#include "run.hpp"
+
+using namespace haarkit;
+
+TEST_CASE("a warning says what to expect of few crops, and nothing of a hundred") {
+  CHECK(few_crops_warning(100).empty());
+  for (const std::size_t crops : {1, 5, 20, 99}) {
+    const auto lines = few_crops_warning(crops);
+    REQUIRE(lines.size() == 2);
+    CHECK(contains(lines[0], "warning: " + std::to_string(crops) + (crops == 1 ? " crop " : " crops")));
+    CHECK(contains(lines[0], "expect"));
+    CHECK(contains(lines[1], "none of them is held out"));
+  }
+}
+
+TEST_CASE("the crops that a stage found hardest are called by their names") {
+  CropSamples faces;
+  faces.held_out_names = {"a.png", "b.png"};
+  faces.training_names = {"c.png"};
+  TrainingResult result;
+  CHECK(odd_crops(result, faces).empty());
+  result.hardest_faces = {name_hash("b.png"), name_hash("c.png"), name_hash("elsewhere.png")};
+  CHECK(odd_crops(result, faces) == "The crops that the stage found hardest: b.png and c.png.");
+}
