@@ -7,6 +7,7 @@
 #include "cascade_samples.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/base/random.hpp"
+#include "haarkit/training/miner.hpp"
 
 namespace haarkit {
 namespace {

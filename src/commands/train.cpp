@@ -14,6 +14,7 @@
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/training/cascade_trainer.hpp"
 #include "pictures/pictures.hpp"
 
 namespace haarkit {
