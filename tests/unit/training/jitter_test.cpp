@@ -38,6 +38,19 @@ TEST_CASE("jitter stays within its bounds and uses most of them") {
   CHECK(blurred < 1100);
 }
 
+TEST_CASE("a copy turns by up to 10 degrees in a square window, and by less the longer the window is") {
+  const auto largest_turn = [](cv::Size window) {
+    double turn = 0;
+    for (int copy = 1; copy < 500; ++copy) {
+      turn = std::max(turn, std::abs(jittered({{28, 28}, 1, 0, 0}, {}, window, "crop", copy, 1).turn));
+    }
+    return turn * 180 / 3.14159265358979;
+  };
+  CHECK(largest_turn({20, 20}) == Approx(10).margin(0.2));
+  CHECK(largest_turn({40, 10}) == Approx(2.5).margin(0.05));
+  CHECK(largest_turn({10, 20}) == Approx(5).margin(0.1));
+}
+
 TEST_CASE("noise has the strength asked for, no bias, and depends on name, copy and seed alone") {
   JitterOptions options;
   const auto noisy = [&](const char* name, int copy, std::uint64_t seed) {
