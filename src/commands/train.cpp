@@ -73,28 +73,33 @@ void look_for(const std::string& checkpoint, bool resume) {
   }
 }
 
-// Whether this is the first round after which few enough windows pass for those that do to tell something. Later the
-// cascade has learnt to reject what the backgrounds hold, be it the object.
-bool time_to_look(const TrainingState& state) {
-  const auto few_pass = [](const RoundRecord& round) { return round.false_positive_rate_after <= 1e-3; };
-  const auto& rounds = state.rounds;
-  return few_pass(rounds.back()) && std::none_of(rounds.begin(), rounds.end() - 1, few_pass);
+// Whether so few windows pass after a round that those that do tell something.
+bool few_pass(const RoundRecord& round) {
+  return round.false_positive_rate_after <= 1e-3;
 }
 
-// Looks for the object in the backgrounds, which should not hold it; writes what is found when --hardest says where.
-void look_at_backgrounds(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state,
-                         bool early) {
-  if (!data.backgrounds || (!early && c.hardest.empty())) return;
+// Looks for the object in the backgrounds, which should not hold it. warn: says so when they seem to. folder: where to
+// write what is found; empty: nowhere.
+void look_at_backgrounds(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state, bool warn,
+                         const std::string& folder) {
+  if (!data.backgrounds || (!warn && folder.empty())) return;
   const Cascade cascade(state.cascade);
   const std::vector<HardWindow> windows = hard_windows(cascade, *data.backgrounds, c.training.mining, kHardest);
   const SampleSet& faces = data.faces.held_out.empty() ? data.faces.training : data.faces.held_out;
-  const std::string warning = early ? suspicion(windows, *data.backgrounds, passing_scores(cascade, faces)) : "";
+  const std::string warning = warn ? suspicion(windows, *data.backgrounds, passing_scores(cascade, faces)) : "";
   if (!warning.empty()) message(warning);
-  if (c.hardest.empty()) return;
-  const std::string folder = early ? (fs::path(c.hardest) / "early").string() : c.hardest;
+  if (folder.empty()) return;
   write_hardest(windows, *data.backgrounds, folder);
   message(folder + ": " + counted(static_cast<long long>(windows.size()), "window") +
           " of the backgrounds that the cascade so far takes for the object");
+}
+
+// After a round: the first time that few windows pass. Later the cascade has learnt to reject what the backgrounds
+// hold, be it the object.
+void look_early(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state) {
+  const auto& rounds = state.rounds;
+  if (!few_pass(rounds.back()) || std::any_of(rounds.begin(), rounds.end() - 1, few_pass)) return;
+  look_at_backgrounds(c, data, state, true, c.hardest.empty() ? "" : (fs::path(c.hardest) / "early").string());
 }
 
 }  // namespace
@@ -111,10 +116,8 @@ int run_train(const Args& args) {
   look_for(checkpoint, c.resume);
   const ThreadLimit threads(c.threads);
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2);
-  for (const std::string& line :
-       few_crops_warning(data.faces.training_names.size() + data.faces.held_out_names.size())) {
-    message(line);
-  }
+  const std::size_t taught = data.faces.training_names.size(), judges = data.faces.held_out_names.size();
+  for (const std::string& line : few_crops_warning(taught, judges)) message(line);
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);
   TrainingState state;
@@ -125,7 +128,7 @@ int run_train(const Args& args) {
   TrainingLog log(c.training, c.log, c.resume, [&](const TrainingState& now) {
     write_checkpoint(checkpoint, now, recipe);
     write(c, now);
-    if (time_to_look(now)) look_at_backgrounds(c, data, now, true);
+    look_early(c, data, now);
   });
   const TrainingResult result = train_cascade(data.view(), c.training, log, std::move(state));
   log.end(result);
@@ -138,7 +141,8 @@ int run_train(const Args& args) {
   }
   if (result.state.rounds.empty()) throw DataError(c.output, "", "no stage could be trained", "see the message above");
   write(c, result.state);
-  look_at_backgrounds(c, data, result.state, false);
+  const bool looked = std::any_of(result.state.rounds.begin(), result.state.rounds.end(), few_pass);
+  look_at_backgrounds(c, data, result.state, !looked, c.hardest);
   std::error_code ignored;
   fs::remove(checkpoint, ignored);
   return kExitDone;

@@ -7,8 +7,9 @@
 
 namespace haarkit {
 
-std::vector<std::string> few_crops_warning(std::size_t crops) {
+std::vector<std::string> few_crops_warning(std::size_t training, std::size_t held_out) {
   constexpr std::size_t kFew = 100;
+  const std::size_t crops = training + held_out;
   if (crops >= kFew) return {};
   std::string line = "warning: " + counted(static_cast<long long>(crops), "crop");
   if (crops < 2) {
@@ -18,7 +19,10 @@ std::vector<std::string> few_crops_warning(std::size_t crops) {
   } else {
     line += ": expect eight or nine of ten to be found at best; a few hundred find nearly all";
   }
-  return {line, "  none of them is held out, so the rates below are those of what was learnt from, and flatter"};
+  std::string rates = "  none of them is held out, so the rates below are those of what was learnt from, and flatter";
+  if (held_out > 0)
+    rates = "  the rates below are those of " + std::to_string(held_out) + " held-out ones: a rough guess";
+  return {line, rates};
 }
 
 std::string odd_crops(const TrainingResult& result, const CropSamples& faces) {

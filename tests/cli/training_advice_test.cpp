@@ -7,14 +7,16 @@
 using namespace haarkit;
 
 TEST_CASE("a warning says what to expect of few crops, and nothing of a hundred") {
-  CHECK(few_crops_warning(100).empty());
+  CHECK(few_crops_warning(80, 20).empty());
   for (const std::size_t crops : {1, 5, 20, 99}) {
-    const auto lines = few_crops_warning(crops);
+    const auto lines = few_crops_warning(crops, 0);
     REQUIRE(lines.size() == 2);
     CHECK(contains(lines[0], "warning: " + std::to_string(crops) + (crops == 1 ? " crop " : " crops")));
     CHECK(contains(lines[0], "expect"));
     CHECK(contains(lines[1], "none of them is held out"));
   }
+  CHECK(contains(few_crops_warning(40, 10)[0], "warning: 50 crops"));
+  CHECK(contains(few_crops_warning(40, 10)[1], "10 held-out ones"));
 }
 
 TEST_CASE("the crops that a stage found hardest are called by their names") {
