@@ -172,6 +172,14 @@ class Training {
     return sums;
   }
 
+  bool judged_apart() const { return &held_out_faces_ != data_.faces; }
+
+  // The share of faces that thresholds lose where `share` was asked for. Faces that were learnt from flatter: of them a
+  // crop goes with all its copies or not at all.
+  double loss_of(double share, std::size_t crops) const {
+    return judged_apart() || share * static_cast<double>(crops) >= 1 ? share : 0;
+  }
+
   // Held-out samples that may still be lost, if all stages together are to keep what they are asked to keep.
   std::size_t left_to_lose(std::size_t passing) const {
     const auto all = static_cast<double>(held_out_faces_.size());
@@ -184,8 +192,7 @@ class Training {
                   RoundRecord& record) {
     grown.stages.emplace_back();
     const std::size_t learning = record.faces + record.negatives, judges = crop_count(held_out);
-    const bool judged_apart = &held_out_faces_ != data_.faces;
-    const OddFaces odd = {judges, judged_apart ? left_to_lose(record.held_out_faces) : 0};
+    const OddFaces odd = {judges, judged_apart() ? left_to_lose(record.held_out_faces) : 0};
     const bool judged_by_held_out = record.held_out_negatives > 0;
     const std::size_t begin = judged_by_held_out ? learning + record.held_out_faces : record.faces;
     const std::size_t count = judged_by_held_out ? record.held_out_negatives : record.negatives;
@@ -194,9 +201,7 @@ class Training {
       ++record.weak;
       const double* sums = booster.sums().data();
       const auto threshold_at = [&](double detection_rate) {
-        // Faces that were learnt from flatter: then a crop goes with all its copies or not at all.
-        if (!judged_apart && (1 - detection_rate) * static_cast<double>(judges) < 1) detection_rate = 1;
-        return stage_threshold(sums + learning, record.held_out_faces, detection_rate, odd);
+        return stage_threshold(sums + learning, record.held_out_faces, 1 - loss_of(1 - detection_rate, judges), odd);
       };
       const float threshold = threshold_at(options_.staged.detection_rate);
       grown.stages.back().threshold = threshold;
@@ -221,9 +226,10 @@ class Training {
     }
     const SoftOptions& soft = options_.soft;
     const double part = std::pow(static_cast<double>(end) / soft.weak, soft.loss_power);
+    const std::size_t crops = crop_count(held_out_faces_);
     if (typical_.empty()) typical_ = typical_windows(data_, options_, window_);
     grown = calibrate(Cascade(std::move(grown)), held_out_faces_, typical_,
-                      {1 - (1 - soft.detection_rate) * part, soft.early_loss * part})
+                      {1 - loss_of((1 - soft.detection_rate) * part, crops), loss_of(soft.early_loss * part, crops)})
                 .cascade.parts();
   }
 
@@ -240,7 +246,7 @@ class Training {
     const Cascade cascade(grown);
     record.weak_total = cascade.weak_count();
     record.training_detection_rate = share(passing(cascade, *data_.faces));
-    if (&held_out_faces_ != data_.faces) record.held_out_detection_rate = share(passing(cascade, held_out_faces_));
+    if (judged_apart()) record.held_out_detection_rate = share(passing(cascade, held_out_faces_));
     record.training_false_positive_rate = share(passing(cascade, state_.negatives));
     record.held_out_false_positive_rate = record.held_out_negatives > 0
                                               ? share(passing(cascade, state_.held_out_negatives))
