@@ -118,6 +118,12 @@ int run_train(const Args& args) {
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2);
   const std::size_t taught = data.faces.training_names.size(), judges = data.faces.held_out_names.size();
   for (const std::string& line : few_crops_warning(taught, judges)) message(line);
+  int& stages = c.training.staged.stages;
+  if (judges == 0 && c.training.kind == CascadeKind::staged && most_stages(taught) < stages &&
+      !options.given("stages")) {
+    stages = most_stages(taught);
+    message("  so few crops bear " + counted(stages, "stage") + ", and no more are trained; --stages asks for others");
+  }
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);
   TrainingState state;

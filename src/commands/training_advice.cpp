@@ -1,6 +1,7 @@
 #include "commands/training_advice.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "haarkit/base/text.hpp"
 #include "haarkit/training/jitter.hpp"
@@ -13,16 +14,23 @@ std::vector<std::string> few_crops_warning(std::size_t training, std::size_t hel
   if (crops >= kFew) return {};
   std::string line = "warning: " + counted(static_cast<long long>(crops), "crop");
   if (crops < 2) {
-    line += " teach what that very picture looks like, and little more: expect that it alone is found";
-  } else if (crops < 20) {
-    line += ": expect a sketch that finds what looks much like one of them, perhaps half of the others";
+    line += " teaches what that very picture looks like: expect that little else is found";
+  } else if (crops < 10) {
+    line +=
+        ": expect one in nine of others to be found at a false alarm in ten pictures, and one in four at one in each";
+  } else if (crops < 40) {
+    line += ": expect four in five of others to be found at a false alarm in ten pictures";
   } else {
-    line += ": expect eight or nine of ten to be found at best; a few hundred find nearly all";
+    line += ": expect up to nineteen in twenty of others to be found; a few hundred crops find more, and more surely";
   }
   std::string rates = "  none of them is held out, so the rates below are those of what was learnt from, and flatter";
   if (held_out > 0)
     rates = "  the rates below are those of " + std::to_string(held_out) + " held-out ones: a rough guess";
   return {line, rates};
+}
+
+int most_stages(std::size_t crops) {
+  return static_cast<int>(std::max(std::log(2.0) * static_cast<double>(std::min<std::size_t>(crops, 1000) + 1), 1.0));
 }
 
 std::string odd_crops(const TrainingResult& result, const CropSamples& faces) {

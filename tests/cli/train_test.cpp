@@ -1,4 +1,5 @@
 // haarkit train as a user runs it, on drawn faces.
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -210,7 +211,13 @@ TEST_CASE("train warns of few crops, holds none of them out, and tells no rate o
   REQUIRE(ran.code == 0);
   CHECK(contains(ran.err, "5 crops; 5 for training (100 samples), 0 held out (0 samples)"));
   CHECK(contains(ran.err, "warning: 5 crops:"));
+  CHECK_FALSE(contains(ran.err, "bear"));  // --stages was given
   CHECK(contains(ran.err, "%         - "));
   CHECK(contains(text_of(folder / "log"), "\"held_out_detection_rate\": null"));
   CHECK_FALSE(contains(text_of(folder / "run.svg"), ">held-out<"));
+  words.erase(std::find(words.begin(), words.end(), "--stages"), std::find(words.begin(), words.end(), "--negatives"));
+  const Ran fewer = run(words);
+  CAPTURE(fewer.err);
+  REQUIRE(fewer.code == 0);
+  CHECK(contains(fewer.err, "so few crops bear 4 stages"));
 }

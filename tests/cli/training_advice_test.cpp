@@ -19,6 +19,13 @@ TEST_CASE("a warning says what to expect of few crops, and nothing of a hundred"
   CHECK(contains(few_crops_warning(40, 10)[1], "10 held-out ones"));
 }
 
+TEST_CASE("few crops bear few stages") {
+  CHECK(most_stages(1) == 1);
+  CHECK(most_stages(5) == 4);
+  CHECK(most_stages(20) == 14);
+  CHECK(most_stages(99) == 69);
+}
+
 TEST_CASE("the crops that a stage found hardest are called by their names") {
   CropSamples faces;
   faces.held_out_names = {"a.png", "b.png"};
