@@ -97,6 +97,7 @@ TEST_CASE("the report counts what is used and names what is left out") {
   CropOptions options;
   options.min_contrast = 0;
   options.mirror = false;
+  options.copies = 0;
   options.held_out = 0;
   const auto found = crops_of({folder.path()});
   const auto lines = report_lines(cut_crops(found.crops, found.loader, options), "faces");
