@@ -125,12 +125,12 @@ void CascadePlan::add_tree(const WeakClassifier& weak, const std::vector<HaarFea
 
 void CascadePlan::add_feature(const HaarFeature& f, BoundNode& node) {
   Cells cells;
-  if (find_kind(f, window_, node.kind, cells)) {
+  if (find_pattern(f, window_, node.pattern, cells)) {
     cells.resize(std::size(node.cells), cells.front());
     add_places(f, cells);
     return;
   }
-  node.kind = FeatureKind::general;
+  node.pattern = CellPattern::general;
   node.cells[0] = static_cast<std::int32_t>(cascade_.general.size());
   add_general(f);
 }
@@ -167,7 +167,7 @@ void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
   };
   RectPart* part = bound.parts.data();
   for (BoundNode& node : bound.nodes) {
-    if (node.kind == FeatureKind::general) {
+    if (node.pattern == CellPattern::general) {
       const GeneralFeature& general = bound.general[node.cells[0]];
       for (int count : general.part_count)
         for (; count > 0; --count, ++part)

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "feature_cells.hpp"
 #include "haarkit/detect/cascade.hpp"
 
 namespace haarkit {
@@ -11,20 +12,9 @@ namespace haarkit {
 // A cascade laid out for running: flat arrays in the order of use, corners of rectangles as offsets from a window's
 // first cell in integral images of one shape, whose cells are 16-bit words (integral_image.hpp).
 
-// How a feature's value is made of cells; corners that rectangles share are read once. a, b, ...: cells in the order of
-// BoundNode::cells.
-enum class FeatureKind : std::int16_t {
-  edge,     // (a + b - c - d) + 2 (e - f): two rectangles side by side
-  line2,    // (a + b - c - d) + 2 (e + f - g - h): two around one as large as both
-  line3,    // (a + b - c - d) + 3 (e + f - g - h): two around one
-  rect,     // a + b - c - d: one rectangle
-  checker,  // (a + b + c + d) - 2 (e + f + g + h) + 4 i: four quarters
-  general,  // anything else, by rectangles, in float as OpenCV adds them: GeneralFeature number cells[0]
-};
-
 // A node of a weak classifier; one cache line.
 struct alignas(64) BoundNode {
-  FeatureKind kind = FeatureKind::edge;
+  CellPattern pattern = CellPattern::edge;
   bool as_root = false;  // the feature of the tree's root, again
   std::int32_t cells[9] = {};
   float threshold = 0;

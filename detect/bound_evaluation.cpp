@@ -24,23 +24,23 @@ float value_of(const BoundCascade& cascade, const BoundNode& node, const std::ui
   const auto outer = [&] { return at[c[0]] + at[c[1]] - at[c[2]] - at[c[3]]; };
   const auto inner = [&] { return at[c[4]] + at[c[5]] - at[c[6]] - at[c[7]]; };
   int sum = 0;
-  switch (node.kind) {
-    case FeatureKind::edge:
+  switch (node.pattern) {
+    case CellPattern::edge:
       sum = outer() + 2 * (at[c[4]] - at[c[5]]);
       break;
-    case FeatureKind::rect:
+    case CellPattern::rect:
       sum = outer();
       break;
-    case FeatureKind::line2:
+    case CellPattern::line2:
       sum = outer() + 2 * inner();
       break;
-    case FeatureKind::line3:
+    case CellPattern::line3:
       sum = outer() + 3 * inner();
       break;
-    case FeatureKind::checker:
+    case CellPattern::checker:
       sum = at[c[0]] + at[c[1]] + at[c[2]] + at[c[3]] - 2 * (at[c[4]] + at[c[5]] + at[c[6]] + at[c[7]]) + 4 * at[c[8]];
       break;
-    case FeatureKind::general:
+    case CellPattern::general:
       return general_value(cascade, cascade.general[c[0]], at) * inverse_norm;
   }
   return static_cast<float>(static_cast<std::int16_t>(sum)) * inverse_norm;

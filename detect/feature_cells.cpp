@@ -100,25 +100,25 @@ bool fits_words(const Cells& cells, const HaarFeature& f, cv::Size window) {
   return least >= INT16_MIN && most <= INT16_MAX;
 }
 
-struct Pattern {
-  FeatureKind kind;
-  boost::container::static_vector<int, 9> coefficients;  // of BoundNode::cells
+struct Coefficients {
+  CellPattern pattern;
+  boost::container::static_vector<int, 9> of_cells;  // in the order of BoundNode::cells
 };
 
-const std::array<Pattern, 5>& patterns() {
-  static const std::array<Pattern, 5> all{{{FeatureKind::edge, {1, 1, -1, -1, 2, -2}},
-                                           {FeatureKind::line2, {1, 1, -1, -1, 2, 2, -2, -2}},
-                                           {FeatureKind::line3, {1, 1, -1, -1, 3, 3, -3, -3}},
-                                           {FeatureKind::rect, {1, 1, -1, -1}},
-                                           {FeatureKind::checker, {1, 1, 1, 1, -2, -2, -2, -2, 4}}}};
+const std::array<Coefficients, 5>& patterns() {
+  static const std::array<Coefficients, 5> all{{{CellPattern::edge, {1, 1, -1, -1, 2, -2}},
+                                                {CellPattern::line2, {1, 1, -1, -1, 2, 2, -2, -2}},
+                                                {CellPattern::line3, {1, 1, -1, -1, 3, 3, -3, -3}},
+                                                {CellPattern::rect, {1, 1, -1, -1}},
+                                                {CellPattern::checker, {1, 1, 1, 1, -2, -2, -2, -2, 4}}}};
   return all;
 }
 
 // Puts the cells into the pattern's order; false if they do not fit it.
-bool match(const Pattern& pattern, Cells cells, Cells& ordered) {
-  if (cells.size() != pattern.coefficients.size()) return false;
+bool match(const Coefficients& known, Cells cells, Cells& ordered) {
+  if (cells.size() != known.of_cells.size()) return false;
   ordered.clear();
-  for (int coefficient : pattern.coefficients) {
+  for (int coefficient : known.of_cells) {
     const auto c =
         std::find_if(cells.begin(), cells.end(), [&](const Cell& x) { return x.coefficient == coefficient; });
     if (c == cells.end()) return false;
@@ -130,12 +130,12 @@ bool match(const Pattern& pattern, Cells cells, Cells& ordered) {
 
 }  // namespace
 
-bool find_kind(const HaarFeature& f, cv::Size window, FeatureKind& kind, Cells& cells) {
+bool find_pattern(const HaarFeature& f, cv::Size window, CellPattern& pattern, Cells& cells) {
   if (!fits_integers(f)) return false;
   const Cells merged = merged_cells(f);
-  for (const Pattern& pattern : patterns()) {
-    if (!match(pattern, merged, cells)) continue;
-    kind = pattern.kind;
+  for (const Coefficients& known : patterns()) {
+    if (!match(known, merged, cells)) continue;
+    pattern = known.pattern;
     return fits_words(merged, f, window);
   }
   return false;

@@ -3,12 +3,23 @@
 #include <algorithm>
 #include <array>
 #include <boost/container/static_vector.hpp>
+#include <cstdint>
 #include <opencv2/core/types.hpp>
 
-#include "bound_cascade.hpp"
 #include "haarkit/features/haar_feature.hpp"
 
 namespace haarkit {
+
+// How a feature's value is made of cells; corners that rectangles share are read once. a, b, ...: cells in the order of
+// BoundNode::cells.
+enum class CellPattern : std::int16_t {
+  edge,     // (a + b - c - d) + 2 (e - f): two rectangles side by side
+  line2,    // (a + b - c - d) + 2 (e + f - g - h): two around one as large as both
+  line3,    // (a + b - c - d) + 3 (e + f - g - h): two around one
+  rect,     // a + b - c - d: one rectangle
+  checker,  // (a + b + c + d) - 2 (e + f + g + h) + 4 i: four quarters
+  general,  // anything else, by rectangles, in float as OpenCV adds them: GeneralFeature number cells[0]
+};
 
 // A feature as a sum of cells of an integral image, (x, y) from the window's first cell.
 struct Cell {
@@ -26,9 +37,9 @@ inline int brightest_of(const HaarFeature& f) {
   return f.channel == Channel::grey ? 255 : 510;
 }
 
-// Whether the feature is of one of the common kinds, and exact in words; if so, `kind` and its cells in the order of
-// BoundNode::cells.
-bool find_kind(const HaarFeature& f, cv::Size window, FeatureKind& kind, Cells& cells);
+// Whether the feature is of one of the common patterns, and exact in words; if so, `pattern` and its cells in the order
+// of BoundNode::cells.
+bool find_pattern(const HaarFeature& f, cv::Size window, CellPattern& pattern, Cells& cells);
 
 // Calls f(part) for the parts of a rectangle, each of at most 65535 / brightest pixels (if a pixel fits at all).
 template <typename F>

@@ -13,7 +13,7 @@ namespace {
 
 // Bytes of a strip and its integral images; half of a small L2 cache.
 constexpr std::ptrdiff_t kStripBytes = 320 * 1024;
-// The dense phase ends at the first checkpoint behind so many weak classifiers: beyond, almost nothing lives, and
+// The dense phase ends at the first exit behind so many weak classifiers: beyond, almost nothing lives, and
 // binding them to every level would cost more than it saves.
 constexpr int kDenseTrees = 120, kDenseTreesSoft = 48;
 // A staged cascade's survivors have whole stages before them: they leave their neighbours for a block when no more than

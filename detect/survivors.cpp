@@ -12,7 +12,7 @@ namespace {
 int leave_block_at(int lanes) {
   return 2 + lanes / 8;
 }
-// Between two checkpoints lie at least this many weak classifiers, and an eighth of those before: a block's preparation
+// Between two exits lie at least this many weak classifiers, and an eighth of those before: a block's preparation
 // costs as much as about twenty.
 constexpr int kLeastStep = 8;
 

@@ -15,7 +15,7 @@ namespace haarkit {
 //   a row's windows   x . . . x . . . . . x .    (x: alive)
 //   queue             x x x x x x x x ...        collected until there are as many as a block has lanes
 //   block             all lanes alive; when few still are, those are collected again
-// There is a queue for each checkpoint: a stage before which windows may move from a row or a block into a queue. Not
+// There is a queue for each exit: a stage before which windows may move from a row or a block into a queue. Not
 // every stage is one, so that queues fill up.
 struct SurvivorPlan {
   SurvivorPlan(const Cascade& cascade, InstructionSet set);
@@ -27,7 +27,7 @@ struct SurvivorPlan {
   int lanes;                  // of a block
   BoundCascade bound;         // to a block's cells
   int first_gradient_stage;   // stage_count() if there is none
-  std::vector<int> queue_of;  // checkpoint's number, -1 for stages that are none; stage_count() + 1 entries
+  std::vector<int> queue_of;  // exit's number, -1 for stages that are none; stage_count() + 1 entries
   int queue_count = 0;
 };
 
@@ -35,7 +35,7 @@ class Survivors {
  public:
   explicit Survivors(const SurvivorPlan& plan);
 
-  // A window that is alive before `stage` (a checkpoint). pixels: its top left pixel.
+  // A window that is alive before `stage` (an exit). pixels: its top left pixel.
   void add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm, const WindowHit& window);
   // Runs all that wait.
   void finish();

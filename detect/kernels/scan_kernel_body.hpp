@@ -46,16 +46,16 @@ HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, 
   const auto inner = [&] { return (cell(4) - cell(6)) + (cell(5) - cell(7)); };
   typename Wide::Words sum;
   // Not a switch, which would jump by a table, and slower: the frequent kinds first.
-  if (node.kind == FeatureKind::edge) {
+  if (node.pattern == CellPattern::edge) {
     sum = outer() + twice(cell(4) - cell(5));
-  } else if (node.kind == FeatureKind::line3) {
+  } else if (node.pattern == CellPattern::line3) {
     const typename Wide::Words in = inner();
     sum = (outer() + in) + twice(in);
-  } else if (node.kind == FeatureKind::line2) {
+  } else if (node.pattern == CellPattern::line2) {
     sum = outer() + twice(inner());
-  } else if (node.kind == FeatureKind::rect) {
+  } else if (node.pattern == CellPattern::rect) {
     sum = outer();
-  } else if (node.kind == FeatureKind::checker) {
+  } else if (node.pattern == CellPattern::checker) {
     sum = ((cell(0) + cell(1)) + (cell(2) + cell(3))) +
           twice(twice(cell(8)) - ((cell(4) + cell(5)) + (cell(6) + cell(7))));
   } else {
