@@ -35,6 +35,12 @@ TEST_CASE("a CSV field is quoted only where it must be") {
 TEST_CASE("counts and lists read as a sentence") {
   CHECK(counted(1, "picture") == "1 picture");
   CHECK(counted(0, "picture") == "0 pictures");
+  CHECK(counted(0, "box") == "0 boxes");
+  CHECK(plural_of("face") == "faces");
+  CHECK(plural_of("body") == "bodies");
+  CHECK(plural_of("key") == "keys");
+  CHECK(plural_of("bus") == "buses");
+  CHECK(with_article("eye") == "an eye");
   CHECK(listed({"a"}, "or") == "a");
   CHECK(listed({"a", "b", "c"}, "or") == "a, b or c");
 }
@@ -57,4 +63,18 @@ TEST_CASE("pictures are known by their ending, in small letters or capitals") {
   CHECK_FALSE(has_picture_ending("jpg"));
   CHECK_FALSE(has_picture_ending("a.txt"));
   CHECK(ending_of("x/A.Tar.GZ") == ".gz");
+}
+
+TEST_CASE("text comes out as UTF-8 without a byte order mark, whichever of the two UTF-16 it was") {
+  using namespace std::string_literals;
+  CHECK(utf8_of("plain") == "plain");
+  CHECK(utf8_of("\xEF\xBB\xBF"
+                "a") == "a");
+  CHECK(utf8_of("\xFF\xFE"
+                "a\0\xE9\0\xAC\x20\x3D\xD8\x00\xDE"s) == "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80");
+  CHECK(utf8_of("\xFE\xFF\0a\x20\xAC"s) == "a\xE2\x82\xAC");
+  CHECK(utf8_of("\xFF\xFE\x3D\xD8"
+                "a\0"s) ==
+        "\xEF\xBF\xBD"
+        "a");  // half of a pair
 }

@@ -16,10 +16,20 @@ std::string lower_case(std::string text);
 // A word of a file as a message shows it: in quotes, what cannot be shown as '?', its end left out when it is long.
 std::string quoted(std::string_view word);
 
+// A text file's bytes as UTF-8 without a byte order mark. UTF-16 (told by its mark) is converted; halves of a surrogate
+// pair that stand alone become U+FFFD.
+std::string utf8_of(std::string bytes);
+
 // One field of a CSV line (RFC 4180): quoted when it holds a comma, a quote or a line break.
 std::string csv_field(const std::string& text);
 
-// "1 picture", "3 pictures": `noun` gets an s unless count is 1.
+// "faces", "boxes", "buses", "bodies": more than one of a noun.
+std::string plural_of(const std::string& noun);
+
+// "a face", "an eye".
+std::string with_article(const std::string& noun);
+
+// "1 picture", "3 pictures".
 std::string counted(long long count, const std::string& noun);
 
 // "a, b and c", "a, b or c".
