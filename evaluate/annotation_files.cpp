@@ -1,28 +1,35 @@
-// Annotation files and folders, and where their pictures are.
-#include <algorithm>
+// Annotation files and folders of them.
 #include <filesystem>
+#include <set>
 
-#include "haarkit/base/data_error.hpp"
+#include "annotation_guess.hpp"
+#include "annotation_parsers.hpp"
+#include "class_choice.hpp"
+#include "folder_files.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/paths.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/annotations.hpp"
-#include "text_input.hpp"
+#include "yolo.hpp"
 
 namespace haarkit {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> files_below(const std::string& folder) {
-  std::vector<fs::path> files;
-  try {
-    for (const auto& entry : fs::recursive_directory_iterator(folder))
-      if (entry.is_regular_file()) files.push_back(entry.path());
-  } catch (const fs::filesystem_error& error) {
-    throw DataError(folder, "", std::string("can't list this folder: ") + error.code().message());
-  }
-  std::sort(files.begin(), files.end());
-  return files;
+bool is_voc_name(const fs::path& file) {
+  return ending_of(file) == ".xml";
+}
+
+// VOC files and FDDB ellipse lists.
+std::vector<fs::path> annotation_files_below(const std::string& folder) {
+  return files_below(folder, [](const fs::path& file) {
+    return is_voc_name(file) || file.filename().string().find("ellipseList") != std::string::npos;
+  });
+}
+
+bool is_voc(const fs::path& file) {
+  return is_voc_name(file) && read_file(file.string()).find("<annotation") != std::string::npos;
 }
 
 // An FDDB fold list names pictures; the faces are in the ellipse list beside it.
@@ -36,59 +43,54 @@ std::string ellipse_list_beside(const std::string& path) {
   return ellipses.string();
 }
 
+// Which class a folder of VOC files is read for: all its files count, or each would take its own only one.
+std::string class_of_folder(const std::vector<fs::path>& files, const std::string& asked, const std::string& folder) {
+  std::set<std::string> classes;
+  for (const fs::path& file : files)
+    if (is_voc_name(file)) classes.merge(parsers::voc_classes(utf8_of(read_file(file.string())), file.string()));
+  return chosen_class(classes, asked, folder);
+}
+
+std::vector<AnnotatedPicture> read_file_of(const fs::path& file, std::optional<AnnotationFormat> asked,
+                                           const AnnotationOptions& options) {
+  const std::string text = utf8_of(read_file(file.string()));
+  const AnnotationFormat format = asked.value_or(recognise_annotations(text));
+  if (format == AnnotationFormat::yolo) return read_yolo(file.string(), options);
+  auto pictures = parse_annotations(text, format, file.string(), options);
+  for (AnnotatedPicture& picture : pictures)
+    picture.path = resolve_picture(picture.name, file.parent_path().string(), options.pictures_folder);
+  if (format == AnnotationFormat::list) require_pictures(pictures, text, file.string());
+  return pictures;
+}
+
 }  // namespace
 
-std::string resolve_picture(const std::string& name, const std::string& list_folder,
-                            const std::string& pictures_folder) {
-  const fs::path file(name), folder(list_folder);
-  std::vector<fs::path> places;
-  if (!pictures_folder.empty()) places.push_back(pictures_folder / file);
-  places.push_back(folder / file);
-  for (const char* part : {"images", "../JPEGImages", "../images"}) places.push_back(folder / part / file);
-  places.push_back(file);
-  std::error_code ignored;
-  for (const fs::path& place : places)
-    for (const char* extension : {"", ".jpg"}) {
-      fs::path candidate = place;
-      candidate += extension;
-      if (fs::is_regular_file(candidate, ignored)) return candidate.lexically_normal().string();
-    }
-  return places.front().lexically_normal().string();
+bool holds_annotations(const std::string& folder) {
+  const std::vector<fs::path> files = annotation_files_below(folder);
+  return std::any_of(files.begin(), files.end(), [](const fs::path& f) { return !is_voc_name(f) || is_voc(f); }) ||
+         !find_yolo(folder).empty();
 }
 
 std::vector<AnnotatedPicture> read_annotations(const std::string& path, std::optional<AnnotationFormat> format,
                                                const AnnotationOptions& options) {
-  std::vector<fs::path> files;
   std::error_code ignored;
-  if (fs::is_directory(path, ignored)) {
-    for (const fs::path& file : files_below(path))
-      if (ending_of(file) == ".xml" || file.filename().string().find("ellipseList") != std::string::npos)
-        files.push_back(file);
-    if (files.empty())
-      throw DataError(path, "", "holds neither Pascal VOC files (*.xml) nor FDDB ellipse lists (*ellipseList*)",
-                      "name an annotation file, or give folders of pictures with --faces and --no-faces");
-  } else {
-    files.emplace_back(ellipse_list_beside(path));
+  if (!fs::is_directory(path, ignored)) return read_file_of(ellipse_list_beside(path), format, options);
+  const std::vector<fs::path> files =
+      format == AnnotationFormat::yolo ? std::vector<fs::path>{} : annotation_files_below(path);
+  if (files.empty()) {
+    if (format == AnnotationFormat::yolo || !find_yolo(path).empty()) return read_yolo(path, options);
+    throw DataError(path, "",
+                    "holds neither Pascal VOC files (*.xml) nor FDDB ellipse lists (*ellipseList*) nor YOLO labels",
+                    "name an annotation file, or give folders of pictures with --objects and --no-objects");
   }
+  AnnotationOptions of_all = options;
+  of_all.class_name = class_of_folder(files, options.class_name, path);
   std::vector<AnnotatedPicture> all;
   for (const fs::path& file : files) {
-    const std::string text = read_file(file.string());
-    auto pictures = parse_annotations(text, format.value_or(recognise_annotations(text)), file.string(), options);
-    for (AnnotatedPicture& picture : pictures) {
-      picture.path = resolve_picture(picture.name, file.parent_path().string(), options.pictures_folder);
-      all.push_back(std::move(picture));
-    }
+    auto pictures = read_file_of(file, format, of_all);
+    std::move(pictures.begin(), pictures.end(), std::back_inserter(all));
   }
   return all;
-}
-
-std::vector<AnnotatedPicture> read_picture_folder(const std::string& folder, bool unboxed_face) {
-  std::vector<AnnotatedPicture> pictures;
-  for (const fs::path& file : files_below(folder))
-    if (has_picture_ending(file))
-      pictures.push_back({file.lexically_relative(folder).string(), file.string(), {}, {}, unboxed_face});
-  if (pictures.empty()) throw DataError(folder, "", "holds no pictures", "expected .jpg, .png, .pgm and the like");
-  return pictures;
 }
 
 }  // namespace haarkit

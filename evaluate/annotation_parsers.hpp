@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cmath>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -35,12 +37,25 @@ inline bool sane(double x, double y, double w, double h) {
 }
 
 std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source);
-std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source);
+std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source,
+                                   const std::function<void(const DataError&)>& bad_line);
 std::vector<AnnotatedPicture> list(std::string_view text, const std::string& source);
 std::vector<AnnotatedPicture> fddb(std::string_view text, const std::string& source);
 std::vector<AnnotatedPicture> wider(std::string_view text, const std::string& source);
 std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& source, const std::string& class_name);
 std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const std::string& class_name);
+
+// The classes of a VOC file's objects.
+std::set<std::string> voc_classes(std::string_view text, const std::string& source);
+
+// Whether a line is one of YOLO labels: a class number and 4 or more shares of the picture.
+bool is_yolo_row(std::string_view line);
+
+// Whether a line is meant as one of info.dat, right or wrong: a picture's name, and numbers behind it.
+bool looks_like_info(std::string_view line);
+
+// `name` without the quotes around it, if there are any.
+std::string_view unquoted(std::string_view name);
 
 // Splits "path n x y w h ..." where the path may hold blanks; numbers.size() == 4 n. False when the line is none.
 bool split_info_line(std::string_view line, std::string_view& path, std::vector<double>& numbers);

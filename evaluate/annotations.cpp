@@ -18,7 +18,7 @@ struct FormatName {
 constexpr FormatName kFormats[] = {{AnnotationFormat::csv, "csv"},     {AnnotationFormat::info, "info"},
                                    {AnnotationFormat::list, "list"},   {AnnotationFormat::fddb, "fddb"},
                                    {AnnotationFormat::wider, "wider"}, {AnnotationFormat::voc, "voc"},
-                                   {AnnotationFormat::coco, "coco"}};
+                                   {AnnotationFormat::coco, "coco"},   {AnnotationFormat::yolo, "yolo"}};
 
 }  // namespace
 
@@ -41,23 +41,28 @@ AnnotationFormat recognise_annotations(std::string_view text) {
               lines.end());
   if (lines.empty()) return AnnotationFormat::list;
   if (lines[0].text.front() == '<') return AnnotationFormat::voc;
-  if (lines[0].text.front() == '{') return AnnotationFormat::coco;
+  if (lines[0].text.front() == '{' || lines[0].text.front() == '[') return AnnotationFormat::coco;
+  std::string_view path;
+  std::vector<double> numbers;
+  const bool info = parsers::split_info_line(lines[0].text, path, numbers);
+  const bool boxes = info && !numbers.empty();
+  const bool tabs = lines[0].text.find('\t') != std::string_view::npos;
+  if (boxes || (!info && !tabs && parsers::looks_like_info(lines[0].text))) return AnnotationFormat::info;
+  if (parsers::is_yolo_row(lines[0].text)) return AnnotationFormat::yolo;
   if (CsvTable::looks_like(lines[0].text)) return AnnotationFormat::csv;
   // A name, a count, numbers: FDDB writes 5 or 6 of them, WIDER 4 or 10. Pictures without a face may come first.
   for (std::size_t i = 0; i + 1 < lines.size();) {
     const auto count = count_of(lines[i + 1].text);
     if (!count) break;
-    const auto numbers = i + 2 < lines.size() ? numbers_of(lines[i + 2].text) : std::nullopt;
+    const auto row = i + 2 < lines.size() ? numbers_of(lines[i + 2].text) : std::nullopt;
     if (*count > 0) {
-      if (!numbers) break;
-      return numbers->size() == 5 || numbers->size() == 6 ? AnnotationFormat::fddb : AnnotationFormat::wider;
+      if (!row) break;
+      return row->size() == 5 || row->size() == 6 ? AnnotationFormat::fddb : AnnotationFormat::wider;
     }
-    i += numbers && numbers->size() > 1 ? 3 : 2;
+    i += row && row->size() > 1 ? 3 : 2;
     if (i + 1 >= lines.size()) return AnnotationFormat::wider;
   }
-  std::string_view path;
-  std::vector<double> numbers;
-  return parsers::split_info_line(lines[0].text, path, numbers) ? AnnotationFormat::info : AnnotationFormat::list;
+  return info ? AnnotationFormat::info : AnnotationFormat::list;
 }
 
 std::vector<AnnotatedPicture> parse_annotations(std::string_view text, AnnotationFormat format,
@@ -66,7 +71,7 @@ std::vector<AnnotatedPicture> parse_annotations(std::string_view text, Annotatio
     case AnnotationFormat::csv:
       return parsers::csv(text, source);
     case AnnotationFormat::info:
-      return parsers::info(text, source);
+      return parsers::info(text, source, options.bad_line);
     case AnnotationFormat::fddb:
       return parsers::fddb(text, source);
     case AnnotationFormat::wider:
@@ -75,6 +80,9 @@ std::vector<AnnotatedPicture> parse_annotations(std::string_view text, Annotatio
       return parsers::voc(text, source, options.class_name);
     case AnnotationFormat::coco:
       return parsers::coco(text, source, options.class_name);
+    case AnnotationFormat::yolo:
+      throw DataError(source, "", "YOLO labels say nothing without their pictures",
+                      "give the folder or file of labels");
     case AnnotationFormat::list:
       break;
   }

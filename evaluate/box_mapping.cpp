@@ -61,6 +61,12 @@ FittedMapping fit_mapping(const std::vector<AnnotatedPicture>& pictures,
   return {{median(dx), median(dy), median(sx), median(sy)}, dx.size()};
 }
 
+bool changes_much(const BoxMapping& m) {
+  constexpr double kShape = 1.25, kSize = 1.6;
+  const double shape = m.sx / m.sy, size = std::sqrt(m.sx * m.sy);
+  return std::max(shape, 1 / shape) > kShape || std::max(size, 1 / size) > kSize;
+}
+
 std::string description_of(const BoxMapping& m) {
   char text[120];
   std::snprintf(text, sizeof text, "shift %.1f %% %s, %.1f %% %s; scale %.3f x %.3f", std::abs(m.dx) * 100,

@@ -6,6 +6,7 @@
 
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/detections.hpp"
 #include "text_input.hpp"
 
@@ -70,7 +71,7 @@ std::vector<PictureDetections> read_detections(const std::string& path) {
   }
   std::vector<PictureDetections> all;
   for (const fs::path& file : files) {
-    auto pictures = parse_detections(read_file(file.string()), file.string());
+    auto pictures = parse_detections(utf8_of(read_file(file.string())), file.string());
     std::move(pictures.begin(), pictures.end(), std::back_inserter(all));
   }
   return all;

@@ -100,11 +100,16 @@ Evaluation evaluate(const std::vector<AnnotatedPicture>& pictures,
   Evaluation result;
   result.mapping =
       options.mapping ? FittedMapping{*options.mapping, 0} : fit_mapping(pictures, detections, options.min_face_size);
+  const MatchOptions matching{options.ious[0], options.min_face_size};
+  if (result.mapping.pairs > 0 && changes_much(result.mapping.mapping)) {
+    const Roc plain = ScoreSweep(match_all(pictures, detections, matching)).roc();
+    for (const double fppi : options.fppi) result.unmapped.push_back({fppi, plain.recall(plain.at_fppi(fppi))});
+  }
   result.boxes = detections;
   for (auto& boxes : result.boxes)
     for (ScoredBox& b : boxes) b.box = result.mapping.mapping(b.box);
 
-  result.outcomes = match_all(pictures, result.boxes, {options.ious[0], options.min_face_size});
+  result.outcomes = match_all(pictures, result.boxes, matching);
   const ScoreSweep sweep(result.outcomes);
   result.roc = sweep.roc();
   result.operating_points = operating_points(sweep, result.roc, result.outcomes, options);

@@ -4,6 +4,8 @@
 #include "annotation_parsers.hpp"
 #include "csv_table.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/paths.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/overlap.hpp"
 #include "text_input.hpp"
 
@@ -34,6 +36,11 @@ std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& sour
   return pictures.take();
 }
 
+std::string_view unquoted(std::string_view name) {
+  const bool quotes = name.size() > 2 && (name.front() == '"' || name.front() == '\'') && name.back() == name.front();
+  return quotes ? name.substr(1, name.size() - 2) : name;
+}
+
 bool split_info_line(std::string_view line, std::string_view& path, std::vector<double>& numbers) {
   const auto words = words_of(line);
   std::size_t tail = words.size();  // the numbers at the end start here
@@ -42,7 +49,7 @@ bool split_info_line(std::string_view line, std::string_view& path, std::vector<
     const auto count = count_of(words[at]);
     if (!count || static_cast<std::size_t>(*count) * 4 != words.size() - at - 1) continue;
     path = line.substr(0, words[at].data() - line.data());
-    path = path.substr(0, path.find_last_not_of(" \t") + 1);
+    path = unquoted(path.substr(0, path.find_last_not_of(" \t") + 1));
     numbers.clear();
     for (std::size_t i = at + 1; i < words.size(); ++i) numbers.push_back(*number_of(words[i]));
     return true;
@@ -50,24 +57,79 @@ bool split_info_line(std::string_view line, std::string_view& path, std::vector<
   return false;
 }
 
-std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source) {
+namespace {
+
+// Where the numbers of a line begin that is meant as one of info.dat: behind the last word that ends as a picture's
+// name does. npos when there is no such word, or something else than numbers and what people put between them follows.
+std::size_t info_numbers(std::string_view line) {
+  const auto words = words_of(line);
+  for (std::size_t i = words.size(); i-- > 0;) {
+    std::string_view word = words[i];
+    if (word.back() == '"' || word.back() == '\'') word.remove_suffix(1);
+    if (!has_picture_ending(std::string(word))) continue;
+    if (i + 1 == words.size()) break;
+    const std::size_t begin = words[i + 1].data() - line.data();
+    const bool numbers = line.find_first_not_of("0123456789.,;:+-eE \t()[]", begin) == std::string_view::npos;
+    return numbers ? begin : std::string_view::npos;
+  }
+  return std::string_view::npos;
+}
+
+// What is wrong with a line that split_info_line does not take.
+std::string fault_of(std::string_view line) {
+  const std::size_t begin = info_numbers(line);
+  if (begin == std::string_view::npos) return "";
+  const auto words = words_of(line.substr(begin));
+  for (const std::string_view word : words)
+    if (!number_of(word)) return haarkit::quoted(word) + " is no number (blanks stand between numbers)";
+  const auto count = count_of(words[0]);
+  if (!count) return haarkit::quoted(words[0]) + " is no count of boxes";
+  return counted(*count, "box") + (*count == 1 ? " needs " : " need ") + std::to_string(4 * *count) + " numbers, " +
+         std::to_string(words.size() - 1) + " follow";
+}
+
+void read_info_line(const Line& line, const std::string& source, PictureList& pictures) {
+  std::string_view path;
+  std::vector<double> n;
+  if (!split_info_line(line.text, path, n)) {
+    const std::string fault = fault_of(line.text);
+    throw DataError(source, where(line), "expected: path n x y w h ...",
+                    fault.empty() ? "n boxes need 4 n numbers after n" : fault);
+  }
+  for (std::size_t i = 0; i < n.size(); i += 4) {
+    if (!sane(n[i], n[i + 1], n[i + 2], n[i + 3]))
+      throw DataError(source, where(line),
+                      "box " + std::to_string(i / 4 + 1) + " has no size or lies far outside any picture",
+                      "expected width and height above 0");
+  }
+  AnnotatedPicture& picture = pictures.picture(std::string(path));
+  for (std::size_t i = 0; i < n.size(); i += 4)
+    picture.faces.push_back({{n[i], n[i + 1], n[i + 2], n[i + 3]}, false, {}});
+}
+
+}  // namespace
+
+bool looks_like_info(std::string_view line) {
+  return info_numbers(line) != std::string_view::npos;
+}
+
+std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source,
+                                   const std::function<void(const DataError&)>& bad_line) {
   PictureList pictures;
+  std::vector<DataError> faults;
   for (const Line& line : lines_of(text)) {
     if (line.text.front() == '#') continue;
-    std::string_view path;
-    std::vector<double> n;
-    if (!split_info_line(line.text, path, n))
-      throw DataError(source, where(line), "expected: path n x y w h ...", "n boxes need 4 n numbers after n");
-    AnnotatedPicture& picture = pictures.picture(std::string(path));
-    for (std::size_t i = 0; i < n.size(); i += 4) {
-      if (!sane(n[i], n[i + 1], n[i + 2], n[i + 3]))
-        throw DataError(source, where(line),
-                        "box " + std::to_string(i / 4 + 1) + " has no size or lies far outside any picture",
-                        "expected width and height above 0");
-      picture.faces.push_back({{n[i], n[i + 1], n[i + 2], n[i + 3]}, false, {}});
+    try {
+      read_info_line(line, source, pictures);
+    } catch (const DataError& fault) {
+      if (!bad_line) throw;
+      faults.push_back(fault);
     }
   }
-  return pictures.take();
+  std::vector<AnnotatedPicture> read = pictures.take();
+  if (read.empty() && !faults.empty()) throw DataError(faults[0]);
+  for (const DataError& fault : faults) bad_line(fault);
+  return read;
 }
 
 std::vector<AnnotatedPicture> list(std::string_view text, const std::string& source) {
@@ -76,7 +138,7 @@ std::vector<AnnotatedPicture> list(std::string_view text, const std::string& sou
     if (line.text.front() == '#') continue;
     if (line.text.size() > 4096 || line.text.find('\0') != std::string_view::npos)
       throw DataError(source, where(line), "this is no path; expected a list of picture paths, one a line");
-    pictures.picture(std::string(line.text));
+    pictures.picture(std::string(unquoted(line.text)));
   }
   return pictures.take();
 }

@@ -10,19 +10,35 @@ namespace haarkit::parsers {
 
 using namespace text_input;
 
+namespace {
+
+pugi::xml_node parsed(pugi::xml_document& document, std::string_view text, const std::string& source) {
+  const pugi::xml_parse_result result = document.load_buffer(text.data(), text.size());
+  if (!result)
+    throw DataError(source, "byte " + std::to_string(result.offset), std::string("no XML: ") + result.description());
+  return document.child("annotation");
+}
+
+std::set<std::string> classes_of(const pugi::xml_node& root) {
+  std::set<std::string> classes;
+  for (const pugi::xml_node object : root.children("object")) classes.insert(object.child("name").text().get());
+  return classes;
+}
+
+}  // namespace
+
+std::set<std::string> voc_classes(std::string_view text, const std::string& source) {
+  pugi::xml_document document;
+  return classes_of(parsed(document, text, source));
+}
+
 std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& source, const std::string& class_name) {
   pugi::xml_document document;
-  const pugi::xml_parse_result parsed = document.load_buffer(text.data(), text.size());
-  if (!parsed)
-    throw DataError(source, "byte " + std::to_string(parsed.offset), std::string("no XML: ") + parsed.description());
-  const pugi::xml_node root = document.child("annotation");
+  const pugi::xml_node root = parsed(document, text, source);
   const std::string name = root.child("filename").text().get();
   if (!root || name.empty())
     throw DataError(source, "annotation/filename", "missing; expected a Pascal VOC annotation");
-
-  std::set<std::string> classes;
-  for (const pugi::xml_node object : root.children("object")) classes.insert(object.child("name").text().get());
-  const std::string wanted = chosen_class(classes, class_name, source);
+  const std::string wanted = class_name.empty() ? chosen_class(classes_of(root), class_name, source) : class_name;
 
   AnnotatedPicture picture{name, name, {}, {}, false};
   int index = -1;

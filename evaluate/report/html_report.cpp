@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "format.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/report.hpp"
 #include "html_style.hpp"
 #include "markup.hpp"
@@ -52,9 +53,11 @@ std::string cards(const DataSetReport& data, const Report& report, const Names& 
     const OperatingPoint& all = d.evaluation.operating_points.back();
     const Roc& roc = d.evaluation.roc;
     if (roc.faces > 0)
-      html += card(d.name, format::percent(point.recall.value) + " %", "of the faces at " + point.name, names);
+      html += card(d.name, format::percent(point.recall.value) + " %",
+                   "of the " + plural_of(report.object) + " at " + point.name, names);
     else if (roc.pictures_with_face > 0)
-      html += card(d.name, format::percent(all.picture_detection.value) + " %", "of the pictures with a face", names);
+      html += card(d.name, format::percent(all.picture_detection.value) + " %",
+                   "of the pictures with " + with_article(report.object), names);
     else
       html += card(d.name, format::count(all.point.pictures_false),
                    "of " + format::count(roc.pictures_without_face) + " pictures with a false detection", names);
@@ -76,12 +79,14 @@ std::string section(const DataSetReport& data, const Report& report, bool first)
   for (const DetectorReport& d : data.detectors) names.push_back(d.name);
   std::string html = "<section>\n<h2" + std::string(first ? " class=\"first\"" : "") + " id=\"" +
                      markup::identifier(data.name) + "\">" + escaped(data.name) + "</h2>\n<p class=\"soft\">" +
-                     escaped(summary_of(data)) + "</p>\n";
+                     escaped(summary_of(data, report)) + "</p>\n";
   html += cards(data, report, names) + roc_plot(data, report) + size_plot(data, report);
   for (const ReportTable& table : tables_of(data, report)) html += html_of(table, names);
   for (const DetectorReport& d : data.detectors) {
     const std::string point = d.evaluation.operating_points[report.main_point()].name;
-    html += gallery(named(d.name, names) + ": the largest faces missed at " + escaped(point), d.misses);
+    html += gallery(
+        named(d.name, names) + ": the largest " + escaped(plural_of(report.object)) + " missed at " + escaped(point),
+        d.misses);
     html += gallery(named(d.name, names) + ": the surest false positives", d.false_positives);
   }
   return html + "</section>\n";
@@ -104,8 +109,10 @@ std::string html_report(const Report& report) {
     html += "</nav>\n";
   }
   if (!report.command.empty()) html += "<pre><code>" + escaped(report.command) + "</code></pre>\n";
+  for (const std::string& warning : mapping_warnings(report))
+    html += "<p class=\"warning\"><b>Warning.</b> " + escaped(warning) + "</p>\n";
   for (std::size_t i = 0; i < report.data.size(); ++i) html += section(report.data[i], report, i == 0);
-  for (const ReportTable& table : crop_tables(report.crops)) html += html_of(table, {});
+  for (const ReportTable& table : crop_tables(report)) html += html_of(table, {});
   return html + "</body>\n</html>\n";
 }
 

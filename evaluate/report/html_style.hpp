@@ -21,6 +21,7 @@ h1 { font-size: 1.6rem; margin: 0 0 .25rem; }
 h2 { font-size: 1.3rem; margin: 3rem 0 .25rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 2rem 0 .5rem; }
 p { margin: .25rem 0; max-width: 46rem; }
+.warning { border: 2px solid #c62828; border-radius: 6px; padding: .7rem 1rem; }
 .soft, .note, figcaption { color: var(--soft); font-size: .85rem; }
 code { font: .85em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 pre { background: var(--panel); padding: .75rem 1rem; border-radius: .5rem; white-space: pre-wrap; margin: 1rem 0 0; }

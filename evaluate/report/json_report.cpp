@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "haarkit/evaluate/report.hpp"
+#include "tables.hpp"
 
 namespace haarkit {
 namespace {
@@ -57,11 +58,16 @@ Json json_of(const FddbScore& fddb) {
 Json json_of(const DetectorReport& d) {
   const Evaluation& e = d.evaluation;
   const BoxMapping& m = e.mapping.mapping;
+  const bool large = e.mapping.pairs > 0 && changes_much(m);
   Json json{{"name", d.name},
             {"mapping", {{"dx", m.dx}, {"dy", m.dy}, {"sx", m.sx}, {"sy", m.sy}, {"loose_matches", e.mapping.pairs}}},
             {"operating_points", Json::array()},
             {"by_iou", Json::array()},
             {"roc", Json::array()}};
+  if (large) {
+    for (const RecallAt& point : e.unmapped)
+      json["without_mapping"].push_back({{"fppi", point.fppi}, {"recall", json_of(point.recall)}});
+  }
   for (const OperatingPoint& p : e.operating_points) json["operating_points"].push_back(json_of(p));
   for (const IouResult& result : e.by_iou) {
     Json row{{"iou", result.iou}, {"average_precision", json_of(result.average_precision)}, {"recall", Json::array()}};
@@ -89,6 +95,8 @@ Json json_of(const DetectorReport& d) {
 std::string json_report(const Report& report) {
   const EvaluationOptions& o = report.options;
   Json json{{"command", report.command},
+            {"object", report.object},
+            {"warnings", mapping_warnings(report)},
             {"options",
              {{"iou", o.ious},
               {"min_face_size", o.min_face_size},

@@ -68,7 +68,7 @@ std::string grid(const Axes& axes, long pictures) {
     if (fppi > std::pow(10, axes.last_decade)) break;
     svg += text_at(axes.x(fppi), kTop - 8, "middle", format::count(wrong));
   }
-  svg += text_at(kLeft, 14, "start", "Faces found, %", "axis");
+  svg += text_at(kLeft, 14, "start", "Found, %", "axis");
   svg += text_at(kWidth - kRight, 14, "end", "false positives in all", "axis");
   svg += text_at(kWidth - kRight, kHeight - 8, "end", "false positives a picture", "axis");
   return svg;
@@ -95,7 +95,7 @@ std::string markers(const DetectorReport& detector, const Axes& axes, std::size_
     if (!p.limit || p.point.threshold == RocPoint{}.threshold || *p.recall.value < axes.lowest) continue;
     svg += "<circle class=\"dot " + markup::series(number) + "\" cx=\"" + place(axes.x(*p.fppi)) + "\" cy=\"" +
            place(axes.y(*p.recall.value)) + "\" r=\"4\"><title>" +
-           markup::escaped(detector.name + ": " + format::percent(p.recall.value) + " % of the faces at " +
+           markup::escaped(detector.name + ": " + format::percent(p.recall.value) + " % found at " +
                            format::fixed(*p.fppi, 4) + " false positives a picture, score " +
                            format::score(p.point.threshold)) +
            "</title></circle>\n";
@@ -109,7 +109,7 @@ std::string roc_plot(const DataSetReport& data, const Report& report) {
   if (data.detectors.empty() || data.detectors[0].evaluation.roc.faces == 0) return "";
   const Axes axes = axes_for(data, report);
   std::string svg =
-      "<svg class=\"plot roc\" viewBox=\"0 0 760 400\" role=\"img\" aria-label=\"Faces found against false "
+      "<svg class=\"plot roc\" viewBox=\"0 0 760 400\" role=\"img\" aria-label=\"What is found against false "
       "positives\">\n<clipPath id=\"clip-" +
       markup::identifier(data.name) + "\"><rect x=\"" + place(kLeft) + "\" y=\"" + place(kTop - 2) + "\" width=\"" +
       place(kWidth - kLeft - kRight) + "\" height=\"" + place(kHeight - kTop - kBottom + 3) + "\"/></clipPath>\n";

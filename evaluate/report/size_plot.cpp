@@ -30,7 +30,7 @@ std::string size_plot(const DataSetReport& data, const Report& report) {
   for (std::size_t g = 0; g < groups.size(); ++g)
     if (groups[g].found.of > 0) rows.push_back(g);
   std::string svg =
-      "<svg class=\"plot sizes\" viewBox=\"0 0 760 220\" role=\"img\" aria-label=\"Faces found by size\">\n";
+      "<svg class=\"plot sizes\" viewBox=\"0 0 760 220\" role=\"img\" aria-label=\"What is found by size\">\n";
   for (const double recall : {0.0, 0.5, 1.0}) {
     svg += "<line class=\"grid\" x1=\"52\" x2=\"744\" y1=\"" + place(y_of(recall)) + "\" y2=\"" + place(y_of(recall)) +
            "\"/>\n" + text_at(kLeft - 8, y_of(recall) + 4, "end", format::fixed(recall * 100, 0));
@@ -54,8 +54,8 @@ std::string size_plot(const DataSetReport& data, const Report& report) {
     }
   }
   svg +=
-      "<text class=\"axis\" x=\"52\" y=\"14\">Faces found, %</text>\n<text class=\"axis\" x=\"744\" y=\"14\" "
-      "text-anchor=\"end\">by size in pixels (number of faces)</text>\n";
+      "<text class=\"axis\" x=\"52\" y=\"14\">Found, %</text>\n<text class=\"axis\" x=\"744\" y=\"14\" "
+      "text-anchor=\"end\">by size in pixels (how many there are)</text>\n";
   return svg + "</svg>\n";
 }
 

@@ -3,11 +3,22 @@
 #include <algorithm>
 
 #include "format.hpp"
+#include "haarkit/base/text.hpp"
 
 namespace haarkit {
 namespace {
 
 using namespace format;
+
+std::string many(const Report& report) {
+  return plural_of(report.object);
+}
+
+// At the beginning of a heading.
+std::string capital(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
 
 bool has_faces(const DataSetReport& data) {
   return data.faces > data.ignored;
@@ -15,7 +26,7 @@ bool has_faces(const DataSetReport& data) {
 
 ReportTable recall_table(const DataSetReport& data, const Report& report) {
   ReportTable table;
-  table.title = "Faces found, % (IoU above " + number(report.options.ious[0]) + ")";
+  table.title = capital(many(report)) + " found, % (IoU above " + number(report.options.ious[0]) + ")";
   if (report.options.bootstrap.rounds > 0)
     table.note = "In brackets: the " + number(report.options.bootstrap.coverage * 100) +
                  " % interval over pictures. FPPI: false positives a picture. AP: area under precision and recall.";
@@ -55,13 +66,13 @@ void drop_empty_columns(ReportTable& table) {
   }
 }
 
-ReportTable point_table(const DataSetReport& data) {
+ReportTable point_table(const DataSetReport& data, const Report& report) {
   ReportTable table;
   table.title = "Operating points";
   table.note =
-      "Score: what to give to haarkit detect --min-score. Pictures found and missed: of those with a face; false: of "
-      "those without a face, where something is detected.";
-  table.header = {"detector",         "point",    "score",  "faces %", "precision %", "FPPI", "false pos.",
+      "Score: what to give to haarkit detect --min-score. Pictures found and missed: of those with the object; false: "
+      "of those without, where something is detected.";
+  table.header = {"detector",         "point",    "score",  many(report) + " %", "precision %", "FPPI", "false pos.",
                   "pictures found %", "missed %", "false %"};
   for (const DetectorReport& d : data.detectors)
     for (const OperatingPoint& p : d.evaluation.operating_points)
@@ -77,10 +88,11 @@ ReportTable point_table(const DataSetReport& data) {
 ReportTable size_table(const DataSetReport& data, const Report& report) {
   const std::size_t main = report.main_point();
   ReportTable table;
-  table.title = "Faces found by size, % at " + data.detectors[0].evaluation.operating_points[main].name;
+  table.title =
+      capital(many(report)) + " found by size, % at " + data.detectors[0].evaluation.operating_points[main].name;
   table.note = "Size: square root of width times height of the annotated box, in pixels.";
   table.header = {"detector"};
-  std::vector<std::string> counts{"(faces)"};
+  std::vector<std::string> counts{"(" + many(report) + ")"};
   const auto& rows = data.detectors[0].evaluation.operating_points[main].by_size;
   for (const SizeRate& row : rows) {
     if (row.found.of == 0) continue;
@@ -144,10 +156,11 @@ ReportTable speed_table(const DataSetReport& data) {
   return table;
 }
 
-ReportTable mapping_table(const DataSetReport& data) {
+ReportTable mapping_table(const DataSetReport& data, const Report& report) {
   ReportTable table;
   table.title = "Box mapping";
-  table.note = "Detectors frame faces differently: each box is shifted (in its own widths and heights) and scaled so.";
+  table.note = "Detectors frame " + many(report) +
+               " differently: each box is shifted (in its own widths and heights) and scaled so.";
   table.header = {"detector", "shift and scale", "dx,dy,sx,sy", "from"};
   for (const DetectorReport& d : data.detectors) {
     const BoxMapping& m = d.evaluation.mapping.mapping;
@@ -161,26 +174,47 @@ ReportTable mapping_table(const DataSetReport& data) {
 
 }  // namespace
 
-std::string summary_of(const DataSetReport& data) {
+std::string summary_of(const DataSetReport& data, const Report& report) {
   const Roc empty;
   const Roc& roc = data.detectors.empty() ? empty : data.detectors[0].evaluation.roc;
-  std::string text = count(data.pictures) + " pictures (" + count(roc.pictures_with_face) + " with a face, " +
-                     count(roc.pictures_without_face) + " without)";
-  if (data.faces > 0) text += ", " + count(data.faces) + " faces, " + count(data.ignored) + " of them ignored";
-  if (data.unboxed > 0) text += ", " + count(data.unboxed) + " pictures with a face and no box";
+  std::string text = count(data.pictures) + " pictures (" + count(roc.pictures_with_face) + " with " +
+                     with_article(report.object) + ", " + count(roc.pictures_without_face) + " without)";
+  if (data.faces > 0)
+    text += ", " + count(data.faces) + " " + many(report) + ", " + count(data.ignored) + " of them ignored";
+  if (data.unboxed > 0)
+    text += ", " + count(data.unboxed) + " pictures with " + with_article(report.object) + " and no box";
   return text;
+}
+
+std::vector<std::string> mapping_warnings(const Report& report) {
+  std::vector<std::string> warnings;
+  for (const DataSetReport& data : report.data)
+    for (const DetectorReport& d : data.detectors) {
+      const Evaluation& e = d.evaluation;
+      if (e.unmapped.empty()) continue;
+      const std::size_t point = std::min(report.main_point(), e.unmapped.size() - 1);
+      const BoxMapping& m = e.mapping.mapping;
+      warnings.push_back(d.name + " on " + data.name +
+                         ": its boxes are of another shape or size than the annotated ones " + "and were fitted by " +
+                         fixed(m.sx, 2) + " in width and " + fixed(m.sy, 2) +
+                         " in height. All rates below are of the fitted boxes. At " + number(e.unmapped[point].fppi) +
+                         " FPPI: " + percent(e.operating_points[point].recall.value) + " % of the " + many(report) +
+                         " with the fitted boxes, " + percent(e.unmapped[point].recall.value()) +
+                         " % with the boxes as they are (--box-mapping none).");
+    }
+  return warnings;
 }
 
 std::vector<ReportTable> tables_of(const DataSetReport& data, const Report& report) {
   if (data.detectors.empty()) return {};
   std::vector<ReportTable> tables;
   if (has_faces(data)) tables.push_back(recall_table(data, report));
-  tables.push_back(point_table(data));
+  tables.push_back(point_table(data, report));
   if (has_faces(data)) {
     if (report.options.ious.size() > 1) tables.push_back(iou_table(data, report));
     tables.push_back(size_table(data, report));
     tables.push_back(fddb_table(data));
-    tables.push_back(mapping_table(data));
+    tables.push_back(mapping_table(data, report));
   }
   tables.push_back(speed_table(data));
   tables.erase(std::remove_if(tables.begin(), tables.end(), [](const ReportTable& t) { return t.rows.empty(); }),
@@ -188,10 +222,13 @@ std::vector<ReportTable> tables_of(const DataSetReport& data, const Report& repo
   return tables;
 }
 
-std::vector<ReportTable> crop_tables(const std::vector<CropRates>& crops) {
+std::vector<ReportTable> crop_tables(const Report& report) {
+  const std::vector<CropRates>& crops = report.crops;
   if (crops.empty()) return {};
-  ReportTable rates{
-      "Labelled crops, each one window", "", {"cascade", "faces", "detected %", "non-faces", "false positives %"}, {}};
+  ReportTable rates{"Labelled crops, each one window",
+                    "",
+                    {"cascade", many(report), "detected %", "others", "false positives %"},
+                    {}};
   ReportTable stages{"Crops rejected by stage", "", {"cascade", "crops", "contrast"}, {}};
   std::size_t most = 0;
   for (const CropRates& c : crops) {
@@ -199,7 +236,7 @@ std::vector<ReportTable> crop_tables(const std::vector<CropRates>& crops) {
     rates.rows.push_back({c.name, count(c.detected.of), percent(c.detected.value()), count(c.false_positives.of),
                           wrong ? number(*wrong * 100) : "-"});
     for (const auto* rejected : {&c.faces_rejected, &c.non_faces_rejected}) {
-      stages.rows.push_back({c.name, rejected == &c.faces_rejected ? "faces" : "non-faces"});
+      stages.rows.push_back({c.name, rejected == &c.faces_rejected ? many(report) : "others"});
       for (const std::int64_t n : *rejected) stages.rows.back().push_back(count(n));
       most = std::max(most, rejected->size());
     }

@@ -15,11 +15,11 @@ struct ReportTable {
 };
 
 // "1,002 pictures (1,002 with a face, 0 without), 1,247 faces, 0 ignored"
-std::string summary_of(const DataSetReport& data);
+std::string summary_of(const DataSetReport& data, const Report& report);
 
 // The tables of a data set; those that would be empty are left out.
 std::vector<ReportTable> tables_of(const DataSetReport& data, const Report& report);
 
-std::vector<ReportTable> crop_tables(const std::vector<CropRates>& crops);
+std::vector<ReportTable> crop_tables(const Report& report);
 
 }  // namespace haarkit

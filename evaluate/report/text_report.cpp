@@ -33,11 +33,12 @@ std::string text_of(const ReportTable& table) {
 
 std::string text_report(const Report& report) {
   std::string text;
+  for (const std::string& warning : mapping_warnings(report)) text += "WARNING: " + warning + "\n\n";
   for (const DataSetReport& data : report.data) {
-    text += data.name + ": " + summary_of(data) + "\n\n";
+    text += data.name + ": " + summary_of(data, report) + "\n\n";
     for (const ReportTable& table : tables_of(data, report)) text += text_of(table);
   }
-  for (const ReportTable& table : crop_tables(report.crops)) text += text_of(table);
+  for (const ReportTable& table : crop_tables(report)) text += text_of(table);
   return text;
 }
 

@@ -46,6 +46,7 @@ TEST_CASE("pictures are found beside the list, in its images, where told, and wi
   CHECK(resolve_picture("big/img_1", list) == folder / "list/big/img_1.jpg");
   CHECK(resolve_picture(folder / "far/d.jpg", list) == folder / "far/d.jpg");
   CHECK(resolve_picture("missing.jpg", list) == folder / "list/missing.jpg");
+  CHECK(resolve_picture("big\\img_1.jpg", list) == folder / "list/big/img_1.jpg");  // a Windows path
 }
 
 TEST_CASE("a folder of VOC files is a data set, and an FDDB fold list stands for its ellipses") {
@@ -62,23 +63,79 @@ TEST_CASE("a folder of VOC files is a data set, and an FDDB fold list stands for
   CHECK(read_annotations(folder / "FDDB-fold-01.txt").at(0).faces.size() == 1);
 }
 
+TEST_CASE("a folder of VOC files is read for one class of all its files, not for each file's only one") {
+  const Folder folder;
+  const auto object = [](const std::string& kind) {
+    return "<annotation><filename>" + kind + ".jpg</filename><object><name>" + kind +
+           "</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>10</xmax><ymax>10</ymax></bndbox></object></annotation>";
+  };
+  folder.save("1.xml", object("car"));
+  folder.save("2.xml", object("dog"));
+  CHECK(holds_annotations(folder.path.string()));
+  CHECK_THROWS_WITH(read_annotations(folder.path.string()), Contains("several classes (car, dog)"));
+  AnnotationOptions options;
+  options.class_name = "dog";
+  const auto pictures = read_annotations(folder.path.string(), {}, options);
+  REQUIRE(pictures.size() == 2);
+  CHECK(pictures[0].faces.empty());
+  CHECK(pictures[1].faces.size() == 1);
+  options.class_name = "cat";
+  CHECK_THROWS_WITH(read_annotations(folder.path.string(), {}, options), Contains("no class 'cat', but car, dog"));
+}
+
+TEST_CASE("annotations are read with a byte order mark, in UTF-16, and with names in quotes") {
+  const Folder folder;
+  const std::string line = "a b.png 1 120 160 40 40\n";
+  std::string little = "\xFF\xFE", big = "\xFE\xFF";
+  for (const char c : line) {
+    little += {c, '\0'};
+    big += {'\0', c};
+  }
+  folder.save("bom.dat", "\xEF\xBB\xBF" + line);
+  folder.save("little.dat", little);
+  folder.save("big.dat", big);
+  folder.save("quoted.dat", "\"a b.png\" 1 120 160 40 40\n");
+  for (const char* name : {"bom.dat", "little.dat", "big.dat", "quoted.dat"}) {
+    CAPTURE(name);
+    const auto pictures = read_annotations(folder / name);
+    REQUIRE(pictures.size() == 1);
+    CHECK(pictures[0].name == "a b.png");
+    CHECK(pictures[0].faces.at(0).box == cv::Rect2d(120, 160, 40, 40));
+  }
+}
+
+TEST_CASE("a list that names no picture is refused with a guess at what it is") {
+  const Folder folder;
+  const auto refusal = [&](const std::string& text) {
+    folder.save("list.txt", text);
+    try {
+      read_annotations(folder / "list.txt");
+    } catch (const DataError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK_THAT(refusal("3\n17 2\n"), Contains("numbers alone"));
+  CHECK_THAT(refusal("names:\n  0: car\n"), Contains("YAML"));
+  CHECK_THAT(refusal("[1, 2]"), Contains("COCO"));
+  CHECK_THAT(refusal("{\"shapes\": []}"), Contains("images") && Contains("COCO"));
+  CHECK_THAT(refusal("Dear reader,\nthis is a letter\n"), Contains("names no picture") && Contains("'Dear reader,'"));
+  CHECK_THAT(refusal(""), Contains("is empty"));
+  CHECK(refusal("gone/a.jpg\ngone/b.jpg\n").empty());  // called like pictures: reading them says that they are gone
+  folder.save("2002/a.jpg", "x");
+  CHECK(refusal("2002/a\n").empty());  // FDDB's way
+}
+
 TEST_CASE("what is missing or empty is named") {
   const Folder folder;
   CHECK_THROWS_WITH(read_annotations(folder / "none.csv"), Contains("none.csv") && Contains("cannot be read"));
   folder.save("empty/readme.md", "");
   CHECK_THROWS_WITH(read_annotations(folder / "empty"), Contains("neither Pascal VOC"));
-  CHECK_THROWS_WITH(read_picture_folder(folder / "empty", true), Contains("holds no pictures"));
-  CHECK_THROWS_WITH(read_picture_folder(folder / "nowhere", true), Contains("can't list"));
   CHECK_THROWS_WITH(read_detections(folder / "empty"), Contains("no .txt files"));
 }
 
-TEST_CASE("folders of pictures and of detection files are read in the order of their names") {
+TEST_CASE("folders of detection files are read in the order of their names") {
   const Folder folder;
-  for (const char* name : {"p/b/2.PNG", "p/a/1.jpg", "p/a/notes.txt"}) folder.save(name, "x");
-  const auto pictures = read_picture_folder(folder / "p", true);
-  REQUIRE(pictures.size() == 2);
-  CHECK(pictures[0].name == "a/1.jpg");
-  CHECK(pictures[0].unboxed_face);
   folder.save("d/0--Parade/a.txt", "a\n1\n1 2 3 4 0.5\n");
   folder.save("d/1--Other/b.txt", "b\n0\n");
   const auto found = read_detections(folder / "d");

@@ -127,8 +127,8 @@ TEST_CASE("bootstrap intervals hold the value, repeat with their seed and close 
 TEST_CASE("the text report names every table, and an empty data set has no rates") {
   const std::string text = text_report(report_on(shifted_faces(), {}));
   for (const char* words :
-       {"some & <set>: 20 pictures (16 with a face, 4 without)", "Faces found, %", "Operating points",
-        "Faces found by size", "Box mapping", "shift 10.0 % left, 0.0 % down; scale 0.800 x 1.000"})
+       {"some & <set>: 20 pictures (16 with an object, 4 without)", "Objects found, %", "Operating points",
+        "Objects found by size", "Box mapping", "shift 10.0 % left, 0.0 % down; scale 0.800 x 1.000"})
     CHECK_THAT(text, Contains(words));
   CHECK_THAT(text_report(report_on({}, {})), Contains("0 pictures"));
   CHECK_THAT(csv_report(report_on({}, {})), Contains("mine,all detections"));
@@ -140,4 +140,43 @@ TEST_CASE("the page escapes names, needs no outside resource and runs no script"
              Contains("some &amp; &lt;set&gt;") && Contains("class=\"plot roc\"") && Contains("class=\"plot sizes\""));
   CHECK_THAT(page, !Contains("<set>") && !Contains("<script") && !Contains("http://") && !Contains("https://"));
   CHECK_THAT(html_report(report_on({}, {})), Contains("</html>"));
+}
+
+TEST_CASE(
+    "a fitted mapping that changes the boxes' shape is told at the top of every report, with the rate without it") {
+  Data data;  // objects twice as wide as high, found by a detector of squares
+  for (int i = 0; i < 10; ++i) {
+    data.pictures.push_back({"p" + std::to_string(i), "", {}, {}, false});
+    data.pictures.back().faces.push_back({{50, 50, 80, 40}});
+    data.detections.push_back({{{70, 50, 40, 40}, static_cast<double>(i)}});
+  }
+  EvaluationOptions options;
+  options.bootstrap.rounds = 0;
+  Report report = report_on(data, options);
+  report.object = "car";
+  const Evaluation& e = report.data[0].detectors[0].evaluation;
+  CHECK(e.operating_points[1].recall.value == 1);
+  REQUIRE(e.unmapped.size() == 3);
+  CHECK(e.unmapped[1].fppi == 0.1);
+  CHECK(e.unmapped[1].recall.value() == 0);
+  const auto warnings = mapping_warnings(report);
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Contains("2.00 in width and 1.00 in height") &&
+                              Contains("100.0 % of the cars with the fitted boxes, 0.0 % with the boxes as they are"));
+  CHECK_THAT(text_report(report), Catch::StartsWith("WARNING: mine on some & <set>"));
+  CHECK_THAT(html_report(report), Contains("<p class=\"warning\">"));
+  CHECK_THAT(json_report(report), Contains("\"without_mapping\"") && Contains("\"warnings\": [\n  \"mine on"));
+  CHECK_THAT(text_report(report), Contains("Cars found, %"));
+
+  options.mapping = BoxMapping{};  // as given: whoever gives one knows
+  CHECK(mapping_warnings(report_on(data, options)).empty());
+}
+
+TEST_CASE("a mapping changes much above 1.25 in shape or 1.6 in size, not before") {
+  CHECK_FALSE(changes_much({0.3, 0.3, 1.2, 1}));
+  CHECK(changes_much({0, 0, 1.3, 1}));
+  CHECK(changes_much({0, 0, 1, 1.3}));
+  CHECK_FALSE(changes_much({0, 0, 1.5, 1.5}));
+  CHECK(changes_much({0, 0, 1.7, 1.7}));
+  CHECK(changes_much({0, 0, 0.6, 0.6}));
 }

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <functional>
+#include <opencv2/core/types.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/evaluate/annotated_picture.hpp"
 
 namespace haarkit {
@@ -19,12 +22,17 @@ enum class AnnotationFormat {
   wider,  // WIDER FACE: path, n, n lines: x y w h blur expression illumination invalid occlusion pose
   voc,    // Pascal VOC XML: 1-based inclusive corners
   coco,   // COCO JSON: bbox [x, y, w, h], 0-based
+  yolo,   // YOLO labels: a .txt a picture with `class cx cy w h` lines in shares of the picture (see yolo.hpp)
 };
 
 struct AnnotationOptions {
-  std::string class_name;  // VOC and COCO: objects of this class; empty: the only class, or `face`
+  std::string class_name;  // VOC, COCO and YOLO: objects of this class; empty: the only class, or `face`
   std::string
       pictures_folder;  // where relative picture paths start; empty: at the list's own folder, then where we are
+  // Told of each line of an info.dat that cannot be used; the others are used. Without it the first one is thrown.
+  std::function<void(const DataError&)> bad_line = {};
+  // Width and height of the picture in a file, pixels; may throw DataError. YOLO labels cannot be read without it.
+  std::function<cv::Size(const std::string& path)> picture_size = {};
 };
 
 const char* name_of(AnnotationFormat format);
@@ -35,20 +43,22 @@ AnnotationFormat recognise_annotations(std::string_view text);
 
 // Reads a text; touches no file (path == name). Pictures in the order of their first mention, each once. `source` is
 // named in errors. Throws DataError with the line or element. Boxes of no size are errors, except in WIDER lists, which
-// are known to hold some: dropped there.
+// are known to hold some: dropped there. YOLO labels are refused: they need their pictures.
 std::vector<AnnotatedPicture> parse_annotations(std::string_view text, AnnotationFormat format,
                                                 const std::string& source, const AnnotationOptions& options = {});
 
-// Reads a file, or a folder of VOC files or FDDB ellipse lists (in the order of their names). An FDDB fold list stands
-// for the ellipse list beside it. Picture paths are resolved (see resolve_picture). Throws DataError.
+// Reads a file (UTF-8 or UTF-16), or a folder of VOC files, FDDB ellipse lists (in the order of their names) or YOLO
+// labels. An FDDB fold list stands for the ellipse list beside it. Picture paths are resolved (see resolve_picture). A
+// list that names no picture is refused with a guess at what it is. Throws DataError.
 std::vector<AnnotatedPicture> read_annotations(const std::string& path, std::optional<AnnotationFormat> format = {},
                                                const AnnotationOptions& options = {});
 
-// All picture files below a folder, sorted by path, without annotations (name relative to the folder).
-std::vector<AnnotatedPicture> read_picture_folder(const std::string& folder, bool unboxed_face);
+// Whether a folder is one of annotations that read_annotations takes: VOC files, FDDB ellipse lists or YOLO labels.
+bool holds_annotations(const std::string& folder);
 
 // The first of these that exists: name in the pictures folder; beside the list; in the list's images/ or
-// ../JPEGImages/ or ../images/; below the working folder; each also with .jpg added (FDDB). Otherwise the first.
+// ../JPEGImages/ or ../images/; below the working folder; each also with .jpg added (FDDB), and all of them again with
+// the backslashes of a Windows path as slashes. Otherwise the first.
 std::string resolve_picture(const std::string& name, const std::string& list_folder,
                             const std::string& pictures_folder = {});
 

@@ -25,6 +25,11 @@ struct FittedMapping {
 FittedMapping fit_mapping(const std::vector<AnnotatedPicture>& pictures,
                           const std::vector<std::vector<ScoredBox>>& detections, double min_face_size = 0);
 
+// Whether a mapping changes the boxes' shape (width over height) by more than 1.25 or their size (square root of the
+// area) by more than 1.6: then the detector's own boxes are of another shape or size than the annotated ones, which no
+// difference of framing explains.
+bool changes_much(const BoxMapping& mapping);
+
 // "shift 1.2 % right, 4.0 % down; scale 0.95 x 1.31"
 std::string description_of(const BoxMapping& mapping);
 

@@ -45,12 +45,20 @@ struct IouResult {
   std::vector<Estimate> recall;  // at each of options.fppi
 };
 
+// The part of the faces found at a number of false positives a picture.
+struct RecallAt {
+  double fppi = 0;
+  Rate recall;
+};
+
 // Everything about one detector on one data set.
 struct Evaluation {
   FittedMapping mapping;                         // pairs == 0 when it was given or there was nothing to fit
   std::vector<std::vector<ScoredBox>> boxes;     // mapped; parallel to the pictures
   std::vector<PictureOutcome> outcomes;          // at the first IoU; parallel to the pictures
   Roc roc;                                       // at the first IoU
+  std::vector<RecallAt> unmapped;                // with the boxes as they are, at options.fppi, when a fitted mapping
+                                                 // changes_much(); otherwise empty
   std::vector<OperatingPoint> operating_points;  // each fppi, each false_positives, own_score, all detections
   std::vector<IouResult> by_iou;                 // each of options.ious
   std::optional<FddbScore> fddb;                 // when every face is an ellipse

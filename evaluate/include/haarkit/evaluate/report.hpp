@@ -48,7 +48,8 @@ struct CropRates {
 };
 
 struct Report {
-  std::string command;  // what was run, for the reader
+  std::string command;            // what was run, for the reader
+  std::string object = "object";  // what is looked for, as the tables call one
   EvaluationOptions options;
   std::vector<DataSetReport> data;
   std::vector<CropRates> crops;
@@ -57,6 +58,11 @@ struct Report {
   // one of those asked for.
   std::size_t main_point() const;
 };
+
+// For each detector whose fitted box mapping changes its boxes so much that the rates do not speak of the boxes that
+// `haarkit detect` gives: a sentence with the rate without any mapping. The text, HTML and JSON reports begin with
+// them.
+std::vector<std::string> mapping_warnings(const Report& report);
 
 std::string text_report(const Report& report);  // tables of at most about 120 columns
 std::string json_report(const Report& report);  // everything, with the curves

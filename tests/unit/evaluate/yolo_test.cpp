@@ -1,0 +1,109 @@
+// YOLO labels: where they are looked for, what a line means, and which class is meant.
+#include "yolo.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include "catch.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/evaluate/annotations.hpp"
+#include "temporary_folder.hpp"
+
+using namespace haarkit;
+using Catch::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+class YoloFolder : public test::TemporaryFolder {
+ public:
+  void save(const std::string& name, const std::string& text) const {
+    const fs::path path = *this / name;
+    fs::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << text;
+  }
+  std::vector<AnnotatedPicture> read(const std::string& name, const std::string& class_name = "") const {
+    AnnotationOptions options;
+    options.class_name = class_name;
+    options.picture_size = [](const std::string&) { return cv::Size(200, 100); };
+    return read_annotations(*this / name, {}, options);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("YOLO labels are found beside the pictures and under labels/, from any of the folders or one file") {
+  const YoloFolder folder;
+  folder.save("beside/a.jpg", "x");
+  folder.save("beside/a.txt", "0 0.5 0.5 0.2 0.4\n");
+  folder.save("apart/images/train/b.png", "x");
+  folder.save("apart/labels/train/b.txt", "0 0.5 0.5 0.2 0.4\n");
+  for (const char* place : {"beside", "beside/a.txt", "apart", "apart/images", "apart/labels", "apart/labels/",
+                            "apart/labels/train", "apart/labels/train/b.txt"}) {
+    CAPTURE(place);
+    const auto pictures = folder.read(place);
+    REQUIRE(pictures.size() == 1);
+    REQUIRE(pictures[0].faces.size() == 1);
+    const cv::Rect2d& box = pictures[0].faces[0].box;
+    CHECK(box.x == Approx(80));
+    CHECK(box.y == Approx(30));
+    CHECK(box.width == Approx(40));
+    CHECK(box.height == Approx(40));
+    CHECK(fs::exists(pictures[0].path));
+  }
+}
+
+TEST_CASE("a picture without YOLO labels holds no object, and other text files beside pictures are no labels") {
+  const YoloFolder folder;
+  folder.save("a.jpg", "x");
+  folder.save("b.jpg", "x");
+  folder.save("b.txt", "a note about b\n");
+  CHECK_FALSE(holds_annotations(folder.path()));
+  folder.save("a.txt", "0 0.5 0.5 0.2 0.4 0.99\n0 0.1 0.1 0.3 0.1 0.3 0.2\n");  // with a score; a polygon
+  folder.save("b.txt", "");
+  folder.save("c.jpg", "x");
+  CHECK(holds_annotations(folder.path()));
+  const auto pictures = folder.read("");
+  REQUIRE(pictures.size() == 3);
+  CHECK(pictures[0].faces.size() == 2);
+  CHECK(pictures[0].faces[1].box.width == Approx(40));
+  CHECK(pictures[0].faces[1].box.height == Approx(10));
+  CHECK(pictures[1].faces.empty());
+  CHECK(pictures[2].faces.empty());
+}
+
+TEST_CASE("the class of YOLO labels is asked for by name or number where there are several") {
+  const YoloFolder folder;
+  folder.save("images/a.jpg", "x");
+  folder.save("labels/a.txt", "0 0.5 0.5 0.2 0.4\n2 0.2 0.2 0.1 0.1\n2 0.8 0.8 0.1 0.1\n");
+  CHECK_THROWS_WITH(folder.read(""), Contains("several classes (0, 2)"));
+  CHECK(folder.read("", "2").at(0).faces.size() == 2);
+  folder.save("data.yaml", "train: images\nnc: 3\nnames: ['car', \"dog\", plate]\n");
+  CHECK_THROWS_WITH(folder.read(""), Contains("several classes (car, plate)"));
+  CHECK(folder.read("", "plate").at(0).faces.size() == 2);
+  CHECK(folder.read("", "2").at(0).faces.size() == 2);
+  CHECK(folder.read("", "car").at(0).faces.size() == 1);
+  CHECK_THROWS_WITH(folder.read("", "dog"), Contains("no class 'dog'"));
+}
+
+TEST_CASE("class names are read from each way of writing a data.yaml, and from classes.txt") {
+  const std::map<int, std::string> wanted{{0, "car"}, {1, "number plate"}};
+  CHECK(yaml_class_names("nc: 2\nnames: [car, 'number plate']\n") == wanted);
+  CHECK(yaml_class_names("names: [car,\n  'number plate']\n") == wanted);
+  CHECK(yaml_class_names("names:\n- car\n- number plate\nval: x\n") == wanted);
+  CHECK(yaml_class_names("names:\n  0: car\n  1: \"number plate\"\nval: x\n") == wanted);
+  CHECK(yaml_class_names("names: {0: car, 1: number plate}\n") == wanted);
+  CHECK(yaml_class_names("path: x\n").empty());
+  const YoloFolder folder;
+  folder.save("labels/classes.txt", "car\nnumber plate\n");
+  CHECK(yolo_class_names(folder / "labels") == wanted);
+}
+
+TEST_CASE("a line that is no YOLO label is named, and labels without a picture say so") {
+  const YoloFolder folder;
+  folder.save("a.jpg", "x");
+  folder.save("a.txt", "0 0.5 0.5 0.2 0.4\n0 120 80 40 40\n");
+  CHECK_THROWS_WITH(folder.read(""), Contains("a.txt: line 2") && Contains("shares of the picture"));
+  folder.save("lonely/b.txt", "0 0.5 0.5 0.2 0.4\n");
+  CHECK_THROWS_WITH(folder.read("lonely/b.txt"), Contains("these are YOLO labels, but their picture is missing"));
+}
