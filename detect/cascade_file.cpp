@@ -16,9 +16,17 @@ bool starts_with(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
 }
 
+// A page that a browser or a download tool saved where a file was meant.
+bool is_html(std::string_view text) {
+  const std::string start = lower_case(std::string(text.substr(0, 1000)));
+  return starts_with(start, "<!doctype html") || start.find("<html") != std::string::npos;
+}
+
 // Names what is certainly not a cascade that can be read.
 std::string kind_of_other(std::string_view text) {
   if (text.empty()) return "is empty";
+  if (starts_with(text, "version https://git-lfs"))
+    return "is a Git LFS pointer, not the cascade: download the file itself (git lfs pull)";
   if (starts_with(text, "\x1f\x8b")) return "is compressed with gzip, which is not supported: unpack it first";
   if (starts_with(text, "%YAML")) return "is YAML, which is not supported";
   if (starts_with(text, "{")) return "is JSON, which is not supported";
@@ -37,6 +45,9 @@ Cascade read_cascade_text(std::string_view text, const std::string& source) {
   if (starts_with(text, "\xef\xbb\xbf")) text.remove_prefix(3);
   std::string_view start = text;
   while (!start.empty() && is_space(start[0])) start.remove_prefix(1);
+  if (starts_with(start, "<") && is_html(start))
+    throw DataError(source, "", "is an HTML page, not the cascade",
+                    "download the file itself (on GitHub: the raw file)");
   if (starts_with(start, "<")) return Cascade(files::read_opencv_xml(text, source), source);
   if (starts_with(start, files::kTextFormatStart)) return Cascade(files::read_text_format(text, source), source);
   throw DataError(source, "", kind_of_other(start), kAdvice);

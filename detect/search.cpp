@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "confirmation.hpp"
 #include "haarkit/detect/grouping.hpp"
 #include "haarkit/detect/nms.hpp"
 #include "second_look.hpp"
@@ -19,6 +20,15 @@ std::vector<WindowHit> passing_windows(const Search& search, const cv::Mat& grey
   return hits;
 }
 
+namespace {
+
+bool needs_confirmation(const Cascade& cascade, const DetectorOptions& o) {
+  return cascade.kind() == CascadeKind::staged && !cascade.min_score() && !o.min_score && o.min_neighbors > 0 &&
+         o.overlap < 1 && o.mode == DetectMode::fast;
+}
+
+}  // namespace
+
 Search::Search(const Cascade& cascade, const DetectorOptions& search_options)
     : Search(cascade, search_options, std::make_shared<const LevelScanner>(cascade, search_options.instruction_set)) {}
 
@@ -29,7 +39,8 @@ Search::Search(const Cascade& cascade, const DetectorOptions& search_options,
       min_score(
           search_options.min_score.value_or(cascade.min_score().value_or(-std::numeric_limits<float>::infinity()))),
       soft(cascade.kind() == CascadeKind::soft && !cascade.stages().empty()),
-      last_threshold(soft ? cascade.stages().back().threshold : 0) {}
+      last_threshold(soft ? cascade.stages().back().threshold : 0),
+      confirms(needs_confirmation(cascade, search_options)) {}
 
 std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
@@ -42,6 +53,7 @@ std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey,
     windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, window), hit.score});
   if (exact) return group_windows(windows, options.min_neighbors);
   std::vector<Detection> found = suppress_non_maxima(windows, options.overlap);
+  if (search.confirms) return confirmed(search, grey, found, statistics);
   if (!search.soft || options.overlap >= 1) return found;
   return look_again(search, grey, found, levels.front(), statistics);
 }

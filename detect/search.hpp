@@ -26,6 +26,7 @@ struct Search {
   float min_score;       // of a detection that counts
   bool soft;             // the cascade is a soft one
   float last_threshold;  // of a soft cascade: the least score of a window that passes
+  bool confirms;         // fast mode: finds must be confirmed (see confirmation.hpp)
   mutable ScratchPool scratch;
   mutable LevelResizers resizers;
 };
@@ -35,8 +36,8 @@ std::vector<WindowHit> passing_windows(const Search& search, const cv::Mat& grey
                                        const std::vector<PlannedLevel>& levels, ScanStatistics& statistics);
 
 // The objects in an upright picture (CV_8UC1, not smaller than the window), not yet clipped to it. Fast mode: levels of
-// a Gaussian pyramid, scanned, suppressed, and for a soft cascade looked at again. Exact mode: OpenCV's levels and
-// groups.
+// a Gaussian pyramid, scanned, suppressed, and for a soft cascade looked at again; finds of a staged cascade without
+// an operating point are confirmed. Exact mode: OpenCV's levels and groups.
 std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics);
 
 }  // namespace haarkit

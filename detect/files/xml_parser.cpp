@@ -35,6 +35,8 @@ class XmlTree::Parser {
         skip_to("-->", 4, "comment");
       else if (starts("<?") && open_.empty())
         skip_to("?>", 2, "<? line");
+      else if (starts("<!-"))
+        fail("`<!-` begins no comment: a comment is `<!-- ... -->`, with two dashes");
       else if (starts("<!"))
         fail("document types and CDATA are not supported");
       else if (starts("</"))
@@ -130,7 +132,8 @@ class XmlTree::Parser {
       skip_space();
       const char quote = peek();
       if (quote != '"' && quote != '\'') expect('"');
-      const std::size_t end = text_.find(quote, at_ + 1);
+      const std::size_t end = text_.find(quote, at_ + 1), tag = text_.find('<', at_ + 1);
+      if (tag < end) fail("the quote of an attribute is not closed");
       if (end == std::string_view::npos) fail("the file is cut off inside a tag");
       at_ = end + 1;
     }

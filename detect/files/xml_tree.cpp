@@ -56,7 +56,8 @@ std::string_view XmlElement::word() const {
   XmlValues values(*this);
   const std::string_view only = values.word();
   values.end();
-  return only;
+  const bool quotes = only.size() >= 2 && only.front() == '"' && only.back() == '"';
+  return quotes ? only.substr(1, only.size() - 2) : only;
 }
 
 int XmlElement::whole() const {

@@ -50,7 +50,7 @@ class XmlElement {
   XmlElement first_child() const;                                     // throws when there is none
   std::vector<XmlElement> items() const;                              // the children, which must all be named "_"
 
-  // The element's own text, which must be exactly one word.
+  // The element's own text, which must be exactly one word; word() is without the quotes that OpenCV allows around it.
   std::string_view word() const;
   int whole() const;
   float real() const;

@@ -151,7 +151,7 @@ TEST_CASE("what is no sound XML is refused with its line") {
   CHECK_THAT(complaint(kNew + "<a/>"), Contains("second root"));
   CHECK_THAT(complaint(kNew + "x"), Contains("outside of the root"));
   CHECK_THAT(complaint("<!DOCTYPE x [<!ENTITY a 'aaaa'>]><opencv_storage/>"), Contains("not supported"));
-  CHECK_THAT(complaint("<html><body></body></html>"), Contains("<html>") && Contains("opencv_storage"));
+  CHECK_THAT(complaint("<html><body></body></html>"), Contains("HTML page, not the cascade"));
   CHECK_THAT(complaint("<opencv_storage></opencv_storage>"), Contains("<opencv_storage> is empty"));
   CHECK_THAT(complaint("<opencv_storage>\n<m>1</m></opencv_storage>"), Contains("line 2: <m> is not a cascade"));
   CHECK_THAT(complaint("<a>\n<b>\n</a></b>"), Contains("line 3: </a> closes <b>"));
@@ -209,4 +209,17 @@ TEST_CASE("a real value of XML is never written as something that OpenCV takes f
   CHECK_THAT(cascade_text(Cascade(parts), CascadeFormat::opencv), Contains("<stageThreshold>3e+09<"));
   parts.stages[0].threshold = 7;
   CHECK_THAT(cascade_text(Cascade(parts), CascadeFormat::opencv), Contains("<stageThreshold>7.<"));
+}
+
+TEST_CASE("what was saved instead of a cascade, and slips of the hand, are called by their names") {
+  const std::string page = "<html><body>\n" + kNew + "</body></html>";
+  CHECK_THAT(complaint("<!DOCTYPE html>\n<html><p>404"), Contains("HTML page") && Contains("download the file itself"));
+  CHECK_THAT(complaint("\n\n" + page), Contains("HTML page"));
+  CHECK_THAT(complaint("version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 9\n"),
+             Contains("Git LFS pointer"));
+  CHECK_THAT(new_complaint("<opencv_storage>", "<!- x ->\n<opencv_storage>"), Contains("`<!-` begins no comment"));
+  CHECK_THAT(new_complaint("classifier\">", "classifier>"),
+             Contains("line 3: the quote of an attribute is not closed"));
+  CHECK(read_cascade_text(with(with(kNew, ">BOOST<", ">\"BOOST\"<"), ">HAAR<", ">\"HAAR\"<"), "a.xml") ==
+        Cascade(staged_parts()));
 }

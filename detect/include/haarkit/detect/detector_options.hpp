@@ -34,8 +34,11 @@ struct DetectorOptions {
   // Fast mode: what is found is looked at again with rejection thresholds that are lower by this (soft cascades; their
   // sums are about half the logarithm of the odds), >= 0.
   float leniency = 2;
-  int min_neighbors = 3;  // exact mode: groups of at most this many windows are dropped; 0 returns every window
-  int threads = 0;        // 0: as many as the machine has
+  // Exact mode: groups of at most this many windows are dropped; 0 returns every window. Fast mode: what a staged
+  // cascade finds that brings no operating point, when min_score is none, is dropped where exact mode would drop it;
+  // 0 keeps all.
+  int min_neighbors = 3;
+  int threads = 0;                                          // 0: as many as the machine has
   std::int64_t max_pixels = 250'000'000;                    // a larger picture is refused
   InstructionSet instruction_set = best_instruction_set();  // all find the same; others for measuring
 };

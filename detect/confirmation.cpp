@@ -1,0 +1,65 @@
+// A staged cascade without an operating point says of a window only that it passed, and one window of a fast search
+// that passes is often chance. OpenCV's answer is to ask for four or more windows at one place; so the place of each
+// find is searched as OpenCV would do it. (A least number of windows of the fast search itself, or a least score, was
+// measured too and loses more faces: docs/score.md.)
+#include "confirmation.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "haarkit/detect/grouping.hpp"
+#include "haarkit/detect/nms.hpp"
+#include "scan_plan.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr double kMargin = 0.5;  // of the box, to each side
+constexpr double kRange = 1.5;   // window sizes from the box over this to the box times this
+
+cv::Size scaled(cv::Size size, double factor) {
+  return {cvRound(size.width * factor), cvRound(size.height * factor)};
+}
+
+// The groups that exact mode finds in a place, with windows of about a box's size.
+std::vector<Detection> exact_groups(const Search& search, const cv::Mat& place, cv::Size box,
+                                    ScanStatistics& statistics) {
+  DetectorOptions options = search.options;
+  options.mode = DetectMode::exact;
+  options.threads = 1;  // a place is small
+  options.min_size = scaled(box, 1 / kRange);
+  options.max_size = scaled(box, kRange);
+  const cv::Size window = search.scanner->window();
+  const std::vector<PlannedLevel> levels = plan_exact(place.size(), window, options);
+  if (levels.empty()) return {};
+  LevelResizers resizers;
+  const PictureLevels pictures(place, levels, options.mode, options.instruction_set, resizers);
+  std::vector<WindowHit> hits;
+  scan_levels(*search.scanner, pictures, levels, options, search.scratch, hits, statistics);
+  std::vector<Detection> windows;
+  windows.reserve(hits.size());
+  for (const WindowHit& hit : hits) windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, window), hit.score});
+  return group_windows(windows, options.min_neighbors);
+}
+
+bool is_confirmed(const Search& search, const cv::Mat& grey, const Detection& find, ScanStatistics& statistics) {
+  const cv::Size box = find.box.size(), margin = scaled(box, kMargin);
+  const cv::Rect place =
+      cv::Rect(find.box.tl() - cv::Point(margin), box + scaled(margin, 2)) & cv::Rect({}, grey.size());
+  const std::vector<Detection> groups = exact_groups(search, grey(place), box, statistics);
+  return std::any_of(groups.begin(), groups.end(), [&](const Detection& group) {
+    return intersection_over_union(group.box + place.tl(), find.box) > search.options.overlap;
+  });
+}
+
+}  // namespace
+
+std::vector<Detection> confirmed(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found,
+                                 ScanStatistics& statistics) {
+  std::vector<Detection> kept;
+  std::copy_if(found.begin(), found.end(), std::back_inserter(kept),
+               [&](const Detection& find) { return is_confirmed(search, grey, find, statistics); });
+  return kept;
+}
+
+}  // namespace haarkit
