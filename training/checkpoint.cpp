@@ -129,8 +129,14 @@ std::string differences(const Recipe& then, const Recipe& now) {
         std::find_if(recipe.begin(), recipe.end(), [&](const auto& entry) { return entry.first == name; });
     return place == recipe.end() ? std::string("(not given)") : place->second;
   };
+  const auto shown = [&](const Recipe& recipe, const std::string& name) {
+    const std::string value = value_in(recipe, name);
+    return value.substr(0, value.find('\n'));
+  };
   const auto add = [&](const std::string& name) {
-    text += (text.empty() ? "" : ", ") + name + " was " + value_in(then, name) + " and is " + value_in(now, name);
+    const std::string was = shown(then, name), is = shown(now, name);
+    text += (text.empty() ? "" : ", ") + name;
+    text += was == is ? " are others than then (" + is + ")" : " was " + was + " and is " + is;
   };
   for (const auto& [name, value] : now) {
     if (value_in(then, name) != value) add(name);
@@ -153,16 +159,17 @@ void write_checkpoint(const std::string& path, const TrainingState& state, const
   write_file(path, bytes.bytes());
 }
 
-TrainingState read_checkpoint(const std::string& path, const Recipe& recipe) {
-  if (!std::filesystem::exists(path))
-    throw DataError(path, "", "there is no checkpoint to resume from", "start without --resume");
+namespace {
+
+// recipe: null: any will do.
+TrainingState read(const std::string& path, const Recipe* recipe) {
   ByteReader bytes(read_file(path), path);
   std::string magic;
   bytes(magic);
   if (magic != kMagic) throw DataError(path, "", "not a checkpoint of this version", "start without --resume");
   Recipe then;
   fields(bytes, then);
-  const std::string changes = differences(then, recipe);
+  const std::string changes = recipe != nullptr ? differences(then, *recipe) : "";
   if (!changes.empty()) {
     throw DataError(path, "", "the checkpoint belongs to other options: " + changes,
                     "resume with the same options, or start without --resume");
@@ -171,6 +178,22 @@ TrainingState read_checkpoint(const std::string& path, const Recipe& recipe) {
   fields(bytes, state);
   if (!bytes.at_end()) bytes.damaged();
   return state;
+}
+
+}  // namespace
+
+TrainingState read_checkpoint(const std::string& path, const Recipe& recipe) {
+  if (!std::filesystem::exists(path))
+    throw DataError(path, "", "there is no checkpoint to resume from", "start without --resume");
+  return read(path, &recipe);
+}
+
+TrainingState read_any_checkpoint(const std::string& path) {
+  return read(path, nullptr);
+}
+
+bool is_checkpoint(const std::string& path) {
+  return read_file(path).find("haarkit checkpoint ") < 2 * sizeof(std::uint64_t);
 }
 
 }  // namespace haarkit

@@ -26,7 +26,8 @@ std::string text(cv::Size size) {
 }
 
 // Number of samples; throws unless header, window and the file's size agree.
-std::size_t checked_count(const std::uint8_t* header, std::uint64_t size, cv::Size window, const std::string& source) {
+std::size_t checked_count(const std::uint8_t* header, std::uint64_t size, cv::Size window, const std::string& source,
+                          std::string* shortfall) {
   const auto window_values = std::uint64_t(window.width) * std::uint64_t(window.height);
   const auto count = static_cast<std::int32_t>(word(header));
   const auto values = static_cast<std::int32_t>(word(header + 4));
@@ -44,6 +45,13 @@ std::size_t checked_count(const std::uint8_t* header, std::uint64_t size, cv::Si
                     advice);
   }
   const std::uint64_t expected = kHeader + std::uint64_t(count) * sample_bytes(window_values);
+  const std::uint64_t held = (size - kHeader) / sample_bytes(window_values);
+  const bool whole = held > 0 && size == kHeader + held * sample_bytes(window_values);
+  if (shortfall != nullptr && size < expected && whole) {
+    *shortfall = source + ": holds " + std::to_string(held) + " samples, fewer than the " + std::to_string(count) +
+                 " that its header promises; all of them are used";
+    return static_cast<std::size_t>(held);
+  }
   if (size != expected) {
     throw DataError(source, "header",
                     std::to_string(count) + " samples of " + text(window) + " need " + std::to_string(expected) +
@@ -55,11 +63,13 @@ std::size_t checked_count(const std::uint8_t* header, std::uint64_t size, cv::Si
 
 }  // namespace
 
-SampleSet read_vec_bytes(const void* bytes, std::size_t size, cv::Size window, const std::string& source) {
+SampleSet read_vec_bytes(const void* bytes, std::size_t size, cv::Size window, const std::string& source,
+                         std::string* shortfall) {
+  if (shortfall != nullptr) shortfall->clear();
   if (window.empty()) throw DataError(source, "", "a sample size of " + text(window) + " is not possible");
   if (size < kHeader) throw DataError(source, "header", "not a .vec file: shorter than 12 bytes");
   const auto* from = static_cast<const std::uint8_t*>(bytes);
-  const std::size_t count = checked_count(from, size, window, source);
+  const std::size_t count = checked_count(from, size, window, source, shortfall);
   SampleSet samples(window);
   samples.reserve(count);
   std::vector<std::uint8_t> patch(samples.patch_size());
@@ -79,10 +89,10 @@ SampleSet read_vec_bytes(const void* bytes, std::size_t size, cv::Size window, c
   return samples;
 }
 
-SampleSet read_vec(const std::string& path, cv::Size window) {
+SampleSet read_vec(const std::string& path, cv::Size window, std::string* shortfall) {
   if (window.empty()) throw DataError(path, "", "a sample size of " + text(window) + " is not possible");
   const std::string bytes = read_file(path);
-  return read_vec_bytes(bytes.data(), bytes.size(), window, path);
+  return read_vec_bytes(bytes.data(), bytes.size(), window, path, shortfall);
 }
 
 void write_vec(const SampleSet& samples, const std::string& path) {

@@ -74,6 +74,11 @@ TEST_CASE("a checkpoint of other options is refused, and each of them is named w
   CHECK_THAT(text, Contains("--kind was (not given) and is soft"));
   CHECK_THAT(text, Contains("--copies was 3 and is (not given)"));
   CHECK_THAT(text, !Contains("--seed"));
+  write_checkpoint(path, some_state(), {{"training objects", "9 samples\n1234"}});
+  CHECK_THAT(message({{"training objects", "9 samples\n5678"}}),
+             Contains("training objects are others than then (9 samples)"));
+  CHECK_THAT(message({{"training objects", "8 samples\n5678"}}), Contains("was 9 samples and is 8 samples"));
+  CHECK(message({{"training objects", "9 samples\n1234"}}) == "no error");
   std::remove(path.c_str());
   CHECK_THAT(message({}), Contains(path) && Contains("no checkpoint"));
 }
@@ -98,4 +103,16 @@ TEST_CASE("a checkpoint cut off anywhere, or with anything behind it, is refused
   }
   CHECK(refused(bytes + "x"));
   CHECK_FALSE(refused(bytes));
+}
+
+TEST_CASE("a checkpoint is known by its beginning, and read without its recipe by whoever goes on with other options") {
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "a.checkpoint", other = folder / "b.txt";
+  write_checkpoint(path, some_state(), {{"--depth", "2"}});
+  std::ofstream(other) << "<?xml version=\"1.0\"?> not a haarkit checkpoint 1";
+  CHECK(is_checkpoint(path));
+  CHECK_FALSE(is_checkpoint(other));
+  const TrainingState state = read_any_checkpoint(path);
+  CHECK(state.cascade == some_state().cascade);
+  CHECK(state.rounds.size() == some_state().rounds.size());
 }

@@ -37,7 +37,8 @@ struct TrainingState {
   std::vector<RoundRecord> rounds;
 };
 
-// Names and values of everything that shapes the result, as the user knows them ("--depth", "2").
+// Names and values of everything that shapes the result, as the user knows them ("--depth", "2"). What follows a line
+// break in a value (a digest of pictures) is compared, but shown to nobody.
 using Recipe = std::vector<std::pair<std::string, std::string>>;
 
 // Writes a checkpoint at once: to a temporary file beside `path`, which is then renamed. Throws DataError.
@@ -46,5 +47,11 @@ void write_checkpoint(const std::string& path, const TrainingState& state, const
 // Reads it back. Throws DataError when the file is missing, damaged or of another version, and when its recipe differs
 // from `recipe`: the message names each differing option with both values.
 TrainingState read_checkpoint(const std::string& path, const Recipe& recipe);
+
+// The same whatever its recipe, to go on with other options or data.
+TrainingState read_any_checkpoint(const std::string& path);
+
+// Whether a file begins as a checkpoint does, of this version or another. Throws DataError when it cannot be read.
+bool is_checkpoint(const std::string& path);
 
 }  // namespace haarkit
