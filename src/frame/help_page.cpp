@@ -16,6 +16,7 @@ HelpPage::Row OptionSet::help_row(const Option& option) {
   if (option.has_range_)
     add(option.has_most_ ? number_text(option.least_) + " to " + number_text(option.most_)
                          : "at least " + number_text(option.least_));
+  if (!option.alias_.empty()) add("also --" + option.alias_);
   if (option.repeats_) add("may be repeated");
   if (!option.default_.empty()) add("default " + option.default_);
   if (!facts.empty()) meaning += " (" + facts + ")";

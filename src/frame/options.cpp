@@ -6,6 +6,7 @@
 #include <boost/program_options.hpp>
 
 #include "frame/nearest.hpp"
+#include "frame/opencv_words.hpp"
 #include "frame/output.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
@@ -33,6 +34,11 @@ Option& Option::at_least(double least) {
 
 Option& Option::default_text(std::string text) {
   default_ = std::move(text);
+  return *this;
+}
+
+Option& Option::alias(std::string name) {
+  alias_ = std::move(name);
   return *this;
 }
 
@@ -92,6 +98,25 @@ std::vector<std::string> OptionSet::option_names() const {
   return names;
 }
 
+// Whether a word of the command line is an option of this command, or begins with its letter.
+bool OptionSet::knows(const std::string& word) const {
+  if (word == "--help" || word == "-h") return true;
+  const std::string name = word.substr(0, word.find('='));
+  return std::any_of(options_.begin(), options_.end(), [&](const Option& o) {
+    return name == "--" + o.name_ || (!o.alias_.empty() && name == "--" + o.alias_) ||
+           (!o.letter_.empty() && word == "-" + o.letter_);
+  });
+}
+
+std::vector<std::string> OptionSet::without_aliases(std::vector<std::string> args) const {
+  for (std::string& word : args) {
+    const std::size_t end = std::min(word.find('='), word.size());
+    for (const Option& o : options_)
+      if (!o.alias_.empty() && word.substr(0, end) == "--" + o.alias_) word = "--" + o.name_ + word.substr(end);
+  }
+  return args;
+}
+
 void OptionSet::apply(const Option& option, const std::vector<std::string>& words) {
   try {
     for (const std::string& word : words) option.set_(word);
@@ -123,12 +148,17 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
       known.add_options()(names.c_str(), po::value<std::string>(), "");
     }
   }
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const bool height = args[i] == "-h" && i + 1 < args.size() && parse_number<double>(args[i + 1]);
+    if (knows(args[i]) && !height) continue;
+    if (const std::string answer = answer_to_opencv(args[i]); !answer.empty()) throw UsageError(answer);
+  }
   po::variables_map values;
   try {
     namespace style = po::command_line_style;
     po::positional_options_description positional;  // the parser keeps a pointer to it
     positional.add(kPositional, -1);
-    po::command_line_parser parser(args);
+    po::command_line_parser parser(without_aliases(args));
     parser.options(known).style(style::default_style & ~style::allow_guessing);
     parser.positional(positional);
     po::store(parser.run(), values);

@@ -18,10 +18,11 @@ class Option {
   Option& range(double least, double most);  // both ends allowed; the help shows it
   Option& at_least(double least);
   Option& default_text(std::string text);  // what the help shows as default instead of the field's own value
+  Option& alias(std::string name);         // another long name of the same option
 
  private:
   friend class OptionSet;
-  std::string name_, letter_;  // without dashes; a positional argument has neither
+  std::string name_, letter_, alias_;  // without dashes; a positional argument has neither
   std::string group_, value_name_, help_, default_, choices_;
   bool repeats_ = false, has_range_ = false, has_most_ = false;
   double least_ = 0, most_ = 0;
@@ -79,7 +80,8 @@ class OptionSet {
 
   // Reads the words into the fields. False when --help was asked for (or --help-as FORM, for packages: help_as); it has
   // then been printed on standard output.
-  // Throws UsageError that names the option (and the nearest known one when it is unknown).
+  // Throws UsageError that names the option (and the nearest known one when it is unknown; ours for those of OpenCV's
+  // programs).
   bool parse(const std::vector<std::string>& args);
 
   // Whether the user gave this option, by its long name.
@@ -108,6 +110,8 @@ class OptionSet {
     }
   }
   std::vector<std::string> option_names() const;
+  bool knows(const std::string& word) const;
+  std::vector<std::string> without_aliases(std::vector<std::string> args) const;
   void apply(const Option& option, const std::vector<std::string>& words);
 
   std::string command_, usage_, summary_, current_group_;

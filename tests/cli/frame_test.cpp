@@ -5,6 +5,7 @@
 #include "frame/nearest.hpp"
 #include "frame/options.hpp"
 #include "frame/output.hpp"
+#include "frame/output_check.hpp"
 #include "frame/progress.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
@@ -103,4 +104,71 @@ TEST_CASE("an output file appears whole when it is finished, or not at all") {
   CHECK(folder.files() == std::vector<std::string>{"kept.txt"});
   CHECK_THROWS_AS(Output(folder / "no/such/folder.txt"), DataError);
   CHECK_THROWS_AS(Output(folder.path()), DataError);
+}
+
+TEST_CASE("an option has another name when it is given one, and is told by its first") {
+  std::vector<std::string> objects;
+  OptionSet options("try", "", "Tries.");
+  options.add("objects", objects, "PATH", "crops").alias("faces");
+  CHECK(contains(options.help_text(), "also --faces"));
+  REQUIRE(options.parse({"--faces", "a", "--faces=b", "--objects", "c"}));
+  CHECK(objects == std::vector<std::string>{"a", "b", "c"});
+  CHECK(options.given().at(0).first == "objects");
+}
+
+TEST_CASE("options of OpenCV's trainer are answered with ours, and our own of the same name are taken") {
+  const auto answer = [](const std::vector<std::string>& words) {
+    int width = 0;
+    std::string mode;
+    OptionSet options("try", "", "Tries.");
+    options.add("mode", mode, "WORD", "our own");
+    options.add("output,o", mode, "FILE", "our own");
+    options.add("width", width, "N", "our own");
+    try {
+      options.parse(words);
+    } catch (const UsageError& error) {
+      return std::string(error.what());
+    }
+    return std::string("taken");
+  };
+  CHECK(contains(answer({"-numPos", "900"}), "'-numPos': all crops are used"));
+  CHECK(contains(answer({"--numNeg", "900"}), "it is --negatives"));
+  CHECK(contains(answer({"-minHitRate", "0.999"}), "it is --stage-detection-rate"));
+  CHECK(contains(answer({"--maxFalseAlarmRate=0.5"}), "it is --stage-false-positive-rate"));
+  CHECK(contains(answer({"-w", "24"}), "--window WxH"));
+  CHECK(contains(answer({"-h", "24"}), "--window WxH"));
+  CHECK(contains(answer({"-mode", "ALL"}), "it is --pool"));
+  CHECK(contains(answer({"--positives", "p"}), "--objects"));
+  CHECK(answer({"--mode", "all", "--width", "3"}) == "taken");
+  for (const char* name : {"data", "vec", "bg", "numStages", "featureType", "maxDepth", "maxWeakCount", "bt", "img",
+                           "num", "show", "info", "precalcValBufSize", "acceptanceRatioBreakValue", "weightTrimRate"}) {
+    CAPTURE(name);
+    CHECK(contains(answer({std::string("-") + name}), std::string("unknown option '-") + name + "': "));
+  }
+}
+
+TEST_CASE("outputs are checked before any work: folders, files for folders, inputs, one file twice") {
+  const Folder folder;
+  save(folder / "in.txt", "x");
+  const auto problem = [&](const std::function<void(OutputCheck&)>& name) {
+    OutputCheck outputs;
+    outputs.input(folder / "in.txt");
+    name(outputs);
+    try {
+      outputs.check();
+    } catch (const DataError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(problem([&](auto& o) { o.file("--a", folder / "new.txt"), o.folder("--b", folder / "new/er"); }).empty());
+  CHECK(problem([&](auto& o) { o.file("--a", ""), o.file("--a", "-"), o.folder("--b", ""); }).empty());
+  CHECK(problem([&](auto& o) { o.file("--a", "/dev/null"), o.file("--b", "/dev/null"); }).empty());
+  CHECK(contains(problem([&](auto& o) { o.file("--a", folder / "no/x"); }), "there is no folder"));
+  CHECK(contains(problem([&](auto& o) { o.file("--a", folder.path()); }), "--a " + folder.path() + ": is a folder"));
+  CHECK(contains(problem([&](auto& o) { o.file("--a", folder / "in.txt/x"); }), "is no folder"));
+  CHECK(contains(problem([&](auto& o) { o.folder("--b", folder / "in.txt/x"); }), "is a file, not a folder"));
+  CHECK(contains(problem([&](auto& o) { o.file("--a", folder / "in.txt"); }), "--a would replace a file that is read"));
+  CHECK(contains(problem([&](auto& o) { o.file("--a", folder / "x"), o.file("--b", folder / "./x"); }),
+                 "--a and --b name the same file"));
 }
