@@ -11,11 +11,13 @@ namespace haarkit {
 struct Decoded {
   cv::Mat pixels;       // CV_8UC1, CV_8UC3 or CV_8UC4
   int orientation = 1;  // EXIF, 1..8
+  std::string warning;  // what is wrong with a picture that can be shown all the same; usually empty
 };
 
 bool is_jpeg(const std::string& bytes);
 bool is_png(const std::string& bytes);
 Decoded decode_jpeg(const std::string& bytes, const std::string& name, const PictureLimits& limits);
+cv::Size jpeg_size(const std::string& bytes, const std::string& name);  // upright; decodes nothing
 Decoded decode_png(const std::string& bytes, const std::string& name, const PictureLimits& limits);
 Decoded decode_other(const std::string& bytes, const std::string& name, const PictureLimits& limits);
 

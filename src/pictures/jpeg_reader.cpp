@@ -19,7 +19,7 @@ class JpegReader {
     errors_.error_exit = [](j_common_ptr jpeg) { std::longjmp(of(jpeg).jump_, 1); };
     errors_.emit_message = [](j_common_ptr jpeg, int level) {
       const int code = jpeg->err->msg_code;
-      if (level < 0 && code == JWRN_JPEG_EOF) of(jpeg).ended_ = true;
+      if (level < 0 && code == JWRN_JPEG_EOF) of(jpeg).see_end();
       if (level < 0 && (code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE)) of(jpeg).damaged_ = true;
     };
     step([&] {
@@ -33,6 +33,12 @@ class JpegReader {
   JpegReader(const JpegReader&) = delete;
   JpegReader& operator=(const JpegReader&) = delete;
 
+  cv::Size size() const {
+    const cv::Size stored(static_cast<int>(jpeg_.image_width), static_cast<int>(jpeg_.image_height));
+    return orientation() >= 5 ? cv::Size(stored.height, stored.width) : stored;
+  }
+
+  // Of a file that is cut off, what is missing is grey, as in cv::imread.
   Decoded decode(const PictureLimits& limits) {
     check_size(jpeg_.image_width, jpeg_.image_height, name_, limits);
     const bool cmyk = jpeg_.num_components == 4;
@@ -44,20 +50,28 @@ class JpegReader {
     cv::Mat& pixels = decoded.pixels;
     step([&] {
       jpeg_start_decompress(&jpeg_);
-      while (jpeg_.output_scanline < jpeg_.output_height && !damaged_) {
+      while (jpeg_.output_scanline < jpeg_.output_height && (!damaged_ || ended_)) {
         unsigned char* row = pixels.ptr(static_cast<int>(jpeg_.output_scanline));
         jpeg_read_scanlines(&jpeg_, &row, 1);
       }
     });
-    if (damaged_) {
-      throw DataError(name_, "",
-                      ended_ ? "the JPEG file is cut off: the picture is not all there" : "the JPEG data is damaged");
+    if (ended_) {
+      if (rows_ == 0) throw DataError(name_, "", "the JPEG file is cut off: nothing of the picture is there");
+      decoded.warning = "the JPEG file is cut off: the picture is not all there";
+    } else if (damaged_) {
+      throw DataError(name_, "", "the JPEG data is damaged");
     }
     if (cmyk) pixels = bgr_of_cmyk(pixels, jpeg_.saw_Adobe_marker != FALSE);
     return decoded;
   }
 
  private:
+  void see_end() {
+    if (ended_) return;
+    ended_ = true;
+    // The scans of a progressive file each hold the whole picture.
+    rows_ = jpeg_has_multiple_scans(&jpeg_) != FALSE ? jpeg_.image_height : jpeg_.output_scanline;
+  }
   static JpegReader& of(j_common_ptr jpeg) { return *static_cast<JpegReader*>(jpeg->client_data); }
 
   // Runs calls of libjpeg; what they call must own nothing, since an error jumps over it.
@@ -104,12 +118,17 @@ class JpegReader {
   jpeg_error_mgr errors_ = {};
   std::jmp_buf jump_ = {};
   bool ended_ = false, damaged_ = false;
+  JDIMENSION rows_ = 0;  // known to be there when the file ended
 };
 
 }  // namespace
 
 bool is_jpeg(const std::string& bytes) {
   return bytes.compare(0, 3, "\xFF\xD8\xFF") == 0;
+}
+
+cv::Size jpeg_size(const std::string& bytes, const std::string& name) {
+  return JpegReader(bytes, name).size();
 }
 
 Decoded decode_jpeg(const std::string& bytes, const std::string& name, const PictureLimits& limits) {

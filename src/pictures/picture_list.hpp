@@ -20,8 +20,9 @@ struct PictureSources {
 };
 
 // The pictures in the order given, folders searched for files with a picture's ending (hidden ones left out), each
-// sorted by name. List lines may end in CR or blanks; empty ones and those that begin with # are skipped; a path
-// without its ".jpg" is found too (FDDB's lists). Throws DataError for a list that cannot be read and for a folder
+// sorted by name; pictures there that cannot be read (HEIC, GIF, ...) are counted in a warning for the user. List lines
+// may end in CR or blanks; empty ones and those that begin with # are skipped; a path without its ".jpg" (FDDB's
+// lists), in quotes or with backslashes is found too. Throws DataError for a list that cannot be read and for a folder
 // without pictures; a file that does not exist is an entry like others and fails when it is read.
 std::vector<PictureEntry> find_pictures(const PictureSources& sources);
 

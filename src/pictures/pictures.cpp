@@ -2,6 +2,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "frame/progress.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
@@ -75,6 +76,10 @@ cv::Mat decode_picture(const std::string& bytes, const std::string& name, Pictur
   Decoded decoded = is_jpeg(bytes)  ? decode_jpeg(bytes, name, limits)
                     : is_png(bytes) ? decode_png(bytes, name, limits)
                                     : decode_other(bytes, name, limits);
+  if (!decoded.warning.empty()) {
+    if (limits.strict) throw DataError(name, "", decoded.warning);
+    message("warning: " + name + ": " + decoded.warning + "; what is missing is taken for grey");
+  }
   cv::Mat picture = decoded.pixels.channels() == 4 ? on_white(decoded.pixels) : decoded.pixels;
   if (colour == PictureColour::grey) picture = grey_of(picture);
   if (colour == PictureColour::bgr && picture.channels() == 1) cv::cvtColor(picture, picture, cv::COLOR_GRAY2BGR);
@@ -83,6 +88,11 @@ cv::Mat decode_picture(const std::string& bytes, const std::string& name, Pictur
 
 cv::Mat read_picture(const std::string& path, PictureColour colour, const PictureLimits& limits) {
   return decode_picture(read_file(path), path, colour, limits);
+}
+
+cv::Size read_picture_size(const std::string& path) {
+  const std::string bytes = read_file(path);
+  return is_jpeg(bytes) ? jpeg_size(bytes, path) : decode_picture(bytes, path).size();
 }
 
 bool is_picture_name(const std::string& path) {

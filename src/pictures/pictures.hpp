@@ -10,7 +10,15 @@ enum class PictureColour { grey, bgr };
 
 struct PictureLimits {
   double max_megapixels = 100;  // larger pictures are refused before they are decoded (millions of pixels)
+  bool strict = false;          // JPEG files that are cut off are refused
 };
+
+// For what is learnt from: half a picture teaches grey.
+inline PictureLimits whole_pictures() {
+  PictureLimits limits;
+  limits.strict = true;
+  return limits;
+}
 
 // Reads a picture as 8-bit grey (CV_8UC1) or colour (CV_8UC3, blue first), whatever the file holds; the format is known
 // by content, not by name. Any thread.
@@ -19,14 +27,18 @@ struct PictureLimits {
 // - Transparent pictures are laid on white. An alpha channel that is 0 everywhere hides nothing: it is ignored.
 // - CMYK and YCCK JPEGs are converted without a colour profile. EXIF orientation is applied.
 // - JPEG, PNG, and what Debian's OpenCV reads (BMP, TIFF, WebP, PNM, JPEG 2000, ...): the latter load slowly, once.
-// Throws DataError that names `path` when it cannot be read, is no picture, is damaged or cut off (nothing is guessed
-// for missing rows), or has more pixels than allowed.
+// - A JPEG file that is cut off gives what is there, the rest grey, and a warning for the user, unless limits.strict.
+// Throws DataError that names `path` when it cannot be read, is no picture, is damaged, or has more pixels than
+// allowed.
 cv::Mat read_picture(const std::string& path, PictureColour colour = PictureColour::grey,
                      const PictureLimits& limits = {});
 
 // The same from bytes in memory; `name` is what an error calls them.
 cv::Mat decode_picture(const std::string& bytes, const std::string& name, PictureColour colour = PictureColour::grey,
                        const PictureLimits& limits = {});
+
+// Width and height that read_picture would give, pixels; quick for JPEG. Throws DataError.
+cv::Size read_picture_size(const std::string& path);
 
 // A grey picture from what read_picture(..., bgr) gave: equal to what read_picture(..., grey) gives for the same file.
 cv::Mat grey_of(const cv::Mat& bgr);

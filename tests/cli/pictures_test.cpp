@@ -130,7 +130,7 @@ TEST_CASE("EXIF orientation is applied in JPEG, PNG, WebP and TIFF") {
 TEST_CASE("files that are empty, no pictures or cut off anywhere are refused by name") {
   const auto problem_of = [](const std::string& bytes) -> std::string {
     try {
-      const cv::Mat picture = decode_picture(bytes, "file.x");
+      const cv::Mat picture = decode_picture(bytes, "file.x", PictureColour::grey, whole_pictures());
       return "none";
     } catch (const DataError& error) {
       CHECK(error.source() == "file.x");
@@ -157,6 +157,28 @@ TEST_CASE("files that are empty, no pictures or cut off anywhere are refused by 
       CHECK(problem_of(whole.substr(0, whole.size() * part / 8)) != "none");
     }
   }
+}
+
+TEST_CASE(
+    "a JPEG file that is cut off shows what is there, as OpenCV shows it, unless the whole picture is asked for") {
+  const std::string whole = text_of(sample("astronaut.jpg"));
+  const std::string half = whole.substr(0, whole.size() / 2);
+  const Folder folder;
+  save(folder / "half.jpg", half);
+  CHECK(cv::norm(read_picture(folder / "half.jpg", PictureColour::bgr), cv::imread(folder / "half.jpg"),
+                 cv::NORM_INF) == 0);
+  CHECK_THROWS_WITH(decode_picture(half, "half.jpg", PictureColour::grey, whole_pictures()),
+                    Catch::Contains("half.jpg: the JPEG file is cut off"));
+  const std::size_t scan = whole.find("\xFF\xDA");  // where the pixels begin
+  CHECK_THROWS_WITH(decode_picture(whole.substr(0, scan + 20), "head.jpg"), Catch::Contains("nothing of the picture"));
+}
+
+TEST_CASE("a picture's size is known without decoding it, upright") {
+  const Folder folder;
+  save(folder / "turned.jpg", with_orientation(".jpg", stored_for_orientation(quadrants(), 6), 6));
+  save(folder / "plain.png", encoded(".png", quadrants()));
+  CHECK(read_picture_size(folder / "turned.jpg") == cv::Size(48, 32));
+  CHECK(read_picture_size(folder / "plain.png") == cv::Size(48, 32));
 }
 
 TEST_CASE("damaged pictures are read or refused, whatever their bytes") {
