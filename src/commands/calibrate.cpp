@@ -5,6 +5,7 @@
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/training_data.hpp"
+#include "frame/output_check.hpp"
 #include "frame/progress.hpp"
 #include "frame/threads.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -32,11 +33,11 @@ void describe(OptionSet& options, CalibrateCommand& c) {
   options.group("Samples");
   add_crop_options(options, c.crops);
   options.group("Thresholds");
-  options.add("detection-rate", c.calibration.detection_rate, "SHARE", "held-out faces whose final sum passes")
+  options.add("detection-rate", c.calibration.detection_rate, "SHARE", "held-out objects whose final sum passes")
       .range(0.5, 1);
   options
       .add("early-loss", c.calibration.early_loss, "SHARE",
-           "held-out faces given up on the way: those that spare background windows most")
+           "held-out objects given up on the way: those that spare background windows most")
       .range(0, 0.5);
   options.add("seed", c.training.seed, "N", "of everything that is drawn at random: that of the training run");
   options.group("Results");
@@ -46,10 +47,11 @@ void describe(OptionSet& options, CalibrateCommand& c) {
   add_threads_option(options, c.threads);
   options.add("memory", c.memory_mib, "MIB", "for backgrounds").at_least(64);
   options.example(
-      "haarkit calibrate face.haarkit --faces faces/ --backgrounds photos/ --early-loss 0.02 -o fast.haarkit",
-      "gives up 2 % of the held-out faces for speed");
+      "haarkit calibrate face.haarkit --objects faces/ --backgrounds photos/ --early-loss 0.02 -o fast.haarkit",
+      "gives up 2 % of the held-out objects for speed");
   options.note(
-      "Give the crops, framing, jitter and seed of the training run: then the held-out faces are those that it did not "
+      "Give the crops, framing, jitter and seed of the training run: then the held-out objects are those that it did "
+      "not "
       "learn from. Training spends --early-loss in the same way; this command tries other shares in seconds.");
 }
 
@@ -61,13 +63,16 @@ std::string percent(double share) {
 
 int run_calibrate(const Args& args) {
   CalibrateCommand c;
-  OptionSet options("calibrate", "CASCADE --faces FOLDER --backgrounds FOLDER --output FILE [options]",
-                    "Sets the rejection thresholds of a soft cascade anew: more faces kept, or more speed.");
+  OptionSet options("calibrate", "CASCADE --objects FOLDER --backgrounds FOLDER --output FILE [options]",
+                    "Sets the rejection thresholds of a soft cascade anew: more objects kept, or more speed.");
   describe(options, c);
   if (!options.parse(args)) return kExitDone;
   if (c.cascade.size() != 1) throw UsageError("expected one cascade");
   if (c.output.empty()) throw UsageError("no output: give the new cascade's file with --output");
   check(c.sources);
+  OutputCheck outputs;
+  outputs.file("--output", c.output);
+  outputs.check();
   const Cascade cascade = read_cascade(c.cascade[0]);
   if (cascade.kind() != CascadeKind::soft) {
     throw DataError(c.cascade[0], "", "is a staged cascade: its thresholds belong to its stages",
@@ -82,11 +87,11 @@ int run_calibrate(const Args& args) {
   const ThreadLimit threads(c.threads);
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib);
   const SampleSet& faces = data.faces.held_out.empty() ? data.faces.training : data.faces.held_out;
-  if (faces.empty()) throw DataError("faces", "", "no usable sample", "give a folder with crops of faces");
+  if (faces.empty()) throw DataError("objects", "", "no usable sample", "give a folder of crops");
   const SampleSet windows = typical_windows(data.view(), c.training, cascade.window());
   const Calibration result = calibrate(cascade, faces, windows, c.calibration);
   write_cascade(result.cascade, c.output, CascadeFormat::haarkit, c.comment);
-  message("faces kept " + percent(result.detection_rate) + " of " + std::to_string(faces.size()) +
+  message("objects kept " + percent(result.detection_rate) + " of " + std::to_string(faces.size()) +
           "; weak classifiers a window " + number_text(result.weak_per_window, 2) + ", of " +
           std::to_string(windows.size()) + " background windows with contrast");
   return kExitDone;

@@ -1,7 +1,9 @@
 // haarkit convert: a cascade from one file format into another; .vec samples to a folder of pictures and back.
+#include "commands/cascade_names.hpp"
 #include "commands/commands.hpp"
 #include "datasets/vec_conversion.hpp"
 #include "frame/options.hpp"
+#include "frame/output_check.hpp"
 #include "frame/progress.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
@@ -23,12 +25,13 @@ struct ConvertCommand {
 
 void describe(OptionSet& options, ConvertCommand& c) {
   options.positional("INPUT OUTPUT", c.paths, "the file to read and the file to write");
-  options.add_choice<Target>("format", c.format,
-                             {{"by-name", Target::by_name},
-                              {"opencv", Target::opencv},
-                              {"opencv-old", Target::opencv_old},
-                              {"haarkit", Target::haarkit}},
-                             "how a cascade is written; by-name: opencv when OUTPUT ends in .xml, else haarkit");
+  options.add_choice<Target>(
+      "format", c.format,
+      {{"by-name", Target::by_name},
+       {"opencv", Target::opencv},
+       {"opencv-old", Target::opencv_old},
+       {"haarkit", Target::haarkit}},
+      "how a cascade is written; by-name: opencv when OUTPUT ends in .xml, haarkit when in .haarkit");
   options.add("comment", c.comment, "TEXT", "put this into the cascade's file as a comment");
   options
       .add("min-score", c.min_score, "SCORE",
@@ -57,9 +60,7 @@ CascadeFormat format_of(Target target, const std::string& path) {
     case Target::by_name:
       break;
   }
-  const std::string xml = ".xml";
-  const bool is_xml = path.size() >= xml.size() && path.compare(path.size() - xml.size(), xml.size(), xml) == 0;
-  return is_xml ? CascadeFormat::opencv : CascadeFormat::haarkit;
+  return format_by_name(path);
 }
 
 int convert_samples(const ConvertCommand& c) {
@@ -86,7 +87,16 @@ int run_convert(const Args& args) {
   describe(options, c);
   if (!options.parse(args)) return kExitDone;
   if (c.paths.size() != 2) throw UsageError("expected two paths, INPUT and OUTPUT");
-  if (is_vec_name(c.paths[0]) || is_vec_name(c.paths[1])) return convert_samples(c);
+  const bool samples = is_vec_name(c.paths[0]) || is_vec_name(c.paths[1]);
+  OutputCheck outputs;
+  if (samples && is_vec_name(c.paths[0]))
+    outputs.folder("OUTPUT", c.paths[1]);
+  else
+    outputs.file("OUTPUT", c.paths[1]);
+  outputs.input(c.paths[0]);
+  if (!samples) format_of(c.format, c.paths[1]);
+  outputs.check();
+  if (samples) return convert_samples(c);
   CascadeParts parts = read_cascade(c.paths[0]).parts();
   const CascadeFormat format = format_of(c.format, c.paths[1]);
   if (c.min_score) parts.min_score = c.min_score;

@@ -6,9 +6,12 @@
 #include <set>
 
 #include "commands/commands.hpp"
+#include "datasets/annotation_reading.hpp"
 #include "datasets/crop_options.hpp"
+#include "datasets/window_shape.hpp"
 #include "frame/interrupt.hpp"
 #include "frame/options.hpp"
+#include "frame/output_check.hpp"
 #include "frame/progress.hpp"
 #include "frame/threads.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -16,7 +19,6 @@
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/paths.hpp"
 #include "haarkit/base/text.hpp"
-#include "haarkit/evaluate/annotations.hpp"
 #include "haarkit/training/window_cut.hpp"
 #include "pictures/pictures.hpp"
 
@@ -25,12 +27,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr char kTable[] = "crops.csv";
+
 struct CropCommand {
   std::string annotations, format, output, ending = "png";
   AnnotationOptions reading;
-  cv::Size size{56, 56};
+  cv::Size size;  // empty: the boxes' shape
   Framing framing;
   int min_side = 0;
+  double max_cut = kMaxCut;
   int threads = 0;
 };
 
@@ -56,26 +61,32 @@ struct Totals {
 void describe(OptionSet& options, CropCommand& c) {
   options.group("Pictures");
   options.add("annotations", c.annotations, "FILE|FOLDER",
-              "where the boxes are: CSV (image,x,y,w,h), info.dat, FDDB, WIDER FACE, VOC or COCO");
+              "where the boxes are: CSV (image,x,y,w,h), info.dat, FDDB, WIDER FACE, VOC, COCO or YOLO");
   options
-      .add("annotation-format", c.format, "WORD", "the format of the annotations: csv, info, fddb, wider, voc or coco")
+      .add("annotation-format", c.format, "WORD",
+           "the format of the annotations: csv, info, fddb, wider, voc, coco or yolo")
       .default_text("recognised");
   options.add("root", c.reading.pictures_folder, "DIR", "the folder where the pictures' relative paths start")
       .default_text("the annotations' own folder");
-  options.add("class", c.reading.class_name, "NAME", "VOC and COCO: objects of this class").default_text("face");
+  options.add("class", c.reading.class_name, "NAME", "VOC, COCO and YOLO: objects of this class")
+      .default_text("the only class, or face");
   options.group("Crops");
   options.add("output,o", c.output, "DIR", "the folder for the crops and the table crops.csv");
-  options.add("size", c.size, "WxH", "size of the crops, pixels");
+  options.add("size", c.size, "WxH", "size of the crops, pixels")
+      .default_text("the boxes' shape, 56x56 where they are square");
   options.add("framing", c.framing, "SIDE[,DX,DY]",
               "what a crop shows: its side (largest rectangle of the crop's shape inside the box = 1), moved right and "
               "down, in sides of that rectangle; 1.27 leaves room for jitter");
+  options
+      .add("max-cut", c.max_cut, "SHARE", "the part of a box, on average, that may be cut away to fit the crops' shape")
+      .range(0, 1);
   options.add("min-side", c.min_side, "PIXELS", "leave out boxes whose shorter side is below this").at_least(0);
   options.add_choice<std::string>("picture-format", c.ending, {{"png", "png"}, {"jpg", "jpg"}},
                                   "how the crops are written");
   options.group("Work");
   add_threads_option(options, c.threads);
   options.example("haarkit crop --annotations faces/info.dat --output crops",
-                  "the boxes of an info.dat as 56x56 crops");
+                  "the boxes of an info.dat as crops of their shape");
   options.example("haarkit crop --annotations boxes.csv --root pictures --framing 1.27 --size 64 -o crops",
                   "with a margin around each box");
   options.note(
@@ -108,8 +119,21 @@ std::vector<PictureJob> plan(const std::vector<AnnotatedPicture>& pictures, cons
   return jobs;
 }
 
+// The crops' size where none was given; tells what is cut away of the boxes.
+void choose_size(const std::vector<PictureJob>& jobs, CropCommand& c) {
+  CropShapes shapes;
+  shapes.whole_pictures = false;
+  for (const PictureJob& job : jobs)
+    for (const Cutting& cutting : job.cuttings) shapes.sizes.push_back(cutting.box.size());
+  if (c.size.empty()) {
+    c.size = window_of_shape(shapes, kCropArea);
+    message("haarkit crop: crops of " + size_text(c.size) + ", the boxes' shape; --size sets another");
+  }
+  tell_shapes(shapes, c.size, c.framing.side, c.max_cut, c.annotations);
+}
+
 void cut(PictureJob& job, const CropCommand& c, Totals& totals) {
-  const cv::Mat picture = read_picture(job.picture->path);
+  const cv::Mat picture = read_picture(job.picture->path, PictureColour::grey, whole_pictures());
   cv::Mat crop(c.size, CV_8UC1);
   for (Cutting& cutting : job.cuttings) {
     const WindowPose pose = framed(c.framing, cutting.box, c.size);
@@ -174,7 +198,12 @@ int run_crop(const Args& args) {
   if (!c.format.empty() && !format) throw UsageError("--annotation-format: unknown format '" + c.format + "'");
 
   const ThreadLimit threads(c.threads);
-  const auto pictures = read_annotations(c.annotations, format, c.reading);
+  OutputCheck outputs;
+  outputs.folder("--output", c.output);
+  if (fs::is_directory(c.output)) outputs.file("--output", (fs::path(c.output) / kTable).string());
+  outputs.input(c.annotations);
+  outputs.check();
+  const auto pictures = read_annotated(c.annotations, format, c.reading);
   Totals totals;
   auto jobs = plan(pictures, c, totals);
   if (jobs.empty()) {
@@ -182,9 +211,10 @@ int run_crop(const Args& args) {
                     "no box to cut (" + counted(static_cast<long long>(totals.ignored), "box") + " ignored, " +
                         std::to_string(totals.small) + " too small)");
   }
+  choose_size(jobs, c);
   make_folder(c.output);
   work(jobs, c, totals);
-  write_file((fs::path(c.output) / "crops.csv").string(), table_of(jobs));
+  write_file((fs::path(c.output) / kTable).string(), table_of(jobs));
 
   std::size_t crops = 0, failed = 0, unfinished = 0;
   for (const PictureJob& job : jobs) {

@@ -8,6 +8,7 @@
 #include "frame/interrupt.hpp"
 #include "frame/options.hpp"
 #include "frame/output.hpp"
+#include "frame/output_check.hpp"
 #include "frame/progress.hpp"
 #include "frame/threads.hpp"
 #include "haarkit/base/files.hpp"
@@ -32,6 +33,8 @@ void describe(OptionSet& options, DetectCommand& c) {
       .default_text("the current folder");
   options.add("max-megapixels", c.batch.limits.max_megapixels, "MILLIONS", "refuse pictures with more pixels")
       .at_least(0);
+  options.add_flag("strict", c.batch.limits.strict,
+                   "refuse JPEG files that are cut off, instead of searching what is there");
   options.group("What is looked for");
   options.add("cascade", c.cascade, "FILE", "the cascade: OpenCV's XML, new or old, or haarkit's own format")
       .default_text("the built-in face cascade");
@@ -64,6 +67,17 @@ void describe(OptionSet& options, DetectCommand& c) {
       "Ctrl-C stops at once.");
 }
 
+void check_outputs(const DetectCommand& c) {
+  OutputCheck outputs;
+  outputs.file("--output", c.output);
+  outputs.folder("--draw", c.batch.draw_folder);
+  outputs.folder("--crop", c.batch.crop_folder);
+  for (const std::string& path : c.sources.paths) outputs.input(path);
+  outputs.input(c.sources.list);
+  outputs.input(c.cascade);
+  outputs.check();
+}
+
 void report_unreadable(const std::vector<std::string>& unreadable, std::size_t count) {
   if (unreadable.empty()) return;
   if (count > 1) {
@@ -83,6 +97,7 @@ int run_detect(const Args& args) {
   if (!options.parse(args)) return kExitDone;
   if (c.sources.paths.empty() && c.sources.list.empty()) throw UsageError("no picture given");
 
+  check_outputs(c);
   const ThreadLimit threads(c.detector.threads);
   c.detector.max_pixels = static_cast<std::int64_t>(c.batch.limits.max_megapixels * 1e6);
   const std::vector<PictureEntry> pictures = find_pictures(c.sources);

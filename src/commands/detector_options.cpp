@@ -34,14 +34,15 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
 
   options.group("What counts as found");
   options.add("min-score", detector.min_score, "SCORE", "drop what has a lower score")
-      .default_text(detector.min_score ? "keep all" : "the cascade's own, if it has one");
+      .default_text(detector.min_score ? "keep all" : "the cascade's own; a staged one without: see --min-neighbors");
   options
       .add("overlap", detector.overlap, "SHARE",
            "boxes that overlap by more than this (intersection over union) are one (fast mode)")
       .range(0, 1);
   options
       .add("min-neighbors", detector.min_neighbors, "N",
-           "drop groups of at most N boxes; 0 gives every single box (exact mode)")
+           "exact mode: drop groups of at most N boxes, 0 gives every single box; fast mode, staged cascades without a "
+           "score of their own: drop what exact mode would drop there, 0 keeps all")
       .at_least(0);
 }
 

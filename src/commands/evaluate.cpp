@@ -91,6 +91,7 @@ int run_evaluate(const Args& args) {
   const std::vector<std::unique_ptr<EvaluatedDetector>> detectors = evaluated_detectors(c);
   Report report;
   report.options = c.options;
+  report.object = c.object;
   report.command = "haarkit evaluate";
   for (const std::string& word : args) report.command += " " + word;
 
@@ -108,6 +109,8 @@ int run_evaluate(const Args& args) {
     write_file(c.report_folder + "/index.html", html_report(report));
     message("report: " + c.report_folder + "/index.html");
   }
+  if (c.format == ReportFormat::csv)
+    for (const std::string& warning : mapping_warnings(report)) message("warning: " + warning);
   Output output(c.output);
   output.write(written(report, c.format));
   output.finish();

@@ -1,6 +1,7 @@
 // haarkit info: what a cascade file holds.
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 
 #include "commands/annotate.hpp"
@@ -10,9 +11,11 @@
 #include "frame/json.hpp"
 #include "frame/options.hpp"
 #include "frame/output.hpp"
+#include "frame/output_check.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/detect/detector_options.hpp"
 #include "pictures/pictures.hpp"
 
 namespace haarkit {
@@ -77,6 +80,9 @@ std::string text_of(const std::string& path, const Cascade& cascade) {
                                    " grey levels are rejected unseen");
   if (cascade.min_score())
     text += row("operating point", "detections with a score of at least " + number_text(*cascade.min_score()));
+  else if (cascade.kind() == CascadeKind::staged)
+    text += row("operating point", "none: detect keeps what " + std::to_string(DetectorOptions().min_neighbors + 1) +
+                                       " or more windows of exact mode confirm (--min-neighbors, --min-score)");
   text += row("stages", std::to_string(cascade.stages().size()));
   text += row("weak classifiers", std::to_string(cascade.weak_count()) + " with " +
                                       number_text(mean_nodes(cascade, facts), 2) + " nodes on average, at most " +
@@ -152,6 +158,14 @@ int run_info(const Args& args) {
   if (!options.parse(args)) return kExitDone;
   if (paths.size() != 1) throw UsageError(paths.empty() ? "no cascade given" : "one cascade at a time, please");
 
+  OutputCheck outputs;
+  outputs.file("--output", output_path);
+  if (is_picture_name(target))
+    outputs.folder("--draw", std::filesystem::path(target).parent_path().string());
+  else
+    outputs.folder("--draw", target);
+  outputs.input(paths.front());
+  outputs.check();
   const Cascade cascade = read_cascade(paths.front());
   Output output(output_path);
   output.write(format == InfoFormat::json ? json_of(paths.front(), cascade) : text_of(paths.front(), cascade));

@@ -1,8 +1,11 @@
-// haarkit train: folders of faces and backgrounds in, a cascade out.
+// haarkit train: crops of an object and backgrounds in, a cascade out.
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
+#include "commands/cascade_names.hpp"
 #include "commands/commands.hpp"
+#include "commands/earlier_run.hpp"
 #include "commands/hardest_negatives.hpp"
 #include "commands/train_options.hpp"
 #include "commands/training_advice.hpp"
@@ -15,6 +18,7 @@
 #include "haarkit/base/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/training/cascade_trainer.hpp"
+#include "haarkit/training/continuation.hpp"
 #include "pictures/pictures.hpp"
 
 namespace haarkit {
@@ -26,20 +30,21 @@ constexpr std::size_t kHardest = 200;  // windows of --hardest
 
 // What a checkpoint must agree with: the options that shape the cascade, and the samples themselves.
 Recipe recipe_of(const OptionSet& options, const LoadedTrainingData& data) {
-  static const std::vector<std::string> free_options = {"output",  "threads",    "log",   "plot",
-                                                        "hardest", "checkpoint", "resume"};
+  static const std::vector<std::string> free_options = {"output",     "threads", "log",       "plot", "hardest",
+                                                        "checkpoint", "resume",  "overwrite", "name", "max-cut"};
   Recipe recipe;
   for (const auto& [name, words] : options.given()) {
     if (std::find(free_options.begin(), free_options.end(), name) == free_options.end())
       recipe.emplace_back("--" + name, words);
   }
   const auto add = [&](const std::string& name, const SampleSet& set) {
-    recipe.emplace_back(name, std::to_string(set.size()) + " samples (" + std::to_string(digest(set)) + ")");
+    recipe.emplace_back(name,
+                        counted(static_cast<long long>(set.size()), "sample") + "\n" + std::to_string(digest(set)));
   };
-  add("training faces", data.faces.training);
-  add("held-out faces", data.faces.held_out);
-  add("training non-faces", data.no_faces.training);
-  add("held-out non-faces", data.no_faces.held_out);
+  add("training objects", data.faces.training);
+  add("held-out objects", data.faces.held_out);
+  add("training non-objects", data.no_faces.training);
+  add("held-out non-objects", data.no_faces.held_out);
   const std::size_t pixels = data.backgrounds ? data.backgrounds->pixel_count() : 0;
   recipe.emplace_back("backgrounds", std::to_string(pixels) + " pixels");
   return recipe;
@@ -56,21 +61,8 @@ void fit_memory(TrainCommand& c, const LoadedTrainingData& data) {
 }
 
 void write(const TrainCommand& c, const TrainingState& state) {
-  const bool xml = fs::path(c.output).extension() == ".xml";
-  write_cascade(Cascade(state.cascade), c.output, xml ? CascadeFormat::opencv : CascadeFormat::haarkit);
+  write_cascade(Cascade(state.cascade), c.output, format_by_name(c.output));
   if (!c.plot.empty()) write_file(c.plot, training_plot(state.rounds));
-}
-
-// Says before the data is read what would otherwise be said after it.
-void look_for(const std::string& checkpoint, bool resume) {
-  const bool there = fs::exists(checkpoint);
-  if (resume && !there) {
-    throw DataError(checkpoint, "", "there is no checkpoint to resume from (a finished run leaves none)",
-                    "start without --resume");
-  }
-  if (!resume && there) {
-    message(checkpoint + ": left by an earlier run, which --resume would go on with; the first round replaces it");
-  }
 }
 
 // Whether so few windows pass after a round that those that do tell something.
@@ -106,14 +98,14 @@ void look_early(const TrainCommand& c, const LoadedTrainingData& data, const Tra
 
 int run_train(const Args& args) {
   TrainCommand c;
-  OptionSet options("train", "--faces FOLDER --backgrounds FOLDER --output FILE [options]",
-                    "Trains a cascade from pictures of faces and pictures without.");
+  OptionSet options("train", "--objects FOLDER --backgrounds FOLDER --output FILE [options]",
+                    "Trains a cascade from crops of an object and pictures without it.");
   describe(options, c);
   if (!options.parse(args)) return kExitDone;
+  std::optional<EarlierRun> earlier = read_earlier_run(options, c);
   check(options, c);
-
-  const std::string checkpoint = c.checkpoint.empty() ? c.output + ".checkpoint" : c.checkpoint;
-  look_for(checkpoint, c.resume);
+  check_earlier_run(c);
+  const std::string checkpoint = checkpoint_of(c);
   const ThreadLimit threads(c.threads);
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2);
   const std::size_t taught = data.faces.training_names.size(), judges = data.faces.held_out_names.size();
@@ -127,6 +119,11 @@ int run_train(const Args& args) {
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);
   TrainingState state;
+  if (earlier && !c.resume) {
+    state = earlier->state ? std::move(*earlier->state) : state_of(earlier->cascade, data.view());
+    message("going on from " + c.continued + ", which has " +
+            counted(earlier->cascade.weak_count(), "weak classifier"));
+  }
   if (c.resume) {
     state = read_checkpoint(checkpoint, recipe);
     message("resuming after round " + std::to_string(state.rounds.size()));

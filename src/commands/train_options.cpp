@@ -1,8 +1,8 @@
 #include "commands/train_options.hpp"
 
-#include <filesystem>
 #include <stdexcept>
 
+#include "commands/cascade_names.hpp"
 #include "frame/program.hpp"
 #include "frame/threads.hpp"
 
@@ -108,14 +108,16 @@ void add_negative_options(OptionSet& options, TrainingOptions& training) {
 void describe(OptionSet& options, TrainCommand& c) {
   add_source_options(options, c.sources);
   options.group("Samples");
-  options.add("window", c.crops.window, "WxH", "the cascade's window, pixels");
+  c.crops.window = {};
+  options.add("window", c.crops.window, "WxH", "the cascade's window, pixels")
+      .default_text("the crops' shape, about " + std::to_string(kWindowArea) + " pixels in all");
   add_copy_options(options, c.crops);
   add_crop_options(options, c.crops);
   add_cascade_options(options, c.training);
   add_learning_options(options, c.training);
   add_negative_options(options, c.training);
   options.group("Results");
-  options.add("output,o", c.output, "FILE", "the cascade: .xml is OpenCV's format, all else haarkit's");
+  options.add("output,o", c.output, "FILE", "the cascade: .xml is OpenCV's format, .haarkit our own");
   options.add("log", c.log, "FILE", "what happens, a JSON object a line");
   options.add("plot", c.plot, "FILE", "a picture of the run (SVG)");
   options.add("hardest", c.hardest, "DIR",
@@ -123,13 +125,20 @@ void describe(OptionSet& options, TrainCommand& c) {
   options.add("checkpoint", c.checkpoint, "FILE", "where the run is saved after each stage")
       .default_text("OUTPUT.checkpoint");
   options.add_flag("resume", c.resume, "go on from the checkpoint; gives the same cascade as without the break");
+  options.add(
+      "continue", c.continued, "FILE",
+      "go on from a finished cascade (or a checkpoint): more stages or weak classifiers, other targets or data");
+  options.add_flag("overwrite", c.overwrite,
+                   "start anew where a checkpoint or a cascade of that name is there already");
   options.group("Work");
   add_threads_option(options, c.threads);
   options.add("memory", c.memory_mib, "MIB", "for backgrounds and feature values").at_least(64);
-  options.example("haarkit train --faces faces/ --framing 0.79 --backgrounds photos/ -o face.xml",
+  options.example("haarkit train --objects cars/ --backgrounds photos/ -o car.xml",
                   "a staged cascade that OpenCV runs too");
-  options.example("haarkit train --kind soft --faces faces/ --backgrounds photos/ -o face.haarkit --plot run.svg",
+  options.example("haarkit train --kind soft --objects cars/ --backgrounds photos/ -o car.haarkit --plot run.svg",
                   "a soft cascade, with a picture of the run");
+  options.example("haarkit train --continue car.xml --stages 24 --objects cars/ --backgrounds photos/ -o car24.xml",
+                  "four more stages for a finished cascade");
   options.note(
       "The cascade so far is written after each stage. Ctrl-C ends cleanly (exit code 130); after it, or after a "
       "crash, "
@@ -139,7 +148,8 @@ void describe(OptionSet& options, TrainCommand& c) {
 void check(const OptionSet& options, TrainCommand& c) {
   check(c.sources);
   if (c.output.empty()) throw UsageError("no output: give the cascade's file with --output");
-  if (c.training.kind == CascadeKind::soft && std::filesystem::path(c.output).extension() == ".xml") {
+  const CascadeFormat format = format_by_name(c.output);
+  if (c.training.kind == CascadeKind::soft && format != CascadeFormat::haarkit) {
     throw UsageError("OpenCV's XML cannot hold a soft cascade: give --output another ending, or --kind staged");
   }
   for (const char* name : {"weak", "first-round", "growth", "detection-rate", "loss-power", "early-loss", "keep",

@@ -14,8 +14,8 @@ struct TrainCommand {
   TrainingSources sources;
   CropOptions crops;
   TrainingOptions training;
-  std::string output, log, plot, hardest, checkpoint;
-  bool resume = false;
+  std::string output, log, plot, hardest, checkpoint, continued;
+  bool resume = false, overwrite = false;
   int threads = 0;
   int memory_mib = 4096;
 };

@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "datasets/annotation_reading.hpp"
+#include "frame/progress.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
 #include "haarkit/evaluate/annotations.hpp"
@@ -48,7 +50,9 @@ class VecPictures {
     if (size.empty()) {
       throw DataError(path, "", ".vec files do not say how large their samples are", "give --vec-size WxH");
     }
-    const SampleSet samples = read_vec(path, size);
+    std::string shortfall;
+    const SampleSet samples = read_vec(path, size, &shortfall);
+    if (!shortfall.empty()) message("warning: " + shortfall);
     std::vector<NamedPicture> pictures;
     for (std::size_t i = 0; i < samples.size(); ++i) {
       const std::string number = "#" + std::to_string(i);
@@ -66,11 +70,24 @@ class VecPictures {
   std::map<std::string, cv::Mat> pictures_;
 };
 
-void add_annotated(const std::string& path, const std::string& root, std::vector<Crop>& crops) {
+// The .vec files that a path stands for: itself, or those right in a folder; else none.
+std::vector<std::string> vec_files_at(const std::string& path) {
+  if (has_ending(path, ".vec")) return {path};
+  std::vector<std::string> files;
+  std::error_code ignored;
+  for (fs::directory_iterator at(path, ignored), end; at != end; at.increment(ignored))
+    if (has_ending(at->path().string(), ".vec")) files.push_back(at->path().string());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void add_annotated(const std::string& path, const CropSources& sources, std::vector<Crop>& crops) {
   AnnotationOptions options;
-  options.pictures_folder = root;
-  const auto pictures = read_annotations(path, {}, options);
+  options.pictures_folder = sources.root;
+  options.class_name = sources.class_name;
+  const auto pictures = read_annotated(path, {}, options);
   const bool boxes = std::any_of(pictures.begin(), pictures.end(), [](const auto& p) { return !p.faces.empty(); });
+  if (!boxes && !is_plain_list(path)) throw DataError(path, "", "holds no box", "check the file, and --class");
   for (const auto& picture : pictures) {
     if (!boxes) crops.push_back(Crop::whole({picture.name, picture.path}));
     for (std::size_t i = 0; i < picture.faces.size(); ++i) {
@@ -85,14 +102,28 @@ void add_annotated(const std::string& path, const std::string& root, std::vector
 FoundCrops find_crops(const CropSources& sources) {
   FoundCrops found;
   const auto vec = std::make_shared<VecPictures>();
-  for (const std::string& path : sources.paths) {
-    const auto pictures = has_ending(path, ".vec") ? vec->add(path, sources.vec_size) : pictures_at(path);
+  const auto add_whole = [&](const std::vector<NamedPicture>& pictures) {
     for (const auto& picture : pictures) found.crops.push_back(Crop::whole(picture));
-    if (pictures.empty() && !has_ending(path, ".vec")) add_annotated(path, sources.root, found.crops);
+  };
+  std::error_code ignored;
+  for (const std::string& path : sources.paths) {
+    const bool folder = fs::is_directory(path, ignored);
+    const auto vec_files = vec_files_at(path);
+    for (const std::string& file : vec_files) add_whole(vec->add(file, sources.vec_size));
+    if (!vec_files.empty()) continue;
+    if (folder ? holds_annotations(path) : !has_picture_ending(path)) {
+      add_annotated(path, sources, found.crops);
+    } else {
+      add_whole(pictures_at(path));
+    }
   }
   found.loader = [vec](const std::string& path) {
     const cv::Mat* sample = vec->find(path);
-    return sample ? *sample : read_picture(path);
+    return sample ? *sample : read_picture(path, PictureColour::grey, whole_pictures());
+  };
+  found.picture_size = [vec](const std::string& path) {
+    const cv::Mat* sample = vec->find(path);
+    return sample ? sample->size() : read_picture_size(path);
   };
   return found;
 }

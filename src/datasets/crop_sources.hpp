@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <opencv2/core/types.hpp>
 #include <string>
 #include <vector>
@@ -9,20 +10,23 @@
 namespace haarkit {
 
 struct CropSources {
-  std::vector<std::string> paths;  // folders of crops, crops, .vec files, annotation files
+  std::vector<std::string> paths;  // folders of crops, crops, .vec files, annotation files and folders
   cv::Size vec_size;               // of the samples of .vec files, which do not say it, pixels
   std::string root;                // where an annotation file's relative paths start; empty: at the file
+  std::string class_name = {};     // VOC, COCO and YOLO: boxes of this class; empty: the only class, or `face`
 };
 
 struct FoundCrops {
   std::vector<Crop> crops;
-  PictureLoader loader;  // of their pictures
+  PictureLoader loader;                                           // of their pictures
+  std::function<cv::Size(const std::string& path)> picture_size;  // the size of what the loader gives, pixels; quick
 };
 
-// The crops that the user named. A folder is searched for pictures, each of which is a crop, called by its path inside
-// the folder. A .vec file is read whole. Any other file that is not a picture is an annotation file, of any format
-// that evaluate reads: its boxes are crops, except those to ignore, called "PICTURE#1", "PICTURE#2", ...; a file
-// without any box is a list of crops. Throws DataError.
+// The crops that the user named. A folder that holds annotations (VOC, FDDB, YOLO) or .vec files is read as such, any
+// other is searched for pictures, each of which is a crop, called by its path inside the folder. A .vec file is read
+// whole. Any other file that is not a picture is an annotation file, of any format that evaluate reads: its boxes are
+// crops, except those to ignore, called "PICTURE#1", "PICTURE#2", ...; a list of pictures is one of crops. Pictures
+// that are cut off are not loaded. Throws DataError.
 FoundCrops find_crops(const CropSources& sources);
 
 // The backgrounds that the user named: folders, pictures, and lists of pictures (bg.txt). Throws DataError.

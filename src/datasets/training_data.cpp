@@ -4,6 +4,8 @@
 #include "datasets/crop_sources.hpp"
 #include "frame/program.hpp"
 #include "frame/progress.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
 #include "pictures/pictures.hpp"
 
 namespace haarkit {
@@ -17,44 +19,77 @@ void tell(const std::vector<std::string>& lines) {
 
 void add_source_options(OptionSet& options, TrainingSources& sources) {
   options.group("Data");
-  options.add("faces", sources.faces, "PATH", "folder of face crops, .vec file or annotation file");
-  options.add("no-faces", sources.no_faces, "PATH", "the same for crops that are no faces");
-  options.add("backgrounds", sources.backgrounds, "PATH", "folder or list of pictures without a face");
-  options.add("vec-size", sources.vec_size, "WxH", "size of the samples of .vec files, pixels");
+  options.add("objects", sources.objects, "PATH", "folder of crops, one object each, .vec file or annotation file")
+      .alias("faces");
+  options.add("no-objects", sources.no_objects, "PATH", "the same for crops that are none").alias("no-faces");
+  options.add("backgrounds", sources.backgrounds, "PATH", "folder or list of pictures without the object");
+  options.add("vec-size", sources.vec_size, "WxH", "size of the samples of .vec files, pixels")
+      .default_text("the window's");
   options.add("root", sources.root, "DIR", "where the relative paths of annotation files start")
       .default_text("the file's folder");
+  options.add("class", sources.class_name, "NAME", "which objects of VOC, COCO and YOLO annotations are meant")
+      .default_text("the only class, or face");
+  options
+      .add("max-cut", sources.max_cut, "SHARE",
+           "the part of a crop, on average, that may be cut away to fit the window's shape")
+      .range(0, 1);
+  options.add("name", sources.name, "WORD", "what messages call an object");
 }
 
 void check(const TrainingSources& sources) {
-  if (sources.faces.empty()) throw UsageError("no faces: give a folder of crops with --faces");
-  if (sources.backgrounds.empty() && sources.no_faces.empty()) {
-    throw UsageError("nothing without a face: give --backgrounds, --no-faces or both");
+  if (sources.objects.empty()) throw UsageError("no objects: give a folder of crops with --objects");
+  if (sources.backgrounds.empty() && sources.no_objects.empty()) {
+    throw UsageError("nothing without an object: give --backgrounds, --no-objects or both");
   }
 }
+
+namespace {
+
+FoundCrops found_at(const std::vector<std::string>& paths, const TrainingSources& sources, cv::Size window) {
+  return find_crops({paths, sources.vec_size.empty() ? window : sources.vec_size, sources.root, sources.class_name});
+}
+
+// The window that the crops ask for, and a sentence about it.
+cv::Size window_from(const CropShapes& shapes, const CropOptions& crops) {
+  if (shapes.sizes.empty()) return CropOptions().window;  // cutting says what is wrong with the crops
+  const cv::Size window = window_of_shape(shapes, kWindowArea, crops.framing.side);
+  const cv::Size2d median = shapes.median();
+  message("window " + size_text(window) + ": the shape of the crops, which are " + number_text(median.width, 0) +
+          " x " + number_text(median.height, 0) + " pixels in the middle, at about " + std::to_string(kWindowArea) +
+          " pixels; --window sets another");
+  return window;
+}
+
+}  // namespace
 
 LoadedTrainingData load_training_data(const TrainingSources& sources, const CropOptions& crops,
                                       const TrainingOptions& training, int memory_mib) {
   LoadedTrainingData data;
-  const auto cut = [&](const std::vector<std::string>& paths, const CropOptions& options, const std::string& what) {
-    CropSamples samples;
-    if (paths.empty()) return samples;
-    const FoundCrops found = find_crops({paths, sources.vec_size, sources.root});
-    samples = cut_crops(found.crops, found.loader, options);
-    tell(report_lines(samples, what));
-    return samples;
-  };
-  data.faces = cut(sources.faces, crops, "faces");
-  CropOptions plain = crops;
-  plain.framing = {};
-  plain.copies = 0;
-  if (plain.held_out_copies == kByCrops) plain.held_out_copies = 0;
-  data.no_faces = cut(sources.no_faces, plain, "no-faces");
+  CropOptions options = crops;
+  const std::string many = plural_of(sources.name);
+  {
+    const FoundCrops found = found_at(sources.objects, sources, options.window);
+    const CropShapes shapes = shapes_of(found);
+    if (options.window.empty()) options.window = window_from(shapes, crops);
+    tell_shapes(shapes, options.window, crops.framing.side, sources.max_cut, many);
+    data.faces = cut_crops(found.crops, found.loader, options);
+    tell(report_lines(data.faces, many));
+  }
+  options.framing = {};
+  options.copies = 0;
+  if (options.held_out_copies == kByCrops) options.held_out_copies = 0;
+  if (!sources.no_objects.empty()) {
+    const FoundCrops found = found_at(sources.no_objects, sources, options.window);
+    data.no_faces = cut_crops(found.crops, found.loader, options);
+    tell(report_lines(data.no_faces, "no-" + many));
+  }
   if (!sources.backgrounds.empty()) {
-    BackgroundOptions options;
-    options.memory_mib = static_cast<std::size_t>(memory_mib);
-    options.seed = training.seed;
+    BackgroundOptions store;
+    store.memory_mib = static_cast<std::size_t>(memory_mib);
+    store.seed = training.seed;
     data.backgrounds = std::make_unique<BackgroundStore>(
-        find_backgrounds(sources.backgrounds), [](const std::string& path) { return read_picture(path); }, options);
+        find_backgrounds(sources.backgrounds),
+        [](const std::string& path) { return read_picture(path, PictureColour::grey, whole_pictures()); }, store);
     tell(report_lines(*data.backgrounds));
   }
   return data;

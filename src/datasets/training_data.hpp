@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "datasets/window_shape.hpp"
 #include "frame/options.hpp"
 #include "haarkit/training/background_store.hpp"
 #include "haarkit/training/crop_samples.hpp"
@@ -14,15 +15,17 @@ namespace haarkit {
 
 // Where the samples of `haarkit train` and `haarkit calibrate` come from.
 struct TrainingSources {
-  std::vector<std::string> faces, no_faces, backgrounds;
-  cv::Size vec_size;
-  std::string root;
+  std::vector<std::string> objects, no_objects, backgrounds;
+  cv::Size vec_size;  // empty: the window
+  std::string root, class_name;
+  double max_cut = kMaxCut;
+  std::string name = "object";  // what messages call one
 };
 
-// Adds --faces, --no-faces, --backgrounds, --vec-size and --root.
+// Adds --objects, --no-objects, --backgrounds, --vec-size, --root, --class, --max-cut and --name.
 void add_source_options(OptionSet& options, TrainingSources& sources);
 
-// Throws UsageError when there are no faces, or nothing without a face.
+// Throws UsageError when there are no objects, or nothing without one.
 void check(const TrainingSources& sources);
 
 struct LoadedTrainingData {
@@ -35,7 +38,7 @@ struct LoadedTrainingData {
 };
 
 // Cuts the crops and opens the backgrounds, which keep up to `memory_mib` of pictures in memory; tells on stderr what
-// was found and what is left out.
+// was found and what is left out. Where crops.window is empty the crops' shape makes it (see window_shape.hpp).
 LoadedTrainingData load_training_data(const TrainingSources& sources, const CropOptions& crops,
                                       const TrainingOptions& training, int memory_mib);
 

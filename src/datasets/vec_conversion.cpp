@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "datasets/crop_sources.hpp"
+#include "frame/progress.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/training/vec_file.hpp"
@@ -15,7 +16,9 @@ bool is_vec_name(const std::string& path) {
 }
 
 std::size_t vec_to_folder(const std::string& vec, cv::Size size, const std::string& folder) {
-  const SampleSet samples = read_vec(vec, size);
+  std::string shortfall;
+  const SampleSet samples = read_vec(vec, size, &shortfall);
+  if (!shortfall.empty()) message("warning: " + shortfall);
   make_folder(folder);
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const std::string number = std::to_string(i);

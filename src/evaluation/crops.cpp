@@ -31,31 +31,36 @@ struct CropCounts {
   }
 };
 
-cv::Mat window_of(const cv::Mat& crop, const Framing& framing, cv::Size window) {
-  const WindowPose pose =
-      framed(framing, {0, 0, static_cast<double>(crop.cols), static_cast<double>(crop.rows)}, window);
+// The window of a crop: of its box, or of the whole picture where it has none.
+cv::Mat window_of(const cv::Mat& picture, const cv::Rect2d& box, const Framing& framing, cv::Size window) {
+  const WindowPose pose = framed(framing, box.empty() ? cv::Rect2d({}, cv::Size2d(picture.size())) : box, window);
   cv::Mat patch(window, CV_8UC1);
-  cut_window(Octaves(crop, octave_of(pose.pixel) + 1), pose, window, patch.data);
+  cut_window(Octaves(picture, octave_of(pose.pixel) + 1), pose, window, patch.data);
   return patch;
 }
 
-std::vector<Crop> crops_of(const std::string& path, const std::string& root, double held_out) {
-  std::vector<Crop> crops = find_crops({{path}, {}, root}).crops;
-  const auto learnt_from = [&](const Crop& crop) { return !is_held_out(crop.name, held_out); };
-  if (held_out > 0) crops.erase(std::remove_if(crops.begin(), crops.end(), learnt_from), crops.end());
-  return crops;
+// The faces that are asked for, whose shape must fit the window.
+FoundCrops faces_of(const CropFolders& folders, cv::Size window) {
+  FoundCrops found = find_crops({{folders.faces}, window, folders.root, folders.class_name});
+  const auto learnt_from = [&](const Crop& crop) { return !is_held_out(crop.name, folders.held_out); };
+  std::vector<Crop>& crops = found.crops;
+  if (folders.held_out > 0) crops.erase(std::remove_if(crops.begin(), crops.end(), learnt_from), crops.end());
+  tell_shapes(shapes_of(found), window, folders.framing.side, folders.max_cut, folders.faces);
+  return found;
 }
 
-CropCounts counts_of(const std::vector<Crop>& crops, const LevelScanner& scanner, const CropFolders& options,
+CropCounts counts_of(const FoundCrops& found, const LevelScanner& scanner, const CropFolders& options,
                      Progress& progress) {
+  const std::vector<Crop>& crops = found.crops;
   const auto count = [&](const tbb::blocked_range<std::size_t>& range, CropCounts sum) {
     ScanScratch scratch;
     std::vector<WindowHit> hits;
     for (std::size_t i = range.begin(); i < range.end() && !interrupted(); ++i) {
       try {
-        const cv::Mat crop = read_picture(crops[i].picture.path);
+        const cv::Mat picture = found.loader(crops[i].picture.path);
         hits.clear();
-        scanner.scan(window_of(crop, options.framing, scanner.window()), {}, scratch, hits, sum.statistics);
+        scanner.scan(window_of(picture, crops[i].box, options.framing, scanner.window()), {}, scratch, hits,
+                     sum.statistics);
         ++sum.crops;
         sum.passed += !hits.empty() && (!options.min_score || hits[0].score >= *options.min_score) ? 1 : 0;
       } catch (const DataError& error) {
@@ -82,9 +87,10 @@ std::vector<std::int64_t> rejections(const ScanStatistics& statistics, std::size
 CropRates crop_rates(const std::string& name, const Cascade& cascade, const CropFolders& folders, Progress& progress,
                      std::size_t& unreadable) {
   const LevelScanner scanner(cascade);
-  const CropCounts faces =
-      counts_of(crops_of(folders.faces, folders.root, folders.held_out), scanner, folders, progress);
-  const CropCounts non_faces = counts_of(crops_of(folders.non_faces, folders.root, 0), scanner, folders, progress);
+  const CropCounts faces = counts_of(faces_of(folders, cascade.window()), scanner, folders, progress);
+  const CropCounts non_faces =
+      counts_of(find_crops({{folders.non_faces}, cascade.window(), folders.root, folders.class_name}), scanner, folders,
+                progress);
   unreadable += faces.unreadable + non_faces.unreadable;
   const std::size_t stages = cascade.stages().size();
   return {name,

@@ -5,6 +5,9 @@
 #include <iterator>
 #include <unordered_map>
 
+#include "datasets/annotation_reading.hpp"
+#include "pictures/picture_list.hpp"
+
 namespace haarkit {
 namespace {
 
@@ -41,18 +44,32 @@ std::pair<std::string, std::string> name_and_file(const std::string& word) {
   return {word.substr(0, equals), word.substr(equals + 1)};
 }
 
+namespace {
+
+// All pictures of a folder, as `haarkit detect` finds them, named by their paths inside it.
+std::vector<AnnotatedPicture> pictures_in(const std::string& folder, bool unboxed_face) {
+  PictureSources sources;
+  sources.paths = {folder};
+  std::vector<AnnotatedPicture> pictures;
+  for (const PictureEntry& entry : find_pictures(sources))
+    pictures.push_back({fs::path(entry.path).lexically_relative(folder).string(), entry.path, {}, {}, unboxed_face});
+  return pictures;
+}
+
+}  // namespace
+
 std::vector<DataSet> read_data_sets(const DataSources& sources) {
   constexpr char kNameless[] = "pictures";
   std::vector<DataSet> sets;
   for (const std::string& word : sources.annotations) {
     const auto [name, file] = name_and_file(word);
-    add(named(sets, name.empty() ? kNameless : name), read_annotations(file, sources.format, sources.options));
+    add(named(sets, name.empty() ? kNameless : name), read_annotated(file, sources.format, sources.options));
   }
-  if (!sources.faces.empty()) add(named(sets, kNameless), read_picture_folder(sources.faces, true));
+  if (!sources.faces.empty()) add(named(sets, kNameless), pictures_in(sources.faces, true));
   if (!sources.no_faces.empty())
     add(named(sets, kNameless), fs::is_directory(sources.no_faces)
-                                    ? read_picture_folder(sources.no_faces, false)
-                                    : read_annotations(sources.no_faces, AnnotationFormat::list, sources.options));
+                                    ? pictures_in(sources.no_faces, false)
+                                    : read_annotated(sources.no_faces, AnnotationFormat::list, sources.options));
   return sets;
 }
 

@@ -65,7 +65,7 @@ std::string identity_of(const Cascade& cascade, const DetectorOptions& options) 
 }
 
 DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,
-                         Progress& progress) {
+                         const PictureLimits& limits, Progress& progress) {
   constexpr std::size_t kReadAhead = 32;  // pictures in memory at a time
   DetectorRun sum;
   sum.boxes.resize(pictures.size());
@@ -83,7 +83,7 @@ DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPi
     std::vector<ReadPicture> read(count);
     tbb::parallel_for(std::size_t{0}, count, [&](std::size_t k) {
       try {
-        read[k].grey = read_picture(pictures[todo[first + k]].path);
+        read[k].grey = read_picture(pictures[todo[first + k]].path, PictureColour::grey, limits);
       } catch (const DataError& error) {
         read[k].error = error.what();
       }

@@ -26,6 +26,6 @@ std::string identity_of(const Cascade& cascade, const DetectorOptions& options);
 // on one after the other (with the detector's own threads), so that its time is its own. Ends early after Ctrl-C (see
 // interrupted()); what was done is in the cache then.
 DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,
-                         Progress& progress);
+                         const PictureLimits& limits, Progress& progress);
 
 }  // namespace haarkit

@@ -6,6 +6,7 @@
 #include "commands/detector_options.hpp"
 #include "datasets/crop_options.hpp"
 #include "frame/options.hpp"
+#include "frame/output_check.hpp"
 #include "frame/threads.hpp"
 
 namespace haarkit {
@@ -37,7 +38,8 @@ void apply(const Words& words, EvaluateCommand& c) {
   };
   if (!words.format.empty()) {
     c.data.format = annotation_format_named(words.format);
-    require(c.data.format.has_value(), "annotation-format", words.format, "csv, info, list, fddb, wider, voc or coco");
+    require(c.data.format.has_value(), "annotation-format", words.format,
+            "csv, info, list, fddb, wider, voc, coco or yolo");
   }
   EvaluationOptions& o = c.options;
   o.ious = numbers("iou", words.iou);
@@ -72,16 +74,25 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
   options.positional("[NAME=]ANNOTATIONS...", c.data.annotations,
                      "annotated pictures; files of one NAME are one data set, so are all without a name");
   options.group("Pictures");
-  options.add("faces", c.data.faces, "DIR", "pictures with a face somewhere: for the rates by picture");
-  options.add("no-faces", c.data.no_faces, "DIR|LIST", "pictures without a face, as a folder or a list of paths");
+  options.add("objects", c.data.faces, "DIR", "pictures with an object somewhere: for the rates by picture")
+      .alias("faces");
+  options.add("no-objects", c.data.no_faces, "DIR|LIST", "pictures without one, as a folder or a list of paths")
+      .alias("no-faces");
+  options.add("name", c.object, "WORD", "what the reports call an object")
+      .default_text("object; with the built-in cascade: face");
+  options.add_flag("strict", c.limits.strict, "leave JPEG files out that are cut off");
   options
       .add("pictures", c.data.options.pictures_folder, "DIR", "where the relative paths of annotations and lists start")
       .default_text("the annotation file's own folder");
-  options.add("annotation-format", words.format, "WORD", "csv, info, list, fddb, wider, voc or coco")
+  options.add("annotation-format", words.format, "WORD", "csv, info, list, fddb, wider, voc, coco or yolo")
       .default_text("recognised");
-  options.add("class", c.data.options.class_name, "NAME", "which objects of VOC and COCO annotations are meant")
+  options.add("class", c.data.options.class_name, "NAME", "which objects of VOC, COCO and YOLO annotations are meant")
       .default_text("the only class, or face");
   options.add("crops", c.crops, "FACES NON_FACES", "two folders or lists of labelled crops, each one window");
+  options
+      .add("max-cut", c.crop_folders.max_cut, "SHARE",
+           "the part of a crop, on average, that may be cut away to fit the window's shape")
+      .range(0, 1);
   options.add("framing", c.crop_folders.framing, "SIDE[,DX,DY]",
               "which part of a crop is the window: its side over the crop's, moved by parts of it");
   options
@@ -97,17 +108,17 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
   add_detector_options(options, c.detector);
   options.group("Rates");
   options.add("iou", words.iou, "LIST",
-              "a box finds a face when they overlap by more; the first one is used throughout");
+              "a box finds an object when they overlap by more; the first one is used throughout");
   options
       .add("min-face-size", c.options.min_face_size, "PIXELS",
-           "smaller faces, and smaller boxes that find none, count as nothing (square root of width times height)")
+           "smaller objects, and smaller boxes that find none, count as nothing (square root of width times height)")
       .at_least(0);
   options.add("box-mapping", words.mapping, "fit|none|DX,DY,SX,SY",
               "how boxes are shifted (in box sizes) and scaled before they are compared");
   options.add("fppi", words.fppi, "LIST", "false positives a picture at which rates are told");
   options.add("at-fppi", words.at_fppi, "X", "also tell the rates and the score threshold at this FPPI");
   options.add("at-false-positives", words.at_false_positives, "N", "likewise at this number of false positives in all");
-  options.add("sizes", words.sizes, "LIST", "face sizes in pixels where the rows of the rates by size begin");
+  options.add("sizes", words.sizes, "LIST", "object sizes in pixels where the rows of the rates by size begin");
   options.add("bootstrap", c.options.bootstrap.rounds, "ROUNDS", "sets of pictures drawn for the intervals; 0: none")
       .range(0, 100000);
   options.add("seed", c.options.bootstrap.seed, "N", "of that drawing");
@@ -121,8 +132,8 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
       .default_text("not kept");
   options.group("Work");
   add_threads_option(options, c.detector.threads);
-  options.example("haarkit evaluate --cascade mine.xml faces.csv --no-faces empty.txt",
-                  "rates by face and by picture; empty.txt names pictures without a face");
+  options.example("haarkit evaluate --cascade mine.xml cars.csv --no-objects empty.txt",
+                  "rates by object and by picture; empty.txt names pictures without one");
   options.example("haarkit evaluate --cascade mine.xml --cascade alt.xml --detections other.csv --report out fddb.csv",
                   "three detectors side by side, and a page to look at");
   options.example("haarkit evaluate --cascade mine.xml --crops held-out/faces held-out/others",
@@ -131,7 +142,18 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
                   "the --min-score that gives 0.05 false positives a picture");
   options.note(
       "Annotations are CSV (image,x,y,w,h), OpenCV's info.dat and bg.txt, FDDB ellipse lists, WIDER FACE lists, Pascal "
-      "VOC XML (a file or a folder) or COCO JSON; the format is recognised. What the rates mean: docs/evaluation.md.");
+      "VOC XML (a file or a folder), COCO JSON or YOLO labels (a folder); the format is recognised. What the rates "
+      "mean: docs/evaluation.md.");
+}
+
+void check_outputs(const EvaluateCommand& c) {
+  OutputCheck outputs;
+  outputs.file("--output", c.output);
+  outputs.folder("--report", c.report_folder);
+  outputs.folder("--cache", c.cache_folder);
+  for (const auto* inputs : {&c.data.annotations, &c.cascades, &c.detections})
+    for (const std::string& word : *inputs) outputs.input(name_and_file(word).second);
+  outputs.check();
 }
 
 // "--crops A B" as "--crops A --crops B".
@@ -145,7 +167,7 @@ std::vector<std::string> with_pairs_apart(std::vector<std::string> args) {
 
 bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
   OptionSet options("evaluate", "[options] [NAME=]ANNOTATIONS...",
-                    "Measures detectors on annotated pictures: faces found, false positives, curves, speed.");
+                    "Measures detectors on annotated pictures: objects found, false positives, curves, speed.");
   Words words;
   describe(options, c, words);
   if (!options.parse(with_pairs_apart(args))) return false;
@@ -156,9 +178,12 @@ bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
     c.crop_folders.faces = c.crops[0];
     c.crop_folders.non_faces = c.crops[1];
     c.crop_folders.root = c.data.options.pictures_folder;
+    c.crop_folders.class_name = c.data.options.class_name;
     c.crop_folders.min_score = c.detector.min_score;
   }
   apply(words, c);
+  if (c.object.empty()) c.object = c.cascades.empty() && c.detections.empty() ? "face" : "object";
+  check_outputs(c);
   return true;
 }
 

@@ -8,6 +8,7 @@
 #include "evaluation/thumbnails.hpp"
 #include "haarkit/detect/detector.hpp"
 #include "haarkit/evaluate/evaluation.hpp"
+#include "pictures/pictures.hpp"
 
 namespace haarkit {
 
@@ -21,6 +22,8 @@ struct EvaluateCommand {
   std::vector<std::string> crops;       // empty, or the folders of faces and of non-faces
   CropFolders crop_folders;
   DetectorOptions detector;
+  PictureLimits limits;
+  std::string object;  // what the reports call one
   EvaluationOptions options;
   GalleryOptions gallery;
   ReportFormat format = ReportFormat::text;

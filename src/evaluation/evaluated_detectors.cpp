@@ -18,21 +18,24 @@ std::string stem(const std::string& path) {
 
 class CascadeDetector : public EvaluatedDetector {
  public:
-  CascadeDetector(std::string name, const Cascade& cascade, const DetectorOptions& options, const std::string& folder)
+  CascadeDetector(std::string name, const Cascade& cascade, const DetectorOptions& options, const PictureLimits& limits,
+                  const std::string& folder)
       : EvaluatedDetector(std::move(name)),
         detector_(cascade, options),
+        limits_(limits),
         cache_(folder, folder.empty() ? "" : identity_of(cascade, options)) {
     if (cascade.min_score()) own_score_ = *cascade.min_score();
   }
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {
-    DetectorRun run = run_detector(detector_, pictures, cache_, progress);
+    DetectorRun run = run_detector(detector_, pictures, cache_, limits_, progress);
     cache_.save();
     return {name(), std::move(run.boxes), run.speed, std::move(run.unreadable), own_score_};
   }
 
  private:
   Detector detector_;
+  PictureLimits limits_;
   DetectionCache cache_;
   std::optional<double> own_score_;
 };
@@ -75,7 +78,7 @@ std::vector<NamedCascade> named_cascades(const EvaluateCommand& c) {
 std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& c) {
   std::vector<std::unique_ptr<EvaluatedDetector>> detectors;
   for (const auto& [name, cascade] : named_cascades(c))
-    detectors.push_back(std::make_unique<CascadeDetector>(name, cascade, c.detector, c.cache_folder));
+    detectors.push_back(std::make_unique<CascadeDetector>(name, cascade, c.detector, c.limits, c.cache_folder));
   for (const std::string& word : c.detections) {
     const auto [name, file] = name_and_file(word);
     detectors.push_back(std::make_unique<FileDetector>(name.empty() ? stem(file) : name, file));

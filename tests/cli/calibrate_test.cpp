@@ -44,7 +44,7 @@ TEST_CASE("calibrate changes a soft cascade's thresholds and nothing else, the s
   const Ran same = calibrate("same.haarkit", "0", "1");
   CAPTURE(same.err);
   REQUIRE(same.code == 0);
-  CHECK(contains(same.err, "faces kept 100.00 %"));
+  CHECK(contains(same.err, "objects kept 100.00 %"));
   CHECK(text_of(folder / "same.haarkit") == text_of(folder / "face.haarkit"));
 
   REQUIRE(calibrate("fast.haarkit", "0.2", "1").code == 0);
@@ -66,6 +66,6 @@ TEST_CASE("calibrate names what it cannot use") {
   const std::string staged = HAARKIT_SOURCE_DIR "/tests/golden/staged.xml", out = folder / "out.haarkit";
   CHECK(contains(error_of({"calibrate"}), "expected one cascade"));
   CHECK(contains(error_of({"calibrate", staged}), "--output"));
-  CHECK(contains(error_of({"calibrate", staged, "-o", out}), "--faces"));
+  CHECK(contains(error_of({"calibrate", staged, "-o", out}), "--objects"));
   CHECK(contains(error_of(with(with({"calibrate", staged}, data_words(folder)), {"-o", out})), "is a staged cascade"));
 }

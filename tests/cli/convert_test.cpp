@@ -61,3 +61,16 @@ TEST_CASE("convert names what it can't read or write, and leaves no half a file"
   CHECK(folder.files() == std::vector<std::string>{"cut.xml"});
   CHECK(run({"convert", golden("staged.xml")}).code == 2);
 }
+
+TEST_CASE("convert writes no cascade under an ending that belongs to something else, nor over its input") {
+  const Folder folder;
+  const Ran json = run({"convert", golden("staged.xml"), folder / "x.json"});
+  CHECK(json.code == 2);
+  CHECK(contains(json.err, "the ending .json; .xml is OpenCV's format, .haarkit our own"));
+  CHECK(run({"convert", "--format", "haarkit", golden("staged.xml"), folder / "x.txt"}).code == 0);
+  save(folder / "a.xml", text_of(golden("staged_old.xml")));
+  const Ran over = run({"convert", folder / "a.xml", folder / "a.xml"});
+  CHECK(over.code == 1);
+  CHECK(contains(over.err, "OUTPUT would replace a file that is read"));
+  CHECK(text_of(folder / "a.xml") == text_of(golden("staged_old.xml")));
+}

@@ -3,6 +3,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "catch.hpp"
+#include "make_pictures.hpp"
 #include "run.hpp"
 
 using namespace haarkit;
@@ -94,4 +95,78 @@ TEST_CASE("crop without annotations, without an output folder or without boxes s
   const Ran small = run({"crop", "--annotations", folder / "boxes.csv", "-o", folder / "c", "--min-side", "20"});
   CHECK(small.code == 1);
   CHECK(contains(small.err, "1 too small"));
+}
+
+TEST_CASE("crops have the boxes' shape where no size is given, and a size that cuts much away is refused") {
+  const Folder folder;
+  save_slope(folder / "one.png", {300, 200});
+  save(folder / "boxes.csv", "image,x,y,w,h\none.png,10,20,100,40\none.png,50,80,50,20\none.png,20,150,75,30\n");
+  const Ran shaped = run({"crop", "--annotations", folder / "boxes.csv", "-o", folder / "crops"});
+  CAPTURE(shaped.err);
+  REQUIRE(shaped.code == 0);
+  CHECK(contains(shaped.err, "crops of 90x36, the boxes' shape"));
+  CHECK(cv::imread(folder / "crops/one_1.png").size() == cv::Size(90, 36));
+  const Ran refused = run({"crop", "--annotations", folder / "boxes.csv", "--size", "56", "-o", folder / "square"});
+  CHECK(refused.code == 1);
+  CHECK(contains(refused.err, "boxes.csv: 60 % of a crop on average"));
+  CHECK_FALSE(std::filesystem::exists(folder / "square"));
+  // A framing that is wide enough cuts nothing.
+  CHECK(run({"crop", "--annotations", folder / "boxes.csv", "--size", "56", "--framing", "2.5", "-o", folder / "w"})
+            .code == 0);
+}
+
+TEST_CASE("one bad line of an info.dat does not spoil the others; a list of bad ones is refused with line and fault") {
+  const Folder folder;
+  save_slope(folder / "pos0.png", {300, 200});
+  save_slope(folder / "my pos.png", {300, 200});
+  const auto crop = [&](const std::string& text) {
+    save(folder / "info.dat", text);
+    return run({"crop", "--annotations", folder / "info.dat", "-o", folder / "crops"});
+  };
+  const Ran some = crop("pos0.png 2 10 10 40 40\npos0.png 1 10 10 40 40\n");
+  CHECK(some.code == 0);
+  CHECK(contains(some.err, "warning: left out: " + (folder / "info.dat") + ": line 1: expected: path n x y w h ..."));
+  CHECK(contains(some.err, "2 boxes need 8 numbers, 4 follow"));
+  CHECK(contains(some.err, "1 crop in"));
+  const auto refused = [&](const std::string& text, const std::string& fault) {
+    const Ran ran = crop(text);
+    CAPTURE(ran.err);
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err, "info.dat: line 1: expected: path n x y w h ...; " + fault));
+  };
+  refused("pos0.png 1 120,160,40,40\n", "'120,160,40,40' is no number");
+  refused("pos0.png 1 10 10 40 40 10 10 20 20\n", "1 box needs 4 numbers, 8 follow");
+  refused("pos0.png 120 160 40 40\n", "120 boxes need 480 numbers, 3 follow");
+  CHECK(crop("\"my pos.png\" 1 10 10 40 40\n").code == 0);
+  std::filesystem::create_directory(folder / "sub");
+  save_slope(folder / "sub/a b.png", {300, 200});
+  CHECK(crop("sub\\a b.png 1 10 10 40 40\n").code == 0);
+}
+
+TEST_CASE("YOLO labels are read by crop, train and evaluate alike") {
+  const Folder folder;
+  for (const char* part : {"set/images", "set/labels", "backgrounds"})
+    std::filesystem::create_directories(folder / part);
+  for (int i = 0; i < 8; ++i) {
+    const std::string name = std::to_string(i);
+    cv::imwrite(folder / ("set/images/" + name + ".png"), noisy_picture({200, 100}, CV_8UC1));
+    save(folder / ("set/labels/" + name + ".txt"),
+         "1 0.5 0.5 0.4 0.4\n0 0.2 0.2 0.1 0." + std::to_string(i + 1) + "\n");
+    cv::imwrite(folder / ("backgrounds/" + name + ".png"), noisy_picture({100, 100}, CV_8UC1));
+  }
+  save(folder / "set/data.yaml", "names: [dog, car]\n");
+  const Ran several = run({"crop", "--annotations", folder / "set", "-o", folder / "crops"});
+  CHECK(several.code == 1);
+  CHECK(contains(several.err, "several classes (car, dog); name the one to find with --class"));
+  const Ran cut = run({"crop", "--annotations", folder / "set", "--class", "car", "-o", folder / "crops"});
+  CHECK(cut.code == 0);
+  CHECK(contains(cut.err, "crops of 80x40, the boxes' shape"));
+  CHECK(contains(text_of(folder / "crops/crops.csv"), "images/0_1.png,images/0.png,60,30,80,40,"));
+  const Ran trained =
+      run({"train", "--objects", folder / "set", "--class", "car", "--backgrounds", folder / "backgrounds", "--stages",
+           "1", "--pool-size", "50", "--negatives", "20", "-o", folder / "x.xml"});
+  CHECK(contains(trained.err, "window 28x14: the shape of the crops, which are 80 x 40"));
+  const Ran measured = run({"evaluate", folder / "set", "--class", "car", "--cascade", stock_cascade("eye")});
+  CHECK(measured.code == 0);
+  CHECK(contains(measured.out, "8 pictures (8 with an object, 0 without), 8 objects"));
 }

@@ -5,6 +5,7 @@
 #include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
 #include "datasets/crop_sources.hpp"
+#include "datasets/window_shape.hpp"
 #include "frame/program.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/training/vec_file.hpp"
@@ -107,4 +108,48 @@ TEST_CASE("the report counts what is used and names what is left out") {
   CHECK(contains(lines[1], "broken.png"));
   CHECK(lines[2] == "  left out, without contrast: 1: wall.png");
   CHECK(lines[3] == "  left out, identical to another: 1: g.png (= f0.png)");
+}
+
+TEST_CASE("a folder of vec files is one of crops, and folders of annotations are read as such") {
+  const Folder folder;
+  SampleSet samples({4, 3});
+  const std::vector<std::uint8_t> pixels{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+  samples.add(pixels.data(), 4);
+  std::filesystem::create_directories(folder / "vec");
+  write_vec(samples, folder / "vec/b.vec");
+  write_vec(samples, folder / "vec/a.vec");
+  CHECK(names_of(crops_of({folder / "vec"}, {4, 3})) == std::vector<std::string>{"a.vec#0", "b.vec#0"});
+
+  save(folder / "voc/1.xml",
+       "<annotation><filename>p.png</filename><object><name>car</name><bndbox><xmin>2</xmin><ymin>3</ymin>"
+       "<xmax>21</xmax><ymax>12</ymax></bndbox></object></annotation>");
+  cv::imwrite(folder / "voc/p.png", quadrants());
+  const auto voc = crops_of({folder / "voc"});
+  REQUIRE(names_of(voc) == std::vector<std::string>{"p.png#1"});
+  CHECK(voc.crops[0].box == cv::Rect2d(1, 2, 20, 10));
+  save(folder / "none/1.xml", "<annotation><filename>p.png</filename></annotation>");
+  CHECK_THROWS_WITH(crops_of({folder / "none"}), Catch::Contains("holds no box"));
+}
+
+TEST_CASE("a window has the median shape of the crops and about the area asked for, never more pixels than they have") {
+  const auto window = [](const std::vector<cv::Size2d>& sizes, double finest = 0) {
+    return window_of_shape({sizes, true}, 400, finest);
+  };
+  CHECK(window({{56, 56}}) == cv::Size(20, 20));
+  CHECK(window({{100, 40}}) == cv::Size(30, 12));
+  CHECK(window({{40, 100}}) == cv::Size(12, 30));
+  CHECK(window({{10, 10}, {100, 40}, {200, 80}}) == cv::Size(30, 12));
+  CHECK(window({{900, 30}}) == cv::Size(160, 8));  // as far as 20 : 1
+  CHECK(window({{12, 12}}) == cv::Size(20, 20));
+  CHECK(window({{12, 12}}, 1) == cv::Size(12, 12));
+  CHECK(window({{56, 56}}, 0.79) == cv::Size(20, 20));
+  CHECK(window({{4, 4}}, 1) == cv::Size(8, 8));
+  CHECK(window({}) == cv::Size(20, 20));
+}
+
+TEST_CASE("what is cut away of a crop is what lies outside the largest part of the window's shape") {
+  CHECK(cut_away({40, 40}, {20, 20}) == Approx(0));
+  CHECK(cut_away({100, 40}, {20, 20}) == Approx(0.6));
+  CHECK(cut_away({40, 100}, {20, 20}) == Approx(0.6));
+  CHECK(cut_away({100, 40}, {10, 25}) == Approx(0.84));
 }

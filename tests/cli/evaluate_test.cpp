@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/training/jitter.hpp"
+#include "make_pictures.hpp"
 #include "run.hpp"
 
 using namespace haarkit;
@@ -47,7 +48,7 @@ TEST_CASE("evaluate tells the rates of a cascade by face and by picture") {
   const Ran ran = run(evaluate_words(set, {"--cascade", SmallSet::alt2(), "--bootstrap", "0"}));
   CAPTURE(ran.err);
   REQUIRE(ran.code == 0);
-  CHECK(contains(ran.out, "pictures: 3 pictures (2 with a face, 1 without), 2 faces"));
+  CHECK(contains(ran.out, "pictures: 3 pictures (2 with an object, 1 without), 2 objects"));
   CHECK(contains(ran.out, "haarcascade_frontalface_alt2"));
   CHECK(contains(ran.out, "weak classifiers a window"));
   CHECK(contains(all_detections(run(evaluate_words(set, {"--cascade", SmallSet::alt2(), "--format", "csv"})).out),
@@ -62,7 +63,9 @@ TEST_CASE("detections of haarkit detect give the rates of the cascade itself, in
   for (const char* format : {"csv", "json", "fddb"}) {
     CAPTURE(format);
     const std::string file = set / (std::string("found.") + format);
-    REQUIRE(run({"detect", "--cascade", SmallSet::alt2(), "--format", format, "-o", file, set.path()}).code == 0);
+    REQUIRE(run({"detect", "--cascade", SmallSet::alt2(), "--min-score", "-1e9", "--format", format, "-o", file,
+                 set.path()})
+                .code == 0);
     const Ran ran = run(evaluate_words(set, {"--detections", file, "--format", "csv"}));
     CAPTURE(ran.err);
     CHECK(all_detections(ran.out) == own);
@@ -86,7 +89,7 @@ TEST_CASE("a picture that cannot be read is named and left out") {
   CHECK(ran.code == 1);
   CHECK(contains(ran.err, "left out"));
   CHECK(contains(ran.err, "cat.jpg"));
-  CHECK(contains(ran.out, "2 pictures (2 with a face, 0 without)"));
+  CHECK(contains(ran.out, "2 pictures (2 with an object, 0 without)"));
 }
 
 TEST_CASE("folders of pictures have picture rates") {
@@ -95,7 +98,8 @@ TEST_CASE("folders of pictures have picture rates") {
   std::filesystem::create_directories(set / "no");
   std::filesystem::copy_file(set / "astronaut.jpg", set / "yes/a.jpg");
   std::filesystem::copy_file(set / "cat.jpg", set / "no/c.jpg");
-  const Ran ran = run({"evaluate", "--cascade", SmallSet::alt2(), "--faces", set / "yes", "--no-faces", set / "no"});
+  const Ran ran = run({"evaluate", "--cascade", SmallSet::alt2(), "--objects", set / "yes", "--no-faces", set / "no",
+                       "--name", "face"});
   REQUIRE(ran.code == 0);
   CHECK(contains(ran.out, "2 pictures (1 with a face, 1 without), 1 pictures with a face and no box"));
   CHECK(contains(ran.out, "100.0"));
@@ -117,8 +121,8 @@ TEST_CASE("labelled crops have rates by window and rejections by stage") {
   REQUIRE(ran.code == 0);
   const auto lines = lines_of(ran.out);
   REQUIRE(lines.size() >= 7);
-  CHECK(contains(lines[2], "1       100.0          1                  0"));
-  CHECK(contains(ran.out, "non-faces         1"));  // the contrast gate
+  CHECK(contains(lines[2], "1       100.0       1                  0"));
+  CHECK(contains(ran.out, "   others         1"));  // the contrast gate
 }
 
 TEST_CASE("crops can be a list, and only those that training holds out") {
@@ -167,8 +171,47 @@ TEST_CASE("the score told for an operating point gives just its detections when 
     REQUIRE(cells.size() > 10);
     const double found = std::stod(cells[4]) * 2 + std::stod(cells[9]);  // of two faces, and false positives
     CHECK(cells[9] == "2");
+    // All that the score keeps, without further conditions.
     const Ran detected = run({"detect", "--cascade", SmallSet::alt2(), "--min-score", cells[3], "--format", "csv",
                               set / "astronaut.jpg", set / "grace_hopper.jpg", set / "cat.jpg"});
     CHECK(static_cast<double>(lines_of(detected.out).size()) == 1 + found);
   }
+}
+
+TEST_CASE("the built-in cascade finds faces, other cascades what --name says, or objects") {
+  const SmallSet set;
+  CHECK(contains(run(evaluate_words(set, {})).out, "Faces found, %"));
+  CHECK(contains(run(evaluate_words(set, {"--name", "eye"})).out, "(2 with an eye, 1 without), 2 eyes"));
+  CHECK(contains(run(evaluate_words(set, {"--cascade", SmallSet::alt2()})).out, "Objects found, %"));
+}
+
+TEST_CASE("crops of another shape than the window are told, or refused, when they are evaluated") {
+  const Folder folder;
+  std::filesystem::create_directories(folder / "wide");
+  for (int i = 0; i < 3; ++i) {
+    cv::imwrite(folder / ("wide/" + std::to_string(i) + ".png"), noisy_picture({60, 40 + i}, CV_8UC1));
+  }
+  const auto evaluate = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"evaluate", "--cascade",     SmallSet::alt2(),
+                                   "--crops",  folder / "wide", folder / "wide"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  };
+  const Ran refused = evaluate({});
+  CHECK(refused.code == 1);
+  CHECK(contains(refused.err, "32 % of a crop on average (at most 33 %) is cut away to fit the window's shape, 20x20"));
+  CHECK(contains(refused.err, "allow it with --max-cut 0.32"));
+  const Ran allowed = evaluate({"--max-cut", "0.4"});
+  CHECK(allowed.code == 0);
+  CHECK(contains(allowed.err, "is cut away"));
+}
+
+TEST_CASE("evaluate finds a report folder that is a file before it searches anything") {
+  const SmallSet set;
+  save(set / "file", "x");
+  const Ran ran = run(evaluate_words(set, {"--report", set / "file"}));
+  CHECK(ran.code == 1);
+  CHECK(ran.out.empty());
+  CHECK(contains(ran.err, "--report"));
+  CHECK(contains(ran.err, "is a file, not a folder"));
 }

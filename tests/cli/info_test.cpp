@@ -72,3 +72,11 @@ TEST_CASE("features are named by their geometry") {
   box.channel = Channel::magnitude;
   CHECK(kind_of(box) == "box of magnitude");
 }
+
+TEST_CASE("info draws into a picture named without a folder, and says what detect keeps of a cascade without a score") {
+  const Folder folder;
+  const Ran ran = run({"info", "--draw", "features.png", stock_cascade("eye")}, folder.path());
+  CHECK(ran.code == 0);
+  CHECK(folder.files() == std::vector<std::string>{"features.png"});
+  CHECK(contains(ran.out, "operating point        none: detect keeps what 4 or more windows of exact mode confirm"));
+}

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "catch.hpp"
+#include "haarkit/detect/cascade_file.hpp"
 #include "training_folder.hpp"
 
 using namespace haarkit;
@@ -14,7 +15,7 @@ namespace {
 
 std::vector<std::string> train_words(const Folder& folder, const std::string& output) {
   return {"train",
-          "--faces",
+          "--objects",
           folder / "faces",
           "--framing",
           "0.7857",
@@ -80,7 +81,10 @@ TEST_CASE("a run that was stopped or killed resumes to the same bytes, and refus
     const int code = background.wait();
     INFO("exit code " << code);
     CHECK((code == 0 || code == (signal == SIGINT ? 130 : 128 + SIGKILL)));
-    if (code == 0) continue;
+    if (code == 0) {
+      std::filesystem::remove(folder / "part.xml");
+      continue;
+    }
     REQUIRE(std::filesystem::exists(folder / "part.xml.checkpoint"));
     const Ran refused = run(with(train_words(folder, "part.xml"), {"--resume", "--seed", "5"}));
     CHECK(refused.code == 1);
@@ -100,7 +104,9 @@ TEST_CASE("train says what is missing or does not fit together before it reads a
     CHECK(ran.code == 2);
     CHECK(contains(ran.err, part));
   };
-  refused({}, "--faces");
+  refused({}, "--objects");
+  refused({"--objects", "f", "--backgrounds", "b", "-o", "x.json"}, "under the ending .json");
+  refused({"-numPos", "900", "-data", "x"}, "all crops are used");
   refused({"--faces", "f"}, "--backgrounds");
   refused({"--faces", "f", "--backgrounds", "b"}, "--output");
   refused({"--faces", "f", "--backgrounds", "b", "-o", "x.xml", "--kind", "soft"}, "soft cascade");
@@ -124,14 +130,112 @@ TEST_CASE("train names a data folder, a checkpoint and an output that are not th
   fails({"train", "--faces", folder / "faces", "--backgrounds", folder / "nowhere", "-o", folder / "x.xml"}, "nowhere");
   fails({"train", "--faces", folder / "nowhere", "--backgrounds", "b", "-o", folder / "x.xml", "--resume"},
         "x.xml.checkpoint: there is no checkpoint");
-  fails(train_words(folder, "no/folder/x.xml"), "no/folder/x.xml");
+  fails(train_words(folder, "no/folder/x.xml"), "--output " + (folder / "no/folder/x.xml") + ": cannot be written");
+  fails(with(train_words(folder, "x.xml"), {"--plot", folder / "no/x.svg"}), "--plot");
+  fails(with(train_words(folder, "x.xml"), {"--log", folder / "faces"}), "is a folder; name a file");
+  fails(with(train_words(folder, "x.xml"), {"--checkpoint", folder / "no/x"}), "--checkpoint");
+  fails(with(train_words(folder, "x.xml"), {"--plot", folder / "x.xml"}), "--output and --plot name the same file");
 }
 
-TEST_CASE("train warns of a checkpoint that it would replace") {
+TEST_CASE("train refuses to replace the checkpoint or the cascade of an earlier run, and names both ways on") {
   const Folder folder;
+  draw_data(folder);
   save(folder / "x.xml.checkpoint", "of last week");
-  const Ran ran = run({"train", "--faces", folder / "nowhere", "--backgrounds", "b", "-o", folder / "x.xml"});
-  CHECK(contains(ran.err, "x.xml.checkpoint: left by an earlier run, which --resume would go on with"));
+  const Ran stopped = run(train_words(folder, "x.xml"));
+  CHECK(stopped.code == 1);
+  CHECK(contains(stopped.err, "x.xml.checkpoint: an interrupted run left this checkpoint"));
+  CHECK(contains(stopped.err, "--resume"));
+  CHECK(contains(stopped.err, "--overwrite"));
+  CHECK(text_of(folder / "x.xml.checkpoint") == "of last week");
+  save(folder / "y.xml", "finished last week");
+  const Ran finished = run(train_words(folder, "y.xml"));
+  CHECK(finished.code == 1);
+  CHECK(contains(finished.err, "y.xml: there is a cascade of this name already"));
+  CHECK(contains(finished.err, "--overwrite"));
+  CHECK(contains(finished.err, "--continue"));
+  CHECK(text_of(folder / "y.xml") == "finished last week");
+  CHECK(run(with(train_words(folder, "y.xml"), {"--overwrite"})).code == 0);
+  CHECK(contains(text_of(folder / "y.xml"), "opencv_storage"));
+}
+
+TEST_CASE("a finished cascade is gone on from, with more stages and other data, and keeps the stages it has") {
+  const Folder folder;
+  draw_data(folder);
+  REQUIRE(run(train_words(folder, "four.xml")).code == 0);
+  std::vector<std::string> words = train_words(folder, "six.xml");
+  words[std::find(words.begin(), words.end(), "--stages") - words.begin() + 1] = "6";
+  std::filesystem::remove(folder / "faces/3.png");
+  const Ran ran = run(with(words, {"--continue", folder / "four.xml"}));
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(contains(ran.err, "going on from " + (folder / "four.xml")));
+  const Cascade four = read_cascade(folder / "four.xml"), six = read_cascade(folder / "six.xml");
+  REQUIRE(six.stages().size() == 6);
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(six.stages()[i].threshold == four.stages()[i].threshold);
+    CHECK(six.stages()[i].weak.size() == four.stages()[i].weak.size());
+  }
+  const auto refused = [&](const std::vector<std::string>& more, const std::string& part) {
+    const Ran again = run(with(train_words(folder, "z.xml"), more));
+    CAPTURE(again.err);
+    CHECK(again.code == 2);
+    CHECK(contains(again.err, part));
+  };
+  refused({"--continue", folder / "six.xml"}, "six.xml has 6 stages already: ask for more with --stages");
+  refused({"--continue", folder / "four.xml", "--min-contrast", "3"}, "--min-contrast differs from that of");
+}
+
+TEST_CASE("a window takes the shape of the crops, and a shape that cuts much away is refused before training") {
+  const Folder folder;
+  draw_data(folder);
+  std::filesystem::create_directory(folder / "wide");
+  for (int i = 0; i < 30; ++i) {
+    cv::imwrite(folder / ("wide/" + std::to_string(i) + ".png"), drawn::background(100 + i, {100, 40}));
+  }
+  const auto words = [&](const std::string& output, const std::vector<std::string>& more) {
+    return with({"train", "--objects", folder / "wide", "--name", "car", "--backgrounds", folder / "backgrounds",
+                 "--pool-size", "100", "--stages", "1", "--negatives", "50", "--mirror", "no", "-o", folder / output},
+                more);
+  };
+  const Ran shaped = run(words("car.xml", {}));
+  CAPTURE(shaped.err);
+  REQUIRE(shaped.code == 0);
+  CHECK(contains(shaped.err, "window 30x12: the shape of the crops, which are 100 x 40 pixels in the middle"));
+  CHECK(contains(shaped.err, "cars: 30 crops"));
+  CHECK_FALSE(contains(shaped.err, "cut away"));
+  CHECK(read_cascade(folder / "car.xml").window() == cv::Size(30, 12));
+
+  const Ran square = run(words("square.xml", {"--window", "20"}));
+  CHECK(square.code == 1);
+  CHECK(contains(square.err,
+                 "cars: 60 % of a crop on average (at most 60 %) is cut away to fit the window's shape, 20x20"));
+  CHECK(contains(square.err, "--max-cut 0.6"));
+  const Ran swapped = run(words("swapped.xml", {"--window", "12x30"}));
+  CHECK(swapped.code == 1);
+  CHECK(contains(swapped.err, "are width and height swapped?"));
+  CHECK_FALSE(std::filesystem::exists(folder / "swapped.xml"));
+  const Ran allowed = run(words("allowed.xml", {"--window", "20", "--max-cut", "0.6"}));
+  CHECK(allowed.code == 0);
+  CHECK(contains(allowed.err, "cars: 60 % of a crop"));
+}
+
+TEST_CASE("crops of mixed shapes, and whole photographs for crops, are told") {
+  const Folder folder;
+  draw_data(folder);
+  for (const char* part : {"mixed", "photos"}) std::filesystem::create_directory(folder / part);
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = std::to_string(i) + ".png";
+    cv::imwrite(folder / ("mixed/" + name),
+                drawn::background(200 + i, i % 3 == 0 ? cv::Size(40, 40) : cv::Size(90, 40)));
+    cv::imwrite(folder / ("photos/" + name), drawn::background(300 + i, {640, 480}));
+  }
+  const auto told = [&](const char* part) {
+    return run({"train", "--objects", folder / part, "--backgrounds", folder / "backgrounds", "--pool-size", "50",
+                "--stages", "1", "--negatives", "50", "-o", folder / (std::string(part) + ".xml")})
+        .err;
+  };
+  CHECK(contains(told("mixed"), "objects: shapes vary: a tenth is narrower than 1.00"));
+  CHECK(contains(told("photos"), "objects: large pictures, 640 x 480 pixels in the middle: a crop shows one object"));
 }
 
 TEST_CASE("train names the crops and backgrounds that it leaves out before it starts") {
@@ -175,6 +279,7 @@ TEST_CASE("train says what is wrong with data that it cannot use") {
   fails(folder / "flat", backgrounds, "faces: no usable sample");
   fails(faces, folder / "tiny", "negatives: only 0 windows without a face");
   fails(folder / "faces.vec", backgrounds, "give --vec-size WxH");
+  fails(folder / "faces.vec", backgrounds, "probably 24x24", {"--window", "20"});
   fails(folder / "faces.vec", backgrounds, "probably 24x24", {"--vec-size", "20x20"});
 }
 
@@ -216,8 +321,20 @@ TEST_CASE("train warns of few crops, holds none of them out, and tells no rate o
   CHECK(contains(text_of(folder / "log"), "\"held_out_detection_rate\": null"));
   CHECK_FALSE(contains(text_of(folder / "run.svg"), ">held-out<"));
   words.erase(std::find(words.begin(), words.end(), "--stages"), std::find(words.begin(), words.end(), "--negatives"));
-  const Ran fewer = run(words);
+  const Ran fewer = run(with(words, {"--overwrite"}));
   CAPTURE(fewer.err);
   REQUIRE(fewer.code == 0);
   CHECK(contains(fewer.err, "so few crops bear 4 stages"));
+}
+
+TEST_CASE("train writes its log into a pipe that another program reads") {
+  const Folder folder;
+  draw_data(folder);
+  const Ran ran = run_shell(
+      "train --objects faces --backgrounds backgrounds --window 16 --pool-size 100 --stages 1 "
+      "--negatives 50 --framing 0.7857 -o x.xml --log /dev/fd/3 3>&1 > other | cat",
+      folder.path());
+  CAPTURE(ran.err);
+  CHECK(std::filesystem::exists(folder / "x.xml"));
+  CHECK(contains(ran.out, "\"ending\": \"finished\""));
 }

@@ -50,3 +50,22 @@ TEST_CASE("convert refuses a vec file without its size, with a wrong size, and d
   CHECK(contains(some.err, "b.png"));
   CHECK(std::filesystem::file_size(folder / "c.vec") == 12 + 1153);
 }
+
+TEST_CASE("a vec file with fewer samples than its header says is used, with a warning") {
+  const Folder folder;
+  std::filesystem::create_directory(folder / "crops");
+  for (int i = 0; i < 3; ++i) {
+    cv::imwrite(folder / ("crops/" + std::to_string(i) + ".png"),
+                noisy_picture({60, 24}, CV_8UC1)(cv::Rect(9 * i, 0, 24, 24)));
+  }
+  REQUIRE(run({"convert", "--vec-size", "24", "crops", "a.vec"}, folder.path()).code == 0);
+  std::string bytes = text_of(folder / "a.vec");
+  bytes[1] = 4;  // 1,027 samples
+  save(folder / "short.vec", bytes);
+  const Ran ran = run({"convert", "--vec-size", "24", "short.vec", "out"}, folder.path());
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.err, "warning: short.vec: holds 3 samples, fewer than the 1027 that its header promises"));
+  CHECK(contains(ran.err, "3 samples in out"));
+  save(folder / "cut.vec", bytes.substr(0, bytes.size() - 1));
+  CHECK(run({"convert", "--vec-size", "24", "cut.vec", "out"}, folder.path()).code == 1);
+}

@@ -1,0 +1,87 @@
+#include "commands/earlier_run.hpp"
+
+#include <filesystem>
+
+#include "frame/output_check.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/detect/cascade_file.hpp"
+
+namespace haarkit {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Says before the data is read what would otherwise be said after it, and keeps an earlier run's work from being lost.
+void check_losses(const TrainCommand& c, const std::string& checkpoint) {
+  const bool there = fs::exists(checkpoint);
+  if (c.resume && !there) {
+    throw DataError(checkpoint, "", "there is no checkpoint to resume from (a finished run leaves none)",
+                    "start without --resume");
+  }
+  if (c.resume || c.overwrite) return;
+  if (there) {
+    throw DataError(checkpoint, "", "an interrupted run left this checkpoint",
+                    "go on with the same command and --resume, or start anew with --overwrite");
+  }
+  if (fs::is_regular_file(c.output)) {
+    throw DataError(c.output, "", "there is a cascade of this name already",
+                    "name another file, go on from it with --continue, or replace it with --overwrite (--resume needs "
+                    "the checkpoint of an interrupted run)");
+  }
+}
+
+void check_outputs(const TrainCommand& c, const std::string& checkpoint) {
+  OutputCheck outputs;
+  outputs.file("--output", c.output);
+  outputs.file("--checkpoint", checkpoint);
+  outputs.file("--log", c.log);
+  outputs.file("--plot", c.plot);
+  outputs.folder("--hardest", c.hardest);
+  for (const auto* inputs : {&c.sources.objects, &c.sources.no_objects, &c.sources.backgrounds})
+    for (const std::string& path : *inputs) outputs.input(path);
+  outputs.input(c.continued);
+  outputs.check();
+}
+
+// An option that the earlier run decides.
+template <class Value>
+void take_over(const OptionSet& options, const char* name, const Value& there, Value& asked, const std::string& path) {
+  if (options.given(name) && !(asked == there))
+    throw UsageError(std::string("--") + name + " differs from that of " + path + ", which cannot be changed");
+  asked = there;
+}
+
+void require_more(const TrainCommand& c, const Cascade& cascade) {
+  const bool soft = cascade.kind() == CascadeKind::soft;
+  const int there = soft ? cascade.weak_count() : static_cast<int>(cascade.stages().size());
+  const int asked = soft ? c.training.soft.weak : c.training.staged.stages;
+  if (asked > there) return;
+  throw UsageError(c.continued + " has " + std::to_string(there) + (soft ? " weak classifiers" : " stages") +
+                   " already: ask for more with " + (soft ? "--weak" : "--stages"));
+}
+
+}  // namespace
+
+std::string checkpoint_of(const TrainCommand& c) {
+  return c.checkpoint.empty() ? c.output + ".checkpoint" : c.checkpoint;
+}
+
+void check_earlier_run(const TrainCommand& c) {
+  check_outputs(c, checkpoint_of(c));
+  check_losses(c, checkpoint_of(c));
+}
+
+std::optional<EarlierRun> read_earlier_run(const OptionSet& options, TrainCommand& c) {
+  if (c.continued.empty()) return std::nullopt;
+  std::optional<TrainingState> state;
+  if (is_checkpoint(c.continued)) state = read_any_checkpoint(c.continued);
+  EarlierRun earlier{state ? Cascade(state->cascade, c.continued) : read_cascade(c.continued), std::move(state)};
+  const Cascade& cascade = earlier.cascade;
+  take_over(options, "kind", cascade.kind(), c.training.kind, c.continued);
+  take_over(options, "window", cascade.window(), c.crops.window, c.continued);
+  take_over(options, "min-contrast", cascade.min_contrast(), c.training.min_contrast, c.continued);
+  require_more(c, cascade);
+  return earlier;
+}
+
+}  // namespace haarkit

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "commands/train_options.hpp"
+#include "haarkit/training/training_state.hpp"
+
+namespace haarkit {
+
+// Where this run's checkpoint is.
+std::string checkpoint_of(const TrainCommand& command);
+
+// Refuses, before any data is read, what would lose an earlier run's work (its checkpoint, its cascade) without being
+// asked to, outputs that cannot be written, and --resume without a checkpoint. Throws DataError.
+void check_earlier_run(const TrainCommand& command);
+
+// What --continue names: a cascade, or a checkpoint with all that training had.
+struct EarlierRun {
+  Cascade cascade;
+  std::optional<TrainingState> state;  // of a checkpoint
+};
+
+// Reads it, and takes over what it decides: the kind, the window, the contrast gate. Throws UsageError when an option
+// asks for something else, or for no more than there is; DataError.
+std::optional<EarlierRun> read_earlier_run(const OptionSet& options, TrainCommand& command);
+
+}  // namespace haarkit

@@ -1,0 +1,31 @@
+#include "datasets/annotation_reading.hpp"
+
+#include <filesystem>
+
+#include "frame/progress.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/text.hpp"
+#include "pictures/pictures.hpp"
+
+namespace haarkit {
+
+std::vector<AnnotatedPicture> read_annotated(const std::string& path, std::optional<AnnotationFormat> format,
+                                             AnnotationOptions options) {
+  constexpr int kNamed = 10;  // lines told of each file
+  int bad = 0;
+  options.bad_line = [&](const DataError& fault) {
+    if (++bad <= kNamed) message("warning: left out: " + std::string(fault.what()));
+  };
+  options.picture_size = read_picture_size;
+  std::vector<AnnotatedPicture> pictures = read_annotations(path, format, options);
+  if (bad > kNamed) message("warning: " + path + ": " + counted(bad - kNamed, "more line") + " left out");
+  return pictures;
+}
+
+bool is_plain_list(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return false;
+  return recognise_annotations(utf8_of(read_file(path))) == AnnotationFormat::list;
+}
+
+}  // namespace haarkit
