@@ -136,9 +136,9 @@ TEST_CASE("a window has the median shape of the crops and about the area asked f
     return window_of_shape({sizes, true}, 400, finest);
   };
   CHECK(window({{56, 56}}) == cv::Size(20, 20));
-  CHECK(window({{100, 40}}) == cv::Size(30, 12));
-  CHECK(window({{40, 100}}) == cv::Size(12, 30));
-  CHECK(window({{10, 10}, {100, 40}, {200, 80}}) == cv::Size(30, 12));
+  CHECK(window({{100, 40}}) == cv::Size(32, 13));
+  CHECK(window({{40, 100}}) == cv::Size(13, 32));
+  CHECK(window({{10, 10}, {100, 40}, {200, 80}}) == cv::Size(32, 13));
   CHECK(window({{900, 30}}) == cv::Size(160, 8));  // as far as 20 : 1
   CHECK(window({{12, 12}}) == cv::Size(20, 20));
   CHECK(window({{12, 12}}, 1) == cv::Size(12, 12));

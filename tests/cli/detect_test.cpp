@@ -267,11 +267,11 @@ TEST_CASE("a bad cascade exits with 1 and names it") {
 TEST_CASE("a batch shows progress with the time left on a terminal, and wipes it at the end") {
   const Folder folder;
   std::string list;
-  for (int i = 0; i < 30; ++i) list += "astronaut.jpg\n";
+  for (int i = 0; i < 150; ++i) list += "astronaut.jpg\n";
   save(folder / "list.txt", list);
   const std::string seen =
       run_on_terminal(detect({"-o", folder / "out.txt", "--list", folder / "list.txt", "--root", pictures()}));
-  CHECK(contains(seen, " of 30 pictures, "));
+  CHECK(contains(seen, " of 150 pictures, "));
   CHECK(contains(seen, " left"));
   const std::string wiped = "\r\033[K";
   REQUIRE(seen.size() > wiped.size());
