@@ -1,3 +1,4 @@
+// The one line that a DataError says: source, place, problem, advice, with what is empty left out.
 #include "haarkit/base/data_error.hpp"
 
 #include <utility>

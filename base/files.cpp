@@ -1,3 +1,4 @@
+// Whole files in and out of memory. Only ordinary files are read: reading a pipe or a device may never end.
 #include "haarkit/base/files.hpp"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// Hashes of bytes (eight at a time, each word stirred in) and of texts (FNV-1a, a byte at a time).
 #include "haarkit/base/hash.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Numbers by std::from_chars and std::to_chars, which know no locale and give the shortest exact text.
 #include "haarkit/base/numbers.hpp"
 
 #include <charconv>

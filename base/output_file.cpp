@@ -1,3 +1,5 @@
+// A file is written under a temporary name in its own folder and renamed when it is whole: a rename is one step, so
+// nobody ever sees half a file.
 #include "haarkit/base/output_file.hpp"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// Names of files that come from outside, made safe or looked at for their ending.
 #include "haarkit/base/paths.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Small pieces of text as messages and CSV files need them.
 #include "haarkit/base/text.hpp"
 
 #include <cstdint>

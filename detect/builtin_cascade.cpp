@@ -1,3 +1,4 @@
+// The face cascade that the build embeds as text; it is parsed once, when it is first asked for.
 #include "haarkit/detect/builtin_cascade.hpp"
 
 #include <string>

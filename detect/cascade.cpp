@@ -1,3 +1,5 @@
+// Checks what a file said until a cascade can be run without checks, and brings it into one form: features that are
+// used, each once, in order of first use; leaves numbered in the order of the nodes.
 #include "haarkit/detect/cascade.hpp"
 
 #include <boost/container/small_vector.hpp>

@@ -1,3 +1,4 @@
+// A cascade's file: its format is known by content, and what is certainly none is named (a web page, a picture, ...).
 #include "haarkit/detect/cascade_file.hpp"
 
 #include "files/opencv_xml.hpp"

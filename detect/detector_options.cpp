@@ -1,3 +1,4 @@
+// The ranges of a detector's options.
 #include "haarkit/detect/detector_options.hpp"
 
 #include <cmath>

@@ -1,3 +1,6 @@
+// A feature as a sum of cells of an integral image, and whether that sum is exact in 16 bits. It is, modulo 2^16, if
+// the feature's value lies in -32768..32767 whatever the pixels are: add up what each pixel can give at most, up and
+// down.
 #include "feature_cells.hpp"
 
 #include <algorithm>

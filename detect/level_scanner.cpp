@@ -1,3 +1,4 @@
+// A scan of a level: the dense phase of RowScanner on its rows, then what waits among the survivors.
 #include "haarkit/detect/level_scanner.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The levels of a picture, a row at a time: resized by OpenCV's rule (exact mode), or by Gaussian filters from the
+// nearest finer octave (fast mode).
 #include "picture_levels.hpp"
 
 namespace haarkit {

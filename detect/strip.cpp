@@ -1,3 +1,6 @@
+// Keeps some rows of a level and their integral images in a buffer that fits the cache. Moving down, the rows that both
+// places share are moved up and only new ones are made; sums start anew at the strip's top, since only differences
+// count.
 #include "strip.hpp"
 
 #include <algorithm>

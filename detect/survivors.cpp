@@ -1,3 +1,5 @@
+// The second phase of a scan: windows that outlived their neighbours, from any place and level, run side by side in
+// blocks, and queue again when most of a block is rejected.
 #include "survivors.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Which annotation format a text is in, and pictures put together from its lines.
 #include "haarkit/evaluate/annotations.hpp"
 
 #include <algorithm>

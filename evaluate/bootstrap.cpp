@@ -1,3 +1,5 @@
+// Percentile bootstrap (Efron 1979): pictures are drawn with replacement, statistics computed anew, the middle part of
+// their values is the interval.
 #include "haarkit/evaluate/bootstrap.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// One fixed shift and scale between a detector's boxes and the annotated ones: the median over pairs that loosely
+// match, so that a few wrong pairs change nothing.
 #include "haarkit/evaluate/box_mapping.hpp"
 
 #include <algorithm>

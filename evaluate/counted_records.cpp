@@ -1,3 +1,4 @@
+// Records as FDDB and WIDER FACE write them: a picture's name, a count, then so many lines of numbers.
 #include "counted_records.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// A table of boxes in CSV: columns by the names in its header, or by their usual order when it has none.
 #include "csv_table.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// All figures of one detector on one set of pictures: mapping, matching, rates at thresholds, intervals.
 #include "haarkit/evaluate/evaluation.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// FDDB's score (Jain and Learned-Miller 2010): at each threshold a best one-to-one assignment of faces and detections,
+// picture by picture; only pictures whose detections change are assigned anew.
 #include "haarkit/evaluate/fddb_score.hpp"
 
 #include <algorithm>

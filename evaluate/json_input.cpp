@@ -1,3 +1,4 @@
+// JSON from outside, with limits on its depth, and its members as boxes and numbers or an error that names them.
 #include "json_input.hpp"
 
 #include <cmath>

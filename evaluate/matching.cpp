@@ -1,3 +1,4 @@
+// Which detection finds which face: greedy, from the surest detection down (Everingham et al., VOC 2010).
 #include "haarkit/evaluate/matching.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Lines, words and CSV fields of a text file.
 #include "text_input.hpp"
 
 #include "haarkit/base/numbers.hpp"

@@ -1,3 +1,4 @@
+// YOLO's labels: a text file beside each picture, a line an object: class, centre and size as parts of the picture.
 #include "yolo.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Whether a feature lies in a window, and the names of channels.
 #include "haarkit/features/haar_feature.hpp"
 
 #include <cmath>

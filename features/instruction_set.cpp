@@ -1,3 +1,4 @@
+// Which instruction sets this machine runs, asked of the processor.
 #include "haarkit/features/instruction_set.hpp"
 
 #include <stdexcept>

@@ -1,3 +1,4 @@
+// CascadeClassifier for Python: numbers as cv2 gives them, an empty tuple where nothing was found.
 #include "classifier.hpp"
 
 #include <pybind11/numpy.h>

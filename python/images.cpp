@@ -1,3 +1,4 @@
+// numpy arrays as pictures, without a copy where their layout allows it; everything else is refused by name.
 #include "images.hpp"
 
 namespace py = pybind11;

@@ -1,3 +1,4 @@
+// DetectorOptions as keywords: names and defaults come from the struct itself.
 #include "options.hpp"
 
 #include <pybind11/stl.h>

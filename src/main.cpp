@@ -1,3 +1,4 @@
+// The program haarkit.
 #include "commands/commands.hpp"
 
 int main(int argc, char** argv) {

@@ -1,3 +1,4 @@
+// Backgrounds in memory, decoded once, in an order that the seed shuffles; what does not fit is read again when needed.
 #include "haarkit/training/background_store.hpp"
 
 #include <tbb/parallel_for.h>

@@ -1,3 +1,4 @@
+// Sets the thresholds of a trained soft cascade anew, from held-out faces and windows of the backgrounds.
 #include "haarkit/training/calibration.hpp"
 
 #include <algorithm>

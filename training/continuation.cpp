@@ -1,3 +1,4 @@
+// A finished cascade as the state of a run, so that training can go on from it.
 #include "haarkit/training/continuation.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Crops cut to windows: as they are, jittered and mirrored; some held out, by their name, so that it is always the
+// same.
 #include "haarkit/training/crop_samples.hpp"
 
 #include <tbb/parallel_for.h>

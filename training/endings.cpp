@@ -1,3 +1,4 @@
+// Why training ended, in sentences, from what is known of the last stage.
 #include "endings.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// A cascade that grows weak classifier by weak classifier.
 #include "growing_cascade.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The windows of the backgrounds with the highest scores: searched as a detector does, the best of each picture kept.
 #include "haarkit/training/hard_windows.hpp"
 
 #include <tbb/enumerable_thread_specific.h>

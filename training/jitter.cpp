@@ -1,3 +1,5 @@
+// Small random changes of a crop's window. All randomness comes from the crop's name, the number of the copy and the
+// seed, so that neither the order of crops nor threads matter.
 #include "haarkit/training/jitter.hpp"
 
 #include <algorithm>

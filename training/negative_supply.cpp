@@ -1,3 +1,5 @@
+// The negatives of each round: those of the last one that still pass, labelled crops, and windows mined anew. A hash of
+// its pixels decides whether a window teaches or is held out.
 #include "negative_supply.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Which features a round chooses from, shuffled by the seed.
 #include "round_pool.hpp"
 
 #include <algorithm>

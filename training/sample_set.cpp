@@ -1,3 +1,4 @@
+// Windows of one size, one after the other in memory.
 #include "haarkit/training/sample_set.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The ranges of the options of training.
 #include "haarkit/training/training_options.hpp"
 
 #include <stdexcept>

@@ -1,3 +1,5 @@
+// OpenCV's .vec: 12 bytes of header, then for each sample a 0 byte and its pixels as 16-bit numbers, row by row. The
+// file does not say width and height.
 #include "haarkit/training/vec_file.hpp"
 
 #include <cmath>

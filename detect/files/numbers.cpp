@@ -1,3 +1,4 @@
+// Numbers as OpenCV reads and writes them in cascade files.
 #include "files/numbers.hpp"
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// Reads words off lines; an error names the line and the element that it should say.
 #include "files/text_lines.hpp"
 
 #include <utility>

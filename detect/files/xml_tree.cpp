@@ -1,3 +1,4 @@
+// Elements of an XML file as a tree, and words of their text as numbers; errors name the line.
 #include "files/xml_tree.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The report as CSV: a line for each data set, detector and operating point.
 #include "format.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/report.hpp"

@@ -1,3 +1,4 @@
+// How the reports write numbers.
 #include "format.hpp"
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// The report as JSON, with everything that was measured.
 #include <cmath>
 #include <nlohmann/json.hpp>
 

@@ -1,3 +1,4 @@
+// Text as HTML and SVG need it.
 #include "markup.hpp"
 
 #include "format.hpp"

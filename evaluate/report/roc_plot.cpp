@@ -1,3 +1,4 @@
+// Faces found against false positives a picture (logarithmic), a line for each detector, as SVG.
 #include <algorithm>
 #include <cmath>
 

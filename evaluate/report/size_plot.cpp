@@ -1,3 +1,4 @@
+// Faces found by size of face, a line for each detector, as SVG.
 #include <algorithm>
 
 #include "format.hpp"

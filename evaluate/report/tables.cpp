@@ -1,3 +1,4 @@
+// The tables that the text and HTML reports show.
 #include "tables.hpp"
 
 #include <algorithm>

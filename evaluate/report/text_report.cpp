@@ -1,3 +1,4 @@
+// The report for a terminal.
 #include <algorithm>
 
 #include "haarkit/evaluate/report.hpp"

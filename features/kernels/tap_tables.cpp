@@ -1,3 +1,4 @@
+// The weights of a resize laid out as the kernels read them.
 #include "tap_tables.hpp"
 
 #include <algorithm>

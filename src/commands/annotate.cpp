@@ -1,3 +1,4 @@
+// Boxes and scores drawn into pictures, and the names of the files that drawings and cut-out objects go to.
 #include "commands/annotate.hpp"
 
 #include <algorithm>

@@ -5,13 +5,13 @@
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/training_data.hpp"
-#include "frame/output_check.hpp"
-#include "frame/progress.hpp"
-#include "frame/threads.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/training/calibration.hpp"
+#include "program/output_check.hpp"
+#include "program/progress.hpp"
+#include "program/threads.hpp"
 
 namespace haarkit {
 namespace {

@@ -1,3 +1,4 @@
+// The list of the program's commands.
 #include "commands/commands.hpp"
 
 namespace haarkit {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "frame/program.hpp"
+#include "program/program.hpp"
 
 namespace haarkit {
 

@@ -1,14 +1,14 @@
 // haarkit convert: a cascade from one file format into another; .vec samples to a folder of pictures and back.
-#include "commands/cascade_names.hpp"
+#include "cascades/cascade_names.hpp"
 #include "commands/commands.hpp"
 #include "datasets/vec_conversion.hpp"
-#include "frame/options.hpp"
-#include "frame/output_check.hpp"
-#include "frame/progress.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
+#include "program/options.hpp"
+#include "program/output_check.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 namespace {

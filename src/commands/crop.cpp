@@ -9,11 +9,6 @@
 #include "datasets/annotation_reading.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/window_shape.hpp"
-#include "frame/interrupt.hpp"
-#include "frame/options.hpp"
-#include "frame/output_check.hpp"
-#include "frame/progress.hpp"
-#include "frame/threads.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
@@ -21,6 +16,11 @@
 #include "haarkit/base/text.hpp"
 #include "haarkit/training/window_cut.hpp"
 #include "pictures/pictures.hpp"
+#include "program/interrupt.hpp"
+#include "program/options.hpp"
+#include "program/output_check.hpp"
+#include "program/progress.hpp"
+#include "program/threads.hpp"
 
 namespace haarkit {
 namespace {

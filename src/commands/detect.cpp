@@ -1,18 +1,18 @@
 // haarkit detect: pictures in, boxes and scores out.
 #include <memory>
 
+#include "cascades/detector_options.hpp"
 #include "commands/commands.hpp"
 #include "commands/detect_batch.hpp"
 #include "commands/detection_formats.hpp"
-#include "commands/detector_options.hpp"
-#include "frame/interrupt.hpp"
-#include "frame/options.hpp"
-#include "frame/output.hpp"
-#include "frame/output_check.hpp"
-#include "frame/progress.hpp"
-#include "frame/threads.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
+#include "program/interrupt.hpp"
+#include "program/options.hpp"
+#include "program/output.hpp"
+#include "program/output_check.hpp"
+#include "program/progress.hpp"
+#include "program/threads.hpp"
 
 namespace haarkit {
 namespace {

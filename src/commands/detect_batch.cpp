@@ -1,3 +1,4 @@
+// Pictures read and searched by several threads, results handed on in the order of the list.
 #include "commands/detect_batch.hpp"
 
 #include <tbb/parallel_pipeline.h>
@@ -5,9 +6,9 @@
 #include <filesystem>
 
 #include "commands/annotate.hpp"
-#include "frame/interrupt.hpp"
-#include "frame/threads.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "program/interrupt.hpp"
+#include "program/threads.hpp"
 
 namespace haarkit {
 namespace {

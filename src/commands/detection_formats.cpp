@@ -1,10 +1,11 @@
+// Detections as text, JSON, CSV or FDDB's lines.
 #include "commands/detection_formats.hpp"
 
 #include <cstdio>
 
-#include "frame/json.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
+#include "program/json.hpp"
 
 namespace haarkit {
 namespace {

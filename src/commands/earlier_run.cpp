@@ -1,10 +1,11 @@
+// What an earlier training left: a checkpoint or a cascade, which is never lost without being asked for.
 #include "commands/earlier_run.hpp"
 
 #include <filesystem>
 
-#include "frame/output_check.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/cascade_file.hpp"
+#include "program/output_check.hpp"
 
 namespace haarkit {
 namespace {

@@ -3,16 +3,16 @@
 #include <memory>
 #include <set>
 
+#include "cascades/detector_options.hpp"
 #include "commands/commands.hpp"
-#include "commands/detector_options.hpp"
-#include "evaluation/evaluate_options.hpp"
-#include "evaluation/evaluated_detectors.hpp"
-#include "evaluation/thumbnails.hpp"
-#include "frame/interrupt.hpp"
-#include "frame/output.hpp"
-#include "frame/progress.hpp"
-#include "frame/threads.hpp"
 #include "haarkit/base/files.hpp"
+#include "measuring/evaluate_options.hpp"
+#include "measuring/evaluated_detectors.hpp"
+#include "measuring/thumbnails.hpp"
+#include "program/interrupt.hpp"
+#include "program/output.hpp"
+#include "program/progress.hpp"
+#include "program/threads.hpp"
 
 namespace haarkit {
 namespace {

@@ -1,3 +1,4 @@
+// Windows of the backgrounds that a cascade is surest of, as pictures and a table: what to look at when training stops.
 #include "commands/hardest_negatives.hpp"
 
 #include <algorithm>

@@ -4,19 +4,19 @@
 #include <filesystem>
 #include <map>
 
+#include "cascades/cascade_sheet.hpp"
+#include "cascades/feature_shape.hpp"
 #include "commands/annotate.hpp"
-#include "commands/cascade_sheet.hpp"
 #include "commands/commands.hpp"
-#include "commands/feature_kind.hpp"
-#include "frame/json.hpp"
-#include "frame/options.hpp"
-#include "frame/output.hpp"
-#include "frame/output_check.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector_options.hpp"
 #include "pictures/pictures.hpp"
+#include "program/json.hpp"
+#include "program/options.hpp"
+#include "program/output.hpp"
+#include "program/output_check.hpp"
 
 namespace haarkit {
 namespace {
@@ -37,7 +37,7 @@ Facts facts_of(const Cascade& cascade) {
     }
   }
   std::map<std::string, int> count;
-  for (const HaarFeature& feature : cascade.features()) ++count[kind_of(feature)];
+  for (const HaarFeature& feature : cascade.features()) ++count[shape_name(feature)];
   facts.kinds.assign(count.begin(), count.end());
   std::stable_sort(facts.kinds.begin(), facts.kinds.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "commands/cascade_names.hpp"
+#include "cascades/cascade_names.hpp"
 #include "commands/commands.hpp"
 #include "commands/earlier_run.hpp"
 #include "commands/hardest_negatives.hpp"
@@ -12,7 +12,6 @@
 #include "commands/training_log.hpp"
 #include "commands/training_plot.hpp"
 #include "datasets/training_data.hpp"
-#include "frame/threads.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
@@ -20,6 +19,7 @@
 #include "haarkit/training/cascade_trainer.hpp"
 #include "haarkit/training/continuation.hpp"
 #include "pictures/pictures.hpp"
+#include "program/threads.hpp"
 
 namespace haarkit {
 namespace {

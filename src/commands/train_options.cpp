@@ -1,10 +1,11 @@
+// The options of training, bound to the fields of the library's own structs.
 #include "commands/train_options.hpp"
 
 #include <stdexcept>
 
-#include "commands/cascade_names.hpp"
-#include "frame/program.hpp"
-#include "frame/threads.hpp"
+#include "cascades/cascade_names.hpp"
+#include "program/program.hpp"
+#include "program/threads.hpp"
 
 namespace haarkit {
 namespace {
@@ -110,7 +111,7 @@ void describe(OptionSet& options, TrainCommand& c) {
   options.group("Samples");
   c.crops.window = {};
   options.add("window", c.crops.window, "WxH", "the cascade's window, pixels")
-      .default_text("the crops' shape, about " + std::to_string(kWindowArea) + " pixels in all");
+      .default_text("the crops' shape; 20x20 for square ones");
   add_copy_options(options, c.crops);
   add_crop_options(options, c.crops);
   add_cascade_options(options, c.training);

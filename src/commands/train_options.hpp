@@ -4,8 +4,8 @@
 
 #include "datasets/crop_options.hpp"
 #include "datasets/training_data.hpp"
-#include "frame/options.hpp"
 #include "haarkit/training/training_options.hpp"
+#include "program/options.hpp"
 
 namespace haarkit {
 

@@ -1,3 +1,4 @@
+// What to tell someone about too few crops, or about backgrounds that hold the object.
 #include "commands/training_advice.hpp"
 
 #include <algorithm>

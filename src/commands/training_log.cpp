@@ -1,3 +1,4 @@
+// What training tells: a table on the terminal and a line of JSON for each event.
 #include "commands/training_log.hpp"
 
 #include <sys/resource.h>
@@ -8,8 +9,8 @@
 #include <limits>
 
 #include "commands/training_estimate.hpp"
-#include "frame/interrupt.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "program/interrupt.hpp"
 
 namespace haarkit {
 namespace {

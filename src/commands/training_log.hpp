@@ -6,9 +6,9 @@
 #include <memory>
 #include <string>
 
-#include "frame/json.hpp"
-#include "frame/progress.hpp"
 #include "haarkit/training/cascade_trainer.hpp"
+#include "program/json.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 

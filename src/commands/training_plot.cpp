@@ -1,3 +1,4 @@
+// A training run as a drawing: rates by round, as SVG.
 #include "commands/training_plot.hpp"
 
 #include <algorithm>

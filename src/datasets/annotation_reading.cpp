@@ -1,11 +1,12 @@
+// Annotations as every command reads them, with what could not be used told to the user.
 #include "datasets/annotation_reading.hpp"
 
 #include <filesystem>
 
-#include "frame/progress.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
 #include "pictures/pictures.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 

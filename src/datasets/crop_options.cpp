@@ -1,11 +1,12 @@
+// The options that say how crops become samples.
 #include "datasets/crop_options.hpp"
 
 #include <sstream>
 #include <vector>
 
-#include "frame/program.hpp"
-#include "frame/values.hpp"
 #include "haarkit/base/numbers.hpp"
+#include "program/program.hpp"
+#include "program/values.hpp"
 
 namespace haarkit {
 

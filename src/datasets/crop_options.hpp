@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "frame/options.hpp"
 #include "haarkit/training/crop_samples.hpp"
+#include "program/options.hpp"
 
 namespace haarkit {
 

@@ -1,3 +1,4 @@
+// What became of the crops, in sentences.
 #include "datasets/crop_report.hpp"
 
 #include "haarkit/base/numbers.hpp"

@@ -1,3 +1,4 @@
+// Crops from wherever the user has them: folders, lists, annotated pictures, .vec files.
 #include "datasets/crop_sources.hpp"
 
 #include <algorithm>
@@ -7,13 +8,13 @@
 #include <utility>
 
 #include "datasets/annotation_reading.hpp"
-#include "frame/progress.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
 #include "haarkit/evaluate/annotations.hpp"
 #include "haarkit/training/vec_file.hpp"
 #include "pictures/picture_list.hpp"
 #include "pictures/pictures.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 namespace {

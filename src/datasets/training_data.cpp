@@ -1,12 +1,13 @@
+// Everything that training needs, read from disk: samples of objects and of what is none, backgrounds.
 #include "datasets/training_data.hpp"
 
 #include "datasets/crop_report.hpp"
 #include "datasets/crop_sources.hpp"
-#include "frame/program.hpp"
-#include "frame/progress.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
 #include "pictures/pictures.hpp"
+#include "program/program.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 namespace {
@@ -52,11 +53,10 @@ FoundCrops found_at(const std::vector<std::string>& paths, const TrainingSources
 // The window that the crops ask for, and a sentence about it.
 cv::Size window_from(const CropShapes& shapes, const CropOptions& crops) {
   if (shapes.sizes.empty()) return CropOptions().window;  // cutting says what is wrong with the crops
-  const cv::Size window = window_of_shape(shapes, kWindowArea, crops.framing.side);
+  const cv::Size window = window_of_shape(shapes, window_area(shapes.aspect()), crops.framing.side);
   const cv::Size2d median = shapes.median();
   message("window " + size_text(window) + ": the shape of the crops, which are " + number_text(median.width, 0) +
-          " x " + number_text(median.height, 0) + " pixels in the middle, at about " + std::to_string(kWindowArea) +
-          " pixels; --window sets another");
+          " x " + number_text(median.height, 0) + " pixels in the middle; --window sets another");
   return window;
 }
 

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "datasets/window_shape.hpp"
-#include "frame/options.hpp"
 #include "haarkit/training/background_store.hpp"
 #include "haarkit/training/crop_samples.hpp"
 #include "haarkit/training/training_data.hpp"
 #include "haarkit/training/training_options.hpp"
+#include "program/options.hpp"
 
 namespace haarkit {
 

@@ -1,13 +1,14 @@
+// OpenCV's .vec files to folders of crops, and back.
 #include "datasets/vec_conversion.hpp"
 
 #include <filesystem>
 
 #include "datasets/crop_sources.hpp"
-#include "frame/progress.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/training/vec_file.hpp"
 #include "pictures/pictures.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 

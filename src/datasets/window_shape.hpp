@@ -8,8 +8,9 @@
 
 namespace haarkit {
 
-// Pixels of a window whose size nobody gave. Faces of 20x20 were chosen by measuring; other shapes get the same area.
-inline constexpr int kWindowArea = 400;
+// About how many pixels a window of that width / height should have when nobody gave its size: 400 for a square, as
+// measured on faces, and more for a long one, whose short side would otherwise show too little (docs/training.md).
+int window_area(double aspect);
 // Pixels of what `haarkit crop` writes when nobody gave a size: 56x56, and the same area in other shapes.
 inline constexpr int kCropArea = 56 * 56;
 // The part of a crop, on average, that may be cut away without being asked for.

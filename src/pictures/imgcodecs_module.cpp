@@ -1,3 +1,5 @@
+// What OpenCV's imgcodecs decodes, behind one C function: this file is a module of its own, loaded when a picture needs
+// it, because imgcodecs takes 100 ms to load.
 #include <iostream>
 #include <opencv2/imgcodecs.hpp>
 

@@ -1,3 +1,4 @@
+// JPEG by libjpeg-turbo, from memory to memory.
 
 #include <csetjmp>
 #include <cstdlib>

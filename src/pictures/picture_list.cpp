@@ -1,3 +1,4 @@
+// The pictures that a user means by files, folders and lists.
 #include "pictures/picture_list.hpp"
 
 #include <algorithm>
@@ -7,11 +8,11 @@
 #include <sstream>
 #include <string_view>
 
-#include "frame/progress.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/paths.hpp"
 #include "haarkit/base/text.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 namespace fs = std::filesystem;

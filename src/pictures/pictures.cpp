@@ -1,12 +1,13 @@
+// A picture file as grey or colour pixels: decoded, turned as its camera says, laid on white, in 8 bits.
 #include "pictures/pictures.hpp"
 
 #include <opencv2/imgproc.hpp>
 
-#include "frame/progress.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "pictures/decoders.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 namespace {

@@ -1,3 +1,4 @@
+// PNG by libpng, from memory to memory.
 #include <png.h>
 
 #include <new>

@@ -6,10 +6,10 @@
 #include "datasets/crop_report.hpp"
 #include "datasets/crop_sources.hpp"
 #include "datasets/window_shape.hpp"
-#include "frame/program.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/training/vec_file.hpp"
 #include "make_pictures.hpp"
+#include "program/program.hpp"
 #include "run.hpp"
 
 using namespace haarkit;
@@ -145,6 +145,12 @@ TEST_CASE("a window has the median shape of the crops and about the area asked f
   CHECK(window({{56, 56}}, 0.79) == cv::Size(20, 20));
   CHECK(window({{4, 4}}, 1) == cv::Size(8, 8));
   CHECK(window({}) == cv::Size(20, 20));
+}
+
+TEST_CASE("a long window has more pixels than a square one, lying or standing") {
+  CHECK(window_area(1) == 400);
+  CHECK(window_area(2.5) == 577);
+  CHECK(window_area(0.4) == 577);
 }
 
 TEST_CASE("what is cut away of a crop is what lies outside the largest part of the window's shape") {

@@ -1,8 +1,8 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 
+#include "cascades/feature_shape.hpp"
 #include "catch.hpp"
-#include "commands/feature_kind.hpp"
 #include "run.hpp"
 
 using namespace haarkit;
@@ -61,16 +61,16 @@ TEST_CASE("info refuses what is no cascade") {
 }
 
 TEST_CASE("features are named by their geometry") {
-  CHECK(kind_of(feature_of(false, {{2, 2, 4, 6}, {4, 2, 2, 6}})) == "edge x");
-  CHECK(kind_of(feature_of(false, {{2, 2, 4, 6}, {2, 4, 4, 2}})) == "line y");
-  CHECK(kind_of(feature_of(false, {{2, 2, 8, 6}, {4, 2, 4, 6}})) == "double line x");
-  CHECK(kind_of(feature_of(false, {{0, 0, 6, 6}, {2, 2, 2, 2}})) == "centre-surround");
-  CHECK(kind_of(feature_of(false, {{0, 0, 4, 4}, {0, 0, 2, 2}, {2, 2, 2, 2}})) == "checkerboard");
-  CHECK(kind_of(feature_of(false, {{0, 0, 5, 4}, {1, 1, 2, 2}})) == "other");
-  CHECK(kind_of(feature_of(true, {{6, 0, 2, 6}, {4, 2, 2, 2}})) == "tilted line y");
+  CHECK(shape_name(feature_of(false, {{2, 2, 4, 6}, {4, 2, 2, 6}})) == "edge x");
+  CHECK(shape_name(feature_of(false, {{2, 2, 4, 6}, {2, 4, 4, 2}})) == "line y");
+  CHECK(shape_name(feature_of(false, {{2, 2, 8, 6}, {4, 2, 4, 6}})) == "double line x");
+  CHECK(shape_name(feature_of(false, {{0, 0, 6, 6}, {2, 2, 2, 2}})) == "centre-surround");
+  CHECK(shape_name(feature_of(false, {{0, 0, 4, 4}, {0, 0, 2, 2}, {2, 2, 2, 2}})) == "checkerboard");
+  CHECK(shape_name(feature_of(false, {{0, 0, 5, 4}, {1, 1, 2, 2}})) == "other");
+  CHECK(shape_name(feature_of(true, {{6, 0, 2, 6}, {4, 2, 2, 2}})) == "tilted line y");
   HaarFeature box = feature_of(false, {{1, 1, 3, 3}});
   box.channel = Channel::magnitude;
-  CHECK(kind_of(box) == "box of magnitude");
+  CHECK(shape_name(box) == "box of magnitude");
 }
 
 TEST_CASE("info draws into a picture named without a folder, and says what detect keeps of a cascade without a score") {

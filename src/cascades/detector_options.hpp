@@ -1,0 +1,16 @@
+#pragma once
+
+#include "haarkit/detect/cascade.hpp"
+#include "haarkit/detect/detector_options.hpp"
+#include "program/options.hpp"
+
+namespace haarkit {
+
+// The options of every command that runs a detector, bound to the fields of `detector`: --mode, --scale-factor,
+// --min-size, --min-score and the others.
+void add_detector_options(OptionSet& options, DetectorOptions& detector);
+
+// The cascade in `path`, or the built-in one when `path` is empty. Throws DataError.
+Cascade chosen_cascade(const std::string& path);
+
+}  // namespace haarkit

@@ -1,0 +1,98 @@
+// The file: two lines that say what it is, then for each picture a line `seconds CPU-seconds megapixels windows weak
+// boxes stamp` and its boxes. A file that is none (another version, cut off) counts as empty.
+#include "measuring/detection_cache.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <locale>
+#include <sstream>
+
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/hash.hpp"
+#include "haarkit/base/numbers.hpp"
+
+namespace haarkit {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kTitle[] = "haarkit detections 2";
+
+// A name for a file; the file repeats what it stands for.
+std::string name_of(const std::string& detector) {
+  char name[20];
+  std::snprintf(name, sizeof name, "%016llx", static_cast<unsigned long long>(hash_of(detector)));
+  return name;
+}
+
+// Changes whenever the file does; empty when there is none.
+std::string stamp_of(const std::string& picture) {
+  std::error_code error;
+  const fs::path path = fs::absolute(picture, error);
+  const auto size = fs::file_size(path, error);
+  if (error) return "";
+  const auto time = fs::last_write_time(path, error).time_since_epoch().count();
+  return std::to_string(size) + " " + std::to_string(time) + " " + path.lexically_normal().string();
+}
+
+}  // namespace
+
+DetectionCache::DetectionCache(const std::string& folder, const std::string& detector) : detector_(name_of(detector)) {
+  if (folder.empty()) return;
+  make_folder(folder);
+  path_ = (fs::path(folder) / (detector_ + ".txt")).string();
+  detector_ += " " + std::to_string(detector.size());
+  load();
+}
+
+void DetectionCache::load() {
+  std::ifstream file(path_);
+  file.imbue(std::locale::classic());
+  std::string line;
+  if (!std::getline(file, line) || line != kTitle || !std::getline(file, line) || line != detector_) return;
+  PictureRun run;
+  for (std::size_t count = 0; file >> run.speed.seconds >> run.speed.cpu_seconds >> run.speed.megapixels >>
+                              run.speed.windows >> run.speed.weak_evaluated >> count;) {
+    file.ignore();
+    std::string stamp;
+    if (!std::getline(file, stamp)) return;
+    run.speed.pictures = 1;
+    run.boxes.clear();
+    ScoredBox b;
+    while (run.boxes.size() < count && file >> b.box.x >> b.box.y >> b.box.width >> b.box.height >> b.score)
+      run.boxes.push_back(b);
+    if (run.boxes.size() == count) runs_[stamp] = run;
+  }
+}
+
+std::optional<PictureRun> DetectionCache::find(const std::string& picture) const {
+  if (path_.empty()) return std::nullopt;
+  const auto at = runs_.find(stamp_of(picture));
+  return at == runs_.end() ? std::nullopt : std::optional<PictureRun>(at->second);
+}
+
+void DetectionCache::store(const std::string& picture, const PictureRun& run) {
+  const std::string stamp = path_.empty() ? "" : stamp_of(picture);
+  if (stamp.empty() || stamp.find('\n') != std::string::npos) return;
+  runs_[stamp] = run;
+  changed_ = true;
+}
+
+void DetectionCache::save() const {
+  if (path_.empty() || !changed_) return;
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << kTitle << '\n' << detector_ << '\n';
+  for (const auto& [stamp, run] : runs_) {
+    text << number_text(run.speed.seconds) << ' ' << number_text(run.speed.cpu_seconds) << ' '
+         << number_text(run.speed.megapixels) << ' ' << run.speed.windows << ' ' << run.speed.weak_evaluated << ' '
+         << run.boxes.size() << ' ' << stamp << '\n';
+    for (const ScoredBox& b : run.boxes)
+      text << number_text(b.box.x) << ' ' << number_text(b.box.y) << ' ' << number_text(b.box.width) << ' '
+           << number_text(b.box.height) << ' ' << number_text(b.score) << '\n';
+  }
+  write_file(path_, text.str());
+}
+
+}  // namespace haarkit

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "haarkit/detect/detector.hpp"
+#include "measuring/data_sets.hpp"
+#include "measuring/detection_cache.hpp"
+#include "pictures/pictures.hpp"
+#include "program/progress.hpp"
+
+namespace haarkit {
+
+// One detector on one data set.
+struct DetectorRun {
+  std::vector<std::vector<ScoredBox>> boxes;  // parallel to the pictures
+  DetectionSpeed speed;
+  std::map<std::size_t, std::string> unreadable;  // picture index -> why
+};
+
+// Everything that a detector's boxes and time depend on, as text: the key of its cache.
+std::string identity_of(const Cascade& cascade, const DetectorOptions& options);
+
+// Runs the detector on each picture that the cache does not hold. Pictures are read several at a time, detection runs
+// on one after the other (with the detector's own threads), so that its time is its own. Ends early after Ctrl-C (see
+// interrupted()); what was done is in the cache then.
+DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,
+                         const PictureLimits& limits, Progress& progress);
+
+}  // namespace haarkit

@@ -1,0 +1,191 @@
+// The options of evaluate.
+#include "measuring/evaluate_options.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "cascades/detector_options.hpp"
+#include "datasets/crop_options.hpp"
+#include "program/options.hpp"
+#include "program/output_check.hpp"
+#include "program/threads.hpp"
+
+namespace haarkit {
+namespace {
+
+std::vector<double> numbers(const std::string& option, const std::string& list) {
+  std::vector<double> values;
+  try {
+    parse_value(list, values);
+  } catch (const UsageError&) {
+    throw UsageError("--" + option + " " + list + ": expected numbers with commas between");
+  }
+  return values;
+}
+
+void require(bool holds, const std::string& option, const std::string& list, const std::string& expected) {
+  if (!holds) throw UsageError("--" + option + " " + list + ": expected " + expected);
+}
+
+// Texts that become several fields.
+struct Words {
+  std::string format, iou = "0.5", mapping = "fit", fppi = "0.01,0.1,1", sizes = "0,20,30,40,60,80,120,160";
+  std::vector<std::string> at_fppi, at_false_positives;
+};
+
+void apply(const Words& words, EvaluateCommand& c) {
+  const auto all = [](const std::vector<double>& v, double least, double most) {
+    return std::all_of(v.begin(), v.end(), [&](double x) { return x >= least && x <= most; });
+  };
+  if (!words.format.empty()) {
+    c.data.format = annotation_format_named(words.format);
+    require(c.data.format.has_value(), "annotation-format", words.format,
+            "csv, info, list, fddb, wider, voc, coco or yolo");
+  }
+  EvaluationOptions& o = c.options;
+  o.ious = numbers("iou", words.iou);
+  require(all(o.ious, 0, 0.999), "iou", words.iou, "numbers from 0 to below 1");
+  o.fppi = numbers("fppi", words.fppi);
+  require(all(o.fppi, 1e-9, 1e9), "fppi", words.fppi, "numbers above 0");
+  o.size_edges = numbers("sizes", words.sizes);
+  require(std::is_sorted(o.size_edges.begin(), o.size_edges.end()) && all(o.size_edges, 0, 1e9), "sizes", words.sizes,
+          "numbers in rising order");
+  for (const std::string& word : words.at_fppi) {
+    const auto added = numbers("at-fppi", word);
+    require(all(added, 1e-9, 1e9), "at-fppi", word, "a number above 0");
+    for (const double value : added)
+      if (std::find(o.fppi.begin(), o.fppi.end(), value) == o.fppi.end()) o.fppi.push_back(value);
+  }
+  std::sort(o.fppi.begin(), o.fppi.end());
+  for (const std::string& word : words.at_false_positives) {
+    const auto added = numbers("at-false-positives", word);
+    require(all(added, 0, 1e9), "at-false-positives", word, "a number, 0 or more");
+    o.false_positives.insert(o.false_positives.end(), added.begin(), added.end());
+  }
+  if (words.mapping == "none") {
+    o.mapping = BoxMapping{};
+  } else if (words.mapping != "fit") {
+    const auto m = numbers("box-mapping", words.mapping);
+    require(m.size() == 4 && m[2] > 0 && m[3] > 0, "box-mapping", words.mapping, "fit, none or DX,DY,SX,SY");
+    o.mapping = BoxMapping{m[0], m[1], m[2], m[3]};
+  }
+}
+
+void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
+  options.positional("[NAME=]ANNOTATIONS...", c.data.annotations,
+                     "annotated pictures; files of one NAME are one data set, so are all without a name");
+  options.group("Pictures");
+  options.add("objects", c.data.faces, "DIR", "pictures with an object somewhere: for the rates by picture")
+      .alias("faces");
+  options.add("no-objects", c.data.no_faces, "DIR|LIST", "pictures without one, as a folder or a list of paths")
+      .alias("no-faces");
+  options.add("name", c.object, "WORD", "what the reports call an object")
+      .default_text("object; with the built-in cascade: face");
+  options.add_flag("strict", c.limits.strict, "leave JPEG files out that are cut off");
+  options
+      .add("pictures", c.data.options.pictures_folder, "DIR", "where the relative paths of annotations and lists start")
+      .default_text("the annotation file's own folder");
+  options.add("annotation-format", words.format, "WORD", "csv, info, list, fddb, wider, voc, coco or yolo")
+      .default_text("recognised");
+  options.add("class", c.data.options.class_name, "NAME", "which objects of VOC, COCO and YOLO annotations are meant")
+      .default_text("the only class, or face");
+  options.add("crops", c.crops, "FACES NON_FACES", "two folders or lists of labelled crops, each one window");
+  options
+      .add("max-cut", c.crop_folders.max_cut, "SHARE",
+           "the part of a crop, on average, that may be cut away to fit the window's shape")
+      .range(0, 1);
+  options.add("framing", c.crop_folders.framing, "SIDE[,DX,DY]",
+              "which part of a crop is the window: its side over the crop's, moved by parts of it");
+  options
+      .add("held-out", c.crop_folders.held_out, "SHARE",
+           "of the crops' faces only those that training with this share kept out; 0: all")
+      .range(0, 0.9);
+  options.group("Detectors");
+  options.add("cascade", c.cascades, "[NAME=]FILE", "a cascade to run on the pictures")
+      .default_text("the default cascade");
+  options.add("detections", c.detections, "[NAME=]FILE",
+              "another detector's results: CSV image,x,y,w,h,score, JSON or FDDB");
+  c.detector.min_score = -std::numeric_limits<float>::infinity();  // the curves need every detection
+  add_detector_options(options, c.detector);
+  options.group("Rates");
+  options.add("iou", words.iou, "LIST",
+              "a box finds an object when they overlap by more; the first one is used throughout");
+  options
+      .add("min-face-size", c.options.min_face_size, "PIXELS",
+           "smaller objects, and smaller boxes that find none, count as nothing (square root of width times height)")
+      .at_least(0);
+  options.add("box-mapping", words.mapping, "fit|none|DX,DY,SX,SY",
+              "how boxes are shifted (in box sizes) and scaled before they are compared");
+  options.add("fppi", words.fppi, "LIST", "false positives a picture at which rates are told");
+  options.add("at-fppi", words.at_fppi, "X", "also tell the rates and the score threshold at this FPPI");
+  options.add("at-false-positives", words.at_false_positives, "N", "likewise at this number of false positives in all");
+  options.add("sizes", words.sizes, "LIST", "object sizes in pixels where the rows of the rates by size begin");
+  options.add("bootstrap", c.options.bootstrap.rounds, "ROUNDS", "sets of pictures drawn for the intervals; 0: none")
+      .range(0, 100000);
+  options.add("seed", c.options.bootstrap.seed, "N", "of that drawing");
+  options.group("Results");
+  options.add_choice<ReportFormat>(
+      "format", c.format, {{"text", ReportFormat::text}, {"json", ReportFormat::json}, {"csv", ReportFormat::csv}},
+      "tables to read, everything with the curves, or a row an operating point");
+  options.add("output,o", c.output, "FILE", "write them to a file").default_text("standard output");
+  options.add("report", c.report_folder, "DIR", "also write a page with curves and pictures, DIR/index.html");
+  options.add("cache", c.cache_folder, "DIR", "keep detections here, so that other rates cost no detection")
+      .default_text("not kept");
+  options.group("Work");
+  add_threads_option(options, c.detector.threads);
+  options.example("haarkit evaluate --cascade mine.xml cars.csv --no-objects empty.txt",
+                  "rates by object and by picture; empty.txt names pictures without one");
+  options.example("haarkit evaluate --cascade mine.xml --cascade alt.xml --detections other.csv --report out fddb.csv",
+                  "three detectors side by side, and a page to look at");
+  options.example("haarkit evaluate --cascade mine.xml --crops held-out/faces held-out/others",
+                  "detection and false-positive rate by window, and what each stage rejects");
+  options.example("haarkit evaluate --cascade mine.xml --at-fppi 0.05 faces.csv",
+                  "the --min-score that gives 0.05 false positives a picture");
+  options.note(
+      "Annotations are CSV (image,x,y,w,h), OpenCV's info.dat and bg.txt, FDDB ellipse lists, WIDER FACE lists, Pascal "
+      "VOC XML (a file or a folder), COCO JSON or YOLO labels (a folder); the format is recognised. What the rates "
+      "mean: docs/evaluation.md.");
+}
+
+void check_outputs(const EvaluateCommand& c) {
+  OutputCheck outputs;
+  outputs.file("--output", c.output);
+  outputs.folder("--report", c.report_folder);
+  outputs.folder("--cache", c.cache_folder);
+  for (const auto* inputs : {&c.data.annotations, &c.cascades, &c.detections})
+    for (const std::string& word : *inputs) outputs.input(name_and_file(word).second);
+  outputs.check();
+}
+
+// "--crops A B" as "--crops A --crops B".
+std::vector<std::string> with_pairs_apart(std::vector<std::string> args) {
+  const auto at = std::find(args.begin(), args.end(), "--crops");
+  if (args.end() - at > 2) args.insert(at + 2, "--crops");
+  return args;
+}
+
+}  // namespace
+
+bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
+  OptionSet options("evaluate", "[options] [NAME=]ANNOTATIONS...",
+                    "Measures detectors on annotated pictures: objects found, false positives, curves, speed.");
+  Words words;
+  describe(options, c, words);
+  if (!options.parse(with_pairs_apart(args))) return false;
+  if (c.data.annotations.empty() && c.data.faces.empty() && c.data.no_faces.empty() && c.crops.empty())
+    throw UsageError("no annotated pictures given");
+  if (!c.crops.empty()) {
+    if (c.crops.size() != 2) throw UsageError("--crops needs two folders or lists: faces and non-faces");
+    c.crop_folders.faces = c.crops[0];
+    c.crop_folders.non_faces = c.crops[1];
+    c.crop_folders.root = c.data.options.pictures_folder;
+    c.crop_folders.class_name = c.data.options.class_name;
+    c.crop_folders.min_score = c.detector.min_score;
+  }
+  apply(words, c);
+  if (c.object.empty()) c.object = c.cascades.empty() && c.detections.empty() ? "face" : "object";
+  check_outputs(c);
+  return true;
+}
+
+}  // namespace haarkit

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "haarkit/detect/detector.hpp"
+#include "haarkit/evaluate/evaluation.hpp"
+#include "measuring/crops.hpp"
+#include "measuring/data_sets.hpp"
+#include "measuring/thumbnails.hpp"
+#include "pictures/pictures.hpp"
+
+namespace haarkit {
+
+enum class ReportFormat { text, json, csv };
+
+// What the command line of `haarkit evaluate` says.
+struct EvaluateCommand {
+  DataSources data;
+  std::vector<std::string> cascades;    // FILE or NAME=FILE; empty, and no detections: the default cascade
+  std::vector<std::string> detections;  // FILE or NAME=FILE
+  std::vector<std::string> crops;       // empty, or the folders of faces and of non-faces
+  CropFolders crop_folders;
+  DetectorOptions detector;
+  PictureLimits limits;
+  std::string object;  // what the reports call one
+  EvaluationOptions options;
+  GalleryOptions gallery;
+  ReportFormat format = ReportFormat::text;
+  std::string output, report_folder, cache_folder;
+};
+
+// False when --help was asked for and printed. Throws UsageError.
+bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& command);
+
+}  // namespace haarkit

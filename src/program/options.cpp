@@ -1,0 +1,204 @@
+// Boost.Program_options takes the words apart; the fields are filled here, so that an error can name option, value and
+// what was expected.
+#include "program/options.hpp"
+
+#include <algorithm>
+#include <boost/program_options.hpp>
+
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
+#include "program/nearest.hpp"
+#include "program/opencv_words.hpp"
+#include "program/output.hpp"
+
+namespace haarkit {
+namespace {
+
+namespace po = boost::program_options;
+constexpr char kPositional[] = "argument";
+
+}  // namespace
+
+Option& Option::range(double least, double most) {
+  has_range_ = has_most_ = true;
+  least_ = least;
+  most_ = most;
+  return *this;
+}
+
+Option& Option::at_least(double least) {
+  has_range_ = true;
+  least_ = least;
+  return *this;
+}
+
+Option& Option::default_text(std::string text) {
+  default_ = std::move(text);
+  return *this;
+}
+
+Option& Option::alias(std::string name) {
+  alias_ = std::move(name);
+  return *this;
+}
+
+OptionSet::OptionSet(std::string command, std::string usage, std::string summary)
+    : command_(std::move(command)), usage_(std::move(usage)), summary_(std::move(summary)) {}
+
+void OptionSet::group(std::string title) {
+  current_group_ = std::move(title);
+}
+
+Option& OptionSet::add_named(const std::string& names, std::string value_name, std::string help,
+                             std::string default_text) {
+  Option& option = options_.emplace_back();
+  const std::size_t comma = names.find(',');
+  option.name_ = names.substr(0, comma);
+  if (comma != std::string::npos) option.letter_ = names.substr(comma + 1);
+  option.group_ = current_group_;
+  option.value_name_ = std::move(value_name);
+  option.help_ = std::move(help);
+  option.default_ = std::move(default_text);
+  return option;
+}
+
+Option& OptionSet::add_flag(const std::string& names, bool& field, std::string help) {
+  Option& option = add_named(names, "", std::move(help), "");
+  option.set_ = [&field](const std::string&) { field = true; };
+  return option;
+}
+
+void OptionSet::bind_choice(Option& option, const std::vector<std::string>& words,
+                            std::function<void(std::size_t)> pick) {
+  option.choices_ = listed(words, "or");
+  option.set_ = [words, pick = std::move(pick)](const std::string& word) {
+    const auto found = std::find(words.begin(), words.end(), word);
+    if (found == words.end()) throw UsageError("'" + word + "' is not one of " + listed(words, "and"));
+    pick(static_cast<std::size_t>(found - words.begin()));
+  };
+}
+
+void OptionSet::positional(std::string value_name, std::vector<std::string>& field, std::string help) {
+  positional_.value_name_ = std::move(value_name);
+  positional_.help_ = std::move(help);
+  positional_.set_ = [&field](const std::string& word) { field.push_back(word); };
+}
+
+void OptionSet::example(std::string command_line, std::string what) {
+  examples_.emplace_back(std::move(command_line), std::move(what));
+}
+
+void OptionSet::note(std::string paragraph) {
+  notes_.push_back(std::move(paragraph));
+}
+
+std::vector<std::string> OptionSet::option_names() const {
+  std::vector<std::string> names = {"--help"};
+  for (const Option& option : options_) names.push_back("--" + option.name_);
+  return names;
+}
+
+// Whether a word of the command line is an option of this command, or begins with its letter.
+bool OptionSet::knows(const std::string& word) const {
+  if (word == "--help" || word == "-h") return true;
+  const std::string name = word.substr(0, word.find('='));
+  return std::any_of(options_.begin(), options_.end(), [&](const Option& o) {
+    return name == "--" + o.name_ || (!o.alias_.empty() && name == "--" + o.alias_) ||
+           (!o.letter_.empty() && word == "-" + o.letter_);
+  });
+}
+
+std::vector<std::string> OptionSet::without_aliases(std::vector<std::string> args) const {
+  for (std::string& word : args) {
+    const std::size_t end = std::min(word.find('='), word.size());
+    for (const Option& o : options_)
+      if (!o.alias_.empty() && word.substr(0, end) == "--" + o.alias_) word = "--" + o.name_ + word.substr(end);
+  }
+  return args;
+}
+
+void OptionSet::apply(const Option& option, const std::vector<std::string>& words) {
+  try {
+    for (const std::string& word : words) option.set_(word);
+    if (words.empty()) option.set_("");
+    if (!option.has_range_) return;
+    const double value = option.number_();
+    if (value < option.least_ || (option.has_most_ && value > option.most_)) {
+      throw UsageError("must be " +
+                       (option.has_most_ ? "between " + number_text(option.least_) + " and " + number_text(option.most_)
+                                         : "at least " + number_text(option.least_)) +
+                       ", not " + words.back());
+    }
+  } catch (const UsageError& error) {
+    throw UsageError("--" + option.name_ + ": " + error.what());
+  }
+}
+
+bool OptionSet::parse(const std::vector<std::string>& args) {
+  po::options_description known;
+  known.add_options()("help,h", "")("help-as", po::value<std::string>())(kPositional,
+                                                                         po::value<std::vector<std::string>>());
+  for (const Option& option : options_) {
+    const std::string names = option.name_ + (option.letter_.empty() ? "" : "," + option.letter_);
+    if (option.value_name_.empty()) {
+      known.add_options()(names.c_str(), "");
+    } else if (option.repeats_) {
+      known.add_options()(names.c_str(), po::value<std::vector<std::string>>(), "");
+    } else {
+      known.add_options()(names.c_str(), po::value<std::string>(), "");
+    }
+  }
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const bool height = args[i] == "-h" && i + 1 < args.size() && parse_number<double>(args[i + 1]);
+    if (knows(args[i]) && !height) continue;
+    if (const std::string answer = answer_to_opencv(args[i]); !answer.empty()) throw UsageError(answer);
+  }
+  po::variables_map values;
+  try {
+    namespace style = po::command_line_style;
+    po::positional_options_description positional;  // the parser keeps a pointer to it
+    positional.add(kPositional, -1);
+    po::command_line_parser parser(without_aliases(args));
+    parser.options(known).style(style::default_style & ~style::allow_guessing);
+    parser.positional(positional);
+    po::store(parser.run(), values);
+  } catch (const po::unknown_option& error) {
+    const std::string near = nearest_name(error.get_option_name(), option_names());
+    throw UsageError("unknown option '" + error.get_option_name() + "'" +
+                     (near.empty() ? "" : "; did you mean '" + near + "'?"));
+  } catch (const po::error& error) {
+    throw UsageError(error.what());
+  }
+
+  if (values.count("help") != 0 || values.count("help-as") != 0) {
+    Output output("");
+    output.write(help_as(values.count("help-as") != 0 ? values["help-as"].as<std::string>() : "text", help_page()));
+    output.finish();
+    return false;
+  }
+  for (const Option& option : options_) {
+    const auto found = values.find(option.name_);
+    if (found == values.end()) continue;
+    std::vector<std::string> words;
+    if (option.repeats_) {
+      words = found->second.as<std::vector<std::string>>();
+    } else if (!option.value_name_.empty()) {
+      words = {found->second.as<std::string>()};
+    }
+    apply(option, words);
+    std::string& text = given_.emplace_back(option.name_, "").second;
+    for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
+  }
+  if (values.count(kPositional) != 0) {
+    const auto words = values[kPositional].as<std::vector<std::string>>();
+    if (!positional_.set_) throw UsageError("unexpected argument '" + words.front() + "'");
+    for (const std::string& word : words) positional_.set_(word);
+  }
+  return true;
+}
+
+bool OptionSet::given(const std::string& name) const {
+  return std::any_of(given_.begin(), given_.end(), [&](const auto& option) { return option.first == name; });
+}
+
+}  // namespace haarkit

@@ -1,0 +1,33 @@
+// Where results go: standard output or a file that appears when it is whole.
+#include "program/output.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "haarkit/base/data_error.hpp"
+
+namespace haarkit {
+namespace {
+
+[[noreturn]] void fail() {
+  throw DataError("standard output", "", std::string("cannot be written (") + std::strerror(errno) + ")");
+}
+
+}  // namespace
+
+Output::Output(const std::string& path) {
+  if (!path.empty() && path != "-") file_.emplace(path);
+}
+
+void Output::write(std::string_view text) {
+  if (file_) return file_->write(text);
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) fail();
+}
+
+void Output::finish() {
+  if (file_) return file_->finish();
+  if (std::fflush(stdout) != 0) fail();
+}
+
+}  // namespace haarkit
