@@ -165,7 +165,7 @@ TEST_CASE("YOLO labels are read by crop, train and evaluate alike") {
   const Ran trained =
       run({"train", "--objects", folder / "set", "--class", "car", "--backgrounds", folder / "backgrounds", "--stages",
            "1", "--pool-size", "50", "--negatives", "20", "-o", folder / "x.xml"});
-  CHECK(contains(trained.err, "window 28x14: the shape of the crops, which are 80 x 40"));
+  CHECK(contains(trained.err, "window 32x16: the shape of the crops, which are 80 x 40"));
   const Ran measured = run({"evaluate", folder / "set", "--class", "car", "--cascade", stock_cascade("eye")});
   CHECK(measured.code == 0);
   CHECK(contains(measured.out, "8 pictures (8 with an object, 0 without), 8 objects"));

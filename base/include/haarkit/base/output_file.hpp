@@ -6,10 +6,10 @@
 
 namespace haarkit {
 
-// A file that appears whole under its name when finish() is called, and not before: until then it is written beside it
-// under a temporary name, which the destructor removes. A link is followed; what is no ordinary file (a pipe,
-// /dev/stdout) is written in place. Every failed call throws DataError naming the path (a full disk, a missing folder).
-// Not for several threads; several processes may write one path, the last one to finish wins.
+/// A file that appears whole under its name when finish() is called, and not before: until then it is written beside it
+/// under a temporary name, which the destructor removes. A link is followed; what is no ordinary file (a pipe,
+/// /dev/stdout) is written in place. Every failed call throws DataError naming the path (a full disk, a missing
+/// folder). Not for several threads; several processes may write one path, the last one to finish wins.
 class OutputFile {
  public:
   explicit OutputFile(const std::string& path);
@@ -23,7 +23,7 @@ class OutputFile {
  private:
   [[noreturn]] void fail() const;
 
-  std::string path_, target_, temporary_;  // as the user gave it; behind a link; "" when written in place
+  std::string path_, target_, temporary_;  ///< as the user gave it; behind a link; "" when written in place
   std::FILE* file_ = nullptr;
 };
 

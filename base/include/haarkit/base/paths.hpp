@@ -5,14 +5,14 @@
 
 namespace haarkit {
 
-// `name`, which may be absolute or climb out of its folder ("../../etc/passwd"), as a relative path that stays below
-// whatever folder it is put behind. Empty when nothing of it is left.
+/// `name`, which may be absolute or climb out of its folder ("../../etc/passwd"), as a relative path that stays below
+/// whatever folder it is put behind. Empty when nothing of it is left.
 std::filesystem::path path_below(const std::string& name);
 
-// What follows the last point of a file's name, with the point, in small letters: ".jpg". "" when there is none.
+/// What follows the last point of a file's name, with the point, in small letters: ".jpg". "" when there is none.
 std::string ending_of(const std::filesystem::path& path);
 
-// True for the endings of picture formats that can be read: what is taken for a picture when a folder is searched.
+/// True for the endings of picture formats that can be read: what is taken for a picture when a folder is searched.
 bool has_picture_ending(const std::filesystem::path& path);
 
 }  // namespace haarkit

@@ -11,8 +11,8 @@
 
 namespace haarkit {
 
-// A node of a weak classifier: feature value < threshold goes left. A child > 0 is a node of the same tree, a child <=
-// 0 is leaf number -child (OpenCV's convention).
+/// A node of a weak classifier: feature value < threshold goes left. A child > 0 is a node of the same tree, a child <=
+/// 0 is leaf number -child (OpenCV's convention).
 struct Node {
   std::int32_t feature = 0;
   float threshold = 0;
@@ -22,14 +22,14 @@ struct Node {
   }
 };
 
-// A decision tree, node 0 the root; a stump is one node with children 0 and -1. leaves.size() == nodes.size() + 1.
+/// A decision tree, node 0 the root; a stump is one node with children 0 and -1. leaves.size() == nodes.size() + 1.
 struct WeakClassifier {
   std::vector<Node> nodes;
   std::vector<float> leaves;
   bool operator==(const WeakClassifier& o) const { return nodes == o.nodes && leaves == o.leaves; }
 };
 
-// A group of weak classifiers after which a window may be rejected.
+/// A group of weak classifiers after which a window may be rejected.
 struct Stage {
   std::vector<WeakClassifier> weak;
   float threshold = 0;
@@ -37,41 +37,41 @@ struct Stage {
 };
 
 enum class CascadeKind {
-  staged,  // Viola-Jones: the sum starts at 0 in each stage; passes if sum >= threshold - 1e-5f (OpenCV's rule)
-  soft,    // Bourdev-Brandt: the sum runs through all stages; passes if sum >= threshold. A stage is usually one weak
-           // classifier; the sum after the last one is the window's score
+  staged,  ///< Viola-Jones: the sum starts at 0 in each stage; passes if sum >= threshold - 1e-5f (OpenCV's rule)
+  soft,    ///< Bourdev-Brandt: the sum runs through all stages; passes if sum >= threshold. A stage is usually one weak
+           ///< classifier; the sum after the last one is the window's score
 };
 
-// What a cascade file says. Plain data, not yet trusted.
+/// What a cascade file says. Plain data, not yet trusted.
 struct CascadeParts {
   CascadeKind kind = CascadeKind::staged;
-  cv::Size window;                    // pixels
-  float min_contrast = 10;            // windows with a standard deviation <= this many grey levels are rejected unseen
-  std::optional<float> min_score;     // the operating point: detections with a lower score do not count; none: all do
-  std::vector<HaarFeature> features;  // after Cascade's constructor: each used, all different, in order of first use
+  cv::Size window;                 ///< pixels
+  float min_contrast = 10;         ///< windows with a standard deviation <= this many grey levels are rejected unseen
+  std::optional<float> min_score;  ///< the operating point: detections with a lower score do not count; none: all do
+  std::vector<HaarFeature> features;  ///< after Cascade's constructor: each used, all different, in order of first use
   std::vector<Stage> stages;
   bool operator==(const CascadeParts& o) const;
 };
 
-// The smallest window side: the contrast is measured without the outermost pixels.
+/// The smallest window side: the contrast is measured without the outermost pixels.
 inline constexpr int kMinWindowSide = 3;
-// The largest window, in pixels: the sum of that many squared grey levels still fits 32 bits.
+/// The largest window, in pixels: the sum of that many squared grey levels still fits 32 bits.
 inline constexpr int kMaxWindowArea = 66'051;
-// In a soft cascade at least this many weak classifiers come before the first one that looks at a gradient channel:
-// they run on neighbouring windows at once, and gradients are computed for the few windows that survive them.
+/// In a soft cascade at least this many weak classifiers come before the first one that looks at a gradient channel:
+/// they run on neighbouring windows at once, and gradients are computed for the few windows that survive them.
 inline constexpr int kMinGreyPrefix = 8;
 
-// A third rectangle of less weight than this is left out, as OpenCV does where it converts its old files.
+/// A third rectangle of less weight than this is left out, as OpenCV does where it converts its old files.
 inline constexpr float kLeastThirdWeight = std::numeric_limits<float>::epsilon();
 
-// A validated, immutable cascade: every index in range, every tree a tree, every feature inside the window, every
-// number finite, so that whoever runs it needs no checks. Copyable; safe to share between threads.
+/// A validated, immutable cascade: every index in range, every tree a tree, every feature inside the window, every
+/// number finite, so that whoever runs it needs no checks. Copyable; safe to share between threads.
 class Cascade {
  public:
-  // Throws DataError that names `source` and the element ("stages/3/weakClassifiers/7", counted from 0) when the parts
-  // do not fit together. Third rectangles without weight and features that no node uses are dropped, equal features
-  // merged and all put in the order of their first use; leaves are numbered in the order of the nodes. So cascades that
-  // compute the same with the same nodes are equal, whatever file they came from.
+  /// Throws DataError that names `source` and the element ("stages/3/weakClassifiers/7", counted from 0) when the parts
+  /// do not fit together. Third rectangles without weight and features that no node uses are dropped, equal features
+  /// merged and all put in the order of their first use; leaves are numbered in the order of the nodes. So cascades
+  /// that compute the same with the same nodes are equal, whatever file they came from.
   explicit Cascade(CascadeParts parts, const std::string& source = "cascade");
 
   CascadeKind kind() const { return parts_.kind; }
@@ -81,7 +81,7 @@ class Cascade {
   const std::vector<HaarFeature>& features() const { return parts_.features; }
   const std::vector<Stage>& stages() const { return parts_.stages; }
   const CascadeParts& parts() const { return parts_; }
-  int weak_count() const;  // weak classifiers in all stages
+  int weak_count() const;  ///< weak classifiers in all stages
   bool operator==(const Cascade& o) const { return parts_ == o.parts_; }
   bool operator!=(const Cascade& o) const { return !(*this == o); }
 
@@ -89,11 +89,11 @@ class Cascade {
   CascadeParts parts_;
 };
 
-// Empty when `weak` is one binary tree (every node and every leaf reached exactly once from node 0), its numbers are
-// finite and its features are below feature_count; otherwise one sentence that says what is wrong.
+/// Empty when `weak` is one binary tree (every node and every leaf reached exactly once from node 0), its numbers are
+/// finite and its features are below feature_count; otherwise one sentence that says what is wrong.
 std::string problem_of(const WeakClassifier& weak, std::size_t feature_count);
 
-// Empty when both sides and the area of a window are within the limits above, otherwise one sentence.
+/// Empty when both sides and the area of a window are within the limits above, otherwise one sentence.
 std::string problem_of_window(cv::Size window);
 
 }  // namespace haarkit

@@ -7,28 +7,28 @@
 
 namespace haarkit {
 
-// Reads a cascade file: OpenCV's new XML (opencv_traincascade), its old XML (opencv_haartraining; a tree of stages is
-// run as a chain, as OpenCV 4 does) or haarkit's own text format (docs/cascade-format.md), told apart by their content.
-// Throws DataError that names file, element and line: an unreadable, cut-off, malformed, LBP or HOG file, a feature
-// outside the window, a loop in a tree... Files above 64 MiB are refused.
+/// Reads a cascade file: OpenCV's new XML (opencv_traincascade), its old XML (opencv_haartraining; a tree of stages is
+/// run as a chain, as OpenCV 4 does) or haarkit's own text format (docs/cascade-format.md), told apart by their
+/// content. Throws DataError that names file, element and line: an unreadable, cut-off, malformed, LBP or HOG file, a
+/// feature outside the window, a loop in a tree... Files above 64 MiB are refused.
 Cascade read_cascade(const std::string& path);
 
-// The same from memory; `source` is what messages call it.
+/// The same from memory; `source` is what messages call it.
 Cascade read_cascade_text(std::string_view text, const std::string& source);
 
 enum class CascadeFormat {
-  opencv,  // OpenCV's new XML; staged cascades without a least score and with a contrast gate of 10 grey levels only
-  opencv_old,  // OpenCV's old XML, which many other programs read; the same cascades
-  haarkit,     // our own text format; everything
+  opencv,  ///< OpenCV's new XML; staged cascades without a least score and with a contrast gate of 10 grey levels only
+  opencv_old,  ///< OpenCV's old XML, which many other programs read; the same cascades
+  haarkit,     ///< our own text format; everything
 };
 
-// Writes a cascade so that read_cascade gives an equal one (floats in the shortest text that reads back the same),
-// whole or not at all (replace_file). `comment`, such as where the cascade comes from, becomes a comment of the file.
-// Throws DataError that names `path` when the format can't hold the cascade or the file can't be written.
+/// Writes a cascade so that read_cascade gives an equal one (floats in the shortest text that reads back the same),
+/// whole or not at all (replace_file). `comment`, such as where the cascade comes from, becomes a comment of the file.
+/// Throws DataError that names `path` when the format can't hold the cascade or the file can't be written.
 void write_cascade(const Cascade& cascade, const std::string& path, CascadeFormat format,
                    const std::string& comment = {});
 
-// What write_cascade would write; `target` is what messages call the file.
+/// What write_cascade would write; `target` is what messages call the file.
 std::string cascade_text(const Cascade& cascade, CascadeFormat format, const std::string& comment = {},
                          const std::string& target = "cascade");
 

@@ -4,7 +4,7 @@
 
 namespace haarkit {
 
-// A found object: box in pixels of the picture; a higher score is more certain (docs/score.md says what it means).
+/// A found object: box in pixels of the picture; a higher score is more certain (docs/score.md says what it means).
 struct Detection {
   cv::Rect box;
   float score = 0;

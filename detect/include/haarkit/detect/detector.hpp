@@ -11,12 +11,12 @@
 
 namespace haarkit {
 
-struct Search;  // search.hpp, not installed
+struct Search;  ///< search.hpp, not installed
 
-// Finds objects in pictures. Immutable: one detector may be used by any number of threads at once.
+/// Finds objects in pictures. Immutable: one detector may be used by any number of threads at once.
 class Detector {
  public:
-  // Throws std::invalid_argument as require_valid(options).
+  /// Throws std::invalid_argument as require_valid(options).
   explicit Detector(const Cascade& cascade, const DetectorOptions& options = {});
   ~Detector();
   Detector(Detector&&) noexcept;
@@ -24,10 +24,10 @@ class Detector {
 
   const DetectorOptions& options() const;
 
-  // picture: CV_8UC1, CV_8UC3 (BGR) or CV_8UC4 (BGRA), any size; empty or smaller than the window finds nothing. Boxes
-  // are in pixels of the picture and inside it. Fast mode: highest score first; exact mode: OpenCV's order on one
-  // thread. The result does not depend on the number of threads. Throws DataError when the picture has more than
-  // max_pixels. `statistics`, if given, is added to.
+  /// picture: CV_8UC1, CV_8UC3 (BGR) or CV_8UC4 (BGRA), any size; empty or smaller than the window finds nothing. Boxes
+  /// are in pixels of the picture and inside it. Fast mode: highest score first; exact mode: OpenCV's order on one
+  /// thread. The result does not depend on the number of threads. Throws DataError when the picture has more than
+  /// max_pixels. `statistics`, if given, is added to.
   std::vector<Detection> detect(const cv::Mat& picture, ScanStatistics* statistics = nullptr) const;
 
  private:

@@ -10,41 +10,41 @@
 namespace haarkit {
 
 enum class DetectMode {
-  fast,   // Gaussian pyramid, every window on the grid, non-maximum suppression on scores
-  exact,  // the windows and groups of cv::CascadeClassifier::detectMultiScale, bit for bit
+  fast,   ///< Gaussian pyramid, every window on the grid, non-maximum suppression on scores
+  exact,  ///< the windows and groups of cv::CascadeClassifier::detectMultiScale, bit for bit
 };
 
-// How pictures are searched. The initialisers are the defaults, also of the program.
+/// How pictures are searched. The initialisers are the defaults, also of the program.
 struct DetectorOptions {
   DetectMode mode = DetectMode::fast;
-  double scale_factor = 1.1;  // between pyramid levels, > 1
-  int stride = 2;             // level pixels between windows, >= 1; exact mode has OpenCV's own (2, then 1)
-  // Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode a soft
-  // cascade's finds are fitted once more, which can make a box smaller by up to the square root of scale_factor.
+  double scale_factor = 1.1;  ///< between pyramid levels, > 1
+  int stride = 2;             ///< level pixels between windows, >= 1; exact mode has OpenCV's own (2, then 1)
+  /// Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode a soft
+  /// cascade's finds are fitted once more, which can make a box smaller by up to the square root of scale_factor.
   cv::Size min_size;
-  cv::Size max_size;  // pixels of the picture; larger windows are not looked at; 0: no limit
-  // Detections with a lower score are dropped; none: the cascade's own operating point, if it has one.
-  // docs/score.md says what a score means.
+  cv::Size max_size;  ///< pixels of the picture; larger windows are not looked at; 0: no limit
+  /// Detections with a lower score are dropped; none: the cascade's own operating point, if it has one.
+  /// docs/score.md says what a score means.
   std::optional<float> min_score;
-  double overlap = 0.3;  // fast mode: boxes whose intersection over union is above this are one detection, 0..1
-  // Fast mode: look at the picture turned by each of these angles (degrees, anticlockwise; at least one); the boxes of
-  // what is found are upright boxes of the picture as it is. Each turn takes as long as the upright search, and more.
+  double overlap = 0.3;  ///< fast mode: boxes whose intersection over union is above this are one detection, 0..1
+  /// Fast mode: look at the picture turned by each of these angles (degrees, anticlockwise; at least one); the boxes of
+  /// what is found are upright boxes of the picture as it is. Each turn takes as long as the upright search, and more.
   std::vector<double> turns = {0};
-  bool rotate = false;  // fast mode: 0, 20 and 40 degrees to either side instead of `turns`
-  // Fast mode: what is found is looked at again with rejection thresholds that are lower by this (soft cascades; their
-  // sums are about half the logarithm of the odds), >= 0.
+  bool rotate = false;  ///< fast mode: 0, 20 and 40 degrees to either side instead of `turns`
+  /// Fast mode: what is found is looked at again with rejection thresholds that are lower by this (soft cascades; their
+  /// sums are about half the logarithm of the odds), >= 0.
   float leniency = 2;
-  // Exact mode: groups of at most this many windows are dropped; 0 returns every window. Fast mode: what a staged
-  // cascade finds that brings no operating point, when min_score is none, is dropped where exact mode would drop it;
-  // 0 keeps all.
+  /// Exact mode: groups of at most this many windows are dropped; 0 returns every window. Fast mode: what a staged
+  /// cascade finds that brings no operating point, when min_score is none, is dropped where exact mode would drop it;
+  /// 0 keeps all.
   int min_neighbors = 3;
-  int threads = 0;                                          // 0: as many as the machine has
-  std::int64_t max_pixels = 250'000'000;                    // a larger picture is refused
-  InstructionSet instruction_set = best_instruction_set();  // all find the same; others for measuring
+  int threads = 0;                                          ///< 0: as many as the machine has
+  std::int64_t max_pixels = 250'000'000;                    ///< a larger picture is refused
+  InstructionSet instruction_set = best_instruction_set();  ///< all find the same; others for measuring
 };
 
-// Calls f(name, value) for each option, in the order above: for whoever must name, compare or set all of them.
-// Options: DetectorOptions, const or not.
+/// Calls f(name, value) for each option, in the order above: for whoever must name, compare or set all of them.
+/// Options: DetectorOptions, const or not.
 template <class Options, class F>
 void for_each_option(Options& o, F f) {
   f("mode", o.mode), f("scale_factor", o.scale_factor), f("stride", o.stride), f("min_size", o.min_size);
@@ -53,8 +53,8 @@ void for_each_option(Options& o, F f) {
   f("max_pixels", o.max_pixels), f("instruction_set", o.instruction_set);
 }
 
-// Throws std::invalid_argument that names the option and its range when one is out of range, or the instruction set
-// when this machine does not run it.
+/// Throws std::invalid_argument that names the option and its range when one is out of range, or the instruction set
+/// when this machine does not run it.
 void require_valid(const DetectorOptions& options);
 
 }  // namespace haarkit

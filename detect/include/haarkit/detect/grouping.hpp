@@ -6,20 +6,20 @@
 
 namespace haarkit {
 
-// OpenCV's cv::groupRectangles, same boxes in the same order. Windows are similar when each side differs by at most
-// eps * (min width + min height) / 2; similar windows (also through others) form a group, its box is the mean of
-// theirs. A group stays if it has more than min_neighbors windows and does not lie inside a stronger one. The score of
-// a group is the sum of its windows' scores. min_neighbors <= 0 returns the windows as they are. Cost: n log n and the
-// similar pairs.
+/// OpenCV's cv::groupRectangles, same boxes in the same order. Windows are similar when each side differs by at most
+/// eps * (min width + min height) / 2; similar windows (also through others) form a group, its box is the mean of
+/// theirs. A group stays if it has more than min_neighbors windows and does not lie inside a stronger one. The score of
+/// a group is the sum of its windows' scores. min_neighbors <= 0 returns the windows as they are. Cost: n log n and the
+/// similar pairs.
 std::vector<Detection> group_windows(const std::vector<Detection>& windows, int min_neighbors, double eps = 0.2);
 
-// A group of windows.
+/// A group of windows.
 struct WindowGroup {
-  cv::Rect box;              // the mean of its windows
-  std::vector<int> windows;  // their indices, ascending
+  cv::Rect box;              ///< the mean of its windows
+  std::vector<int> windows;  ///< their indices, ascending
 };
 
-// The same groups, with the windows that each is made of; min_neighbors >= 0.
+/// The same groups, with the windows that each is made of; min_neighbors >= 0.
 std::vector<WindowGroup> groups_of(const std::vector<Detection>& windows, int min_neighbors, double eps = 0.2);
 
 }  // namespace haarkit

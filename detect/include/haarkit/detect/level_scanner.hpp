@@ -13,38 +13,39 @@
 
 namespace haarkit {
 
-// A window that passed the whole cascade: its upper left corner in pixels of the level, the level's number as the
-// caller gave it, and its score. The score of a staged cascade is the sum over all stages of (stage sum - stage
-// threshold), of a soft cascade the sum after the last weak classifier; float, added in cascade order.
+/// A window that passed the whole cascade: its upper left corner in pixels of the level, the level's number as the
+/// caller gave it, and its score. The score of a staged cascade is the sum over all stages of (stage sum - stage
+/// threshold), of a soft cascade the sum after the last weak classifier; float, added in cascade order.
 struct WindowHit {
   int level = 0;
   int x = 0, y = 0;
   float score = 0;
   bool operator==(const WindowHit& o) const { return level == o.level && x == o.x && y == o.y && score == o.score; }
-  // By place: level, then row, then column.
+  /// By place: level, then row, then column.
   bool operator<(const WindowHit& o) const { return std::tie(level, y, x) < std::tie(o.level, o.y, o.x); }
 };
 
-// Which windows of a level are looked at: x = 0, stride, 2 * stride, ... and y = row_begin, row_begin + stride, ...
-// while y < row_end and the window lies inside the level.
+/// Which windows of a level are looked at: x = 0, stride, 2 * stride, ... and y = row_begin, row_begin + stride, ...
+/// while y < row_end and the window lies inside the level.
 struct ScanGrid {
-  int stride = 1;  // level pixels between windows; at least 1
+  int stride = 1;  ///< level pixels between windows; at least 1
   int row_begin = 0;
   int row_end = std::numeric_limits<int>::max();
-  int level = 0;  // copied into the hits
-  // OpenCV's habit (exact mode): the right neighbour of a window that stage 0 rejects is not looked at. Stride 1 or 2.
+  int level = 0;  ///< copied into the hits
+  /// OpenCV's habit (exact mode): the right neighbour of a window that stage 0 rejects is not looked at. Stride 1 or 2.
   bool skip_after_rejection = false;
-  // What the sums of a soft cascade start with (0 for a staged one): its rejection thresholds are lower by as much.
-  // Scores include it.
+  /// What the sums of a soft cascade start with (0 for a staged one): its rejection thresholds are lower by as much.
+  /// Scores include it.
   float head_start = 0;
 };
 
-// What a scan did. Independent of instruction set and number of threads.
+/// What a scan did. Independent of instruction set and number of threads.
 struct ScanStatistics {
-  std::int64_t windows = 0;            // looked at
-  std::int64_t low_contrast = 0;       // of these rejected by the contrast gate, before stage 0
-  std::vector<std::int64_t> rejected;  // by stage, in cascade order
-  std::int64_t weak_evaluated = 0;  // weak classifiers, over all windows: each stage that a window entered counts whole
+  std::int64_t windows = 0;            ///< looked at
+  std::int64_t low_contrast = 0;       ///< of these rejected by the contrast gate, before stage 0
+  std::vector<std::int64_t> rejected;  ///< by stage, in cascade order
+  std::int64_t weak_evaluated =
+      0;  ///< weak classifiers, over all windows: each stage that a window entered counts whole
 
   void add(const ScanStatistics& other);
   bool operator==(const ScanStatistics& o) const {
@@ -53,8 +54,8 @@ struct ScanStatistics {
   }
 };
 
-// Working memory of one thread for any number of scans; keeps its size from scan to scan. Another scanner may take it
-// over, and starts afresh.
+/// Working memory of one thread for any number of scans; keeps its size from scan to scan. Another scanner may take it
+/// over, and starts afresh.
 class ScanScratch {
  public:
   ScanScratch();
@@ -68,11 +69,11 @@ class ScanScratch {
   std::unique_ptr<Data> data_;
 };
 
-// Runs a cascade over the windows of one pyramid level. Immutable after construction: any number of threads may scan
-// with one scanner, each with its own scratch. A cascade without stages passes every window with enough contrast.
+/// Runs a cascade over the windows of one pyramid level. Immutable after construction: any number of threads may scan
+/// with one scanner, each with its own scratch. A cascade without stages passes every window with enough contrast.
 class LevelScanner {
  public:
-  // set: the kernels to use; all find the same.
+  /// set: the kernels to use; all find the same.
   explicit LevelScanner(const Cascade& cascade, InstructionSet set = best_instruction_set());
   ~LevelScanner();
   LevelScanner(LevelScanner&&) noexcept;
@@ -80,13 +81,13 @@ class LevelScanner {
 
   cv::Size window() const;
 
-  // level: 8-bit grey (CV_8UC1), any size; smaller than the window means no windows. Appends the hits, ordered by
-  // (y, x), and adds to statistics.
+  /// level: 8-bit grey (CV_8UC1), any size; smaller than the window means no windows. Appends the hits, ordered by
+  /// (y, x), and adds to statistics.
   void scan(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch, std::vector<WindowHit>& hits,
             ScanStatistics& statistics) const;
 
-  // The same in two steps, for whoever scans many levels, or makes their rows on the way: any number of scan_rows, then
-  // finish, which runs what still waits. Hits come in no order.
+  /// The same in two steps, for whoever scans many levels, or makes their rows on the way: any number of scan_rows,
+  /// then finish, which runs what still waits. Hits come in no order.
   void scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const;
   void scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const;
   void finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const;
@@ -96,7 +97,7 @@ class LevelScanner {
   std::unique_ptr<const Bound> bound_;
 };
 
-// The plain twin of LevelScanner::scan: one window after another, double stage sums; what the fast scanner must equal.
+/// The plain twin of LevelScanner::scan: one window after another, double stage sums; what the fast scanner must equal.
 void scan_reference(const Cascade& cascade, const cv::Mat& level, const ScanGrid& grid, std::vector<WindowHit>& hits,
                     ScanStatistics& statistics);
 

@@ -6,23 +6,23 @@
 
 namespace haarkit {
 
-// Non-maximum suppression on scores. From the highest score down, a window joins the first kept one that it overlaps by
-// more than `overlap` (intersection over union, 0..1), else it is kept itself. The detection of a kept window and those
-// that joined it: its box is the mean of theirs, weighted by score; its score is the sum of theirs, so that support by
-// neighbours counts as well as strength. Windows with a score <= 0 add nothing to either unless they stand alone.
-// A detection that still overlaps a better one by more than `overlap`, or shares more than 60 % of the smaller
-// box with it, is then dropped: it is the same object, seen less well. An overlap of 1 keeps every window that differs.
-// Detections come highest score first. Ties are broken by box, so the order of the windows does not matter.
+/// Non-maximum suppression on scores. From the highest score down, a window joins the first kept one that it overlaps
+/// by more than `overlap` (intersection over union, 0..1), else it is kept itself. The detection of a kept window and
+/// those that joined it: its box is the mean of theirs, weighted by score; its score is the sum of theirs, so that
+/// support by neighbours counts as well as strength. Windows with a score <= 0 add nothing to either unless they stand
+/// alone. A detection that still overlaps a better one by more than `overlap`, or shares more than 60 % of the smaller
+/// box with it, is then dropped: it is the same object, seen less well. An overlap of 1 keeps every window that
+/// differs. Detections come highest score first. Ties are broken by box, so the order of the windows does not matter.
 std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap);
 
-// That last step alone: from the highest score down, detections of an object that a better one has found are dropped.
+/// That last step alone: from the highest score down, detections of an object that a better one has found are dropped.
 std::vector<Detection> drop_repeated(std::vector<Detection> detections, double overlap);
 
-// Plain suppression: from the highest score down, a detection is dropped when it overlaps a kept one by more than
-// `overlap`; boxes and scores stay as they are. Order and ties as above.
+/// Plain suppression: from the highest score down, a detection is dropped when it overlaps a kept one by more than
+/// `overlap`; boxes and scores stay as they are. Order and ties as above.
 std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap);
 
-// Intersection over union of two boxes, 0..1.
+/// Intersection over union of two boxes, 0..1.
 double intersection_over_union(const cv::Rect& a, const cv::Rect& b);
 
 }  // namespace haarkit

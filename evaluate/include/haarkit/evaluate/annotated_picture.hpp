@@ -7,38 +7,38 @@
 
 namespace haarkit {
 
-// An ellipse as FDDB annotates faces: radii and centre in pixels, angle in radians between the major axis and the x
-// axis.
+/// An ellipse as FDDB annotates faces: radii and centre in pixels, angle in radians between the major axis and the x
+/// axis.
 struct FaceEllipse {
   double major = 0, minor = 0, angle = 0;
   cv::Point2d centre;
 };
 
-// A face that somebody annotated: box in pixels of the picture, 0-based, may reach over the picture's edge.
-// An ignore box (WIDER's invalid, VOC's difficult, COCO's crowd, a face too small) is neither to be found nor is
-// finding it wrong.
+/// A face that somebody annotated: box in pixels of the picture, 0-based, may reach over the picture's edge.
+/// An ignore box (WIDER's invalid, VOC's difficult, COCO's crowd, a face too small) is neither to be found nor is
+/// finding it wrong.
 struct TruthBox {
   cv::Rect2d box;
   bool ignore = false;
-  std::optional<FaceEllipse> ellipse = {};  // box is its bounding box
+  std::optional<FaceEllipse> ellipse = {};  ///< box is its bounding box
 };
 
 struct AnnotatedPicture {
-  std::string name;             // as its list writes it
-  std::string path;             // what to open
-  std::string id = {};          // COCO's image id, empty elsewhere
-  std::vector<TruthBox> faces;  // empty: a picture without a face, unless unboxed_face
-  bool unboxed_face = false;    // there is a face, nobody said where: such a picture has picture rates alone
+  std::string name;             ///< as its list writes it
+  std::string path;             ///< what to open
+  std::string id = {};          ///< COCO's image id, empty elsewhere
+  std::vector<TruthBox> faces;  ///< empty: a picture without a face, unless unboxed_face
+  bool unboxed_face = false;    ///< there is a face, nobody said where: such a picture has picture rates alone
 };
 
-// What a detector found: box in pixels of the picture; a higher score is more certain.
+/// What a detector found: box in pixels of the picture; a higher score is more certain.
 struct ScoredBox {
   cv::Rect2d box;
   double score = 0;
 };
 
 struct PictureDetections {
-  std::string name;  // as its file writes it
+  std::string name;  ///< as its file writes it
   std::vector<ScoredBox> boxes;
 };
 

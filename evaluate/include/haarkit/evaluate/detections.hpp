@@ -8,29 +8,29 @@
 
 namespace haarkit {
 
-// Formats, told apart by their content:
-// - CSV image,x,y,w,h,score with or without a header; a row with an image alone: nothing found in it.
-// - JSON as `haarkit detect` writes it, {"pictures": [{"image", "detections": [{"x", "y", "w", "h", "score"}]}]}, or
-// COCO
-//   results [{image_id, bbox, score}].
-// - FDDB's and WIDER's result files: name, n, n lines `x y w h score`.
-//
-// Pictures in the order of their first mention, each once. Touches no file; `source` is named in errors. A missing
-// score is 0. Throws DataError with the line or element.
+/// Formats, told apart by their content:
+/// - CSV image,x,y,w,h,score with or without a header; a row with an image alone: nothing found in it.
+/// - JSON as `haarkit detect` writes it, {"pictures": [{"image", "detections": [{"x", "y", "w", "h", "score"}]}]}, or
+/// COCO
+///   results [{image_id, bbox, score}].
+/// - FDDB's and WIDER's result files: name, n, n lines `x y w h score`.
+///
+/// Pictures in the order of their first mention, each once. Touches no file; `source` is named in errors. A missing
+/// score is 0. Throws DataError with the line or element.
 std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source);
 
-// Reads a file, or all .txt files of a folder (WIDER: one a picture). Throws DataError.
+/// Reads a file, or all .txt files of a folder (WIDER: one a picture). Throws DataError.
 std::vector<PictureDetections> read_detections(const std::string& path);
 
-// Detections brought to the pictures they belong to.
+/// Detections brought to the pictures they belong to.
 struct AssignedDetections {
-  std::vector<std::vector<ScoredBox>> boxes;  // parallel to the pictures
-  std::size_t unmentioned = 0;                // pictures that the file does not name: nothing found in them
-  std::vector<std::string> unknown;           // names in the file that are none of the pictures
+  std::vector<std::vector<ScoredBox>> boxes;  ///< parallel to the pictures
+  std::size_t unmentioned = 0;                ///< pictures that the file does not name: nothing found in them
+  std::vector<std::string> unknown;           ///< names in the file that are none of the pictures
 };
 
-// A name means the picture of that name, path or COCO id; else the one picture whose path shares the longest end with
-// it (whole folder names, with or without the file's extension), when there is just one.
+/// A name means the picture of that name, path or COCO id; else the one picture whose path shares the longest end with
+/// it (whole folder names, with or without the file's extension), when there is just one.
 AssignedDetections assign_detections(const std::vector<AnnotatedPicture>& pictures,
                                      const std::vector<PictureDetections>& detections);
 

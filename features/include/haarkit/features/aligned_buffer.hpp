@@ -8,8 +8,8 @@
 
 namespace haarkit {
 
-// A fixed number of plain numbers at an address that is a multiple of 64 bytes (a cache line, an AVX-512 register),
-// zero at first. Moves, does not copy.
+/// A fixed number of plain numbers at an address that is a multiple of 64 bytes (a cache line, an AVX-512 register),
+/// zero at first. Moves, does not copy.
 template <typename T>
 class AlignedBuffer {
   static_assert(std::is_arithmetic_v<T>);

@@ -12,37 +12,37 @@
 namespace haarkit {
 
 struct BackgroundOptions {
-  std::size_t memory_mib = 2048;  // decoded pictures kept, MiB; those beyond it are decoded again at each use
-  int max_side = 0;        // pixels; larger pictures are scaled down to this longer side; 0 keeps them as they are
-  int min_side = 24;       // pixels; pictures with a shorter side below this are left out
-  std::uint64_t seed = 1;  // of the order
+  std::size_t memory_mib = 2048;  ///< decoded pictures kept, MiB; those beyond it are decoded again at each use
+  int max_side = 0;        ///< pixels; larger pictures are scaled down to this longer side; 0 keeps them as they are
+  int min_side = 24;       ///< pixels; pictures with a shorter side below this are left out
+  std::uint64_t seed = 1;  ///< of the order
 };
 
-// The pictures that negatives are mined from, upright. Each is decoded once, in parallel, in the constructor; a fixed
-// set (the first in the store's order that fit) stays in memory, so that every pass over the store costs the same. The
-// order is a shuffle by seed and name. Immutable after construction; safe to share between threads.
+/// The pictures that negatives are mined from, upright. Each is decoded once, in parallel, in the constructor; a fixed
+/// set (the first in the store's order that fit) stays in memory, so that every pass over the store costs the same. The
+/// order is a shuffle by seed and name. Immutable after construction; safe to share between threads.
 class BackgroundStore : public PictureSource {
  public:
-  // Unreadable, too small and repeated pictures are left out and listed below; throws nothing for them.
+  /// Unreadable, too small and repeated pictures are left out and listed below; throws nothing for them.
   BackgroundStore(std::vector<NamedPicture> pictures, PictureLoader loader, const BackgroundOptions& options = {});
 
   std::size_t size() const override { return entries_.size(); }
-  // 8-bit grey; kept ones share the store's memory. Empty when one that is not kept can no longer be read.
+  /// 8-bit grey; kept ones share the store's memory. Empty when one that is not kept can no longer be read.
   cv::Mat picture(std::size_t index) const override;
   const std::string& name(std::size_t index) const { return entries_[index].source.name; }
 
-  std::size_t kept_count() const { return kept_count_; }  // pictures in memory
+  std::size_t kept_count() const { return kept_count_; }  ///< pictures in memory
   std::size_t kept_bytes() const { return kept_bytes_; }
-  std::size_t pixel_count() const { return pixel_count_; }  // of all pictures
+  std::size_t pixel_count() const { return pixel_count_; }  ///< of all pictures
 
-  const std::vector<std::string>& unreadable() const { return unreadable_; }  // the loader's messages
-  const std::vector<std::string>& too_small() const { return too_small_; }    // names
-  const std::vector<std::string>& repeated() const { return repeated_; }      // paths whose pixels came before
+  const std::vector<std::string>& unreadable() const { return unreadable_; }  ///< the loader's messages
+  const std::vector<std::string>& too_small() const { return too_small_; }    ///< names
+  const std::vector<std::string>& repeated() const { return repeated_; }      ///< paths whose pixels came before
 
  private:
   struct Entry {
     NamedPicture source;
-    cv::Mat kept;  // empty when it did not fit
+    cv::Mat kept;  ///< empty when it did not fit
   };
   cv::Mat load(const std::string& path) const;
 

@@ -11,29 +11,29 @@
 
 namespace haarkit {
 
-// How the values of one feature become 8 bits: bin = min(max((value - low) * steps, 0), 255), cut to an integer.
+/// How the values of one feature become 8 bits: bin = min(max((value - low) * steps, 0), 255), cut to an integer.
 struct BinScale {
-  float low = 0;    // value where bin 0 begins
-  float steps = 0;  // bins per unit of value, >= 0
+  float low = 0;    ///< value where bin 0 begins
+  float steps = 0;  ///< bins per unit of value, >= 0
 
   int bin_of(float value) const;
-  // The smallest float whose bin is >= `bin` (1..255), so that `value < threshold_of(bin)` says exactly what
-  // `bin_of(value) < bin` says. Needs steps > 0.
+  /// The smallest float whose bin is >= `bin` (1..255), so that `value < threshold_of(bin)` says exactly what
+  /// `bin_of(value) < bin` says. Needs steps > 0.
   float threshold_of(int bin) const;
 };
 
-// The values of a pool's features on all samples, normalised as in detection, in 8 bits: 1 byte a value.
-// Features lie in groups of eight: the bins of a sample in a group are eight neighbouring bytes, the samples of a group
-// follow each other. (One load then brings eight features, and a subset of the samples touches one line each.)
-// Immutable once built, safe to share between threads.
+/// The values of a pool's features on all samples, normalised as in detection, in 8 bits: 1 byte a value.
+/// Features lie in groups of eight: the bins of a sample in a group are eight neighbouring bytes, the samples of a
+/// group follow each other. (One load then brings eight features, and a subset of the samples touches one line each.)
+/// Immutable once built, safe to share between threads.
 class BinnedFeatures {
  public:
   static constexpr int kGroup = 8;
 
-  // The samples are those of all sets, one set after the other, all of the same window; the features must lie inside
-  // it. Scales are fitted to about 512 samples spread evenly. Runs on the caller's TBB arena; same bytes on any number
-  // of threads. Cost: about 1 ns a value on one core.
-  // `instructions` chooses the kernels, here and where a Booster learns from these features; all give the same bytes.
+  /// The samples are those of all sets, one set after the other, all of the same window; the features must lie inside
+  /// it. Scales are fitted to about 512 samples spread evenly. Runs on the caller's TBB arena; same bytes on any number
+  /// of threads. Cost: about 1 ns a value on one core.
+  /// `instructions` chooses the kernels, here and where a Booster learns from these features; all give the same bytes.
   BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
                  InstructionSet instructions = best_instruction_set());
 
@@ -56,7 +56,7 @@ class BinnedFeatures {
   InstructionSet instruction_set_;
   std::vector<HaarFeature> pool_;
   std::size_t sample_count_ = 0;
-  std::size_t pitch_ = 0;  // bytes between groups
+  std::size_t pitch_ = 0;  ///< bytes between groups
   std::vector<BinScale> scales_;
   std::unique_ptr<std::uint8_t[]> bins_;
 };

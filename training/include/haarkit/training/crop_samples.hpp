@@ -13,61 +13,63 @@
 
 namespace haarkit {
 
-// One labelled object (or non-object): a box in a picture.
+/// One labelled object (or non-object): a box in a picture.
 struct Crop {
   NamedPicture picture;
-  cv::Rect2d box;    // picture pixels; empty means the whole picture
-  std::string name;  // of the crop, inside its set: decides its jitter and whether it is held out
+  cv::Rect2d box;    ///< picture pixels; empty means the whole picture
+  std::string name;  ///< of the crop, inside its set: decides its jitter and whether it is held out
 
-  // The crop that is a whole picture: its name is the picture's.
+  /// The crop that is a whole picture: its name is the picture's.
   static Crop whole(const NamedPicture& picture) { return {picture, {}, picture.name}; }
 };
 
-// A count or share of CropOptions that the number of crops decides: see `settled`.
+/// A count or share of CropOptions that the number of crops decides: see `settled`.
 inline constexpr int kByCrops = -1;
 
 struct CropOptions {
-  cv::Size window{20, 20};         // pixels
-  Framing framing;                 // which part of the crop is the window
-  int copies = kByCrops;           // jittered copies of each training crop, beside the crop as it is
-  int held_out_copies = kByCrops;  // the same for held-out crops: rates of windows that do not fit the face exactly
-  JitterOptions jitter;            // of those copies
-  bool mirror = true;              // also the mirror image of each training sample
-  double held_out = kByCrops;      // share of the crops kept out of training (no copy, no mirror image), 0..0.9
-  double min_contrast = 10;  // grey levels; samples with a standard deviation up to this are left out, as in detection
-  double min_detail = 0.75;  // picture pixels a window pixel; crops with less are left out as too small, >= 0
-  std::uint64_t seed = 1;    // of the jitter
+  cv::Size window{20, 20};         ///< pixels
+  Framing framing;                 ///< which part of the crop is the window
+  int copies = kByCrops;           ///< jittered copies of each training crop, beside the crop as it is
+  int held_out_copies = kByCrops;  ///< the same for held-out crops: rates of windows that do not fit the face exactly
+  JitterOptions jitter;            ///< of those copies
+  bool mirror = true;              ///< also the mirror image of each training sample
+  double held_out = kByCrops;      ///< share of the crops kept out of training (no copy, no mirror image), 0..0.9
+  double min_contrast =
+      10;  ///< grey levels; samples with a standard deviation up to this are left out, as in detection
+  double min_detail = 0.75;  ///< picture pixels a window pixel; crops with less are left out as too small, >= 0
+  std::uint64_t seed = 1;    ///< of the jitter
 };
 
-// The options for a set of `crops` crops, kByCrops replaced. Held out: a fifth, but none of fewer than 100 crops.
-// Copies of each crop: one, and up to nine where it takes them to reach 2,000 training samples (mirror images apart)
-// and 1,000 held-out ones.
+/// The options for a set of `crops` crops, kByCrops replaced. Held out: a fifth, but none of fewer than 100 crops.
+/// Copies of each crop: one, and up to nine where it takes them to reach 2,000 training samples (mirror images apart)
+/// and 1,000 held-out ones.
 CropOptions settled(CropOptions options, std::size_t crops);
 
-// What was found in the crops, before any training. Names are sorted; a crop is in one list at most.
+/// What was found in the crops, before any training. Names are sorted; a crop is in one list at most.
 struct CropReport {
-  std::size_t crops = 0;                                       // looked at
-  int copies = 0, held_out_copies = 0;                         // of each training and held-out crop
-  std::size_t reflected = 0;                                   // training samples that reach over their picture
-  std::size_t dull_copies = 0;                                 // jittered copies left out for want of contrast
-  std::vector<std::string> unreadable;                         // the loader's messages, one a picture
-  std::vector<std::string> outside;                            // boxes whose window's centre is not in the picture
-  std::vector<std::string> too_small;                          // less than min_detail
-  std::vector<std::string> no_contrast;                        // standard deviation <= min_contrast
-  std::vector<std::pair<std::string, std::string>> identical;  // {left out, the first with the same pixels}
+  std::size_t crops = 0;                                       ///< looked at
+  int copies = 0, held_out_copies = 0;                         ///< of each training and held-out crop
+  std::size_t reflected = 0;                                   ///< training samples that reach over their picture
+  std::size_t dull_copies = 0;                                 ///< jittered copies left out for want of contrast
+  std::vector<std::string> unreadable;                         ///< the loader's messages, one a picture
+  std::vector<std::string> outside;                            ///< boxes whose window's centre is not in the picture
+  std::vector<std::string> too_small;                          ///< less than min_detail
+  std::vector<std::string> no_contrast;                        ///< standard deviation <= min_contrast
+  std::vector<std::pair<std::string, std::string>> identical;  ///< {left out, the first with the same pixels}
 };
 
 struct CropSamples {
   SampleSet training, held_out;
-  std::vector<std::string> training_names;  // of the crops, once each
-  std::vector<std::string> held_out_names;  // of the crops, once each
+  std::vector<std::string> training_names;  ///< of the crops, once each
+  std::vector<std::string> held_out_names;  ///< of the crops, once each
   CropReport report;
 };
 
-// Cuts the windows of all crops: for each training crop the plain window, then `copies` jittered ones, each followed by
-// its mirror image; for each held-out crop the plain window, then `held_out_copies` jittered ones. Crops are taken in
-// the order of their names, whatever the order of `crops`, and each picture is loaded once for all its crops; pictures
-// in parallel (TBB), with the same result on any number of threads. A patch's id is the hash of its crop's name.
+/// Cuts the windows of all crops: for each training crop the plain window, then `copies` jittered ones, each followed
+/// by its mirror image; for each held-out crop the plain window, then `held_out_copies` jittered ones. Crops are taken
+/// in the order of their names, whatever the order of `crops`, and each picture is loaded once for all its crops;
+/// pictures in parallel (TBB), with the same result on any number of threads. A patch's id is the hash of its crop's
+/// name.
 CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options);
 
 }  // namespace haarkit

@@ -11,20 +11,20 @@
 
 namespace haarkit {
 
-// A window of a background that the cascade takes for the object.
+/// A window of a background that the cascade takes for the object.
 struct HardWindow {
-  std::size_t picture = 0;  // number in the source
-  cv::Rect2d box;           // pixels of the picture
-  float score = 0;          // of the window alone (docs/score.md)
+  std::size_t picture = 0;  ///< number in the source
+  cv::Rect2d box;           ///< pixels of the picture
+  float score = 0;          ///< of the window alone (docs/score.md)
 };
 
-// The windows of the upright backgrounds with the highest scores, highest first: at most `most`, and at most ten of one
-// picture. Windows that overlap a better one by more than 0.3 (intersection over union) are left out. Levels and stride
-// are those of mining. Deterministic on any number of threads; uses the caller's TBB arena.
+/// The windows of the upright backgrounds with the highest scores, highest first: at most `most`, and at most ten of
+/// one picture. Windows that overlap a better one by more than 0.3 (intersection over union) are left out. Levels and
+/// stride are those of mining. Deterministic on any number of threads; uses the caller's TBB arena.
 std::vector<HardWindow> hard_windows(const Cascade& cascade, const PictureSource& backgrounds,
                                      const MiningOptions& options, std::size_t most);
 
-// The scores of the samples that pass the cascade, in their order; those that do not pass are left out.
+/// The scores of the samples that pass the cascade, in their order; those that do not pass are left out.
 std::vector<float> passing_scores(const Cascade& cascade, const SampleSet& samples);
 
 }  // namespace haarkit

@@ -8,33 +8,33 @@
 
 namespace haarkit {
 
-// A largest turn of 10 degrees for a square window, and the less, the longer the window: a turn moves the ends of a
-// long window by more of its short side.
+/// A largest turn of 10 degrees for a square window, and the less, the longer the window: a turn moves the ends of a
+/// long window by more of its short side.
 inline constexpr double kByWindow = -1;
 
-// Small random changes of a crop's window.
+/// Small random changes of a crop's window.
 struct JitterOptions {
-  double shift = 0.05;          // largest shift in x and in y, sides of the window, 0..0.5; uniform in both directions
-  double scale = 1.1;           // largest change of size, a factor >= 1; log-uniform between 1 / scale and scale
-  double rotation = kByWindow;  // largest turn, degrees, 0..180; uniform in both directions
-  double blur = 0;              // largest blur, standard deviation in window pixels, 0..2; uniform from 0 up
-  double blurred = 0.5;         // share of the jittered copies that get a blur when `blur` is above 0, 0..1
-  double noise = 0;  // strongest noise, standard deviation in grey levels, 0..64; uniform from 0 up. For cascades that
-                     // will run on pictures reduced without smoothing, as in OpenCV
+  double shift = 0.05;  ///< largest shift in x and in y, sides of the window, 0..0.5; uniform in both directions
+  double scale = 1.1;   ///< largest change of size, a factor >= 1; log-uniform between 1 / scale and scale
+  double rotation = kByWindow;  ///< largest turn, degrees, 0..180; uniform in both directions
+  double blur = 0;              ///< largest blur, standard deviation in window pixels, 0..2; uniform from 0 up
+  double blurred = 0.5;         ///< share of the jittered copies that get a blur when `blur` is above 0, 0..1
+  double noise = 0;  ///< strongest noise, standard deviation in grey levels, 0..64; uniform from 0 up. For cascades
+                     ///< that will run on pictures reduced without smoothing, as in OpenCV
 };
 
-// A 64-bit hash of a name, the same on every machine, all of its bits alike good.
+/// A 64-bit hash of a name, the same on every machine, all of its bits alike good.
 std::uint64_t name_hash(const std::string& name);
 
-// True for about `share` (0..1) of all names; depends on the name alone, so that it is the same in every run.
+/// True for about `share` (0..1) of all names; depends on the name alone, so that it is the same in every run.
 bool is_held_out(const std::string& name, double share);
 
-// The pose of copy number `copy` (any number; the caller leaves copy 0 as it is) of the crop called `name`. Depends on
-// the arguments alone: not on the order of calls, nor on the thread.
+/// The pose of copy number `copy` (any number; the caller leaves copy 0 as it is) of the crop called `name`. Depends on
+/// the arguments alone: not on the order of calls, nor on the thread.
 WindowPose jittered(const WindowPose& pose, const JitterOptions& options, cv::Size window, const std::string& name,
                     int copy, std::uint64_t seed);
 
-// Adds the noise of copy number `copy` to its window: `count` pixels. Depends on the arguments alone.
+/// Adds the noise of copy number `copy` to its window: `count` pixels. Depends on the arguments alone.
 void add_noise(const JitterOptions& options, const std::string& name, int copy, std::uint64_t seed,
                std::uint8_t* pixels, std::size_t count);
 

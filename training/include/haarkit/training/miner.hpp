@@ -11,16 +11,16 @@
 
 namespace haarkit {
 
-// What a search for negatives has looked at so far.
+/// What a search for negatives has looked at so far.
 struct MiningProgress {
-  std::size_t wanted = 0, found = 0;  // negatives
-  std::int64_t pictures = 0;          // views of pictures: the same picture turned counts again
-  std::int64_t all_views = 0;         // as many there are
-  std::int64_t windows = 0;           // looked at, those without contrast too
-  std::int64_t hits = 0;              // of these taken for the object
-  std::int64_t weak_evaluated = 0;    // weak classifiers, over all windows looked at
-  // While most windows pass, a view is left after a few of them. The rate is then that of the windows seen, each view
-  // counting with all its windows.
+  std::size_t wanted = 0, found = 0;  ///< negatives
+  std::int64_t pictures = 0;          ///< views of pictures: the same picture turned counts again
+  std::int64_t all_views = 0;         ///< as many there are
+  std::int64_t windows = 0;           ///< looked at, those without contrast too
+  std::int64_t hits = 0;              ///< of these taken for the object
+  std::int64_t weak_evaluated = 0;    ///< weak classifiers, over all windows looked at
+  /// While most windows pass, a view is left after a few of them. The rate is then that of the windows seen, each view
+  /// counting with all its windows.
   double view_windows = 0, view_hits = 0;
   double false_positive_rate() const { return view_windows > 0 ? view_hits / view_windows : 0; }
   double weak_per_window() const {
@@ -28,30 +28,30 @@ struct MiningProgress {
   }
 };
 
-// Cuts negatives out of backgrounds, round after round. Views of pictures are taken in an order shuffled by the seed,
-// upright ones first, each round going on where the last one ended; a view's levels are those of a detector, and so are
-// normalisation and gate, because the detector's own scanner does the search. Pictures are searched in parallel and
-// joined in order: the same negatives on any number of threads. No two negatives have the same pixels, not over rounds
-// either.
+/// Cuts negatives out of backgrounds, round after round. Views of pictures are taken in an order shuffled by the seed,
+/// upright ones first, each round going on where the last one ended; a view's levels are those of a detector, and so
+/// are normalisation and gate, because the detector's own scanner does the search. Pictures are searched in parallel
+/// and joined in order: the same negatives on any number of threads. No two negatives have the same pixels, not over
+/// rounds either.
 class Miner {
  public:
-  // Where a search stands, for checkpoints.
+  /// Where a search stands, for checkpoints.
   struct State {
-    std::int64_t next_view = 0;              // in the endless sequence of views
-    double last_rate = 1;                    // false-positive rate of the last search
-    std::unordered_set<std::uint64_t> used;  // pixel hashes of all negatives so far
+    std::int64_t next_view = 0;              ///< in the endless sequence of views
+    double last_rate = 1;                    ///< false-positive rate of the last search
+    std::unordered_set<std::uint64_t> used;  ///< pixel hashes of all negatives so far
   };
 
-  // `source` must outlive the miner.
+  /// `source` must outlive the miner.
   Miner(const PictureSource& source, const MiningOptions& options, std::uint64_t seed);
 
-  // Adds windows that pass the cascade to `negatives` until `wanted` new ones are found, every view has been searched
-  // once in this call, `enough(progress)` says so, or max_views views were searched. `enough` is asked on the calling
-  // thread, a few times a second.
+  /// Adds windows that pass the cascade to `negatives` until `wanted` new ones are found, every view has been searched
+  /// once in this call, `enough(progress)` says so, or max_views views were searched. `enough` is asked on the calling
+  /// thread, a few times a second.
   MiningProgress mine(const Cascade& cascade, std::size_t wanted, SampleSet& negatives,
                       const std::function<bool(const MiningProgress&)>& enough = {}, std::int64_t max_views = -1);
 
-  std::int64_t view_count() const;  // pictures times views
+  std::int64_t view_count() const;  ///< pictures times views
   const State& state() const { return state_; }
   void restore(State state) { state_ = std::move(state); }
 

@@ -5,14 +5,14 @@
 
 namespace haarkit {
 
-// Where mining gets its backgrounds from: pictures without an object, upright, in a fixed order. (BackgroundStore keeps
-// them decoded in memory.) Mirroring and turning is the miner's work.
+/// Where mining gets its backgrounds from: pictures without an object, upright, in a fixed order. (BackgroundStore
+/// keeps them decoded in memory.) Mirroring and turning is the miner's work.
 class PictureSource {
  public:
   virtual ~PictureSource() = default;
   virtual std::size_t size() const = 0;
-  // Picture `index` < size() as CV_8UC1; may share memory, nobody writes to it. Empty when it cannot be read (any
-  // more). Called from several threads at once.
+  /// Picture `index` < size() as CV_8UC1; may share memory, nobody writes to it. Empty when it cannot be read (any
+  /// more). Called from several threads at once.
   virtual cv::Mat picture(std::size_t index) const = 0;
 };
 

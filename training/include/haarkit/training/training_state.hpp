@@ -12,46 +12,46 @@
 
 namespace haarkit {
 
-// What a round (a stage of a staged cascade, a growth of a soft one) did. Rates are shares, 0..1.
+/// What a round (a stage of a staged cascade, a growth of a soft one) did. Rates are shares, 0..1.
 struct RoundRecord {
-  int round = 0;                 // 1, 2, ...
-  int weak = 0, weak_total = 0;  // weak classifiers learnt in this round; in the cascade after it
-  // Samples that reached the round.
+  int round = 0;                 ///< 1, 2, ...
+  int weak = 0, weak_total = 0;  ///< weak classifiers learnt in this round; in the cascade after it
+  /// Samples that reached the round.
   std::size_t faces = 0, negatives = 0, held_out_faces = 0, held_out_negatives = 0;
-  // Of all faces given, those that the cascade finds after the round; nothing when no face is held out.
+  /// Of all faces given, those that the cascade finds after the round; nothing when no face is held out.
   double training_detection_rate = 0;
   std::optional<double> held_out_detection_rate;
-  // Of the negatives that reached the round, those that the cascade still takes for the object after it.
+  /// Of the negatives that reached the round, those that the cascade still takes for the object after it.
   double training_false_positive_rate = 0, held_out_false_positive_rate = 0;
-  // False positives a background window: mined before the round, and times the held-out rate, after it.
+  /// False positives a background window: mined before the round, and times the held-out rate, after it.
   double false_positive_rate_before = 1, false_positive_rate_after = 1;
-  MiningProgress mining;                                                 // before the round
-  double mining_seconds = 0, binning_seconds = 0, boosting_seconds = 0;  // wall time
+  MiningProgress mining;                                                 ///< before the round
+  double mining_seconds = 0, binning_seconds = 0, boosting_seconds = 0;  ///< wall time
 };
 
-// All that training needs to go on after a round; what a checkpoint holds.
+/// All that training needs to go on after a round; what a checkpoint holds.
 struct TrainingState {
   CascadeParts cascade;
-  SampleSet negatives, held_out_negatives;  // of the last round; those that still pass serve the next one
+  SampleSet negatives, held_out_negatives;  ///< of the last round; those that still pass serve the next one
   Miner::State miner;
   std::vector<RoundRecord> rounds;
 };
 
-// Names and values of everything that shapes the result, as the user knows them ("--depth", "2"). What follows a line
-// break in a value (a digest of pictures) is compared, but shown to nobody.
+/// Names and values of everything that shapes the result, as the user knows them ("--depth", "2"). What follows a line
+/// break in a value (a digest of pictures) is compared, but shown to nobody.
 using Recipe = std::vector<std::pair<std::string, std::string>>;
 
-// Writes a checkpoint at once: to a temporary file beside `path`, which is then renamed. Throws DataError.
+/// Writes a checkpoint at once: to a temporary file beside `path`, which is then renamed. Throws DataError.
 void write_checkpoint(const std::string& path, const TrainingState& state, const Recipe& recipe);
 
-// Reads it back. Throws DataError when the file is missing, damaged or of another version, and when its recipe differs
-// from `recipe`: the message names each differing option with both values.
+/// Reads it back. Throws DataError when the file is missing, damaged or of another version, and when its recipe differs
+/// from `recipe`: the message names each differing option with both values.
 TrainingState read_checkpoint(const std::string& path, const Recipe& recipe);
 
-// The same whatever its recipe, to go on with other options or data.
+/// The same whatever its recipe, to go on with other options or data.
 TrainingState read_any_checkpoint(const std::string& path);
 
-// Whether a file begins as a checkpoint does, of this version or another. Throws DataError when it cannot be read.
+/// Whether a file begins as a checkpoint does, of this version or another. Throws DataError when it cannot be read.
 bool is_checkpoint(const std::string& path);
 
 }  // namespace haarkit
