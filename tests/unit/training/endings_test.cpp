@@ -34,7 +34,7 @@ TEST_CASE("training that gets stuck names its hardest crops, and keeps what was 
   // Negatives that are faces too: nothing can tell them apart.
   const cv::Size window(16, 16);
   SampleSet faces(window), held_out(window);
-  for (const auto& [set, first] : {std::make_pair(&faces, 0), std::make_pair(&held_out, 500)}) {
+  for (const auto& [set, first] : {std::pair{&faces, 0}, {&held_out, 500}}) {
     const SampleSet drawn = drawn_faces(window, first, 60);
     for (std::size_t i = 0; i < drawn.size(); ++i) set->add(drawn.patch(i), window.width, first + i + 1);
   }
