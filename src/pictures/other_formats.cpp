@@ -1,5 +1,5 @@
 // Every format but JPEG and PNG: haarkit_imgcodecs.so is loaded on first need and lies beside the program (build tree)
-// or in its library folder (installed).
+// or in its library folder (installed: Debian's package haarkit-formats).
 #include "pictures/other_formats.hpp"
 
 #include <dlfcn.h>
@@ -31,10 +31,11 @@ HaarkitDecodeOther load_module(const PictureLimits& limits, std::string& problem
       if (void* symbol = dlsym(module, kHaarkitDecodeOther)) return reinterpret_cast<HaarkitDecodeOther>(symbol);
     }
     const char* said = dlerror();
-    problem = said != nullptr ? said : path.string() + " does not fit this program";
+    problem = "needs OpenCV's imgcodecs, which cannot be loaded: " +
+              (said != nullptr ? said : path.string() + " does not fit this program");
     return nullptr;
   }
-  problem = "haarkit_imgcodecs.so is not in " + folder.string() + ", nor where it is installed";
+  problem = "is neither JPEG nor PNG and needs the package haarkit-formats";
   return nullptr;
 }
 
@@ -98,7 +99,7 @@ Decoded decode_other(const std::string& bytes, const std::string& name, const Pi
   static HaarkitDecodeOther decode = nullptr;
   static std::string problem;
   std::call_once(once, [&] { decode = load_module(limits, problem); });
-  if (decode == nullptr) throw DataError(name, "", "needs OpenCV's imgcodecs, which cannot be loaded: " + problem);
+  if (decode == nullptr) throw DataError(name, "", problem);
 
   if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
     throw DataError(name, "", "the file is larger than 2 GiB");

@@ -1,5 +1,7 @@
 #include "pictures/pictures.hpp"
 
+#include <cstdlib>
+#include <filesystem>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -61,6 +63,15 @@ TEST_CASE("other formats are read through OpenCV's imgcodecs") {
     check_like_opencv(encoded(ending, picture));
   }
   CHECK(same(grey_from(encoded(".pgm", noisy_picture({40, 31}, CV_8UC1))), noisy_picture({40, 31}, CV_8UC1)));
+}
+
+TEST_CASE("a program without the module of other formats names the package that brings it") {
+  const Folder folder;
+  std::filesystem::copy_file(HAARKIT_PROGRAM, folder / "haarkit");
+  save(folder / "a.bmp", encoded(".bmp", noisy_picture({41, 30}, CV_8UC3)));
+  const int status = std::system(("cd " + folder.path() + " && ./haarkit detect a.bmp > out 2> err").c_str());
+  CHECK(WEXITSTATUS(status) == 1);
+  CHECK(contains(text_of(folder / "err"), "a.bmp: is neither JPEG nor PNG and needs the package haarkit-formats\n"));
 }
 
 TEST_CASE("16-bit pictures are scaled, not cut") {
