@@ -97,11 +97,11 @@ struct CascadeClassifier::Loaded {
   explicit Loaded(Cascade read) : cascade(std::move(read)), scanner(std::make_shared<const LevelScanner>(cascade)) {}
 
   std::shared_ptr<const Search> search_for(const DetectorOptions& options) {
-    const std::lock_guard lock(mutex);
-    if (!last || last->options.scale_factor != options.scale_factor || last->options.min_size != options.min_size ||
-        last->options.max_size != options.max_size)
-      last = std::make_shared<const Search>(cascade, options, scanner);
-    return last;
+    const std::lock_guard lock(mutex_);
+    if (!last_ || last_->options.scale_factor != options.scale_factor || last_->options.min_size != options.min_size ||
+        last_->options.max_size != options.max_size)
+      last_ = std::make_shared<const Search>(cascade, options, scanner);
+    return last_;
   }
 
   Found find(const cv::Mat& image, const DetectorOptions& options, int min_neighbors, bool with_weights) {
@@ -123,8 +123,8 @@ struct CascadeClassifier::Loaded {
   const std::shared_ptr<const LevelScanner> scanner;
 
  private:
-  std::mutex mutex;
-  std::shared_ptr<const Search> last;
+  std::mutex mutex_;
+  std::shared_ptr<const Search> last_;
 };
 
 CascadeClassifier::CascadeClassifier() = default;

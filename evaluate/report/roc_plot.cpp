@@ -81,7 +81,7 @@ std::string curve(const Roc& roc, const Axes& axes, std::size_t number) {
   for (const RocPoint& p : roc.points) {
     const std::string x = place(axes.x(*roc.fppi(p))), y = place(axes.y(*roc.recall(p).value()));
     if (path.empty())
-      path = "M" + x + " " + y;
+      path.append("M").append(x).append(" ").append(y);
     else if (x != last_x || y != last_y)
       path.append(x != last_x ? "H" + x : "").append(y != last_y ? "V" + y : "");
     last_x = x;

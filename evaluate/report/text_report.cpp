@@ -22,7 +22,10 @@ std::string text_of(const ReportTable& table) {
       std::string word = (*lines[l])[c];
       if (c == 0 && l > 1 && word == lines[l - 1]->front()) word.clear();
       const std::string blanks(widths[c] - word.size(), ' ');
-      line += c == 0 ? " " + word + blanks : "  " + blanks + word;
+      if (c == 0)
+        line.append(" ").append(word).append(blanks);
+      else
+        line.append("  ").append(blanks).append(word);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";

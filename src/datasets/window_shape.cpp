@@ -27,6 +27,7 @@ double quantile(std::vector<double> values, double part) {
 template <class Value>
 std::vector<double> each(const std::vector<cv::Size2d>& sizes, const Value& value) {
   std::vector<double> values;
+  values.reserve(sizes.size());
   for (const cv::Size2d& size : sizes) values.push_back(value(size));
   return values;
 }

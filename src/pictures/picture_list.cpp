@@ -30,6 +30,7 @@ bool has_foreign_ending(const fs::path& path) {
 // "3 .heic and 1 .gif"
 std::string counts_text(const std::map<std::string, int>& counts) {
   std::vector<std::string> parts;
+  parts.reserve(counts.size());
   for (const auto& [ending, count] : counts) parts.push_back(std::to_string(count) + " " + ending);
   return listed(parts, "and");
 }

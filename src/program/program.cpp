@@ -67,6 +67,7 @@ int run_command(const std::vector<std::string>& args, const std::vector<Command>
     return command->run(asks_help ? std::vector<std::string>{"--help"} : rest);
   }
   std::vector<std::string> names;
+  names.reserve(commands.size());
   for (const Command& command : commands) names.emplace_back(command.name);
   const std::string near = nearest_name(wanted, names);
   throw UsageError("unknown command '" + wanted + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?"));

@@ -48,7 +48,8 @@ std::string terminal_text(const HelpPage& page) {
           row((r.letter.empty() ? "" : r.letter + ", ") + r.name + (r.value.empty() ? "" : " " + r.value), r.meaning);
   }
   if (!page.examples.empty()) text += "\nExamples:\n";
-  for (const auto& [line, what] : page.examples) text += "  " + line + "\n      " + what + "\n";
+  for (const auto& [line, what] : page.examples)
+    text.append("  ").append(line).append("\n      ").append(what).append("\n");
   for (const std::string& note : page.notes) {
     text += "\n";
     for (const std::string& line : wrapped(note, kWidth)) text += line + "\n";

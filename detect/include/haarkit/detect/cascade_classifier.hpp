@@ -14,6 +14,7 @@ namespace haarkit {
 /// thrown here. A loaded classifier may be used by any number of threads at once; load() needs it alone.
 class CascadeClassifier {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the names are OpenCV's
   CascadeClassifier();
   /// As load(); empty() tells whether it worked.
   explicit CascadeClassifier(const std::string& filename);
@@ -45,6 +46,7 @@ class CascadeClassifier {
   bool isOldFormatCascade() const { return false; }  ///< as OpenCV 4 answers, for old files too
   cv::Size getOriginalWindowSize() const;            ///< 0x0 when empty
   int getFeatureType() const { return 0; }           ///< CC_HAAR
+                                                     // NOLINTEND(readability-identifier-naming)
 
  private:
   struct Loaded;
