@@ -43,7 +43,7 @@ void check_like_opencv(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("JPEG and PNG pictures have the pixels that OpenCV decodes") {
-  for (const cv::Size size : {cv::Size(1, 1), cv::Size(37, 23), cv::Size(160, 121)}) {
+  for (const cv::Size& size : {cv::Size(1, 1), cv::Size(37, 23), cv::Size(160, 121)}) {
     for (const int type : {CV_8UC1, CV_8UC3}) {
       const cv::Mat picture = noisy_picture(size, type);
       CAPTURE(size, type);
