@@ -45,8 +45,10 @@ class CascadeClassifier {
 
   bool isOldFormatCascade() const { return false; }  ///< as OpenCV 4 answers, for old files too
   cv::Size getOriginalWindowSize() const;            ///< 0x0 when empty
-  int getFeatureType() const { return 0; }           ///< CC_HAAR
-                                                     // NOLINTEND(readability-identifier-naming)
+  int getFeatureType() const {
+    return 0;
+  }  ///< CC_HAAR
+     // NOLINTEND(readability-identifier-naming)
 
  private:
   struct Loaded;
