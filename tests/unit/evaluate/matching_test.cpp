@@ -91,8 +91,8 @@ TEST_CASE("the outcome does not depend on the order of faces and detections, tie
 
 TEST_CASE("an ellipse overlaps a box as a raster of it does") {
   const FaceEllipse ellipse{30, 18, 1.1, {50, 45}};
-  for (const cv::Rect2d box : {cv::Rect2d(20, 20, 60, 50), cv::Rect2d(50, 45, 10, 10), cv::Rect2d(0, 0, 45, 40),
-                               cv::Rect2d(-10, -10, 200, 200), cv::Rect2d(90, 90, 5, 5)}) {
+  for (const cv::Rect2d& box : {cv::Rect2d(20, 20, 60, 50), cv::Rect2d(50, 45, 10, 10), cv::Rect2d(0, 0, 45, 40),
+                                cv::Rect2d(-10, -10, 200, 200), cv::Rect2d(90, 90, 5, 5)}) {
     long both = 0, either = 0;
     constexpr double kStep = 0.1;
     for (double y = -20 + kStep / 2; y < 200; y += kStep)
