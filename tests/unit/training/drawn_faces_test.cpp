@@ -17,7 +17,10 @@ TEST_CASE("drawn faces lie inside their picture, are of the sizes asked for, and
     CHECK(picture.grey.size() == cv::Size(320, 240));
     CHECK_FALSE(picture.faces.empty());
     for (const auto& face : picture.faces) {
-      CHECK((face & cv::Rect2d(0, 0, 320, 240)) == face);
+      CHECK(face.x >= 0);
+      CHECK(face.y >= 0);
+      CHECK(face.br().x <= 320);
+      CHECK(face.br().y <= 240);
       CHECK(face.width >= 30);
       CHECK(face.width <= 60);
       for (const auto& other : picture.faces) CHECK((&face == &other || (face & other).empty()));
