@@ -44,7 +44,7 @@ TEST_CASE("a sound cascade is accepted") {
 
 TEST_CASE("a window is at least 3x3 pixels and its squares fit 32 bits") {
   for (const cv::Size& bad : {cv::Size(0, 0), cv::Size(2, 20), cv::Size(20, 2), cv::Size(-20, 20), cv::Size(258, 257),
-                             cv::Size(2147483647, 2147483647)}) {
+                              cv::Size(2147483647, 2147483647)}) {
     INFO(bad);
     CHECK_FALSE(problem_of_window(bad).empty());
   }
