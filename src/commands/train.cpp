@@ -4,9 +4,9 @@
 #include <optional>
 
 #include "cascades/cascade_names.hpp"
+#include "commands/background_look.hpp"
 #include "commands/commands.hpp"
 #include "commands/earlier_run.hpp"
-#include "commands/hardest_negatives.hpp"
 #include "commands/train_options.hpp"
 #include "commands/training_advice.hpp"
 #include "commands/training_log.hpp"
@@ -25,8 +25,6 @@ namespace haarkit {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kHardest = 200;  // windows of --hardest
 
 // What a checkpoint must agree with: the options that shape the cascade, and the samples themselves.
 Recipe recipe_of(const OptionSet& options, const LoadedTrainingData& data) {
@@ -65,33 +63,28 @@ void write(const TrainCommand& c, const TrainingState& state) {
   if (!c.plot.empty()) write_file(c.plot, training_plot(state.rounds));
 }
 
-// Whether so few windows pass after a round that those that do tell something.
-bool few_pass(const RoundRecord& round) {
-  return round.false_positive_rate_after <= 1e-3;
+// Few crops bear few stages: each takes its threshold from the lowest of them.
+void limit_stages(const OptionSet& options, TrainCommand& c, const LoadedTrainingData& data) {
+  const std::size_t taught = data.faces.training_names.size();
+  const bool judged = !data.faces.held_out_names.empty();
+  int& stages = c.training.staged.stages;
+  if (judged || c.training.kind != CascadeKind::staged || options.given("stages") || most_stages(taught) >= stages)
+    return;
+  stages = most_stages(taught);
+  message("  so few crops bear " + counted(stages, "stage") + ", and no more are trained; --stages asks for others");
 }
 
-// Looks for the object in the backgrounds, which should not hold it. warn: says so when they seem to. folder: where to
-// write what is found; empty: nowhere.
-void look_at_backgrounds(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state, bool warn,
-                         const std::string& folder) {
-  if (!data.backgrounds || (!warn && folder.empty())) return;
-  const Cascade cascade(state.cascade);
-  const std::vector<HardWindow> windows = hard_windows(cascade, *data.backgrounds, c.training.mining, kHardest);
-  const SampleSet& faces = data.faces.held_out.empty() ? data.faces.training : data.faces.held_out;
-  const std::string warning = warn ? suspicion(windows, *data.backgrounds, passing_scores(cascade, faces)) : "";
-  if (!warning.empty()) message(warning);
-  if (folder.empty()) return;
-  write_hardest(windows, *data.backgrounds, folder);
-  message(folder + ": " + counted(static_cast<long long>(windows.size()), "window") +
-          " of the backgrounds that the cascade so far takes for the object");
-}
-
-// After a round: the first time that few windows pass. Later the cascade has learnt to reject what the backgrounds
-// hold, be it the object.
-void look_early(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state) {
-  const auto& rounds = state.rounds;
-  if (!few_pass(rounds.back()) || std::any_of(rounds.begin(), rounds.end() - 1, few_pass)) return;
-  look_at_backgrounds(c, data, state, true, c.hardest.empty() ? "" : (fs::path(c.hardest) / "early").string());
+// Where training begins: from nothing, from this run's checkpoint, or from an earlier run's end.
+TrainingState first_state(const TrainCommand& c, const LoadedTrainingData& data, const Recipe& recipe,
+                          std::optional<EarlierRun> earlier) {
+  if (c.resume) {
+    TrainingState state = read_checkpoint(checkpoint_of(c), recipe);
+    message("resuming after round " + std::to_string(state.rounds.size()));
+    return state;
+  }
+  if (!earlier) return {};
+  message("going on from " + c.continued + ", which has " + counted(earlier->cascade.weak_count(), "weak classifier"));
+  return earlier->state ? std::move(*earlier->state) : state_of(earlier->cascade, data.view());
 }
 
 }  // namespace
@@ -108,26 +101,12 @@ int run_train(const Args& args) {
   const std::string checkpoint = checkpoint_of(c);
   const ThreadLimit threads(c.threads);
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2);
-  const std::size_t taught = data.faces.training_names.size(), judges = data.faces.held_out_names.size();
-  for (const std::string& line : few_crops_warning(taught, judges)) message(line);
-  int& stages = c.training.staged.stages;
-  if (judges == 0 && c.training.kind == CascadeKind::staged && most_stages(taught) < stages &&
-      !options.given("stages")) {
-    stages = most_stages(taught);
-    message("  so few crops bear " + counted(stages, "stage") + ", and no more are trained; --stages asks for others");
-  }
+  for (const std::string& line : few_crops_warning(data.faces.training_names.size(), data.faces.held_out_names.size()))
+    message(line);
+  limit_stages(options, c, data);
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);
-  TrainingState state;
-  if (earlier && !c.resume) {
-    state = earlier->state ? std::move(*earlier->state) : state_of(earlier->cascade, data.view());
-    message("going on from " + c.continued + ", which has " +
-            counted(earlier->cascade.weak_count(), "weak classifier"));
-  }
-  if (c.resume) {
-    state = read_checkpoint(checkpoint, recipe);
-    message("resuming after round " + std::to_string(state.rounds.size()));
-  }
+  TrainingState state = first_state(c, data, recipe, std::move(earlier));
   TrainingLog log(c.training, c.log, c.resume, [&](const TrainingState& now) {
     write_checkpoint(checkpoint, now, recipe);
     write(c, now);
@@ -144,8 +123,7 @@ int run_train(const Args& args) {
   }
   if (result.state.rounds.empty()) throw DataError(c.output, "", "no stage could be trained", "see the message above");
   write(c, result.state);
-  const bool looked = std::any_of(result.state.rounds.begin(), result.state.rounds.end(), few_pass);
-  look_at_backgrounds(c, data, result.state, !looked, c.hardest);
+  look_at_end(c, data, result.state);
   std::error_code ignored;
   fs::remove(checkpoint, ignored);
   return kExitDone;

@@ -1,0 +1,56 @@
+// A look at the backgrounds with the cascade in training: what scores like the object may be the object.
+#include "commands/background_look.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "commands/hardest_negatives.hpp"
+#include "commands/training_advice.hpp"
+#include "haarkit/base/text.hpp"
+#include "haarkit/training/hard_windows.hpp"
+#include "program/progress.hpp"
+
+namespace haarkit {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kHardest = 200;  // windows of --hardest
+
+// Whether so few windows pass after a round that those that do tell something.
+bool few_pass(const RoundRecord& round) {
+  return round.false_positive_rate_after <= 1e-3;
+}
+
+// Looks for the object in the backgrounds, which should not hold it. warn: says so when they seem to. folder: where to
+// write what is found; empty: nowhere.
+void look_at_backgrounds(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state, bool warn,
+                         const std::string& folder) {
+  if (!data.backgrounds || (!warn && folder.empty())) return;
+  const Cascade cascade(state.cascade);
+  const std::vector<HardWindow> windows = hard_windows(cascade, *data.backgrounds, c.training.mining, kHardest);
+  const SampleSet& faces = data.faces.held_out.empty() ? data.faces.training : data.faces.held_out;
+  const std::string warning = warn ? suspicion(windows, *data.backgrounds, passing_scores(cascade, faces)) : "";
+  if (!warning.empty()) message(warning);
+  if (folder.empty()) return;
+  write_hardest(windows, *data.backgrounds, folder);
+  message(folder + ": " + counted(static_cast<long long>(windows.size()), "window") +
+          " of the backgrounds that the cascade so far takes for the object");
+}
+
+}  // namespace
+
+void look_early(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state) {
+  const auto& rounds = state.rounds;
+  if (!few_pass(rounds.back()) || std::any_of(rounds.begin(), rounds.end() - 1, few_pass)) return;
+  look_at_backgrounds(c, data, state, true, c.hardest.empty() ? "" : (fs::path(c.hardest) / "early").string());
+}
+
+void look_at_end(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state) {
+  const bool looked = std::any_of(state.rounds.begin(), state.rounds.end(), few_pass);
+  look_at_backgrounds(c, data, state, !looked, c.hardest);
+}
+
+}  // namespace haarkit

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "commands/train_options.hpp"
+#include "datasets/training_data.hpp"
+#include "haarkit/training/training_state.hpp"
+
+namespace haarkit {
+
+// Looks for the object in the backgrounds, which should not hold it, by what the cascade so far takes for it: warns
+// when they seem to, and writes the windows out where --hardest asks for it. Throws DataError when they cannot be
+// written.
+
+// After each round; looks the first time that few windows pass. Later the cascade has learnt to reject what the
+// backgrounds hold, be it the object.
+void look_early(const TrainCommand& command, const LoadedTrainingData& data, const TrainingState& state);
+
+// When training has ended; warns only where no early look was had.
+void look_at_end(const TrainCommand& command, const LoadedTrainingData& data, const TrainingState& state);
+
+}  // namespace haarkit
