@@ -5,13 +5,26 @@
 #include <tbb/info.h>
 
 #include <algorithm>
+#include <opencv2/core/utility.hpp>
 
 #include "program/options.hpp"
 
 namespace haarkit {
 
+// OpenCV is told as well: on some systems (Ubuntu 22.04) it brings another TBB than ours, with threads of its own,
+// which TBB's limit does not bind.
 struct ThreadLimit::Control {
+  explicit Control(int threads)
+      : limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)),
+        earlier_of_opencv(cv::getNumThreads()) {
+    cv::setNumThreads(threads);
+  }
+  ~Control() { cv::setNumThreads(earlier_of_opencv); }
+  Control(const Control&) = delete;
+  Control& operator=(const Control&) = delete;
+
   tbb::global_control limit;
+  int earlier_of_opencv;
 };
 
 void add_threads_option(OptionSet& options, int& threads) {
@@ -21,9 +34,7 @@ void add_threads_option(OptionSet& options, int& threads) {
 }
 
 ThreadLimit::ThreadLimit(int threads) {
-  if (threads <= 0) return;
-  const auto count = static_cast<std::size_t>(threads);
-  control_ = std::make_unique<Control>(Control{{tbb::global_control::max_allowed_parallelism, count}});
+  if (threads > 0) control_ = std::make_unique<Control>(threads);
 }
 
 ThreadLimit::~ThreadLimit() = default;

@@ -9,7 +9,7 @@ class OptionSet;
 // Adds --threads under the title of the last group.
 void add_threads_option(OptionSet& options, int& threads);
 
-// While it lives, everything that runs on TBB (OpenCV too) uses at most so many threads; 0: as many as the machine has.
+// While it lives, everything that runs on TBB, and OpenCV, uses at most so many threads; 0: as many as the machine has.
 class ThreadLimit {
  public:
   explicit ThreadLimit(int threads);

@@ -1,4 +1,5 @@
 #include <limits>
+#include <opencv2/core/utility.hpp>
 
 #include "catch.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -10,6 +11,7 @@
 #include "program/output.hpp"
 #include "program/output_check.hpp"
 #include "program/progress.hpp"
+#include "program/threads.hpp"
 #include "run.hpp"
 
 using namespace haarkit;
@@ -29,6 +31,18 @@ TEST_CASE("JSON nests with commas and indents, and has no word for infinity") {
   json.begin_object().member("a", 1).key("b").begin_array(JsonWriter::in_line).value(0.5F).value("x").end();
   json.member("c", std::numeric_limits<double>::infinity()).member("d", true).key("e").begin_object().end().end();
   CHECK(json.text() == "{\n  \"a\": 1,\n  \"b\": [0.5, \"x\"],\n  \"c\": null,\n  \"d\": true,\n  \"e\": {}\n}\n");
+}
+
+TEST_CASE("a thread limit binds TBB and OpenCV while it lives, and no longer") {
+  const int earlier = cv::getNumThreads();
+  {
+    const ThreadLimit limit(1);
+    CHECK(ThreadLimit::current() == 1);
+    CHECK(cv::getNumThreads() == 1);
+  }
+  CHECK(cv::getNumThreads() == earlier);
+  const ThreadLimit none(0);
+  CHECK(cv::getNumThreads() == earlier);
 }
 
 TEST_CASE("numbers and CSV fields as text") {
