@@ -7,7 +7,7 @@ if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
   set(man ${PROJECT_BINARY_DIR}/man)
   add_custom_command(
     OUTPUT ${man}/haarkit.1.gz
-    COMMAND ${PROJECT_SOURCE_DIR}/packaging/make-manual-pages $<TARGET_FILE:haarkit> ${man}
+    COMMAND ${PROJECT_SOURCE_DIR}/packaging/make-manual-pages ${man} ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:haarkit>
     DEPENDS haarkit packaging/make-manual-pages
     COMMENT "Making manual pages"
     VERBATIM)
@@ -85,6 +85,12 @@ set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS OFF)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+if(CMAKE_CROSSCOMPILING)
+  # CPack and dpkg-shlibdeps would take this machine's processor and libraries.
+  set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE arm64)
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS
+      ${HAARKIT_SYSROOT}/lib/aarch64-linux-gnu ${HAARKIT_SYSROOT}/usr/lib/aarch64-linux-gnu)
+endif()
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ
                                                 WORLD_EXECUTE)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION graphics)
