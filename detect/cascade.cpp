@@ -107,6 +107,8 @@ bool looks_at_gradients(const WeakClassifier& weak, const std::vector<HaarFeatur
 }
 
 void check(const CascadeParts& parts, const std::string& source) {
+  if (parts.kind != CascadeKind::staged && parts.kind != CascadeKind::soft)
+    throw DataError(source, "kind", "neither staged nor soft");
   const std::string window_problem = problem_of_window(parts.window);
   if (!window_problem.empty()) throw DataError(source, "window", window_problem);
   if (!(std::isfinite(parts.min_contrast) && parts.min_contrast >= 0))

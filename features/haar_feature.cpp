@@ -27,6 +27,9 @@ bool HaarFeature::operator==(const HaarFeature& o) const {
 
 std::string problem_of(const HaarFeature& feature, cv::Size window) {
   const bool grey = feature.channel == Channel::grey;
+  if (static_cast<int>(feature.channel) >= kChannelCount)
+    return "channel " + std::to_string(static_cast<int>(feature.channel)) + ", expected 0 to " +
+           std::to_string(kChannelCount - 1);
   if (feature.rect_count < (grey ? 2 : 1) || feature.rect_count > 3)
     return "a feature has " + std::to_string(feature.rect_count) + " rectangles, expected " +
            (grey ? "2 or 3" : "1 to 3");

@@ -83,7 +83,7 @@ BackgroundStore::BackgroundStore(std::vector<NamedPicture> pictures, PictureLoad
           ++kept_count_;
           kept_bytes_ += bytes;
         }
-        entries_.push_back({source, std::move(picture)});
+        entries_.push_back({source, hash, std::move(picture)});
       }
     }
   }
@@ -105,11 +105,12 @@ cv::Mat BackgroundStore::picture(std::size_t index) const {
   assert(index < size());
   const Entry& entry = entries_[index];
   if (!entry.kept.empty()) return entry.kept;
-  try {
-    return load(entry.source.path);
-  } catch (const DataError&) {
-    return {};
+  cv::Mat picture = load(entry.source.path);
+  if (picture_hash(picture) != entry.digest) {
+    throw DataError(entry.source.path, "", "this background has other pixels than when the run began",
+                    "put the old picture back, then go on from the checkpoint");
   }
+  return picture;
 }
 
 }  // namespace haarkit

@@ -37,6 +37,12 @@ class ByteReader {
   void operator()(T& value) {
     std::memcpy(&value, take(sizeof value), sizeof value);
   }
+  void operator()(bool& value) {  // no other byte than 0 and 1 is a bool
+    std::uint8_t byte = 0;
+    (*this)(byte);
+    if (byte > 1) damaged();
+    value = byte == 1;
+  }
   void operator()(std::string& text) {
     const std::uint64_t size = count(1);
     text.assign(take(size), size);
@@ -55,7 +61,8 @@ class ByteReader {
   }
   bool at_end() const { return place_ == bytes_.size(); }
   [[noreturn]] void damaged() const {
-    throw DataError(path_, "byte " + std::to_string(place_), "the checkpoint is damaged", "start without --resume");
+    throw DataError(path_, "byte " + std::to_string(place_), "the checkpoint is damaged",
+                    "start anew with --overwrite");
   }
 
  private:

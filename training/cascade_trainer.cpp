@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 
 #include "cascade_samples.hpp"
@@ -54,6 +55,10 @@ const SampleSet& or_empty(const SampleSet* set) {
 // The held-out faces; without any, the training faces stand in.
 const SampleSet& judges_of(const TrainingData& data) {
   return data.held_out_faces == nullptr || data.held_out_faces->empty() ? *data.faces : *data.held_out_faces;
+}
+
+void require(bool holds, const char* what) {
+  if (!holds) throw std::invalid_argument(what);
 }
 
 class Training {
@@ -286,6 +291,11 @@ TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& op
   }
   if (data.backgrounds == nullptr && or_empty(data.no_faces).empty()) {
     throw DataError("negatives", "", "neither backgrounds nor labelled non-faces", "give one of them");
+  }
+  if (!state.rounds.empty()) {
+    require(state.cascade.window == data.faces->window(), "the state and the faces have different windows");
+    require(state.cascade.kind == options.kind, "the state is of another kind of cascade");
+    require(state.cascade.min_contrast == options.min_contrast, "the state has another contrast gate");
   }
   return Training(data, options, observer, std::move(state)).run();
 }

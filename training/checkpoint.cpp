@@ -1,17 +1,20 @@
-// The checkpoint file: a line that says what it is, the recipe, the state. Each `fields` lists the fields of a part
-// once, for writing (Out) and for reading (In).
+// The checkpoint file: what it is, of which learning, the recipe, the state, a checksum over all. Each `fields` lists
+// the fields of a part once, for writing and for reading.
 #include <algorithm>
-#include <filesystem>
+#include <cstring>
+#include <string_view>
 #include <type_traits>
 
 #include "bytes.hpp"
+#include "checkpoint_check.hpp"
 #include "haarkit/base/files.hpp"
+#include "haarkit/base/hash.hpp"
 #include "haarkit/training/training_state.hpp"
 
 namespace haarkit {
 namespace {
 
-constexpr const char* kMagic = "haarkit checkpoint 2";
+constexpr const char* kMagic = "haarkit checkpoint 3";
 
 template <typename Bytes>
 constexpr bool kReads = std::is_same_v<Bytes, ByteReader>;
@@ -24,6 +27,14 @@ void sequence(Bytes& bytes, std::vector<T>& items, const Each& each) {
     bytes(std::uint64_t{items.size()});
   }
   for (T& item : items) each(item);
+}
+
+template <typename Bytes, typename Number>
+void fields(Bytes& bytes, std::optional<Number>& value) {
+  bool there = value.has_value();
+  Number number = value.value_or(0);
+  bytes(there), bytes(number);
+  value = there ? std::optional(number) : std::nullopt;
 }
 
 template <typename Bytes>
@@ -47,6 +58,7 @@ void fields(Bytes& bytes, Stage& stage) {
 template <typename Bytes>
 void fields(Bytes& bytes, CascadeParts& parts) {
   bytes(parts.kind), bytes(parts.window.width), bytes(parts.window.height), bytes(parts.min_contrast);
+  fields(bytes, parts.min_score);
   sequence(bytes, parts.features, [&](HaarFeature& feature) { fields(bytes, feature); });
   sequence(bytes, parts.stages, [&](Stage& stage) { fields(bytes, stage); });
 }
@@ -56,14 +68,6 @@ void fields(Bytes& bytes, MiningProgress& p) {
   bytes(p.wanted), bytes(p.found), bytes(p.pictures), bytes(p.all_views), bytes(p.windows), bytes(p.hits),
       bytes(p.weak_evaluated);
   bytes(p.view_windows), bytes(p.view_hits);
-}
-
-template <typename Bytes>
-void fields(Bytes& bytes, std::optional<double>& value) {
-  bool there = value.has_value();
-  double number = value.value_or(0);
-  bytes(there), bytes(number);
-  value = there ? std::optional(number) : std::nullopt;
 }
 
 template <typename Bytes>
@@ -105,46 +109,70 @@ void fields(Bytes& bytes, Miner::State& miner) {
   miner.used.insert(used.begin(), used.end());
 }
 
+// Without a round there is nothing else either: the run begins.
 template <typename Bytes>
 void fields(Bytes& bytes, TrainingState& state) {
+  sequence(bytes, state.rounds, [&](RoundRecord& record) { fields(bytes, record); });
+  if (state.rounds.empty()) return;
   fields(bytes, state.cascade);
-  if (state.cascade.window.width < 1 || state.cascade.window.height < 1) {
-    if constexpr (kReads<Bytes>) bytes.damaged();
+  // Before a patch of this size is read.
+  if constexpr (kReads<Bytes>) {
+    if (!problem_of_window(state.cascade.window).empty()) bytes.damaged();
   }
   fields(bytes, state.negatives, state.cascade.window);
   fields(bytes, state.held_out_negatives, state.cascade.window);
   fields(bytes, state.miner);
-  sequence(bytes, state.rounds, [&](RoundRecord& record) { fields(bytes, record); });
 }
 
 template <typename Bytes>
 void fields(Bytes& bytes, Recipe& recipe) {
-  sequence(bytes, recipe, [&](auto& entry) { bytes(entry.first), bytes(entry.second); });
+  sequence(bytes, recipe.options, [&](auto& entry) { bytes(entry.first), bytes(entry.second); });
+  sequence(bytes, recipe.backgrounds, [&](auto& entry) { bytes(entry.name), bytes(entry.digest); });
 }
 
-std::string differences(const Recipe& then, const Recipe& now) {
-  std::string text;
-  const auto value_in = [](const Recipe& recipe, const std::string& name) {
-    const auto place =
-        std::find_if(recipe.begin(), recipe.end(), [&](const auto& entry) { return entry.first == name; });
-    return place == recipe.end() ? std::string("(not given)") : place->second;
-  };
-  const auto shown = [&](const Recipe& recipe, const std::string& name) {
-    const std::string value = value_in(recipe, name);
-    return value.substr(0, value.find('\n'));
-  };
-  const auto add = [&](const std::string& name) {
-    const std::string was = shown(then, name), is = shown(now, name);
-    text += (text.empty() ? "" : ", ") + name;
-    text += was == is ? " are others than then (" + is + ")" : " was " + was + " and is " + is;
-  };
-  for (const auto& [name, value] : now) {
-    if (value_in(then, name) != value) add(name);
+// Anything in front of the checksum makes it another one.
+std::uint64_t checksum(std::string_view bytes) {
+  return hash_of(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+}
+
+// What is behind the checksum: none of it is believed before the checksum is right.
+std::string whole(const std::string& path) {
+  std::string bytes = read_file(path);
+  std::uint64_t said = 0;
+  const std::size_t size = bytes.size() < sizeof said ? 0 : bytes.size() - sizeof said;
+  if (size > 0) std::memcpy(&said, bytes.data() + size, sizeof said);
+  const std::string_view content = std::string_view(bytes).substr(0, size);
+  if (size == 0 || said != checksum(content))
+    throw DataError(path, "", "the checkpoint is damaged (its checksum is wrong)", "start anew with --overwrite");
+  bytes.resize(size);
+  return bytes;
+}
+
+// recipe: null: any will do.
+TrainingState read(const std::string& path, const Recipe* recipe) {
+  if (!is_checkpoint(path)) throw DataError(path, "", "is not a checkpoint", "start anew with --overwrite");
+  ByteReader bytes(whole(path), path);
+  std::string magic;
+  std::int32_t learning = 0;
+  bytes(magic), bytes(learning);
+  if (magic != kMagic || learning != kLearningVersion) {
+    throw DataError(path, "", "the checkpoint is of another version of the program, which would learn otherwise",
+                    "end the run with that version, or start anew with --overwrite");
   }
-  for (const auto& [name, value] : then) {
-    if (value_in(now, name) == "(not given)") add(name);
+  Recipe then;
+  fields(bytes, then);
+  TrainingState state;
+  fields(bytes, state);
+  if (!bytes.at_end()) bytes.damaged();
+  const std::string problem = problem_of(state);
+  if (!problem.empty()) throw DataError(path, "", problem, "start anew with --overwrite");
+  if (state.rounds.empty()) return state;
+  const std::string changes = recipe != nullptr ? differences(then, *recipe) : "";
+  if (!changes.empty()) {
+    throw DataError(path, "", "the checkpoint belongs to other options or data: " + changes,
+                    "resume with the same ones, or start anew with --overwrite");
   }
-  return text;
+  return state;
 }
 
 }  // namespace
@@ -153,38 +181,14 @@ void write_checkpoint(const std::string& path, const TrainingState& state, const
   ByteWriter bytes;
   Recipe recipe_copy = recipe;
   TrainingState copy = state;
-  bytes(std::string(kMagic));
+  bytes(std::string(kMagic)), bytes(std::int32_t{kLearningVersion});
   fields(bytes, recipe_copy);
   fields(bytes, copy);
+  bytes(checksum(bytes.bytes()));
   write_file(path, bytes.bytes());
 }
 
-namespace {
-
-// recipe: null: any will do.
-TrainingState read(const std::string& path, const Recipe* recipe) {
-  ByteReader bytes(read_file(path), path);
-  std::string magic;
-  bytes(magic);
-  if (magic != kMagic) throw DataError(path, "", "not a checkpoint of this version", "start without --resume");
-  Recipe then;
-  fields(bytes, then);
-  const std::string changes = recipe != nullptr ? differences(then, *recipe) : "";
-  if (!changes.empty()) {
-    throw DataError(path, "", "the checkpoint belongs to other options: " + changes,
-                    "resume with the same options, or start without --resume");
-  }
-  TrainingState state;
-  fields(bytes, state);
-  if (!bytes.at_end()) bytes.damaged();
-  return state;
-}
-
-}  // namespace
-
 TrainingState read_checkpoint(const std::string& path, const Recipe& recipe) {
-  if (!std::filesystem::exists(path))
-    throw DataError(path, "", "there is no checkpoint to resume from", "start without --resume");
   return read(path, &recipe);
 }
 

@@ -12,15 +12,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Says before the data is read what would otherwise be said after it, and keeps an earlier run's work from being lost.
-void check_losses(const TrainCommand& c, const std::string& checkpoint) {
-  const bool there = fs::exists(checkpoint);
-  if (c.resume && !there) {
-    throw DataError(checkpoint, "", "there is no checkpoint to resume from (a finished run leaves none)",
-                    "start without --resume");
+// A checkpoint in which no round is finished yet: nothing is lost with it.
+bool is_beginning(const std::string& checkpoint) {
+  try {
+    return is_checkpoint(checkpoint) && read_any_checkpoint(checkpoint).rounds.empty();
+  } catch (const DataError&) {
+    return false;
   }
+}
+
+// Keeps an earlier run's work from being lost.
+void check_losses(const TrainCommand& c, const std::string& checkpoint) {
   if (c.resume || c.overwrite) return;
-  if (there) {
+  if (fs::exists(checkpoint) && !is_beginning(checkpoint)) {
     throw DataError(checkpoint, "", "an interrupted run left this checkpoint",
                     "go on with the same command and --resume, or start anew with --overwrite");
   }
@@ -67,15 +71,24 @@ std::string checkpoint_of(const TrainCommand& c) {
   return c.checkpoint.empty() ? c.output + ".checkpoint" : c.checkpoint;
 }
 
+bool is_finished(const TrainCommand& c) {
+  return c.resume && !c.overwrite && fs::is_regular_file(c.output) && !fs::exists(checkpoint_of(c));
+}
+
 void check_earlier_run(const TrainCommand& c) {
-  check_outputs(c, checkpoint_of(c));
-  check_losses(c, checkpoint_of(c));
+  const std::string checkpoint = checkpoint_of(c);
+  check_outputs(c, checkpoint);
+  check_losses(c, checkpoint);
+  const bool begins = c.overwrite && !(c.resume && fs::exists(checkpoint));
+  if (begins && fs::is_regular_file(c.output)) write_checkpoint(checkpoint, {}, {});
 }
 
 std::optional<EarlierRun> read_earlier_run(const OptionSet& options, TrainCommand& c) {
   if (c.continued.empty()) return std::nullopt;
   std::optional<TrainingState> state;
   if (is_checkpoint(c.continued)) state = read_any_checkpoint(c.continued);
+  if (state && state->rounds.empty())
+    throw DataError(c.continued, "", "no round is finished in this checkpoint", "train without --continue");
   EarlierRun earlier{state ? Cascade(state->cascade, c.continued) : read_cascade(c.continued), std::move(state)};
   const Cascade& cascade = earlier.cascade;
   take_over(options, "kind", cascade.kind(), c.training.kind, c.continued);

@@ -11,8 +11,12 @@ namespace haarkit {
 // Where this run's checkpoint is.
 std::string checkpoint_of(const TrainCommand& command);
 
+// Whether --resume asks for a run that has ended: its cascade is there and its checkpoint is not.
+bool is_finished(const TrainCommand& command);
+
 // Refuses, before any data is read, what would lose an earlier run's work (its checkpoint, its cascade) without being
-// asked to, outputs that cannot be written, and --resume without a checkpoint. Throws DataError.
+// asked to, and outputs that cannot be written. Where a cascade is going to be replaced it leaves an empty checkpoint,
+// so that --resume never takes the old cascade for this run's. Throws DataError.
 void check_earlier_run(const TrainCommand& command);
 
 // What --continue names: a cascade, or a checkpoint with all that training had.

@@ -26,25 +26,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What a checkpoint must agree with: the options that shape the cascade, and the samples themselves.
+// What a checkpoint must agree with: the options that shape the cascade (defaults too, which may be others in another
+// version), the samples, and the backgrounds.
 Recipe recipe_of(const OptionSet& options, const LoadedTrainingData& data) {
   static const std::vector<std::string> free_options = {"output",     "threads", "log",       "plot", "hardest",
                                                         "checkpoint", "resume",  "overwrite", "name", "max-cut"};
   Recipe recipe;
-  for (const auto& [name, words] : options.given()) {
+  for (const auto& [name, words] : options.values()) {
     if (std::find(free_options.begin(), free_options.end(), name) == free_options.end())
-      recipe.emplace_back("--" + name, words);
+      recipe.options.emplace_back("--" + name, words);
   }
   const auto add = [&](const std::string& name, const SampleSet& set) {
-    recipe.emplace_back(name,
-                        counted(static_cast<long long>(set.size()), "sample") + "\n" + std::to_string(digest(set)));
+    recipe.options.emplace_back(
+        name, counted(static_cast<long long>(set.size()), "sample") + "\n" + std::to_string(digest(set)));
   };
   add("training objects", data.faces.training);
   add("held-out objects", data.faces.held_out);
   add("training non-objects", data.no_faces.training);
   add("held-out non-objects", data.no_faces.held_out);
-  const std::size_t pixels = data.backgrounds ? data.backgrounds->pixel_count() : 0;
-  recipe.emplace_back("backgrounds", std::to_string(pixels) + " pixels");
+  const std::size_t backgrounds = data.backgrounds ? data.backgrounds->size() : 0;
+  for (std::size_t i = 0; i < backgrounds; ++i)
+    recipe.backgrounds.push_back({data.backgrounds->name(i), data.backgrounds->digest(i)});
   return recipe;
 }
 
@@ -77,11 +79,14 @@ void limit_stages(const OptionSet& options, TrainCommand& c, const LoadedTrainin
 // Where training begins: from nothing, from this run's checkpoint, or from an earlier run's end.
 TrainingState first_state(const TrainCommand& c, const LoadedTrainingData& data, const Recipe& recipe,
                           std::optional<EarlierRun> earlier) {
-  if (c.resume) {
+  if (c.resume && fs::exists(checkpoint_of(c))) {
     TrainingState state = read_checkpoint(checkpoint_of(c), recipe);
-    message("resuming after round " + std::to_string(state.rounds.size()));
-    return state;
+    if (!state.rounds.empty()) {
+      message("resuming after round " + std::to_string(state.rounds.size()));
+      return state;
+    }
   }
+  if (c.resume) message("no round was finished: the run begins");
   if (!earlier) return {};
   message("going on from " + c.continued + ", which has " + counted(earlier->cascade.weak_count(), "weak classifier"));
   return earlier->state ? std::move(*earlier->state) : state_of(earlier->cascade, data.view());
@@ -97,6 +102,10 @@ int run_train(const Args& args) {
   if (!options.parse(args)) return kExitDone;
   std::optional<EarlierRun> earlier = read_earlier_run(options, c);
   check(options, c);
+  if (is_finished(c)) {
+    message(c.output + ": this run is finished, there is nothing to resume (--overwrite starts it anew)");
+    return kExitDone;
+  }
   check_earlier_run(c);
   const std::string checkpoint = checkpoint_of(c);
   const ThreadLimit threads(c.threads);

@@ -1,29 +1,37 @@
 // The file: two lines that say what it is, then for each picture a line `seconds CPU-seconds megapixels windows weak
-// boxes stamp` and its boxes. A file that is none (another version, cut off) counts as empty.
+// boxes stamp` and its boxes, and last a line with a checksum over all before it. A file that is none (another version,
+// cut off, damaged) counts as empty.
 #include "measuring/detection_cache.hpp"
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <locale>
 #include <sstream>
+#include <string_view>
 
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/base/numbers.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kTitle[] = "haarkit detections 2";
+constexpr char kTitle[] = "haarkit detections 3";
 
 // A name for a file; the file repeats what it stands for.
 std::string name_of(const std::string& detector) {
   char name[20];
   std::snprintf(name, sizeof name, "%016llx", static_cast<unsigned long long>(hash_of(detector)));
   return name;
+}
+
+std::string checksum_line(std::string_view text) {
+  char line[24];
+  std::snprintf(line, sizeof line, "%016llx\n", static_cast<unsigned long long>(hash_of(text)));
+  return line;
 }
 
 // Changes whenever the file does; empty when there is none.
@@ -34,6 +42,28 @@ std::string stamp_of(const std::string& picture) {
   if (error) return "";
   const auto time = fs::last_write_time(path, error).time_since_epoch().count();
   return std::to_string(size) + " " + std::to_string(time) + " " + path.lexically_normal().string();
+}
+
+std::map<std::string, PictureRun> parsed_runs(std::string_view text, const std::string& detector) {
+  std::map<std::string, PictureRun> runs;
+  std::istringstream lines{std::string(text)};
+  lines.imbue(std::locale::classic());
+  std::string line;
+  if (!std::getline(lines, line) || line != kTitle || !std::getline(lines, line) || line != detector) return runs;
+  PictureRun run;
+  for (std::size_t count = 0; lines >> run.speed.seconds >> run.speed.cpu_seconds >> run.speed.megapixels >>
+                              run.speed.windows >> run.speed.weak_evaluated >> count;) {
+    lines.ignore();
+    std::string stamp;
+    if (!std::getline(lines, stamp)) break;
+    run.speed.pictures = 1;
+    run.boxes.clear();
+    ScoredBox b;
+    while (run.boxes.size() < count && lines >> b.box.x >> b.box.y >> b.box.width >> b.box.height >> b.score)
+      run.boxes.push_back(b);
+    if (run.boxes.size() == count) runs[stamp] = run;
+  }
+  return runs;
 }
 
 }  // namespace
@@ -47,22 +77,16 @@ DetectionCache::DetectionCache(const std::string& folder, const std::string& det
 }
 
 void DetectionCache::load() {
-  std::ifstream file(path_);
-  file.imbue(std::locale::classic());
-  std::string line;
-  if (!std::getline(file, line) || line != kTitle || !std::getline(file, line) || line != detector_) return;
-  PictureRun run;
-  for (std::size_t count = 0; file >> run.speed.seconds >> run.speed.cpu_seconds >> run.speed.megapixels >>
-                              run.speed.windows >> run.speed.weak_evaluated >> count;) {
-    file.ignore();
-    std::string stamp;
-    if (!std::getline(file, stamp)) return;
-    run.speed.pictures = 1;
-    run.boxes.clear();
-    ScoredBox b;
-    while (run.boxes.size() < count && file >> b.box.x >> b.box.y >> b.box.width >> b.box.height >> b.score)
-      run.boxes.push_back(b);
-    if (run.boxes.size() == count) runs_[stamp] = run;
+  std::error_code ignored;
+  if (!fs::is_regular_file(path_, ignored)) return;
+  const std::string text = read_file(path_);
+  const std::size_t last = checksum_line("").size();
+  const std::size_t size = text.size() < last ? 0 : text.size() - last;
+  const std::string_view content = std::string_view(text).substr(0, size);
+  if (text.compare(size, std::string::npos, checksum_line(content)) == 0) {
+    runs_ = parsed_runs(content, detector_);
+  } else {
+    message("warning: " + path_ + ": is damaged, or of another version; its pictures are searched again");
   }
 }
 
@@ -92,7 +116,7 @@ void DetectionCache::save() const {
       text << number_text(b.box.x) << ' ' << number_text(b.box.y) << ' ' << number_text(b.box.width) << ' '
            << number_text(b.box.height) << ' ' << number_text(b.score) << '\n';
   }
-  write_file(path_, text.str());
+  write_file(path_, text.str() + checksum_line(text.str()));
 }
 
 }  // namespace haarkit

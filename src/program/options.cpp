@@ -197,6 +197,21 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
   return true;
 }
 
+std::vector<std::pair<std::string, std::string>> OptionSet::values() const {
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const Option& option : options_) {
+    const auto given =
+        std::find_if(given_.begin(), given_.end(), [&](const auto& g) { return g.first == option.name_; });
+    const bool is_flag = option.value_name_.empty();
+    if (given == given_.end()) {
+      values.emplace_back(option.name_, is_flag ? "no" : option.default_);
+    } else {
+      values.emplace_back(option.name_, is_flag ? "yes" : given->second);
+    }
+  }
+  return values;
+}
+
 bool OptionSet::given(const std::string& name) const {
   return std::any_of(given_.begin(), given_.end(), [&](const auto& option) { return option.first == name; });
 }

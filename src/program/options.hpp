@@ -86,8 +86,9 @@ class OptionSet {
 
   // Whether the user gave this option, by its long name.
   bool given(const std::string& name) const;
-  // All options that the user gave, each with its words (joined by commas), in the order of the help.
-  const std::vector<std::pair<std::string, std::string>>& given() const { return given_; }
+  // All options, each with the words that the user gave (joined by commas), or else with its default as the help shows
+  // it; a flag is "yes" or "no". In the order of the help.
+  std::vector<std::pair<std::string, std::string>> values() const;
 
   HelpPage help_page() const;
   std::string help_text() const;  // the page for the terminal

@@ -127,7 +127,23 @@ TEST_CASE("an option has another name when it is given one, and is told by its f
   CHECK(contains(options.help_text(), "also --faces"));
   REQUIRE(options.parse({"--faces", "a", "--faces=b", "--objects", "c"}));
   CHECK(objects == std::vector<std::string>{"a", "b", "c"});
-  CHECK(options.given().at(0).first == "objects");
+  CHECK(options.given("objects"));
+}
+
+TEST_CASE("the values of all options are those given and else the defaults") {
+  std::vector<std::string> objects;
+  int count = 3, depth = 2;
+  bool all = false, strict = false;
+  OptionSet options("try", "", "Tries.");
+  options.add("objects", objects, "PATH", "crops");
+  options.add("count", count, "N", "how many");
+  options.add("depth", depth, "N", "levels").default_text("as many as fit");
+  options.add_flag("all", all, "all of them");
+  options.add_flag("strict", strict, "no mercy");
+  REQUIRE(options.parse({"--objects", "a", "--objects", "b", "--count", "3", "--all"}));
+  using Values = std::vector<std::pair<std::string, std::string>>;
+  CHECK(options.values() ==
+        Values{{"objects", "a,b"}, {"count", "3"}, {"depth", "as many as fit"}, {"all", "yes"}, {"strict", "no"}});
 }
 
 TEST_CASE("options of OpenCV's trainer are answered with ours, and our own of the same name are taken") {

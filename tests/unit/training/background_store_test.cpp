@@ -57,18 +57,27 @@ TEST_CASE("backgrounds beyond the memory limit are decoded again and look the sa
   for (std::size_t i = 0; i < store.size(); ++i) CHECK(cv::norm(store.picture(i), all.picture(i), cv::NORM_INF) == 0);
 }
 
-TEST_CASE("a background that can no longer be read is empty, not the end of the run") {
-  std::atomic<bool> gone{false};
+TEST_CASE("a background that is gone or has other pixels when it is read again is an error that names it") {
+  std::atomic<bool> gone{false}, turned{false};
   BackgroundOptions none;
   none.memory_mib = 0;
-  const PictureLoader vanishing = [&](const std::string& path) {
+  const PictureLoader vanishing = [&](const std::string& path) -> cv::Mat {
     if (gone) throw DataError(path, "", "cannot be read");
-    return load(path);
+    const cv::Mat picture = load(path);
+    return turned ? cv::Mat(picture.t()) : picture;
   };
-  const BackgroundStore store(pictures_of(2), vanishing, none);
+  const BackgroundStore store(pictures_of(1), vanishing, none);
+  CHECK_FALSE(store.picture(0).empty());
+  turned = true;
+  CHECK_THROWS_WITH(store.picture(0), Catch::Contains("p0: this background has other pixels than when the run began"));
   gone = true;
-  CHECK(store.size() == 2);
-  CHECK(store.picture(1).empty());
+  CHECK_THROWS_WITH(store.picture(0), Catch::Contains("p0: cannot be read"));
+}
+
+TEST_CASE("the digest of a background tells its pixels and its shape") {
+  const BackgroundStore store(pictures_of(3), load), again(pictures_of(3), load);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(store.digest(i) == again.digest(i));
+  CHECK(store.digest(0) != store.digest(1));
 }
 
 TEST_CASE("the order of backgrounds is a shuffle by seed and name, whatever order and threads they came with") {

@@ -20,16 +20,19 @@ struct BackgroundOptions {
 
 /// The pictures that negatives are mined from, upright. Each is decoded once, in parallel, in the constructor; a fixed
 /// set (the first in the store's order that fit) stays in memory, so that every pass over the store costs the same. The
-/// order is a shuffle by seed and name. Immutable after construction; safe to share between threads.
+/// others are held against the digest of their pixels whenever they are read again. The order is a shuffle by seed and
+/// name. Immutable after construction; safe to share between threads.
 class BackgroundStore : public PictureSource {
  public:
   /// Unreadable, too small and repeated pictures are left out and listed below; throws nothing for them.
   BackgroundStore(std::vector<NamedPicture> pictures, PictureLoader loader, const BackgroundOptions& options = {});
 
   std::size_t size() const override { return entries_.size(); }
-  /// 8-bit grey; kept ones share the store's memory. Empty when one that is not kept can no longer be read.
+  /// 8-bit grey; kept ones share the store's memory. Throws DataError when one that is not kept can no longer be read
+  /// or has other pixels than in the constructor: what is learnt from it would not be what the run began with.
   cv::Mat picture(std::size_t index) const override;
   const std::string& name(std::size_t index) const { return entries_[index].source.name; }
+  std::uint64_t digest(std::size_t index) const { return entries_[index].digest; }  ///< of its pixels and its size
 
   std::size_t kept_count() const { return kept_count_; }  ///< pictures in memory
   std::size_t kept_bytes() const { return kept_bytes_; }
@@ -42,6 +45,7 @@ class BackgroundStore : public PictureSource {
  private:
   struct Entry {
     NamedPicture source;
+    std::uint64_t digest = 0;
     cv::Mat kept;  ///< empty when it did not fit
   };
   cv::Mat load(const std::string& path) const;

@@ -11,8 +11,8 @@ class PictureSource {
  public:
   virtual ~PictureSource() = default;
   virtual std::size_t size() const = 0;
-  /// Picture `index` < size() as CV_8UC1; may share memory, nobody writes to it. Empty when it cannot be read (any
-  /// more). Called from several threads at once.
+  /// Picture `index` < size() as CV_8UC1; may share memory, nobody writes to it. Throws DataError when it cannot be
+  /// read (any more). Called from several threads at once.
   virtual cv::Mat picture(std::size_t index) const = 0;
 };
 

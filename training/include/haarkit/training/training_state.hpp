@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -37,15 +38,30 @@ struct TrainingState {
   std::vector<RoundRecord> rounds;
 };
 
-/// Names and values of everything that shapes the result, as the user knows them ("--depth", "2"). What follows a line
-/// break in a value (a digest of pictures) is compared, but shown to nobody.
-using Recipe = std::vector<std::pair<std::string, std::string>>;
+/// A background as training read it.
+struct BackgroundDigest {
+  std::string name;
+  std::uint64_t digest = 0;  ///< of its pixels
+};
+
+/// All that shapes the result and comes from outside.
+struct Recipe {
+  /// Names and values of the options, as the user knows them ("--depth", "2"). What follows a line break in a value (a
+  /// digest of samples) is compared, but shown to nobody.
+  std::vector<std::pair<std::string, std::string>> options;
+  std::vector<BackgroundDigest> backgrounds;  ///< in the order in which they are searched
+};
+
+/// Says which learning it was: raised whenever a change of the code makes other cascades of the same data and options,
+/// so that no run is ended by other code than it began with. A test holds it against the bytes of a small run.
+inline constexpr int kLearningVersion = 1;
 
 /// Writes a checkpoint at once: to a temporary file beside `path`, which is then renamed. Throws DataError.
 void write_checkpoint(const std::string& path, const TrainingState& state, const Recipe& recipe);
 
-/// Reads it back. Throws DataError when the file is missing, damaged or of another version, and when its recipe differs
-/// from `recipe`: the message names each differing option with both values.
+/// Reads it back. Throws DataError when the file is missing, damaged (a checksum is over all of it, and each number is
+/// looked at) or of another version, and when its recipe differs from `recipe`: the message names each differing option
+/// with both values, and the backgrounds that are others, new or gone. A state without a round fits any recipe.
 TrainingState read_checkpoint(const std::string& path, const Recipe& recipe);
 
 /// The same whatever its recipe, to go on with other options or data.
