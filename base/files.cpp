@@ -48,13 +48,15 @@ std::string size_text(std::size_t bytes) {
   return bytes % kMebibyte == 0 ? std::to_string(bytes / kMebibyte) + " MiB" : std::to_string(bytes) + " bytes";
 }
 
+[[noreturn]] void refuse_size(const std::string& path, std::size_t most) {
+  throw DataError(path, "", "is larger than " + size_text(most), "is it the right file?");
+}
+
 std::string read_to_end(const Descriptor& file, const std::string& path, std::size_t expected, std::size_t most) {
   std::string bytes;
   std::size_t size = 0;
   while (true) {
-    if (size > most) {
-      throw DataError(path, "", "is larger than " + size_text(most), "is it the right file?");
-    }
+    if (size > most) refuse_size(path, most);
     if (size == bytes.size()) bytes.resize(std::max(expected + 1, 2 * size));
     const ssize_t got = read(file.number(), bytes.data() + size, bytes.size() - size);
     if (got < 0 && errno == EINTR) continue;
@@ -69,6 +71,7 @@ std::string read_to_end(const Descriptor& file, const std::string& path, std::si
 }  // namespace
 
 std::string read_file(const std::string& path, std::size_t most) {
+  if (path.find('\0') != std::string::npos) throw DataError(path.c_str(), "", "is no file name: it holds a NUL byte");
   // Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.number() < 0) fail(path, errno);
@@ -76,7 +79,8 @@ std::string read_file(const std::string& path, std::size_t most) {
   if (fstat(file.number(), &status) != 0) fail(path, errno);
   require_ordinary(path, status);
   const auto size = static_cast<std::size_t>(status.st_size);
-  return read_to_end(file, path, std::min(size, most), most);
+  if (size > most) refuse_size(path, most);
+  return read_to_end(file, path, size, most);
 }
 
 std::string read_standard_input() {

@@ -9,20 +9,25 @@
 
 #include <algorithm>
 
+#include "haarkit/base/stopped.hpp"
+
 namespace haarkit {
 namespace {
 
-// Windows in a task, about: a few tenths of a millisecond of work.
-constexpr int kTaskWindows = 12'000;
+// Windows in a task, about: a few tenths of a millisecond of work. On one thread nothing is shared out, but whoever may
+// stop the search is asked after each task: a tenth of a second, which no small picture's level takes.
+constexpr int kTaskWindows = 12'000, kLoneTaskWindows = 1'000'000;
 
 // A task starts with integral images of a window's height, so it has several times as many rows.
 std::vector<ScanGrid> tasks_of(const std::vector<PlannedLevel>& levels, cv::Size window, const DetectorOptions& options,
-                               bool split) {
+                               int threads) {
+  const bool split = threads > 1 || options.stop;
+  const int task_windows = threads > 1 ? kTaskWindows : kLoneTaskWindows;
   std::vector<ScanGrid> tasks;
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const PlannedLevel& level = levels[i];
     const int columns = std::max((level.size.width - window.width) / level.stride + 1, 1);
-    const int rows = std::max(kTaskWindows / columns * level.stride, 3 * window.height) / level.stride * level.stride;
+    const int rows = std::max(task_windows / columns * level.stride, 3 * window.height) / level.stride * level.stride;
     for (int y = 0; y < level.row_end; y += split ? rows : level.row_end) {
       ScanGrid grid;
       grid.stride = level.stride;
@@ -64,18 +69,23 @@ void ScratchPool::give_back(std::unique_ptr<ScanScratch> scratch) {
 }
 
 void run_scans(const LevelScanner& scanner, std::size_t count,
-               const std::function<void(std::size_t, ScanScratch&)>& scan, int threads, ScratchPool& pool,
-               std::vector<WindowHit>& hits, ScanStatistics& statistics) {
+               const std::function<void(std::size_t, ScanScratch&)>& scan, const DetectorOptions& options,
+               ScratchPool& pool, std::vector<WindowHit>& hits, ScanStatistics& statistics) {
+  const int threads = usable_threads(options.threads);
+  const auto scan_unless_stopped = [&](std::size_t i, ScanScratch& scratch) {
+    if (options.stop && options.stop()) throw Stopped();  // what waits in the scratch goes with it
+    scan(i, scratch);
+  };
   if (threads == 1 || count <= 1) {
     auto scratch = pool.take();
-    for (std::size_t i = 0; i < count; ++i) scan(i, *scratch);
+    for (std::size_t i = 0; i < count; ++i) scan_unless_stopped(i, *scratch);
     scanner.finish(*scratch, hits, statistics);
     pool.give_back(std::move(scratch));
   } else {
     tbb::enumerable_thread_specific<std::unique_ptr<ScanScratch>> scratches([&] { return pool.take(); });
     tbb::task_arena arena(threads);
     arena.execute([&] {
-      tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) { scan(i, *scratches.local()); });
+      tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) { scan_unless_stopped(i, *scratches.local()); });
       std::vector<Finished> finished(scratches.size());
       tbb::parallel_for(std::size_t{0}, finished.size(), [&](std::size_t i) {
         auto& scratch = *(scratches.begin() + static_cast<std::ptrdiff_t>(i));
@@ -94,12 +104,11 @@ void run_scans(const LevelScanner& scanner, std::size_t count,
 void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,
                  const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
                  ScanStatistics& statistics) {
-  const int threads = usable_threads(options.threads);
-  const std::vector<ScanGrid> tasks = tasks_of(levels, scanner.window(), options, threads > 1);
+  const std::vector<ScanGrid> tasks = tasks_of(levels, scanner.window(), options, usable_threads(options.threads));
   const auto scan = [&](std::size_t i, ScanScratch& scratch) {
     scanner.scan_rows(pictures.rows(tasks[i].level), tasks[i], scratch);
   };
-  run_scans(scanner, tasks.size(), scan, threads, pool, hits, statistics);
+  run_scans(scanner, tasks.size(), scan, options, pool, hits, statistics);
 }
 
 }  // namespace haarkit

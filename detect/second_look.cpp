@@ -73,7 +73,7 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const cv::M
     }
   };
   std::vector<WindowHit> hits;
-  run_scans(*search.scanner, looks.size(), scan, usable_threads(options.threads), search.scratch, hits, statistics);
+  run_scans(*search.scanner, looks.size(), scan, options, search.scratch, hits, statistics);
   std::vector<std::vector<Detection>> windows(looks.size());
   for (const WindowHit& hit : hits) {
     const std::size_t i = look_of[hit.level];

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <opencv2/imgproc.hpp>
+#include <set>
 
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
@@ -56,6 +57,13 @@ OutputNames::OutputNames(const std::vector<PictureEntry>& pictures) {
     first = false;
   }
   common_ = common.string();
+  std::set<std::string> paths;
+  for (const PictureEntry& picture : pictures)
+    if (paths.insert(below(picture)).second) ++stems_[stem_of(below(picture))];
+}
+
+std::string OutputNames::stem_of(const std::string& path) {
+  return fs::path(path).replace_extension().string();
 }
 
 std::string OutputNames::below(const PictureEntry& picture) const {
@@ -69,8 +77,10 @@ std::string OutputNames::annotated(const std::string& folder, const PictureEntry
 }
 
 std::string OutputNames::crop(const std::string& folder, const PictureEntry& picture, int number) const {
-  const fs::path path = fs::path(folder) / below(picture);
-  return (path.parent_path() / path.stem()).string() + "_" + std::to_string(number) + ".png";
+  const std::string path = below(picture), stem = stem_of(path);
+  const auto same = stems_.find(stem);
+  const bool alone = same == stems_.end() || same->second < 2;
+  return (fs::path(folder) / (alone ? stem : path)).string() + "_" + std::to_string(number) + ".png";
 }
 
 void write_picture_with_folders(const std::string& path, const cv::Mat& picture) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <opencv2/core.hpp>
 #include <string>
 #include <vector>
@@ -13,19 +14,22 @@ namespace haarkit {
 void draw_detections(cv::Mat& bgr, const std::vector<Detection>& detections);
 
 // Where a batch's pictures go in an output folder: like the inputs below the folder that all of them share, so that
-// pictures of the same name in different folders stay apart.
+// pictures of the same name in different folders stay apart. Pictures that differ in their ending alone (a.jpg, a.png)
+// keep it in the names of their crops.
 class OutputNames {
  public:
   explicit OutputNames(const std::vector<PictureEntry>& pictures);
 
   // `folder` + the picture's place; the ending stays if it is .jpg, .jpeg or .png, else ".jpg" is appended.
   std::string annotated(const std::string& folder, const PictureEntry& picture) const;
-  // The same with "_NUMBER.png" (from 1) instead of the ending.
+  // The same with "_NUMBER.png" (from 1) instead of the ending, or behind it where another picture has the same name.
   std::string crop(const std::string& folder, const PictureEntry& picture, int number) const;
 
  private:
+  static std::string stem_of(const std::string& path);
   std::string below(const PictureEntry& picture) const;
   std::string common_;
+  std::map<std::string, int> stems_;  // of the pictures, without their endings: how many have it
 };
 
 // Makes the folders above `path` and writes the picture there.

@@ -72,7 +72,10 @@ int run_calibrate(const Args& args) {
   check(c.sources);
   OutputCheck outputs;
   outputs.file("--output", c.output);
-  outputs.check();
+  outputs.input(c.cascade[0]);
+  for (const auto* inputs : {&c.sources.objects, &c.sources.no_objects, &c.sources.backgrounds})
+    for (const std::string& path : *inputs) outputs.input(path);
+  const OutputClaims claims = outputs.check();
   const Cascade cascade = read_cascade(c.cascade[0]);
   if (cascade.kind() != CascadeKind::soft) {
     throw DataError(c.cascade[0], "", "is a staged cascade: its thresholds belong to its stages",

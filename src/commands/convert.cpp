@@ -95,7 +95,7 @@ int run_convert(const Args& args) {
     outputs.file("OUTPUT", c.paths[1]);
   outputs.input(c.paths[0]);
   if (!samples) format_of(c.format, c.paths[1]);
-  outputs.check();
+  const OutputClaims claims = outputs.check();
   if (samples) return convert_samples(c);
   CascadeParts parts = read_cascade(c.paths[0]).parts();
   const CascadeFormat format = format_of(c.format, c.paths[1]);

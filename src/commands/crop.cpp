@@ -13,14 +13,17 @@
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/paths.hpp"
+#include "haarkit/base/stopped.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/training/window_cut.hpp"
 #include "pictures/pictures.hpp"
 #include "program/interrupt.hpp"
 #include "program/options.hpp"
 #include "program/output_check.hpp"
+#include "program/problem_in.hpp"
 #include "program/progress.hpp"
 #include "program/threads.hpp"
+#include "program/written_files.hpp"
 
 namespace haarkit {
 namespace {
@@ -132,7 +135,7 @@ void choose_size(const std::vector<PictureJob>& jobs, CropCommand& c) {
   tell_shapes(shapes, c.size, c.framing.side, c.max_cut, c.annotations);
 }
 
-void cut(PictureJob& job, const CropCommand& c, Totals& totals) {
+void cut(PictureJob& job, const CropCommand& c, WrittenFiles& written, Totals& totals) {
   const cv::Mat picture = read_picture(job.picture->path, PictureColour::grey, whole_pictures());
   cv::Mat crop(c.size, CV_8UC1);
   for (Cutting& cutting : job.cuttings) {
@@ -147,6 +150,7 @@ void cut(PictureJob& job, const CropCommand& c, Totals& totals) {
     cut_window(Octaves(picture, octave_of(pose.pixel) + 1), pose, c.size, crop.data);
     const fs::path path = fs::path(c.output) / cutting.file;
     make_folder(path.parent_path().string());
+    written.claim(path.string());
     write_picture(path.string(), crop);
     const cv::Size2d side(pose.pixel * c.size.width, pose.pixel * c.size.height);
     cutting.part = {{pose.centre.x - side.width / 2, pose.centre.y - side.height / 2}, side};
@@ -154,13 +158,17 @@ void cut(PictureJob& job, const CropCommand& c, Totals& totals) {
 }
 
 void work(std::vector<PictureJob>& jobs, const CropCommand& c, Totals& totals) {
+  std::vector<std::string> inputs = {c.annotations};
+  for (const PictureJob& job : jobs) inputs.push_back(job.picture->path);
+  WrittenFiles written(inputs);
   Progress progress(static_cast<std::int64_t>(jobs.size()), "pictures");
   tbb::parallel_for(std::size_t{0}, jobs.size(), [&](std::size_t i) {
     if (interrupted()) return;
     try {
-      cut(jobs[i], c, totals);
-    } catch (const DataError& error) {
-      jobs[i].problem = error.what();
+      const std::string problem = problem_in(jobs[i].picture->path, [&] { cut(jobs[i], c, written, totals); });
+      if (!problem.empty()) jobs[i].problem = problem;
+    } catch (const Stopped&) {
+      return;
     }
     jobs[i].done = true;
     progress.advance();
@@ -202,7 +210,7 @@ int run_crop(const Args& args) {
   outputs.folder("--output", c.output);
   if (fs::is_directory(c.output)) outputs.file("--output", (fs::path(c.output) / kTable).string());
   outputs.input(c.annotations);
-  outputs.check();
+  const OutputClaims claims = outputs.check();
   const auto pictures = read_annotated(c.annotations, format, c.reading);
   Totals totals;
   auto jobs = plan(pictures, c, totals);

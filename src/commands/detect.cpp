@@ -67,7 +67,7 @@ void describe(OptionSet& options, DetectCommand& c) {
       "Ctrl-C stops at once.");
 }
 
-void check_outputs(const DetectCommand& c) {
+OutputClaims check_outputs(const DetectCommand& c) {
   OutputCheck outputs;
   outputs.file("--output", c.output);
   outputs.folder("--draw", c.batch.draw_folder);
@@ -75,16 +75,16 @@ void check_outputs(const DetectCommand& c) {
   for (const std::string& path : c.sources.paths) outputs.input(path);
   outputs.input(c.sources.list);
   outputs.input(c.cascade);
-  outputs.check();
+  return outputs.check();
 }
 
-void report_unreadable(const std::vector<std::string>& unreadable, std::size_t count) {
-  if (unreadable.empty()) return;
+void report(const std::vector<std::string>& problems, std::size_t count) {
+  if (problems.empty()) return;
   if (count > 1) {
-    message("haarkit detect: " + std::to_string(unreadable.size()) + " of " +
-            counted(static_cast<long long>(count), "picture") + " could not be read:");
+    message("haarkit detect: " + std::to_string(problems.size()) + " of " +
+            counted(static_cast<long long>(count), "picture") + " could not be read, searched or written:");
   }
-  for (const std::string& error : unreadable) message((count > 1 ? "  " : "haarkit detect: ") + error);
+  for (const std::string& problem : problems) message((count > 1 ? "  " : "haarkit detect: ") + problem);
 }
 
 }  // namespace
@@ -97,9 +97,10 @@ int run_detect(const Args& args) {
   if (!options.parse(args)) return kExitDone;
   if (c.sources.paths.empty() && c.sources.list.empty()) throw UsageError("no picture given");
 
-  check_outputs(c);
+  const OutputClaims claims = check_outputs(c);
   const ThreadLimit threads(c.detector.threads);
-  c.detector.max_pixels = static_cast<std::int64_t>(c.batch.limits.max_megapixels * 1e6);
+  c.detector.max_pixels = max_pixels(c.batch.limits);
+  c.detector.stop = interrupted;
   const std::vector<PictureEntry> pictures = find_pictures(c.sources);
   // Many pictures: one thread each, which wastes nothing. Few: all threads share each picture.
   if (pictures.size() >= 2 * static_cast<std::size_t>(ThreadLimit::current())) c.detector.threads = 1;
@@ -122,13 +123,13 @@ int run_detect(const Args& args) {
   output.write(writer->end());
   output.finish();
 
-  report_unreadable(outcome.unreadable, pictures.size());
+  report(outcome.problems, pictures.size());
   if (interrupted() && outcome.done < pictures.size()) {
     message("haarkit detect: stopped after " + std::to_string(outcome.done) + " of " +
             counted(static_cast<long long>(pictures.size()), "picture"));
     return kExitInterrupted;
   }
-  return outcome.unreadable.empty() ? kExitDone : kExitData;
+  return outcome.problems.empty() ? kExitDone : kExitData;
 }
 
 }  // namespace haarkit

@@ -7,8 +7,11 @@
 
 #include "commands/annotate.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/stopped.hpp"
 #include "program/interrupt.hpp"
+#include "program/problem_in.hpp"
 #include "program/threads.hpp"
+#include "program/written_files.hpp"
 
 namespace haarkit {
 namespace {
@@ -25,45 +28,80 @@ void refuse_overwriting(const std::vector<PictureEntry>& pictures, const OutputN
   }
 }
 
+// What came of one picture, and what went wrong beside it.
+struct Outcome {
+  PictureResult result;
+  std::string problem;   // names the picture; empty when all is well
+  bool stopped = false;  // by Ctrl-C: there is no result
+};
+
+std::vector<std::string> paths_of(const std::vector<PictureEntry>& pictures) {
+  std::vector<std::string> paths;
+  paths.reserve(pictures.size());
+  for (const PictureEntry& picture : pictures) paths.push_back(picture.path);
+  return paths;
+}
+
 class Batch {
  public:
-  Batch(const Detector& detector, const OutputNames& names, const BatchOptions& options)
-      : detector_(detector), names_(names), options_(options) {}
+  Batch(const Detector& detector, const std::vector<PictureEntry>& pictures, const OutputNames& names,
+        const BatchOptions& options)
+      : detector_(detector), names_(names), options_(options), written_(writes() ? paths_of(pictures) : Paths()) {}
 
-  PictureResult run(const PictureEntry& picture) const {
-    PictureResult result;
-    result.name = picture.name;
-    const bool colour = !options_.draw_folder.empty() || !options_.crop_folder.empty();
-    cv::Mat pixels;
+  Outcome run(const PictureEntry& picture) {
+    Outcome outcome;
+    outcome.result.name = picture.name;
     try {
-      pixels = read_picture(picture.path, colour ? PictureColour::bgr : PictureColour::grey, options_.limits);
-    } catch (const DataError& error) {
-      result.error = error.what();
-      return result;
+      cv::Mat pixels;
+      outcome.problem = !picture.problem.empty()
+                            ? picture.problem
+                            : problem_in(picture.path, [&] { pixels = search(picture, outcome.result); });
+      outcome.result.error = outcome.problem;
+      if (outcome.problem.empty())
+        outcome.problem = problem_in(picture.path, [&] { write(picture, pixels, outcome.result.detections); });
+    } catch (const Stopped&) {
+      outcome.stopped = true;
     }
-    result.width = pixels.cols;
-    result.height = pixels.rows;
-    result.detections = detector_.detect(colour ? grey_of(pixels) : pixels);
-    if (!options_.crop_folder.empty()) crop(picture, pixels, result.detections);
-    if (!options_.draw_folder.empty()) {
-      draw_detections(pixels, result.detections);
-      write_picture_with_folders(names_.annotated(options_.draw_folder, picture), pixels);
-    }
-    return result;
+    return outcome;
   }
 
  private:
-  void crop(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) const {
+  using Paths = std::vector<std::string>;
+
+  bool writes() const { return !options_.draw_folder.empty() || !options_.crop_folder.empty(); }
+
+  // Returns the picture, in colour where something is going to be written of it.
+  cv::Mat search(const PictureEntry& picture, PictureResult& result) const {
+    cv::Mat pixels = read_picture(picture.path, writes() ? PictureColour::bgr : PictureColour::grey, options_.limits);
+    result.width = pixels.cols;
+    result.height = pixels.rows;
+    result.detections = detector_.detect(writes() ? grey_of(pixels) : pixels);
+    return pixels;
+  }
+
+  void write(const PictureEntry& picture, cv::Mat& pixels, const std::vector<Detection>& detections) {
+    if (!options_.crop_folder.empty()) crop(picture, pixels, detections);
+    if (options_.draw_folder.empty()) return;
+    draw_detections(pixels, detections);
+    const std::string path = names_.annotated(options_.draw_folder, picture);
+    written_.claim(path);
+    write_picture_with_folders(path, pixels);
+  }
+
+  void crop(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) {
     int number = 0;
     for (const Detection& detection : detections) {
       const cv::Rect inside = detection.box & cv::Rect({0, 0}, bgr.size());
-      write_picture_with_folders(names_.crop(options_.crop_folder, picture, ++number), bgr(inside));
+      const std::string path = names_.crop(options_.crop_folder, picture, ++number);
+      written_.claim(path);
+      write_picture_with_folders(path, bgr(inside));
     }
   }
 
   const Detector& detector_;
   const OutputNames& names_;
   const BatchOptions& options_;
+  WrittenFiles written_;
 };
 
 }  // namespace
@@ -72,7 +110,7 @@ BatchOutcome detect_batch(const Detector& detector, const std::vector<PictureEnt
                           const BatchOptions& options, const std::function<void(const PictureResult&)>& on_result) {
   const OutputNames names(pictures);
   if (!options.draw_folder.empty()) refuse_overwriting(pictures, names, options);
-  const Batch batch(detector, names, options);
+  Batch batch(detector, pictures, names, options);
   BatchOutcome outcome;
 
   std::size_t next = 0;
@@ -81,17 +119,18 @@ BatchOutcome detect_batch(const Detector& detector, const std::vector<PictureEnt
     return next++;
   };
   const auto work = [&](std::size_t i) { return batch.run(pictures[i]); };
-  const auto hand_over = [&](const PictureResult& result) {
-    if (!result.error.empty()) outcome.unreadable.push_back(result.error);
+  const auto hand_over = [&](const Outcome& picture) {
+    if (picture.stopped) return;
+    if (!picture.problem.empty()) outcome.problems.push_back(picture.problem);
     ++outcome.done;
-    on_result(result);
+    on_result(picture.result);
   };
   // One picture more than threads: results wait for their turn while the next pictures are in work.
   const auto in_work = static_cast<std::size_t>(ThreadLimit::current()) + 1;
   using tbb::filter_mode;
   tbb::parallel_pipeline(in_work, tbb::make_filter<void, std::size_t>(filter_mode::serial_in_order, take) &
-                                      tbb::make_filter<std::size_t, PictureResult>(filter_mode::parallel, work) &
-                                      tbb::make_filter<PictureResult, void>(filter_mode::serial_in_order, hand_over));
+                                      tbb::make_filter<std::size_t, Outcome>(filter_mode::parallel, work) &
+                                      tbb::make_filter<Outcome, void>(filter_mode::serial_in_order, hand_over));
   return outcome;
 }
 

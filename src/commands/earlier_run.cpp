@@ -35,7 +35,7 @@ void check_losses(const TrainCommand& c, const std::string& checkpoint) {
   }
 }
 
-void check_outputs(const TrainCommand& c, const std::string& checkpoint) {
+OutputClaims check_outputs(const TrainCommand& c, const std::string& checkpoint) {
   OutputCheck outputs;
   outputs.file("--output", c.output);
   outputs.file("--checkpoint", checkpoint);
@@ -45,7 +45,7 @@ void check_outputs(const TrainCommand& c, const std::string& checkpoint) {
   for (const auto* inputs : {&c.sources.objects, &c.sources.no_objects, &c.sources.backgrounds})
     for (const std::string& path : *inputs) outputs.input(path);
   outputs.input(c.continued);
-  outputs.check();
+  return outputs.check();
 }
 
 // An option that the earlier run decides.
@@ -75,12 +75,13 @@ bool is_finished(const TrainCommand& c) {
   return c.resume && !c.overwrite && fs::is_regular_file(c.output) && !fs::exists(checkpoint_of(c));
 }
 
-void check_earlier_run(const TrainCommand& c) {
+OutputClaims check_earlier_run(const TrainCommand& c) {
   const std::string checkpoint = checkpoint_of(c);
-  check_outputs(c, checkpoint);
+  OutputClaims claims = check_outputs(c, checkpoint);
   check_losses(c, checkpoint);
   const bool begins = c.overwrite && !(c.resume && fs::exists(checkpoint));
   if (begins && fs::is_regular_file(c.output)) write_checkpoint(checkpoint, {}, {});
+  return claims;
 }
 
 std::optional<EarlierRun> read_earlier_run(const OptionSet& options, TrainCommand& c) {

@@ -5,6 +5,7 @@
 
 #include "commands/train_options.hpp"
 #include "haarkit/training/training_state.hpp"
+#include "program/output_check.hpp"
 
 namespace haarkit {
 
@@ -16,8 +17,9 @@ bool is_finished(const TrainCommand& command);
 
 // Refuses, before any data is read, what would lose an earlier run's work (its checkpoint, its cascade) without being
 // asked to, and outputs that cannot be written. Where a cascade is going to be replaced it leaves an empty checkpoint,
-// so that --resume never takes the old cascade for this run's. Throws DataError.
-void check_earlier_run(const TrainCommand& command);
+// so that --resume never takes the old cascade for this run's. While the claims live no other run trains
+// into the same files. Throws DataError.
+OutputClaims check_earlier_run(const TrainCommand& command);
 
 // What --continue names: a cascade, or a checkpoint with all that training had.
 struct EarlierRun {

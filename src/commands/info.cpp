@@ -1,7 +1,6 @@
 // haarkit info: what a cascade file holds.
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <map>
 
 #include "cascades/cascade_sheet.hpp"
@@ -161,11 +160,11 @@ int run_info(const Args& args) {
   OutputCheck outputs;
   outputs.file("--output", output_path);
   if (is_picture_name(target))
-    outputs.folder("--draw", std::filesystem::path(target).parent_path().string());
+    outputs.picture("--draw", target);
   else
     outputs.folder("--draw", target);
   outputs.input(paths.front());
-  outputs.check();
+  const OutputClaims claims = outputs.check();
   const Cascade cascade = read_cascade(paths.front());
   Output output(output_path);
   output.write(format == InfoFormat::json ? json_of(paths.front(), cascade) : text_of(paths.front(), cascade));

@@ -106,7 +106,7 @@ int run_train(const Args& args) {
     message(c.output + ": this run is finished, there is nothing to resume (--overwrite starts it anew)");
     return kExitDone;
   }
-  check_earlier_run(c);
+  const OutputClaims claims = check_earlier_run(c);
   const std::string checkpoint = checkpoint_of(c);
   const ThreadLimit threads(c.threads);
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2);

@@ -156,7 +156,9 @@ void TrainingLog::write(JsonWriter& line) {
   line.end();
   if (log_path_.empty()) return;
   log_ << line.text() << std::flush;  // a program may follow the log, and a kill must not lose lines
-  if (!log_) throw DataError(log_path_, "", "the log cannot be written", "make room on the disk");
+  if (log_) return;
+  message("warning: " + log_path_ + ": the log cannot be written any more; training goes on without it");
+  log_path_.clear();
 }
 
 double TrainingLog::seconds() const {

@@ -26,7 +26,9 @@ std::vector<NamedPicture> pictures_of(const std::string& folder) {
   PictureSources sources;
   sources.paths = {folder};
   std::vector<NamedPicture> pictures;
-  for (auto& entry : find_pictures(sources)) {
+  std::vector<PictureEntry> entries = find_pictures(sources);
+  require_all(entries);  // what is learnt from is all there, or nothing is learnt
+  for (PictureEntry& entry : entries) {
     pictures.push_back({fs::path(entry.path).lexically_relative(folder).string(), std::move(entry.path)});
   }
   return pictures;

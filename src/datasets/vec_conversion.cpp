@@ -8,6 +8,7 @@
 #include "haarkit/base/files.hpp"
 #include "haarkit/training/vec_file.hpp"
 #include "pictures/pictures.hpp"
+#include "program/problem_in.hpp"
 #include "program/progress.hpp"
 
 namespace haarkit {
@@ -40,15 +41,14 @@ VecResult crops_to_vec(const std::string& source, cv::Size size, const std::stri
   VecResult result;
   for (std::size_t i = 0; i < found.crops.size(); ++i) {
     const Crop& crop = found.crops[i];
-    try {
+    const std::string problem = problem_in(crop.picture.path, [&] {
       const cv::Mat picture = found.loader(crop.picture.path);
       const WindowPose pose =
           framed({}, crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture.size())) : crop.box, size);
       cut_window(Octaves(picture, octave_of(pose.pixel) + 1), pose, size, patch.data());
       samples.add(patch.data(), size.width, i);
-    } catch (const DataError& error) {
-      result.unreadable.emplace_back(error.what());
-    }
+    });
+    if (!problem.empty()) result.unreadable.push_back(problem);
   }
   result.samples = samples.size();
   if (samples.empty()) throw DataError(source, "", "no crop in it can be read");

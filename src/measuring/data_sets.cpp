@@ -52,7 +52,9 @@ std::vector<AnnotatedPicture> pictures_in(const std::string& folder, bool unboxe
   PictureSources sources;
   sources.paths = {folder};
   std::vector<AnnotatedPicture> pictures;
-  for (const PictureEntry& entry : find_pictures(sources))
+  const std::vector<PictureEntry> entries = find_pictures(sources);
+  require_all(entries);  // rates of half the pictures would be others
+  for (const PictureEntry& entry : entries)
     pictures.push_back({fs::path(entry.path).lexically_relative(folder).string(), entry.path, {}, {}, unboxed_face});
   return pictures;
 }

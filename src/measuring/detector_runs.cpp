@@ -7,10 +7,11 @@
 #include <ctime>
 #include <filesystem>
 
-#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
+#include "haarkit/base/stopped.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "program/interrupt.hpp"
+#include "program/problem_in.hpp"
 #include "program/values.hpp"
 
 namespace haarkit {
@@ -79,28 +80,30 @@ DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPi
       todo.push_back(i);
     }
   }
-  for (std::size_t first = 0; first < todo.size(); first += kReadAhead) {
-    const std::size_t count = std::min(kReadAhead, todo.size() - first);
-    std::vector<ReadPicture> read(count);
-    tbb::parallel_for(std::size_t{0}, count, [&](std::size_t k) {
-      try {
-        read[k].grey = read_picture(pictures[todo[first + k]].path, PictureColour::grey, limits);
-      } catch (const DataError& error) {
-        read[k].error = error.what();
+  try {
+    for (std::size_t first = 0; first < todo.size(); first += kReadAhead) {
+      const std::size_t count = std::min(kReadAhead, todo.size() - first);
+      std::vector<ReadPicture> read(count);
+      tbb::parallel_for(std::size_t{0}, count, [&](std::size_t k) {
+        const std::string& path = pictures[todo[first + k]].path;
+        read[k].error = problem_in(path, [&] { read[k].grey = read_picture(path, PictureColour::grey, limits); });
+      });
+      for (std::size_t k = 0; k < count; ++k) {
+        if (interrupted()) throw Stopped();
+        const std::size_t i = todo[first + k];
+        PictureRun run;
+        if (read[k].error.empty())
+          read[k].error = problem_in(pictures[i].path, [&] { run = timed(detector, read[k].grey); });
+        if (read[k].error.empty()) {
+          cache.store(pictures[i].path, run);
+          add(sum, i, std::move(run));
+        } else {
+          sum.unreadable[i] = read[k].error;
+        }
+        progress.advance();
       }
-    });
-    for (std::size_t k = 0; k < count; ++k) {
-      if (interrupted()) return sum;
-      const std::size_t i = todo[first + k];
-      if (read[k].error.empty()) {
-        PictureRun run = timed(detector, read[k].grey);
-        cache.store(pictures[i].path, run);
-        add(sum, i, std::move(run));
-      } else {
-        sum.unreadable[i] = read[k].error;
-      }
-      progress.advance();
     }
+  } catch (const Stopped&) {  // what is measured by now is in the cache
   }
   return sum;
 }

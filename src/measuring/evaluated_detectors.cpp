@@ -9,6 +9,7 @@
 #include "haarkit/evaluate/detections.hpp"
 #include "measuring/detection_cache.hpp"
 #include "measuring/detector_runs.hpp"
+#include "program/interrupt.hpp"
 
 namespace haarkit {
 namespace {
@@ -17,12 +18,17 @@ std::string stem(const std::string& path) {
   return std::filesystem::path(path).stem().string();
 }
 
+DetectorOptions stopped_by_interrupts(DetectorOptions options) {
+  options.stop = interrupted;
+  return options;
+}
+
 class CascadeDetector : public EvaluatedDetector {
  public:
   CascadeDetector(std::string name, const Cascade& cascade, const DetectorOptions& options, const PictureLimits& limits,
                   const std::string& folder)
       : EvaluatedDetector(std::move(name)),
-        detector_(cascade, options),
+        detector_(cascade, stopped_by_interrupts(options)),
         limits_(limits),
         cache_(folder, folder.empty() ? "" : identity_of(cascade, options)) {
     if (cascade.min_score()) own_score_ = *cascade.min_score();

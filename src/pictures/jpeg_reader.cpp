@@ -1,19 +1,26 @@
 // JPEG by libjpeg-turbo with its default (accurate) transform and upsampling: the same pixels as cv::imread.
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstring>
 
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/stopped.hpp"
 #include "pictures/decoders.hpp"
 #include "pictures/libjpeg.hpp"
+#include "program/interrupt.hpp"
 
 namespace haarkit {
 namespace {
 
+// A progressive file of 64 coefficients in three colours may have a few hundred; programs write ten or so. Each one
+// goes over all of the picture.
+constexpr int kMostScans = 100;
+
 // libjpeg reports through callbacks and must not return from an error: it jumps back into step().
 class JpegReader {
  public:
-  JpegReader(const std::string& bytes, const std::string& name) : name_(name) {
+  JpegReader(const std::string& bytes, const std::string& name) : bytes_(bytes), name_(name) {
     jpeg_.err = jpeg_std_error(&errors_);
     jpeg_.client_data = this;
     errors_.error_exit = [](j_common_ptr jpeg) { std::longjmp(of(jpeg).jump_, 1); };
@@ -24,9 +31,10 @@ class JpegReader {
     };
     step([&] {
       jpeg_create_decompress(&jpeg_);
-      jpeg_mem_src(&jpeg_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+      set_source();
       jpeg_save_markers(&jpeg_, JPEG_APP0 + 1, 0xFFFF);
       jpeg_read_header(&jpeg_, TRUE);
+      header_read_ = true;
     });
   }
   ~JpegReader() { jpeg_destroy_decompress(&jpeg_); }
@@ -48,6 +56,8 @@ class JpegReader {
     decoded.pixels.create(static_cast<int>(jpeg_.image_height), static_cast<int>(jpeg_.image_width), type);
     decoded.orientation = orientation();
     cv::Mat& pixels = decoded.pixels;
+    progress_.progress_monitor = [](j_common_ptr jpeg) { of(jpeg).look_up(); };
+    jpeg_.progress = &progress_;
     step([&] {
       jpeg_start_decompress(&jpeg_);
       while (jpeg_.output_scanline < jpeg_.output_height && (!damaged_ || ended_)) {
@@ -66,13 +76,23 @@ class JpegReader {
   }
 
  private:
+  enum class Refusal { none, scans, stopped };
+
+  // Between rows of blocks, also while the scans of a progressive file are read.
+  void look_up() {
+    if (interrupted()) refusal_ = Refusal::stopped;
+    if (jpeg_.input_scan_number > kMostScans) refusal_ = Refusal::scans;
+    if (refusal_ != Refusal::none) std::longjmp(jump_, 1);
+  }
   void see_end() {
     if (ended_) return;
     ended_ = true;
     // The scans of a progressive file each hold the whole picture.
+    if (!header_read_) return;
     rows_ = jpeg_has_multiple_scans(&jpeg_) != FALSE ? jpeg_.image_height : jpeg_.output_scanline;
   }
   static JpegReader& of(j_common_ptr jpeg) { return *static_cast<JpegReader*>(jpeg->client_data); }
+  static JpegReader& of(j_decompress_ptr jpeg) { return *static_cast<JpegReader*>(jpeg->client_data); }
 
   // Runs calls of libjpeg; what they call must own nothing, since an error jumps over it.
   template <class Calls>
@@ -80,6 +100,12 @@ class JpegReader {
     if (setjmp(jump_) == 0) {
       calls();
       return;
+    }
+    if (refusal_ == Refusal::stopped) throw Stopped();
+    if (refusal_ == Refusal::scans) {
+      throw DataError(
+          name_, "", "the JPEG file has more than " + std::to_string(kMostScans) + " scans, which takes long to decode",
+          "save it anew if it is meant: a picture needs a dozen");
     }
     char text[JMSG_LENGTH_MAX] = {};
     errors_.format_message(reinterpret_cast<j_common_ptr>(&jpeg_), text);
@@ -113,11 +139,54 @@ class JpegReader {
     return bgr;
   }
 
+  // The bytes, handed over a piece at a time, so that Ctrl-C is seen also where libjpeg looks for its next marker.
+  void set_source() {
+    source_.init_source = [](j_decompress_ptr) {};
+    source_.fill_input_buffer = [](j_decompress_ptr jpeg) { return of(jpeg).next_piece(); };
+    source_.skip_input_data = [](j_decompress_ptr jpeg, long count) {
+      jpeg_source_mgr& source = *jpeg->src;
+      while (count > static_cast<long>(source.bytes_in_buffer)) {
+        count -= static_cast<long>(source.bytes_in_buffer);
+        of(jpeg).next_piece();
+      }
+      source.next_input_byte += count;
+      source.bytes_in_buffer -= static_cast<std::size_t>(count);
+    };
+    source_.resync_to_restart = jpeg_resync_to_restart;
+    source_.term_source = [](j_decompress_ptr) {};
+    jpeg_.src = &source_;
+  }
+
+  // Behind the end there is an end marker, again and again, as jpeg_mem_src has it.
+  boolean next_piece() {
+    constexpr std::size_t kPiece = 1 << 16;
+    static const JOCTET kEnd[] = {0xFF, JPEG_EOI};
+    if (interrupted()) {
+      refusal_ = Refusal::stopped;
+      std::longjmp(jump_, 1);
+    }
+    if (at_ == bytes_.size()) {
+      WARNMS(&jpeg_, JWRN_JPEG_EOF);
+      source_.next_input_byte = kEnd;
+      source_.bytes_in_buffer = sizeof kEnd;
+      return TRUE;
+    }
+    source_.next_input_byte = reinterpret_cast<const JOCTET*>(bytes_.data()) + at_;
+    source_.bytes_in_buffer = std::min(kPiece, bytes_.size() - at_);
+    at_ += source_.bytes_in_buffer;
+    return TRUE;
+  }
+
+  const std::string& bytes_;
   const std::string& name_;
+  std::size_t at_ = 0;
+  jpeg_source_mgr source_ = {};
   jpeg_decompress_struct jpeg_ = {};
   jpeg_error_mgr errors_ = {};
   std::jmp_buf jump_ = {};
-  bool ended_ = false, damaged_ = false;
+  jpeg_progress_mgr progress_ = {};
+  Refusal refusal_ = Refusal::none;
+  bool header_read_ = false, ended_ = false, damaged_ = false;
   JDIMENSION rows_ = 0;  // known to be there when the file ended
 };
 

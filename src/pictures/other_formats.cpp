@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/paths.hpp"
 #include "pictures/decoders.hpp"
 
 namespace haarkit {
@@ -20,8 +21,7 @@ namespace {
 HaarkitDecodeOther load_module(const PictureLimits& limits, std::string& problem) {
   namespace fs = std::filesystem;
   // imgcodecs reads its own limit once, when it is loaded.
-  setenv("OPENCV_IO_MAX_IMAGE_PIXELS", std::to_string(static_cast<std::int64_t>(limits.max_megapixels * 1e6)).c_str(),
-         1);
+  setenv("OPENCV_IO_MAX_IMAGE_PIXELS", std::to_string(max_pixels(limits)).c_str(), 1);
   std::error_code ignored;
   const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
   for (const fs::path& path :
@@ -95,6 +95,8 @@ cv::Mat eight_bits(const cv::Mat& picture, int pnm_largest) {
 }  // namespace
 
 Decoded decode_other(const std::string& bytes, const std::string& name, const PictureLimits& limits) {
+  // imgcodecs would hand other bytes on to GDAL, which reads hundreds of formats that nobody means here.
+  if (!begins_as_picture(bytes)) throw DataError(name, "", "is not a picture that can be read");
   static std::once_flag once;
   static HaarkitDecodeOther decode = nullptr;
   static std::string problem;

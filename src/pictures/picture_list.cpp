@@ -38,34 +38,63 @@ std::string counts_text(const std::map<std::string, int>& counts) {
 constexpr char kHowToConvert[] =
     "convert them to JPEG or PNG first (heif-convert; magick mogrify -format jpg *.gif; ffmpeg -i film.mp4 %05d.png)";
 
-// The pictures below a folder, as paths relative to it.
-std::vector<std::string> pictures_below(const fs::path& folder) {
-  std::vector<std::string> found;
-  std::map<std::string, int> foreign;
+// What a folder and those in it hold, as paths relative to it.
+struct FolderContent {
+  std::vector<std::string> pictures;
+  std::map<std::string, int> foreign;             // counts by ending
+  std::map<std::string, std::string> unreadable;  // folders (relative; "" is itself), and why
+};
+
+void search(const fs::path& top, const fs::path& below, FolderContent& content) {
+  constexpr int kDeepest = 100;
+  if (std::distance(below.begin(), below.end()) > kDeepest) {
+    content.unreadable[below.string()] = "folders in folders, more than " + std::to_string(kDeepest);
+    return;
+  }
   std::error_code error;
-  fs::recursive_directory_iterator entry(folder, error);
-  for (const fs::recursive_directory_iterator end; !error && entry != end; entry.increment(error)) {
-    const bool hidden = entry->path().filename().string().front() == '.';
+  fs::directory_iterator entry(top / below, error);
+  for (const fs::directory_iterator end; !error && entry != end; entry.increment(error)) {
+    const fs::path name = entry->path().filename(), place = below / name;
     std::error_code ignored;
-    if (hidden && entry->is_directory(ignored)) entry.disable_recursion_pending();
-    if (hidden || !entry->is_regular_file(ignored)) continue;
-    if (has_picture_ending(entry->path())) found.push_back(entry->path().lexically_relative(folder).string());
-    if (has_foreign_ending(entry->path())) ++foreign[ending_of(entry->path())];
+    if (name.string().front() == '.') continue;
+    if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) search(top, place, content);
+    if (!entry->is_regular_file(ignored)) continue;
+    if (has_picture_ending(name)) content.pictures.push_back(place.string());
+    if (has_foreign_ending(name)) ++content.foreign[ending_of(name)];
   }
-  if (error) throw DataError(folder.string(), "", "the folder cannot be searched (" + error.message() + ")");
-  if (found.empty() && !foreign.empty()) {
-    throw DataError(folder.string(), "", "the folder holds no pictures that can be read, but " + counts_text(foreign),
-                    kHowToConvert);
+  if (error) content.unreadable[below.string()] = error.message();
+}
+
+// Adds the pictures below a folder, each name behind `name`.
+void add_folder(const fs::path& folder, const std::string& name, std::vector<PictureEntry>& entries) {
+  FolderContent content;
+  search(folder, {}, content);
+  const auto problem = [](const fs::path& where, const std::string& what, const std::string& advice = {}) {
+    return std::string(DataError(where.string(), "", what, advice).what());
+  };
+  for (const auto& [below, why] : content.unreadable) {
+    const fs::path place = below.empty() ? folder : folder / below;
+    entries.push_back({place.string(), below.empty() ? name : (fs::path(name) / below).lexically_normal().string(),
+                       problem(place, "the folder cannot be searched (" + why + ")")});
   }
-  if (!foreign.empty()) {
-    message("warning: " + folder.string() + ": left out " + counts_text(foreign) + ", which cannot be read; " +
+  if (content.pictures.empty() && !content.unreadable.empty()) return;
+  if (content.pictures.empty()) {
+    entries.push_back(
+        {folder.string(), name,
+         content.foreign.empty()
+             ? problem(folder, "the folder holds no pictures (.jpg, .png, .bmp, .tif, .webp, .pgm, ...)")
+             : problem(folder, "the folder holds no pictures that can be read, but " + counts_text(content.foreign),
+                       kHowToConvert)});
+    return;
+  }
+  if (!content.foreign.empty()) {
+    message("warning: " + folder.string() + ": left out " + counts_text(content.foreign) + ", which cannot be read; " +
             kHowToConvert);
   }
-  if (found.empty()) {
-    throw DataError(folder.string(), "", "the folder holds no pictures (.jpg, .png, .bmp, .tif, .webp, .pgm, ...)");
+  std::sort(content.pictures.begin(), content.pictures.end());
+  for (const std::string& below : content.pictures) {
+    entries.push_back({(folder / below).string(), (fs::path(name) / below).lexically_normal().string()});
   }
-  std::sort(found.begin(), found.end());
-  return found;
 }
 
 // A line of a list as a name that exists: without its quotes, with a Windows path's slashes turned, with FDDB's missing
@@ -88,9 +117,7 @@ void add(const std::string& name, const fs::path& root, std::vector<PictureEntry
     entries.push_back({path.string(), name});
     return;
   }
-  for (const std::string& below : pictures_below(path)) {
-    entries.push_back({(path / below).string(), (fs::path(name) / below).lexically_normal().string()});
-  }
+  add_folder(path, name, entries);
 }
 
 }  // namespace
@@ -105,6 +132,13 @@ std::vector<PictureEntry> find_pictures(const PictureSources& sources) {
   for (std::string line; std::getline(lines, line);) {
     line.erase(line.find_last_not_of(" \t\r") + 1);
     if (line.empty() || line[0] == '#') continue;
+    if (line.find('\0') != std::string::npos) {
+      std::string shown = line;
+      std::replace(shown.begin(), shown.end(), '\0', '?');
+      entries.push_back(
+          {shown, shown, shown + ": is no file name: it holds a NUL byte; is " + sources.list + " a text file?"});
+      continue;
+    }
     std::error_code ignored;
     const std::string known = name_that_exists(line, root);
     if (!fs::exists(root / line, ignored) && !known.empty()) {
@@ -114,6 +148,11 @@ std::vector<PictureEntry> find_pictures(const PictureSources& sources) {
     }
   }
   return entries;
+}
+
+void require_all(const std::vector<PictureEntry>& entries) {
+  for (const PictureEntry& entry : entries)
+    if (!entry.problem.empty()) throw DataError("", "", entry.problem);
 }
 
 }  // namespace haarkit

@@ -7,9 +7,10 @@
 
 namespace haarkit {
 
-// A picture to work on: the path to open, and the name to print for it.
+// A picture to work on: the path to open, and the name to print for it. Or what was asked for and cannot be had (a
+// folder without pictures, a folder that cannot be read): then `problem` says why.
 struct PictureEntry {
-  std::string path, name;
+  std::string path, name, problem = {};
 };
 
 // Where a command's pictures come from.
@@ -22,8 +23,11 @@ struct PictureSources {
 // The pictures in the order given, folders searched for files with a picture's ending (hidden ones left out), each
 // sorted by name; pictures there that cannot be read (HEIC, GIF, ...) are counted in a warning for the user. List lines
 // may end in CR or blanks; empty ones and those that begin with # are skipped; a path without its ".jpg" (FDDB's
-// lists), in quotes or with backslashes is found too. Throws DataError for a list that cannot be read and for a folder
-// without pictures; a file that does not exist is an entry like others and fails when it is read.
+// lists), in quotes or with backslashes is found too. Throws DataError for a list that cannot be read; a folder that
+// cannot, or holds no picture, is an entry with a problem, and a file that does not exist fails when it is read.
 std::vector<PictureEntry> find_pictures(const PictureSources& sources);
+
+// Throws DataError with the first problem among the entries: for whoever needs all of them.
+void require_all(const std::vector<PictureEntry>& entries);
 
 }  // namespace haarkit

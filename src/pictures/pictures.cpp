@@ -1,6 +1,9 @@
 // A picture file as grey or colour pixels: decoded, turned as its camera says, laid on white, in 8 bits.
 #include "pictures/pictures.hpp"
 
+#include <algorithm>
+#include <climits>
+#include <new>
 #include <opencv2/imgproc.hpp>
 
 #include "haarkit/base/data_error.hpp"
@@ -87,12 +90,36 @@ cv::Mat decode_picture(const std::string& bytes, const std::string& name, Pictur
   return turned(picture, decoded.orientation);
 }
 
+namespace {
+
+// The largest file that a picture within the limits can need: 32 bytes a pixel (four channels of doubles), and 64 MiB
+// of whatever else is in it; at most what OpenCV takes.
+std::string read_within(const std::string& path, const PictureLimits& limits) {
+  const double bytes = static_cast<double>(max_pixels(limits)) * 32 + 64 * 1024 * 1024.0;
+  return read_file(path, static_cast<std::size_t>(std::min(bytes, double{INT_MAX})));
+}
+
+}  // namespace
+
+std::int64_t max_pixels(const PictureLimits& limits) {
+  constexpr double kMost = 1e15;  // what a picture on no machine has
+  return static_cast<std::int64_t>(std::min(limits.max_megapixels * 1e6, kMost));
+}
+
 cv::Mat read_picture(const std::string& path, PictureColour colour, const PictureLimits& limits) {
-  return decode_picture(read_file(path), path, colour, limits);
+  try {
+    return decode_picture(read_within(path, limits), path, colour, limits);
+  } catch (const std::bad_alloc&) {
+    throw DataError(path, "", "needs more memory than there is");
+  } catch (const cv::Exception& error) {
+    throw DataError(path, "",
+                    error.code == cv::Error::StsNoMem ? "needs more memory than there is"
+                                                      : "cannot be decoded (" + error.err + ")");
+  }
 }
 
 cv::Size read_picture_size(const std::string& path) {
-  const std::string bytes = read_file(path);
+  const std::string bytes = read_within(path, {});
   return is_jpeg(bytes) ? jpeg_size(bytes, path) : decode_picture(bytes, path).size();
 }
 

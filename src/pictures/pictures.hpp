@@ -13,6 +13,9 @@ struct PictureLimits {
   bool strict = false;          // JPEG files that are cut off are refused
 };
 
+// The limit in pixels.
+std::int64_t max_pixels(const PictureLimits& limits);
+
 // For what is learnt from: half a picture teaches grey.
 inline PictureLimits whole_pictures() {
   PictureLimits limits;
@@ -28,8 +31,11 @@ inline PictureLimits whole_pictures() {
 // - CMYK and YCCK JPEGs are converted without a colour profile. EXIF orientation is applied.
 // - JPEG, PNG, and what Debian's OpenCV reads (BMP, TIFF, WebP, PNM, JPEG 2000, ...): the latter load slowly, once.
 // - A JPEG file that is cut off gives what is there, the rest grey, and a warning for the user, unless limits.strict.
-// Throws DataError that names `path` when it cannot be read, is no picture, is damaged, or has more pixels than
-// allowed.
+// - What a file may cost is limited: a file of more bytes than the pixels that are allowed could need, a progressive
+// JPEG
+//   of more than 100 scans and a PNG chunk of more than 8 MB are refused. After Ctrl-C, Stopped is thrown soon.
+// Throws DataError that names `path` when it cannot be read, is no picture, is damaged, has more pixels than allowed,
+// or needs more memory than there is.
 cv::Mat read_picture(const std::string& path, PictureColour colour = PictureColour::grey,
                      const PictureLimits& limits = {});
 

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/stopped.hpp"
 #include "pictures/decoders.hpp"
+#include "program/interrupt.hpp"
 
 namespace haarkit {
 namespace {
@@ -23,7 +25,19 @@ class PngReader {
     };
     png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, on_error, [](png_structp, png_const_charp) {});
     if (png_ != nullptr) info_ = png_create_info_struct(png_);
-    if (info_ == nullptr) throw std::bad_alloc();
+    if (info_ == nullptr) {
+      png_destroy_read_struct(&png_, &info_, nullptr);
+      throw std::bad_alloc();
+    }
+    // Of what stands beside the pixels only transparency and EXIF count; texts and profiles, which may unpack to a
+    // thousand times their size, are passed over, and nothing else may take more than 8 MB.
+    static const png_byte kIgnored[] = "tEXt\0zTXt\0iTXt\0iCCP\0sPLT\0hIST";
+    png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, kIgnored, 6);
+    png_set_chunk_malloc_max(png_, 8'000'000);
+    png_set_chunk_cache_max(png_, 1000);
+    png_set_read_status_fn(png_, [](png_structp png, png_uint_32, int) {
+      if (interrupted()) png_error(png, "stopped");
+    });
   }
   ~PngReader() { png_destroy_read_struct(&png_, &info_, nullptr); }
   PngReader(const PngReader&) = delete;
@@ -77,6 +91,7 @@ class PngReader {
       calls();
       return;
     }
+    if (interrupted()) throw Stopped();
     throw DataError(name_, "", std::string("is not a PNG picture that can be decoded (") + said_ + ")");
   }
 

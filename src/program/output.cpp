@@ -11,6 +11,7 @@ namespace haarkit {
 namespace {
 
 [[noreturn]] void fail() {
+  if (errno == EPIPE) throw ClosedPipe();
   throw DataError("standard output", "", std::string("cannot be written (") + std::strerror(errno) + ")");
 }
 
@@ -21,13 +22,16 @@ Output::Output(const std::string& path) {
 }
 
 void Output::write(std::string_view text) {
-  if (file_) return file_->write(text);
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) fail();
+  if (file_) {
+    file_->write(text);
+    file_->flush();
+    return;
+  }
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) fail();
 }
 
 void Output::finish() {
-  if (file_) return file_->finish();
-  if (std::fflush(stdout) != 0) fail();
+  if (file_) file_->finish();
 }
 
 }  // namespace haarkit

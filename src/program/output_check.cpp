@@ -1,11 +1,14 @@
-// Looks before any work at everything that a command is going to write.
+// The one room that decides, before any work, whether the names of a command's outputs are good.
 #include "program/output_check.hpp"
 
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/paths.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 namespace {
@@ -55,6 +58,13 @@ void check_file(const std::string& option, const fs::path& path) {
   check_writable(option, folder);
 }
 
+bool holds_picture(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  char bytes[16] = {};
+  file.read(bytes, sizeof bytes);
+  return begins_as_picture({bytes, static_cast<std::size_t>(file.gcount())});
+}
+
 void check_folder(const std::string& option, const fs::path& path) {
   std::error_code ignored;
   fs::path place = place_of(path);
@@ -68,31 +78,59 @@ void check_folder(const std::string& option, const fs::path& path) {
 }  // namespace
 
 void OutputCheck::file(const std::string& option, const std::string& path) {
-  if (!path.empty() && path != "-") places_.push_back({option, path, false});
+  if (!path.empty() && path != "-") places_.push_back({option, path, Kind::file});
+}
+
+void OutputCheck::picture(const std::string& option, const std::string& path) {
+  if (!path.empty()) places_.push_back({option, path, Kind::picture});
 }
 
 void OutputCheck::folder(const std::string& option, const std::string& path) {
-  if (!path.empty()) places_.push_back({option, path, true});
+  if (!path.empty()) places_.push_back({option, path, Kind::folder});
 }
 
 void OutputCheck::input(const std::string& path) {
   if (!path.empty()) inputs_.push_back(path);
 }
 
-void OutputCheck::check() const {
-  for (const Place& place : places_) (place.is_folder ? check_folder : check_file)(place.option, place.path);
-  for (std::size_t i = 0; i < places_.size(); ++i) {
-    if (places_[i].is_folder || is_special(places_[i].path)) continue;
-    const fs::path target = place_of(places_[i].path);
-    std::error_code ignored;
-    for (std::size_t k = 0; k < i; ++k)
-      if (!places_[k].is_folder && place_of(places_[k].path) == target)
-        throw DataError(places_[i].path, "", places_[k].option + " and " + places_[i].option + " name the same file");
-    for (const std::string& input : inputs_)
-      if (fs::equivalent(target, input, ignored))
-        throw DataError(places_[i].path, "", places_[i].option + " would replace a file that is read",
-                        "name another file");
+void OutputCheck::check_inputs(const Place& place) const {
+  std::error_code ignored;
+  for (const std::string& input : inputs_) {
+    if (!fs::equivalent(place_of(place.path), input, ignored)) continue;
+    if (place.kind == Kind::folder)
+      throw DataError(place.path, "", place.option + " names a folder that is read from", "name another folder");
+    throw DataError(place.path, "", place.option + " would replace a file that is read", "name another file");
   }
+}
+
+void OutputCheck::check_pair(const Place& first, const Place& second) {
+  if (first.kind == Kind::folder || second.kind == Kind::folder) return;
+  std::error_code ignored;
+  if (place_of(first.path) == place_of(second.path) || fs::equivalent(first.path, second.path, ignored))
+    throw DataError(second.path, "", first.option + " and " + second.option + " name the same file");
+}
+
+OutputClaims OutputCheck::check() const {
+  OutputClaims claims;
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    const Place& place = places_[i];
+    const fs::path path = place.path;
+    if (place.kind == Kind::file) check_file(place.option, path);
+    if (place.kind == Kind::picture) check_folder(place.option, folder_of(place_of(path)));
+    if (place.kind == Kind::folder) check_folder(place.option, path);
+    if (place.kind != Kind::folder && is_special(path)) continue;
+    for (std::size_t k = 0; k < i; ++k) check_pair(places_[k], place);
+    check_inputs(place);
+  }
+  for (const Place& place : places_) {
+    if (place.kind != Kind::file || is_special(place.path)) continue;
+    if (holds_picture(place_of(place.path)))
+      throw DataError(place.path, "", place.option + " would replace a picture", "name another file");
+    claims.emplace_back(place.path);
+    for (const std::string& left : claims.back().left())
+      message("warning: " + left + ": what a run that was killed had written is removed");
+  }
+  return claims;
 }
 
 }  // namespace haarkit

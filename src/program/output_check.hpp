@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "haarkit/base/output_file.hpp"
+
 namespace haarkit {
 
 // Where a command is going to write. It decides before any work whether that can succeed, so that no evening's work is
@@ -12,25 +14,35 @@ namespace haarkit {
 //   outputs.file("--output", c.output);
 //   outputs.folder("--report", c.report_folder);
 //   outputs.input(c.annotations);
-//   outputs.check();
+//   const OutputClaims claims = outputs.check();  // no other run writes these files while it lives
+using OutputClaims = std::vector<OutputClaim>;
+
 class OutputCheck {
  public:
-  // A file to be written; its folder must be there. "" and "-" (standard output) are no files.
+  // A file that is no picture; its folder must be there. "" and "-" (standard output) are no files.
   void file(const std::string& option, const std::string& path);
+  // A file that is a picture; its folder is made where it is missing. "": none.
+  void picture(const std::string& option, const std::string& path);
   // A folder to write into; it is made where it is missing. "": none.
   void folder(const std::string& option, const std::string& path);
   // A file that is read, which must not be written over.
   void input(const std::string& path);
 
   // Throws DataError that names the option and the path: no folder, not to be written to, a folder where a file is
-  // expected or the other way round, an input, or the same file twice.
-  void check() const;
+  // expected or the other way round, an input, a folder that is read from, a picture (a file() is none), the same file
+  // twice, or a file that another run is writing. What a killed run left of these files is removed, and named where it
+  // held anything.
+  OutputClaims check() const;
 
  private:
+  enum class Kind { file, picture, folder };
   struct Place {
     std::string option, path;
-    bool is_folder;
+    Kind kind;
   };
+  void check_inputs(const Place& place) const;
+  static void check_pair(const Place& first, const Place& second);
+
   std::vector<Place> places_;
   std::vector<std::string> inputs_;
 };

@@ -6,6 +6,7 @@
 #include <opencv2/core.hpp>
 
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/stopped.hpp"
 #include "program/help_page.hpp"
 #include "program/interrupt.hpp"
 #include "program/nearest.hpp"
@@ -92,6 +93,11 @@ int run_program(const std::vector<std::string>& args, const std::vector<Command>
   };
   try {
     return run_command(args, commands);
+  } catch (const ClosedPipe&) {
+    end_by_closed_pipe();
+  } catch (const Stopped&) {  // by Ctrl-C, where a command has nothing to write then
+    message(who + ": stopped");
+    return kExitInterrupted;
   } catch (const UsageError& error) {
     return refuse(error);
   } catch (const std::invalid_argument& error) {  // the library's word for options that do not fit together

@@ -108,6 +108,10 @@ cv::Mat quadrants() {
   return picture;
 }
 
+std::string png_chunk(const std::string& name_and_data) {
+  return big(static_cast<std::uint32_t>(name_and_data.size() - 4), 4) + name_and_data + big(crc32(name_and_data), 4);
+}
+
 // Written from EXIF's own words ("row 0 is the visual left side, column 0 the visual top"), not from the reader's
 // steps.
 cv::Mat stored_for_orientation(const cv::Mat& upright, int orientation) {
@@ -137,8 +141,7 @@ std::string with_orientation(const std::string& ending, const cv::Mat& stored, i
   if (ending == ".png") {
     const std::string body = "eXIf" + exif(orientation);
     const std::size_t after_header = 8 + 25;
-    return file.substr(0, after_header) + big(static_cast<std::uint32_t>(body.size() - 4), 4) + body +
-           big(crc32(body), 4) + file.substr(after_header);
+    return file.substr(0, after_header) + png_chunk(body) + file.substr(after_header);
   }
   const std::string extended = little(0x08, 4) + little(static_cast<std::uint32_t>(stored.cols - 1), 3) +
                                little(static_cast<std::uint32_t>(stored.rows - 1), 3);

@@ -13,6 +13,9 @@ std::string encoded(const std::string& ending, const cv::Mat& picture, const std
 // A CMYK JPEG of ink amounts (255: full ink); adobe: with Adobe's marker, and so stored inverted.
 std::string cmyk_jpeg(const cv::Mat& ink, bool adobe);
 
+// A chunk of a PNG file: its name and its data, with length and checksum.
+std::string png_chunk(const std::string& name_and_data);
+
 cv::Mat quadrants();  // 48 x 32, CV_8UC1: four different greys, so that every turn and mirroring can be told
 cv::Mat stored_for_orientation(const cv::Mat& upright, int orientation);  // how a camera stores it
 // A file of `stored` (CV_8UC1) that tells its orientation: .jpg, .png, .webp or .tiff.

@@ -1,12 +1,16 @@
 #include "haarkit/base/files.hpp"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "catch.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/output_file.hpp"
+#include "haarkit/base/paths.hpp"
 #include "temporary_folder.hpp"
 
 using namespace haarkit;
@@ -74,4 +78,66 @@ TEST_CASE("a file larger than the limit is not read") {
   CHECK_THROWS_WITH(read_file(folder / "a", 999), Catch::Contains("larger than 999 bytes"));
   fs::resize_file(folder / "a", std::uintmax_t{1} << 40);  // sparse: a size without a content
   CHECK_THROWS_WITH(read_file(folder / "a", 999), Catch::Contains("larger than 999 bytes"));
+}
+
+TEST_CASE("a name with a NUL byte is no file's, though the part before it is") {
+  const test::TemporaryFolder folder;
+  write_file(folder / "a", "x");
+  const std::string name = (folder / "a") + std::string("\0b", 2);
+  CHECK_THROWS_WITH(read_file(name), Catch::Contains("NUL byte"));
+  CHECK_THROWS_WITH(write_file(name, "y"), Catch::Contains("NUL byte"));
+  CHECK(read_file(folder / "a") == "x");
+}
+
+TEST_CASE("a path is claimed by one process at a time, and what a killed one left is removed and named") {
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "out.csv";
+  {
+    const OutputClaim claim(path);
+    CHECK(claim.left().empty());
+    const OutputClaim again(path);  // the same process may
+    int told[2];
+    REQUIRE(pipe(told) == 0);
+    const pid_t child = fork();
+    if (child == 0) {
+      char answer = 'n';
+      try {
+        const OutputClaim other(path);
+      } catch (const DataError&) {
+        answer = 'y';
+      }
+      static_cast<void>(!write(told[1], &answer, 1));
+      _exit(0);
+    }
+    char refused = '?';
+    REQUIRE(read(told[0], &refused, 1) == 1);
+    CHECK(refused == 'y');
+    waitpid(child, nullptr, 0);
+  }
+  CHECK(files_in(folder.path()) == 0);
+
+  const pid_t child = fork();
+  if (child == 0) {
+    OutputFile file(path);
+    file.write("rows");
+    file.flush();
+    raise(SIGKILL);
+  }
+  waitpid(child, nullptr, 0);
+  REQUIRE(files_in(folder.path()) == 1);
+  write_file(path + ".part1.x", "of the user");
+  const OutputClaim claim(path);
+  REQUIRE(claim.left().size() == 1);
+  CHECK_FALSE(fs::exists(claim.left()[0]));
+  CHECK(fs::exists(path + ".part1.x"));
+}
+
+TEST_CASE("what begins as a picture is known, whatever its name") {
+  using std::literals::operator""s;
+  for (const std::string& start : {"\xFF\xD8\xFF\xE0"s, "\x89PNG\r\n"s, "BM1234"s, "II*\0abcd"s, "MM\0*abcd"s,
+                                   "P5\n3 1"s, "P2#"s, "RIFF1234WEBPVP8 "s, "\0\0\0\x0CjP  \r\n"s, "#?RADIANCE\n"s})
+    CHECK(begins_as_picture(start));
+  for (const std::string& start :
+       {""s, "P"s, "P5"s, "PK\3\4"s, "NITF02.10"s, "RIFF1234AVI "s, "image,x,y"s, "<?xml"s, "{\"a\""s})
+    CHECK_FALSE(begins_as_picture(start));
 }

@@ -4,10 +4,14 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
+#include <limits>
 #include <stdexcept>
 
 #include "catch.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/stopped.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "pictures.hpp"
 #include "random_cascade.hpp"
@@ -56,6 +60,46 @@ TEST_CASE("detections and statistics are the same on any number of threads and w
         CHECK(run(Detector(cascade, options), picture) == expected);
       }
     }
+}
+
+TEST_CASE("a search that is told to stop throws, and the detector finds the same as before afterwards") {
+  const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, 4);
+  const cv::Mat picture = drawn_faces({601, 440}, 2);
+  for (DetectMode mode : {DetectMode::exact, DetectMode::fast})
+    for (int threads : {1, 4}) {
+      CAPTURE(threads);
+      std::atomic<int> asked{0}, most{1'000'000};
+      DetectorOptions options;
+      options.mode = mode;
+      options.threads = threads;
+      const Result expected = run(Detector(alt2(), options), picture);
+      options.stop = [&] { return ++asked > most; };
+      const Detector detector(alt2(), options);
+      CHECK(run(detector, picture) == expected);
+      CHECK(asked > 3);
+      for (const int allowed : {0, 1, asked.load() / 2}) {
+        asked = 0;
+        most = allowed;
+        CHECK_THROWS_AS(detector.detect(picture), Stopped);
+      }
+      asked = 0;
+      most = 1'000'000;
+      CHECK(run(detector, picture) == expected);
+    }
+}
+
+TEST_CASE("options that would take for ever or overflow are refused") {
+  const auto refused = [](const std::function<void(DetectorOptions&)>& set) {
+    DetectorOptions options;
+    set(options);
+    CHECK_THROWS_AS(Detector(alt2(), options), std::invalid_argument);
+  };
+  refused([](auto& o) { o.scale_factor = 1.00001; });
+  refused([](auto& o) { o.scale_factor = 1 + 1e-12; });
+  refused([](auto& o) { o.stride = std::numeric_limits<int>::max(); });
+  refused([](auto& o) { o.min_score = std::numeric_limits<float>::quiet_NaN(); });
+  const int sides[] = {4, 30, 30};
+  CHECK_THROWS_AS(Detector(alt2()).detect(cv::Mat(3, sides, CV_8UC1)), std::invalid_argument);
 }
 
 TEST_CASE("a picture without levels gives the same statistics on any number of threads") {

@@ -62,3 +62,12 @@ TEST_CASE("names of detections find their picture by name, path, id or the longe
   CHECK(place("c.jpg") == -1);
   CHECK(assign_detections(pictures, {{"a.jpg", {}}}).unmentioned == 2);
 }
+
+TEST_CASE("brackets in texts are no nesting, and real ones are limited") {
+  const std::string name = "a[[\\\"{" + std::string(200, '[');
+  const auto read = parse_detections("[{\"image_id\": \"" + name + "\", \"bbox\": [1, 2, 3, 4], \"score\": 5}]", "x");
+  REQUIRE(read.size() == 1);
+  CHECK(read[0].boxes.size() == 1);
+  CHECK_THROWS_WITH(parse_detections("[" + std::string(100, '[') + std::string(101, ']'), "x"),
+                    Catch::Contains("nested deeper than 64 levels"));
+}

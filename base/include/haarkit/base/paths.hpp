@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace haarkit {
 
@@ -14,5 +15,9 @@ std::string ending_of(const std::filesystem::path& path);
 
 /// True for the endings of picture formats that can be read: what is taken for a picture when a folder is searched.
 bool has_picture_ending(const std::filesystem::path& path);
+
+/// True when bytes begin as a file of one of those formats does, whatever the file's name: JPEG, PNG, BMP, TIFF, WebP,
+/// PNM and PAM, JPEG 2000, Sun raster, Radiance HDR.
+bool begins_as_picture(std::string_view bytes);
 
 }  // namespace haarkit

@@ -27,7 +27,7 @@ class Detector {
   /// picture: CV_8UC1, CV_8UC3 (BGR) or CV_8UC4 (BGRA), any size; empty or smaller than the window finds nothing. Boxes
   /// are in pixels of the picture and inside it. Fast mode: highest score first; exact mode: OpenCV's order on one
   /// thread. The result does not depend on the number of threads. Throws DataError when the picture has more than
-  /// max_pixels. `statistics`, if given, is added to.
+  /// max_pixels, Stopped when options().stop says so. `statistics`, if given, is added to.
   std::vector<Detection> detect(const cv::Mat& picture, ScanStatistics* statistics = nullptr) const;
 
  private:

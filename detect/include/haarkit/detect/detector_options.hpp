@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <opencv2/core/types.hpp>
 #include <optional>
 #include <vector>
@@ -17,8 +18,8 @@ enum class DetectMode {
 /// How pictures are searched. The initialisers are the defaults, also of the program.
 struct DetectorOptions {
   DetectMode mode = DetectMode::fast;
-  double scale_factor = 1.1;  ///< between pyramid levels, > 1
-  int stride = 2;             ///< level pixels between windows, >= 1; exact mode has OpenCV's own (2, then 1)
+  double scale_factor = 1.1;  ///< between pyramid levels, 1.001 or more
+  int stride = 2;             ///< level pixels between windows, 1..65536; exact mode has OpenCV's own (2, then 1)
   /// Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode a soft
   /// cascade's finds are fitted once more, which can make a box smaller by up to the square root of scale_factor.
   cv::Size min_size;
@@ -41,10 +42,13 @@ struct DetectorOptions {
   int threads = 0;                                          ///< 0: as many as the machine has
   std::int64_t max_pixels = 250'000'000;                    ///< a larger picture is refused
   InstructionSet instruction_set = best_instruction_set();  ///< all find the same; others for measuring
+  /// Asked many times a second while a picture is searched, from several threads; when it says true the search ends
+  /// soon and Detector::detect throws Stopped. None: searches run to their end.
+  std::function<bool()> stop;
 };
 
-/// Calls f(name, value) for each option, in the order above: for whoever must name, compare or set all of them.
-/// Options: DetectorOptions, const or not.
+/// Calls f(name, value) for each option but `stop`, in the order above: for whoever must name, compare or set all of
+/// them. Options: DetectorOptions, const or not.
 template <class Options, class F>
 void for_each_option(Options& o, F f) {
   f("mode", o.mode), f("scale_factor", o.scale_factor), f("stride", o.stride), f("min_size", o.min_size);

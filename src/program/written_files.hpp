@@ -1,0 +1,27 @@
+#pragma once
+
+#include <mutex>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace haarkit {
+
+// The many files that one command writes into folders: none of them may be one that it reads, and none is written
+// twice. Any thread.
+class WrittenFiles {
+ public:
+  explicit WrittenFiles(const std::vector<std::string>& inputs);
+
+  // To be called before `path` is written. Throws DataError when it is an input, by whatever name, or was claimed
+  // before.
+  void claim(const std::string& path);
+
+ private:
+  std::set<std::pair<std::uint64_t, std::uint64_t>> inputs_;  // device and inode
+  std::mutex mutex_;
+  std::set<std::string> claimed_;
+};
+
+}  // namespace haarkit
