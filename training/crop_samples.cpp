@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <cassert>
+#include <stdexcept>
 #include <tuple>
 #include <unordered_map>
 
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/hash.hpp"
+#include "haarkit/detect/cascade.hpp"
 #include "haarkit/features/window_normalisation.hpp"
 
 namespace haarkit {
@@ -116,10 +118,15 @@ std::vector<std::vector<std::size_t>> by_picture(const std::vector<Crop>& crops)
   return groups;
 }
 
+void require_window(cv::Size window) {
+  const std::string problem = problem_of_window(window);
+  if (!problem.empty()) throw std::invalid_argument(problem);
+}
+
 }  // namespace
 
 CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& given) {
-  assert(given.window.width > 2 && given.window.height > 2);
+  require_window(given.window);
   const CropOptions options = settled(given, crops.size());
   sort_by_name(crops);
   const auto groups = by_picture(crops);

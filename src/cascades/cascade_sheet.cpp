@@ -19,7 +19,7 @@ const cv::Vec3f kTints[kChannelCount] = {{1, 1, 1},       {0.55F, 0.85F, 1}, {1,
 
 cv::Size tile_size(cv::Size window) {
   const double zoom = static_cast<double>(kTileSide) / std::max(window.width, window.height);
-  return {cvRound(zoom * window.width), cvRound(zoom * window.height)};
+  return {std::max(1, cvRound(zoom * window.width)), std::max(1, cvRound(zoom * window.height))};
 }
 
 // Whether a point, in window pixels, lies in a rectangle; tilted ones as in cv::integral's tilted sums.
@@ -77,6 +77,21 @@ cv::Mat block(const std::string& title, const std::vector<HaarFeature>& features
 }
 
 }  // namespace
+
+double sheet_pixels(const Cascade& cascade, int per_stage) {
+  const cv::Size step = tile_size(cascade.window()) + cv::Size(kGap, kGap);
+  const double width = kGap + kColumns * step.width;
+  double height = 0;
+  std::size_t nodes = 0;
+  for (const Stage& stage : cascade.stages()) {
+    for (const WeakClassifier& weak : stage.weak) nodes += weak.nodes.size();
+    if (cascade.kind() == CascadeKind::soft && &stage != &cascade.stages().back()) continue;
+    const std::size_t drawn = std::min(nodes, static_cast<std::size_t>(per_stage));
+    height += kTitle + static_cast<double>((drawn + kColumns - 1) / kColumns) * step.height;
+    nodes = 0;
+  }
+  return width * height;
+}
 
 cv::Mat stage_sheet(const Cascade& cascade, std::size_t stage, int per_stage) {
   const Stage& s = cascade.stages().at(stage);

@@ -16,4 +16,7 @@ cv::Mat cascade_sheet(const Cascade& cascade, int per_stage);
 // One block of it: stage `stage` of a staged cascade.
 cv::Mat stage_sheet(const Cascade& cascade, std::size_t stage, int per_stage);
 
+// How many pixels all of it has.
+double sheet_pixels(const Cascade& cascade, int per_stage);
+
 }  // namespace haarkit

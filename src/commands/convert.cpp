@@ -1,6 +1,7 @@
 // haarkit convert: a cascade from one file format into another; .vec samples to a folder of pictures and back.
 #include "cascades/cascade_names.hpp"
 #include "commands/commands.hpp"
+#include "datasets/crop_options.hpp"
 #include "datasets/vec_conversion.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
@@ -37,7 +38,8 @@ void describe(OptionSet& options, ConvertCommand& c) {
       .add("min-score", c.min_score, "SCORE",
            "the cascade's operating point, which detect takes for its --min-score (haarkit's format)")
       .default_text("as it is");
-  options.add("vec-size", c.vec_size, "WxH", "size of a .vec file's samples, pixels: the file does not say it");
+  options.add("vec-size", c.vec_size, "WxH", "size of a .vec file's samples, pixels: the file does not say it")
+      .sides(1, kMaxSampleArea);
   options.example("haarkit convert faces.haarkit faces.xml", "for cv::CascadeClassifier and other programs");
   options.example("haarkit convert --format opencv-old faces.xml faces-old.xml",
                   "for programs that read only the format of opencv_haartraining");

@@ -76,6 +76,7 @@ void describe(OptionSet& options, CropCommand& c) {
   options.group("Crops");
   options.add("output,o", c.output, "DIR", "the folder for the crops and the table crops.csv");
   options.add("size", c.size, "WxH", "size of the crops, pixels")
+      .sides(1, kMaxSampleArea)
       .default_text("the boxes' shape, 56x56 where they are square");
   options.add("framing", c.framing, "SIDE[,DX,DY]",
               "what a crop shows: its side (largest rectangle of the crop's shape inside the box = 1), moved right and "

@@ -32,7 +32,7 @@ void describe(OptionSet& options, DetectCommand& c) {
   options.add("root", c.sources.root, "DIR", "the folder where relative paths start; the results name them without it")
       .default_text("the current folder");
   options.add("max-megapixels", c.batch.limits.max_megapixels, "MILLIONS", "refuse pictures with more pixels")
-      .at_least(0);
+      .range(0.001, 10000);
   options.add_flag("strict", c.batch.limits.strict,
                    "refuse JPEG files that are cut off, instead of searching what is there");
   options.group("What is looked for");

@@ -118,6 +118,14 @@ std::string json_of(const std::string& path, const Cascade& cascade) {
   return json.end().end().take();
 }
 
+void check_drawing(const Cascade& cascade, const std::string& target, int per_stage) {
+  const double megapixels = sheet_pixels(cascade, per_stage) / 1e6, most = is_picture_name(target) ? 100 : 1000;
+  if (megapixels <= most) return;
+  throw UsageError("--draw: the drawing would have " + number_text(megapixels, 0) + " megapixels, at most " +
+                   number_text(most) + " are drawn: ask for fewer features with --per-stage" +
+                   (is_picture_name(target) ? ", or for a folder" : ""));
+}
+
 void draw(const Cascade& cascade, const std::string& target, int per_stage) {
   if (is_picture_name(target)) {
     write_picture_with_folders(target, cascade_sheet(cascade, per_stage));
@@ -166,6 +174,7 @@ int run_info(const Args& args) {
   outputs.input(paths.front());
   const OutputClaims claims = outputs.check();
   const Cascade cascade = read_cascade(paths.front());
+  if (!target.empty()) check_drawing(cascade, target, per_stage);
   Output output(output_path);
   output.write(format == InfoFormat::json ? json_of(paths.front(), cascade) : text_of(paths.front(), cascade));
   output.finish();

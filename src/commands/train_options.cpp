@@ -111,6 +111,7 @@ void describe(OptionSet& options, TrainCommand& c) {
   options.group("Samples");
   c.crops.window = {};
   options.add("window", c.crops.window, "WxH", "the cascade's window, pixels")
+      .sides(kMinWindowSide, kMaxWindowArea)
       .default_text("the crops' shape; 20x20 for square ones");
   add_copy_options(options, c.crops);
   add_crop_options(options, c.crops);

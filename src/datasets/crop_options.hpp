@@ -7,6 +7,9 @@
 
 namespace haarkit {
 
+// The largest crop or sample that the program makes, in pixels.
+inline constexpr int kMaxSampleArea = 4096 * 4096;
+
 // "SIDE[,DX,DY]": 0.79 or 1.2,0,-0.05.
 void parse_value(const std::string& word, Framing& value);
 std::string value_text(const Framing& value);

@@ -1,6 +1,7 @@
 // Everything that training needs, read from disk: samples of objects and of what is none, backgrounds.
 #include "datasets/training_data.hpp"
 
+#include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
 #include "datasets/crop_sources.hpp"
 #include "haarkit/base/numbers.hpp"
@@ -25,6 +26,7 @@ void add_source_options(OptionSet& options, TrainingSources& sources) {
   options.add("no-objects", sources.no_objects, "PATH", "the same for crops that are none").alias("no-faces");
   options.add("backgrounds", sources.backgrounds, "PATH", "folder or list of pictures without the object");
   options.add("vec-size", sources.vec_size, "WxH", "size of the samples of .vec files, pixels")
+      .sides(1, kMaxSampleArea)
       .default_text("the window's");
   options.add("root", sources.root, "DIR", "where the relative paths of annotation files start")
       .default_text("the file's folder");

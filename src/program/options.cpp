@@ -32,6 +32,12 @@ Option& Option::at_least(double least) {
   return *this;
 }
 
+Option& Option::sides(int least, std::int64_t most_area) {
+  least_side_ = least;
+  most_area_ = most_area;
+  return *this;
+}
+
 Option& Option::default_text(std::string text) {
   default_ = std::move(text);
   return *this;
@@ -121,6 +127,12 @@ void OptionSet::apply(const Option& option, const std::vector<std::string>& word
   try {
     for (const std::string& word : words) option.set_(word);
     if (words.empty()) option.set_("");
+    if (option.most_area_ > 0) {
+      const std::int64_t width = option.size_().width, height = option.size_().height;
+      if (std::min(width, height) < option.least_side_ || width > option.most_area_ / std::max<std::int64_t>(height, 1))
+        throw UsageError("must have sides of at least " + std::to_string(option.least_side_) + " and at most " +
+                         std::to_string(option.most_area_) + " pixels in all, not " + words.back());
+    }
     if (!option.has_range_) return;
     const double value = option.number_();
     if (value < option.least_ || (option.has_most_ && value > option.most_)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <string>
@@ -17,6 +18,8 @@ class Option {
  public:
   Option& range(double least, double most);  // both ends allowed; the help shows it
   Option& at_least(double least);
+  // Of a size in pixels: its sides and its area, all ends allowed.
+  Option& sides(int least, std::int64_t most_area);
   Option& default_text(std::string text);  // what the help shows as default instead of the field's own value
   Option& alias(std::string name);         // another long name of the same option
 
@@ -28,6 +31,9 @@ class Option {
   double least_ = 0, most_ = 0;
   std::function<void(const std::string&)> set_;  // parses one word into the field
   std::function<double()> number_;               // the field as a number, for the range
+  int least_side_ = 0;
+  std::int64_t most_area_ = 0;      // 0: any size
+  std::function<cv::Size()> size_;  // the field as a size
 };
 
 // The options of one command, bound to the fields of the options structs that the library itself takes: what a field
@@ -101,6 +107,7 @@ class OptionSet {
   static void bind(Option& option, T& field) {
     option.set_ = [&field](const std::string& word) { parse_value(word, field); };
     if constexpr (std::is_arithmetic_v<T>) option.number_ = [&field] { return static_cast<double>(field); };
+    if constexpr (std::is_same_v<T, cv::Size>) option.size_ = [&field] { return field; };
     if constexpr (std::is_same_v<T, std::vector<std::string>>) {
       option.repeats_ = true;
       option.set_ = [&field, first = true](const std::string& word) mutable {

@@ -69,7 +69,7 @@ struct CropSamples {
 /// by its mirror image; for each held-out crop the plain window, then `held_out_copies` jittered ones. Crops are taken
 /// in the order of their names, whatever the order of `crops`, and each picture is loaded once for all its crops;
 /// pictures in parallel (TBB), with the same result on any number of threads. A patch's id is the hash of its crop's
-/// name.
+/// name. Throws std::invalid_argument for a window that no cascade may have.
 CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options);
 
 }  // namespace haarkit
