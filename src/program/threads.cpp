@@ -1,13 +1,25 @@
 // The number of threads that everything on TBB may use.
 #include "program/threads.hpp"
 
+#include <sys/resource.h>
 #include <tbb/global_control.h>
 #include <tbb/info.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <opencv2/core/utility.hpp>
+#include <string>
+#include <thread>
+#include <vector>
 
+#include "haarkit/base/text.hpp"
 #include "program/options.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 
@@ -33,8 +45,81 @@ void add_threads_option(OptionSet& options, int& threads) {
       .default_text("as many as the machine has");
 }
 
+namespace {
+
+// Lets threads go all at once.
+class Gate {
+ public:
+  void wait() {
+    std::unique_lock lock(mutex_);
+    opened_.wait(lock, [&] { return open_; });
+  }
+  void open() {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+    opened_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable opened_;
+  bool open_ = false;
+};
+
+// How many threads can be, this one too: TBB ends the program when it cannot start one that it wants. They are started
+// and ended again; where not all can be, half of them leave room for the work itself.
+int startable(int wanted) {
+  Gate gate;
+  std::vector<std::thread> threads;
+  try {
+    threads.reserve(static_cast<std::size_t>(wanted));
+    while (static_cast<int>(threads.size()) < wanted - 1) threads.emplace_back([&gate] { gate.wait(); });
+  } catch (const std::exception&) {  // std::system_error, or no memory
+  }
+  gate.open();
+  for (std::thread& thread : threads) thread.join();
+  const int started = static_cast<int>(threads.size());
+  return 1 + (started == wanted - 1 ? started : started / 2);
+}
+
+bool memory_is_limited() {
+  rlimit limit = {};
+  return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
+// Has TBB start its threads now: later the pictures may have taken the memory that it takes to start one.
+void start_all(int threads) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::milliseconds(200);
+  std::atomic<int> there{0};
+  tbb::task_arena arena(threads);
+  arena.execute([&] {
+    tbb::parallel_for(
+        0, threads,
+        [&](int) {
+          ++there;
+          while (there < threads && Clock::now() < end) std::this_thread::yield();
+        },
+        tbb::simple_partitioner());
+  });
+}
+
+}  // namespace
+
 ThreadLimit::ThreadLimit(int threads) {
-  if (threads > 0) control_ = std::make_unique<Control>(threads);
+  const int processors = std::max(1, tbb::info::default_concurrency());
+  if (threads > processors) {
+    message("--threads " + std::to_string(threads) + ": the machine has " + counted(processors, "processor") + ", so " +
+            counted(processors, "thread") + " work");
+  }
+  const int wanted = threads > 0 ? std::min(threads, processors) : processors;
+  const int usable = startable(wanted);
+  if (usable < wanted) {
+    message("warning: limits of the system (ulimit -v, ulimit -u) let " + counted(usable, "thread") + " work, not " +
+            std::to_string(wanted));
+  }
+  if (threads > 0 || usable < wanted) control_ = std::make_unique<Control>(usable);
+  if (memory_is_limited()) start_all(usable);
 }
 
 ThreadLimit::~ThreadLimit() = default;

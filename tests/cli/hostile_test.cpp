@@ -123,6 +123,22 @@ TEST_CASE("a picture that memory does not hold is named, and the others are done
 #endif
 }
 
+TEST_CASE("more threads than processors are told of, and under a memory limit no thread's failure ends the program") {
+  const Ran told = run({"detect", "--cascade", alt2(), "--threads", "1024", sample("cat.jpg")});
+  CHECK(told.code == 0);
+  CHECK(contains(told.err, "--threads 1024: the machine has "));
+#if !defined(__SANITIZE_ADDRESS__)
+  for (const char* limit : {"200000", "400000"}) {
+    const Ran ran = run_shell("--version > /dev/null; ulimit -v " + std::string(limit) +
+                              "; " HAARKIT_PROGRAM " detect --threads 1024 --format csv --cascade " + alt2() + " " +
+                              sample("astronaut.jpg"));
+    CAPTURE(limit, ran.err);
+    CHECK((ran.code == 0 || ran.code == 1));  // 1: out of memory, in words
+    CHECK(contains(ran.err + ran.out, ran.code == 0 ? "astronaut.jpg," : "memory"));
+  }
+#endif
+}
+
 TEST_CASE("a drawing that cannot be written is named, and its row and the others are there") {
   const Folder folder;
   save(folder / "in/a.jpg", text_of(sample("astronaut.jpg")));

@@ -1,11 +1,10 @@
 #include "haarkit/training/background_store.hpp"
 
-#include <tbb/global_control.h>
-
 #include <atomic>
 
 #include "catch.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "on_threads.hpp"
 
 using namespace haarkit;
 
@@ -87,8 +86,8 @@ TEST_CASE("the order of backgrounds is a shuffle by seed and name, whatever orde
   other.seed = 2;
   CHECK(names_of(BackgroundStore(pictures, load, other)) != expected);
   std::reverse(pictures.begin(), pictures.end());
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, 1);
-  CHECK(names_of(BackgroundStore(pictures, load)) == expected);
+  for (const int threads : {1, 8})
+    CHECK(test::on_threads(threads, [&] { return names_of(BackgroundStore(pictures, load)); }) == expected);
 }
 
 TEST_CASE("backgrounds that are unreadable, too small or repeated are left out and named") {

@@ -1,12 +1,11 @@
 #include "haarkit/training/binned_features.hpp"
 
-#include <tbb/global_control.h>
-
 #include <cmath>
 #include <limits>
 
 #include "catch.hpp"
 #include "haarkit/features/feature_pool.hpp"
+#include "on_threads.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;
@@ -58,13 +57,14 @@ TEST_CASE("bins do not depend on the number of threads and the instruction set")
   const auto pool = feature_pool(FeaturePool::compact, window, 203);
   const SampleSet samples = noise_patches(window, 1000, 4);
   const auto bytes = [&](int threads, InstructionSet set) {
-    const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
-    const BinnedFeatures binned(pool, {&samples}, set);
-    std::vector<std::uint8_t> all;
-    for (int g = 0; g < binned.group_count(); ++g) {
-      all.insert(all.end(), binned.group(g), binned.group(g) + samples.size() * BinnedFeatures::kGroup);
-    }
-    return all;
+    return test::on_threads(threads, [&] {
+      const BinnedFeatures binned(pool, {&samples}, set);
+      std::vector<std::uint8_t> all;
+      for (int g = 0; g < binned.group_count(); ++g) {
+        all.insert(all.end(), binned.group(g), binned.group(g) + samples.size() * BinnedFeatures::kGroup);
+      }
+      return all;
+    });
   };
   const auto plain = bytes(1, InstructionSet::scalar);
   for (const InstructionSet set : usable_instruction_sets())

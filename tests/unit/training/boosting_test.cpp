@@ -1,11 +1,10 @@
 #include "haarkit/training/boosting.hpp"
 
-#include <tbb/global_control.h>
-
 #include <cmath>
 
 #include "catch.hpp"
 #include "haarkit/features/feature_pool.hpp"
+#include "on_threads.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;
@@ -136,15 +135,16 @@ TEST_CASE("boosting drives the training error down and is the same on any number
     BoostOptions options;
     options.kind = kind;
     const auto learn = [&](int threads, InstructionSet set) {
-      const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
-      const BinnedFeatures features(pool, {&faces, &others}, set);
-      Booster booster(features, {faces.size(), others.size()}, options, 7);
-      std::vector<WeakClassifier> ensemble;
-      for (int i = 0; i < 8; ++i) ensemble.push_back(booster.next());
-      int errors = 0;
-      for (std::size_t i = 0; i < booster.sums().size(); ++i) errors += (booster.sums()[i] > 0) != (i < faces.size());
-      CHECK(errors < 60);
-      return ensemble;
+      return test::on_threads(threads, [&] {
+        const BinnedFeatures features(pool, {&faces, &others}, set);
+        Booster booster(features, {faces.size(), others.size()}, options, 7);
+        std::vector<WeakClassifier> ensemble;
+        for (int i = 0; i < 8; ++i) ensemble.push_back(booster.next());
+        int errors = 0;
+        for (std::size_t i = 0; i < booster.sums().size(); ++i) errors += (booster.sums()[i] > 0) != (i < faces.size());
+        CHECK(errors < 60);
+        return ensemble;
+      });
     };
     const auto one = learn(1, best_instruction_set());
     for (const int threads : {2, 3, 8}) CHECK(learn(threads, best_instruction_set()) == one);

@@ -1,7 +1,5 @@
 #include "haarkit/training/cascade_trainer.hpp"
 
-#include <tbb/global_control.h>
-
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/objdetect.hpp>
 
@@ -10,6 +8,7 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
+#include "on_threads.hpp"
 #include "temporary_folder.hpp"
 #include "training_data.hpp"
 
@@ -59,9 +58,8 @@ class StopAfter : public TrainingObserver {
 };
 
 TrainingResult train(const TrainingOptions& options, const TrainingData& data = task().data, int threads = 2) {
-  const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
   TrainingObserver nobody;
-  return train_cascade(data, options, nobody);
+  return test::on_threads(threads, [&] { return train_cascade(data, options, nobody); });
 }
 
 }  // namespace

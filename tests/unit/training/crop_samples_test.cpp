@@ -1,12 +1,11 @@
 #include "haarkit/training/crop_samples.hpp"
 
-#include <tbb/global_control.h>
-
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 
 #include "catch.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "on_threads.hpp"
 
 using namespace haarkit;
 
@@ -90,9 +89,8 @@ TEST_CASE("samples are the same on any number of threads and in any order of the
   auto crops = crops_of(40);
   const auto expected = cut_crops(crops, load, options);
   for (const int threads : {1, 2, 3, 8}) {
-    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
     std::rotate(crops.begin(), crops.begin() + 11, crops.end());
-    const auto samples = cut_crops(crops, load, options);
+    const auto samples = test::on_threads(threads, [&] { return cut_crops(crops, load, options); });
     CHECK(same(samples.training, expected.training));
     CHECK(same(samples.held_out, expected.held_out));
   }

@@ -1,12 +1,11 @@
 #include "haarkit/training/hard_windows.hpp"
 
-#include <tbb/global_control.h>
-
 #include <algorithm>
 
 #include "catch.hpp"
 #include "drawn_faces.hpp"
 #include "haarkit/training/cascade_trainer.hpp"
+#include "on_threads.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;
@@ -72,8 +71,8 @@ TEST_CASE("the hardest windows of backgrounds come by falling score, and a forgo
     }
   }
   for (const int threads : {1, 3}) {
-    const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
-    const std::vector<HardWindow> first = hard_windows(cascade, pictures, {}, 3);
+    const std::vector<HardWindow> first =
+        test::on_threads(threads, [&] { return hard_windows(cascade, pictures, {}, 3); });
     REQUIRE(first.size() == 3);
     for (std::size_t i = 0; i < first.size(); ++i) {
       CHECK((first[i].box == windows[i].box && first[i].score == windows[i].score));

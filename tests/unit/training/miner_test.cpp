@@ -1,11 +1,10 @@
 #include "haarkit/training/miner.hpp"
 
-#include <tbb/global_control.h>
-
 #include <set>
 
 #include "cascade_samples.hpp"
 #include "catch.hpp"
+#include "on_threads.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;
@@ -89,14 +88,15 @@ TEST_CASE("mining gives the same windows on any number of threads and from a res
   const DrawnBackgrounds pictures(20);
   const Cascade cascade = half_cascade(0.3F);
   const auto mine = [&](int threads, bool restored) {
-    const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
-    Miner miner(pictures, {}, 5);
-    SampleSet found(kWindow);
-    miner.mine(cascade, 60, found);
-    Miner other(pictures, {}, 5);
-    if (restored) other.restore(miner.state());
-    (restored ? other : miner).mine(cascade, 60, found);
-    return digest(found);
+    return test::on_threads(threads, [&] {
+      Miner miner(pictures, {}, 5);
+      SampleSet found(kWindow);
+      miner.mine(cascade, 60, found);
+      Miner other(pictures, {}, 5);
+      if (restored) other.restore(miner.state());
+      (restored ? other : miner).mine(cascade, 60, found);
+      return digest(found);
+    });
   };
   const auto one = mine(1, false);
   CHECK(mine(1, true) == one);
