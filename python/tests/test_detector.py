@@ -73,7 +73,7 @@ def test_options_are_used_and_bad_ones_named(photo):
     assert len(haarkit.Detector(min_size=300).detect(photo)[0]) == 0
     assert haarkit.Detector(min_size=(20, 24)).options["min_size"] == (20, 24)
     assert len(haarkit.Detector(min_score=1e9).detect(photo)[0]) == 0
-    with pytest.raises(ValueError, match="scale_factor must be greater than 1"):
+    with pytest.raises(ValueError, match="scale_factor must be at least 1.001"):
         haarkit.Detector(scale_factor=1)
     with pytest.raises(ValueError, match="fast"):
         haarkit.Detector(mode="quick")
