@@ -2,6 +2,7 @@
 #include "commands/detection_formats.hpp"
 
 #include <cstdio>
+#include <utility>
 
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
@@ -51,32 +52,28 @@ class FddbWriter : public DetectionWriter {
   }
 };
 
-class JsonLinesInArray : public DetectionWriter {
-  std::string begin() override {
-    json_.begin_object().key("pictures").begin_array();
-    return json_.take();
-  }
+// One object whose pictures are written as they come, a line each.
+class JsonWriter : public DetectionWriter {
+  std::string begin() override { return "{\"pictures\": ["; }
   std::string picture(const PictureResult& result) override {
-    json_.begin_object(JsonWriter::in_line).member("image", result.name);
+    OrderedJson json{{"image", result.name}};
     if (!result.error.empty()) {
-      json_.member("error", result.error);
+      json["error"] = result.error;
     } else {
-      json_.member("width", result.width).member("height", result.height).key("detections").begin_array();
+      json["width"] = result.width;
+      json["height"] = result.height;
+      json["detections"] = OrderedJson::array();
       for (const Detection& found : result.detections) {
-        json_.begin_object().member("x", found.box.x).member("y", found.box.y).member("w", found.box.width);
-        json_.member("h", found.box.height).member("score", found.score).end();
+        const cv::Rect& box = found.box;
+        json["detections"].push_back(
+            {{"x", box.x}, {"y", box.y}, {"w", box.width}, {"h", box.height}, {"score", shortest_double(found.score)}});
       }
-      json_.end();
     }
-    json_.end();
-    return json_.take();
+    return std::exchange(between_, ",\n") + json_text(json);
   }
-  std::string end() override {
-    json_.end().end();
-    return json_.take();
-  }
+  std::string end() override { return "\n]}\n"; }
 
-  JsonWriter json_;
+  std::string between_ = "\n";  // what stands before the next picture
 };
 
 }  // namespace
@@ -84,7 +81,7 @@ class JsonLinesInArray : public DetectionWriter {
 std::unique_ptr<DetectionWriter> detection_writer(DetectionFormat format) {
   switch (format) {
     case DetectionFormat::json:
-      return std::make_unique<JsonLinesInArray>();
+      return std::make_unique<JsonWriter>();
     case DetectionFormat::csv:
       return std::make_unique<CsvWriter>();
     case DetectionFormat::fddb:

@@ -102,20 +102,24 @@ std::string text_of(const std::string& path, const Cascade& cascade) {
 
 std::string json_of(const std::string& path, const Cascade& cascade) {
   const Facts facts = facts_of(cascade);
-  JsonWriter json;
-  json.begin_object().member("cascade", path).member("kind", name_of(cascade.kind()));
-  json.member("width", cascade.window().width).member("height", cascade.window().height);
-  if (cascade.min_score()) json.member("min_score", *cascade.min_score());
-  json.member("min_contrast", cascade.min_contrast()).member("weak_classifiers", cascade.weak_count());
-  json.member("mean_nodes", mean_nodes(cascade, facts)).member("max_nodes", facts.deepest);
-  json.member("features", cascade.features().size()).key("features_by_kind").begin_object();
-  for (const auto& [kind, count] : facts.kinds) json.member(kind, count);
-  json.end().key("stages").begin_array();
-  for (const Stage& stage : cascade.stages()) {
-    json.begin_object(JsonWriter::in_line).member("weak_classifiers", stage.weak.size());
-    json.member("nodes", nodes_of(stage)).member("threshold", stage.threshold).end();
-  }
-  return json.end().end().take();
+  OrderedJson json{{"cascade", path},
+                   {"kind", name_of(cascade.kind())},
+                   {"width", cascade.window().width},
+                   {"height", cascade.window().height}};
+  if (cascade.min_score()) json["min_score"] = shortest_double(*cascade.min_score());
+  json["min_contrast"] = shortest_double(cascade.min_contrast());
+  json["weak_classifiers"] = cascade.weak_count();
+  json["mean_nodes"] = mean_nodes(cascade, facts);
+  json["max_nodes"] = facts.deepest;
+  json["features"] = cascade.features().size();
+  json["features_by_kind"] = OrderedJson::object();
+  for (const auto& [kind, count] : facts.kinds) json["features_by_kind"][kind] = count;
+  json["stages"] = OrderedJson::array();
+  for (const Stage& stage : cascade.stages())
+    json["stages"].push_back({{"weak_classifiers", stage.weak.size()},
+                              {"nodes", nodes_of(stage)},
+                              {"threshold", shortest_double(stage.threshold)}});
+  return json_text(json, 2) + "\n";
 }
 
 void check_drawing(const Cascade& cascade, const std::string& target, int per_stage) {

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 
 #include "commands/training_estimate.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "program/interrupt.hpp"
 
 namespace haarkit {
@@ -44,11 +44,14 @@ long peak_memory_mib() {
   return usage.ru_maxrss / 1024;  // Linux counts in KiB
 }
 
-void add_mining(JsonWriter& line, const MiningProgress& mining) {
-  line.member("wanted", mining.wanted).member("found", mining.found).member("pictures", mining.pictures);
-  line.member("windows", mining.windows).member("hits", mining.hits);
-  line.member("false_positive_rate", mining.false_positive_rate());
-  line.member("weak_per_window", mining.weak_per_window());
+OrderedJson json_of(const MiningProgress& mining) {
+  return {{"wanted", mining.wanted},
+          {"found", mining.found},
+          {"pictures", mining.pictures},
+          {"windows", mining.windows},
+          {"hits", mining.hits},
+          {"false_positive_rate", mining.false_positive_rate()},
+          {"weak_per_window", mining.weak_per_window()}};
 }
 
 }  // namespace
@@ -75,13 +78,12 @@ void TrainingLog::mining(const MiningProgress& progress) {
 
 void TrainingLog::round_started(const RoundRecord& record) {
   bar_.reset();
-  JsonWriter line = event("round_started");
-  line.member("round", record.round).member("faces", record.faces).member("negatives", record.negatives);
-  line.member("held_out_faces", record.held_out_faces).member("held_out_negatives", record.held_out_negatives);
-  line.key("mining").begin_object(JsonWriter::in_line);
-  add_mining(line, record.mining);
-  line.end();
-  write(line);
+  write("round_started", {{"round", record.round},
+                          {"faces", record.faces},
+                          {"negatives", record.negatives},
+                          {"held_out_faces", record.held_out_faces},
+                          {"held_out_negatives", record.held_out_negatives},
+                          {"mining", json_of(record.mining)}});
 }
 
 void TrainingLog::weak_learnt(const WeakProgress& progress) {
@@ -93,12 +95,10 @@ void TrainingLog::weak_learnt(const WeakProgress& progress) {
                     : ""));
     bar_->advance();
   }
-  JsonWriter line = event("weak");
-  line.member("round", progress.round).member("weak", progress.weak);
-  if (options_.kind == CascadeKind::staged) {
-    line.member("held_out_false_positive_rate", progress.held_out_false_positive_rate);
-  }
-  write(line);
+  OrderedJson members{{"round", progress.round}, {"weak", progress.weak}};
+  if (options_.kind == CascadeKind::staged)
+    members["held_out_false_positive_rate"] = progress.held_out_false_positive_rate;
+  write("weak", members);
 }
 
 void TrainingLog::round_done(const TrainingState& state) {
@@ -118,18 +118,22 @@ void TrainingLog::round_done(const TrainingState& state) {
                 r.boosting_seconds);
   const double left = seconds_left(state.rounds, options_);
   message(text + (left > 1 ? "  about " + clock_text(left) + " left" : std::string()));
-  JsonWriter line = event("round");
-  line.member("round", r.round).member("weak", r.weak).member("weak_total", r.weak_total);
-  line.member("faces", r.faces).member("negatives", r.negatives);
-  line.member("training_detection_rate", r.training_detection_rate);
-  line.member("held_out_detection_rate", r.held_out_detection_rate.value_or(std::numeric_limits<double>::quiet_NaN()));
-  line.member("training_false_positive_rate", r.training_false_positive_rate);
-  line.member("held_out_false_positive_rate", r.held_out_false_positive_rate);
-  line.member("false_positive_rate_before", r.false_positive_rate_before);
-  line.member("false_positive_rate_after", r.false_positive_rate_after);
-  line.member("mining_seconds", r.mining_seconds).member("binning_seconds", r.binning_seconds);
-  line.member("boosting_seconds", r.boosting_seconds).member("seconds_left", left);
-  write(line);
+  const auto held_out = r.held_out_detection_rate ? OrderedJson(*r.held_out_detection_rate) : OrderedJson();
+  write("round", {{"round", r.round},
+                  {"weak", r.weak},
+                  {"weak_total", r.weak_total},
+                  {"faces", r.faces},
+                  {"negatives", r.negatives},
+                  {"training_detection_rate", r.training_detection_rate},
+                  {"held_out_detection_rate", held_out},
+                  {"training_false_positive_rate", r.training_false_positive_rate},
+                  {"held_out_false_positive_rate", r.held_out_false_positive_rate},
+                  {"false_positive_rate_before", r.false_positive_rate_before},
+                  {"false_positive_rate_after", r.false_positive_rate_after},
+                  {"mining_seconds", r.mining_seconds},
+                  {"binning_seconds", r.binning_seconds},
+                  {"boosting_seconds", r.boosting_seconds},
+                  {"seconds_left", left}});
   round_done_(state);
 }
 
@@ -140,22 +144,17 @@ bool TrainingLog::cancelled() {
 void TrainingLog::end(const TrainingResult& result) {
   bar_.reset();
   message(result.explanation);
-  JsonWriter line = event("end");
-  line.member("ending", name_of(result.ending)).member("explanation", result.explanation);
-  line.member("rounds", result.state.rounds.size()).member("peak_memory_mib", peak_memory_mib());
-  write(line);
+  write("end", {{"ending", name_of(result.ending)},
+                {"explanation", result.explanation},
+                {"rounds", result.state.rounds.size()},
+                {"peak_memory_mib", peak_memory_mib()}});
 }
 
-JsonWriter TrainingLog::event(const char* name) const {
-  JsonWriter line;
-  line.begin_object(JsonWriter::in_line).member("event", name).member("seconds", std::round(seconds() * 1000) / 1000);
-  return line;
-}
-
-void TrainingLog::write(JsonWriter& line) {
-  line.end();
+void TrainingLog::write(const char* event, const OrderedJson& members) {
   if (log_path_.empty()) return;
-  log_ << line.text() << std::flush;  // a program may follow the log, and a kill must not lose lines
+  OrderedJson line{{"event", event}, {"seconds", std::round(seconds() * 1000) / 1000}};
+  line.update(members);
+  log_ << json_text(line) + "\n" << std::flush;  // a program may follow the log, and a kill must not lose lines
   if (log_) return;
   message("warning: " + log_path_ + ": the log cannot be written any more; training goes on without it");
   log_path_.clear();

@@ -31,8 +31,7 @@ class TrainingLog : public TrainingObserver {
   void end(const TrainingResult& result);
 
  private:
-  JsonWriter event(const char* name) const;
-  void write(JsonWriter& line);
+  void write(const char* event, const OrderedJson& members);  // a line of the log
   double seconds() const;
 
   const TrainingOptions& options_;

@@ -17,20 +17,20 @@
 using namespace haarkit;
 
 TEST_CASE("JSON strings are escaped, and bytes that are not UTF-8 are replaced") {
-  CHECK(json_string("a\"b\\c\n\t\x01") == R"("a\"b\\c\n\t\u0001")");
-  CHECK(json_string("gr\xC3\xBC\xC3\x9F \xF0\x9F\x98\x80") == "\"gr\xC3\xBC\xC3\x9F \xF0\x9F\x98\x80\"");
-  const std::string bad = "\"\xEF\xBF\xBD\"";
-  CHECK(json_string("\xFF") == bad);
-  CHECK(json_string("\xC0\x80") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");                  // overlong
-  CHECK(json_string("\xED\xA0\x80") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");  // a surrogate
-  CHECK(json_string("\xE2\x82") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");                  // cut off
+  CHECK(json_text("a\"b\\c\n\t\x01") == R"("a\"b\\c\n\t\u0001")");
+  CHECK(json_text("gr\xC3\xBC\xC3\x9F \xF0\x9F\x98\x80") == "\"gr\xC3\xBC\xC3\x9F \xF0\x9F\x98\x80\"");
+  for (const char* bad : {"\xFF", "\xC0\x80", "\xED\xA0\x80", "\xE2\x82"}) {  // alone, overlong, a surrogate, cut off
+    const std::string text = json_text(std::string("a") + bad + "b");
+    CHECK(text.substr(0, 5) == "\"a\xEF\xBF\xBD");
+    CHECK(nlohmann::json::parse(text).is_string());
+  }
 }
 
-TEST_CASE("JSON nests with commas and indents, and has no word for infinity") {
-  JsonWriter json;
-  json.begin_object().member("a", 1).key("b").begin_array(JsonWriter::in_line).value(0.5F).value("x").end();
-  json.member("c", std::numeric_limits<double>::infinity()).member("d", true).key("e").begin_object().end().end();
-  CHECK(json.text() == "{\n  \"a\": 1,\n  \"b\": [0.5, \"x\"],\n  \"c\": null,\n  \"d\": true,\n  \"e\": {}\n}\n");
+TEST_CASE("JSON keeps the order of members, writes a float's shortest text, and has no word for infinity") {
+  OrderedJson json{{"b", shortest_double(0.1F)}};
+  json["a"] = std::numeric_limits<double>::infinity();
+  CHECK(json_text(json) == R"({"b":0.1,"a":null})");
+  CHECK(json_text(json, 2) == "{\n  \"b\": 0.1,\n  \"a\": null\n}");
 }
 
 TEST_CASE("a thread limit binds TBB and OpenCV while it lives, and no longer") {
