@@ -150,6 +150,8 @@ TEST_CASE("what is no sound XML is refused with its line") {
   CHECK_THAT(complaint("<opencv_storage>" + repeated("<a/>", 2'000'001)), Contains("more than 2000000 elements"));
   CHECK_THAT(complaint(kNew + "<a/>"), Contains("second root"));
   CHECK_THAT(complaint(kNew + "x"), Contains("outside of the root"));
+  CHECK_THAT(complaint(kNew + std::string("\0<b>", 4)), Contains("outside of the root"));
+  CHECK_THAT(complaint("<a b=\"c<d\"/>"), Contains("quote of an attribute is not closed"));
   CHECK_THAT(complaint("<!DOCTYPE x [<!ENTITY a 'aaaa'>]><opencv_storage/>"), Contains("not supported"));
   CHECK_THAT(complaint("<html><body></body></html>"), Contains("HTML page, not the cascade"));
   CHECK_THAT(complaint("<opencv_storage></opencv_storage>"), Contains("<opencv_storage> is empty"));
