@@ -121,8 +121,8 @@ class Training {
     const SampleSet faces = soft ? *data_.faces : passing_samples(so_far, *data_.faces);
     const SampleSet held_out = soft ? held_out_faces_ : passing_samples(so_far, held_out_faces_);
     if (faces.empty() || held_out.empty()) {
-      if (!state_.rounds.empty()) return end(Ending::no_progress, "The cascade finds none of the faces any more.");
-      throw DataError("faces", "", "all samples have too little contrast", "use pictures with more contrast");
+      if (!state_.rounds.empty()) return end(Ending::no_progress, "The cascade finds none of the objects any more.");
+      throw DataError("objects", "", "all samples have too little contrast", "use pictures with more contrast");
     }
     record.faces = faces.size();
     record.held_out_faces = held_out.size();
@@ -149,9 +149,9 @@ class Training {
   void end_without_negatives() {
     if (state_.rounds.empty()) {
       throw DataError("negatives", "",
-                      "only " + std::to_string(supply_.passing()) + " windows without a face, at least " +
+                      "only " + std::to_string(supply_.passing()) + " windows without an object, at least " +
                           std::to_string(supply_.least()) + " are needed",
-                      "add pictures to the backgrounds or crops to the non-faces");
+                      "add pictures to the backgrounds or crops to --no-objects");
     }
     end(Ending::out_of_negatives,
         why_out_of_negatives(supply_.passing(), supply_.least(), data_.backgrounds != nullptr));
@@ -287,10 +287,10 @@ TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& op
                              TrainingState state) {
   check(options);
   if (data.faces == nullptr || data.faces->empty()) {
-    throw DataError("faces", "", "no usable sample", "give a folder with crops of faces");
+    throw DataError("objects", "", "no usable sample", "give a folder with crops of the object");
   }
   if (data.backgrounds == nullptr && or_empty(data.no_faces).empty()) {
-    throw DataError("negatives", "", "neither backgrounds nor labelled non-faces", "give one of them");
+    throw DataError("negatives", "", "neither backgrounds nor crops without an object", "give one of them");
   }
   if (!state.rounds.empty()) {
     require(state.cascade.window == data.faces->window(), "the state and the faces have different windows");

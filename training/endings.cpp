@@ -31,15 +31,15 @@ std::string why_stuck(const StuckStage& stuck, const TrainingOptions& options, c
                      "before it. ";
   if (stuck.rate_without_odd_faces <= options.staged.false_positive_rate) {
     text +=
-        "The likely cause is a few odd held-out faces: without them it would have done. Look at them, or lower "
+        "The likely cause is a few odd held-out objects: without them it would have done. Look at them, or lower "
         "--stage-detection-rate.";
   } else if (r.training_false_positive_rate <= kLearntRate) {
-    text += "It tells the negatives that it learnt from from faces, but no others: " + std::to_string(r.faces) +
+    text += "It tells the negatives that it learnt from from objects, but no others: " + std::to_string(r.faces) +
             " training samples are too few for the negatives that are left, or these hold the object. More crops or "
             "more --copies help, and a look at the hardest negatives (--hardest).";
   } else {
     text +=
-        "It cannot tell even the negatives that it learnt from from faces: they may hold the object (look at the "
+        "It cannot tell even the negatives that it learnt from from objects: they may hold the object (look at the "
         "hardest with --hardest), the crops may be framed unevenly, or a window of " +
         std::to_string(window.width) + "x" + std::to_string(window.height) +
         " may show too little (--window). More weak classifiers a stage (--max-weak) are the last thing to try.";

@@ -2,11 +2,11 @@
 // nested ones overflow its stack) and mends what it does not understand; a cascade is better refused than misread.
 //
 // Why not pugixml, which reads Pascal VOC's annotations for us: it was tried, and takes what this parser refuses. A `<`
-// inside an attribute (a quote that was forgotten) and all that follows a zero byte after the root leave no trace in its
-// tree, so no check afterwards can find them; a second root, text beside elements, CDATA, document types, UTF-16 without
-// its mark and names that are no ASCII would each need a check of ours, and its errors ("Start-end tags mismatch", a
-// byte) the search for what they mean. What it would replace are the 50 lines that read names, attributes and comments.
-// Its tree of the built-in cascade's XML (1.6 MB) takes 8.1 ms where this one takes 3.5.
+// inside an attribute (a quote that was forgotten) and all that follows a zero byte after the root leave no trace in
+// its tree, so no check afterwards can find them; a second root, text beside elements, CDATA, document types, UTF-16
+// without its mark and names that are no ASCII would each need a check of ours, and its errors ("Start-end tags
+// mismatch", a byte) the search for what they mean. What it would replace are the 50 lines that read names, attributes
+// and comments. Its tree of the built-in cascade's XML (1.6 MB) takes 8.1 ms where this one takes 3.5.
 #include <algorithm>
 #include <utility>
 

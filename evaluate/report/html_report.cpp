@@ -1,10 +1,11 @@
 // One page: no scripts, no outside resources (its own security policy forbids them), pictures as data URIs.
 #include <algorithm>
 
+#include "embedded/report_style.hpp"
 #include "format.hpp"
+#include "haarkit/base/svg.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/report.hpp"
-#include "html_style.hpp"
 #include "markup.hpp"
 #include "plots.hpp"
 #include "tables.hpp"
@@ -12,7 +13,7 @@
 namespace haarkit {
 namespace {
 
-using markup::escaped;
+using svg::escaped;
 
 using Names = std::vector<std::string>;  // of the detectors, by series number
 
@@ -100,7 +101,7 @@ std::string html_report(const Report& report) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src "
       "'unsafe-inline'\">\n<link rel=\"icon\" href=\"data:,\">\n<title>haarkit: evaluation</title>\n<style>";
-  html += kReportStyle;
+  html += embedded::report_style;
   html += "</style>\n</head>\n<body>\n<h1>Evaluation</h1>\n";
   if (report.data.size() > 1) {
     html += "<nav>";

@@ -3,13 +3,15 @@
 #include <cmath>
 
 #include "format.hpp"
+#include "haarkit/base/svg.hpp"
 #include "markup.hpp"
 #include "plots.hpp"
 
 namespace haarkit {
 namespace {
 
-using markup::place;
+using svg::Anchor;
+using svg::place;
 
 constexpr double kWidth = 760, kHeight = 400, kLeft = 52, kRight = 16, kTop = 40, kBottom = 46;
 
@@ -42,37 +44,27 @@ Axes axes_for(const DataSetReport& data, const Report& report) {
   return axes;
 }
 
-std::string text_at(double x, double y, const char* anchor, const std::string& text, const char* kind = "tick") {
-  return "<text class=\"" + std::string(kind) + "\" x=\"" + place(x) + "\" y=\"" + place(y) + "\" text-anchor=\"" +
-         anchor + "\">" + markup::escaped(text) + "</text>\n";
-}
-
-std::string line(double x1, double y1, double x2, double y2) {
-  return "<line class=\"grid\" x1=\"" + place(x1) + "\" y1=\"" + place(y1) + "\" x2=\"" + place(x2) + "\" y2=\"" +
-         place(y2) + "\"/>\n";
-}
-
 std::string grid(const Axes& axes, long pictures) {
-  std::string svg;
+  std::string text;
   for (int tenths = cvRound(axes.lowest * 10); tenths <= 10; ++tenths) {
     const double recall = tenths / 10.0;
-    svg += line(kLeft, axes.y(recall), kWidth - kRight, axes.y(recall));
-    svg += text_at(kLeft - 8, axes.y(recall) + 4, "end", format::fixed(recall * 100, 0));
+    text += svg::line("grid", kLeft, axes.y(recall), kWidth - kRight, axes.y(recall));
+    text += svg::words("tick", kLeft - 8, axes.y(recall) + 4, Anchor::end, format::fixed(recall * 100, 0));
   }
   for (int decade = cvRound(axes.first_decade); decade <= cvRound(axes.last_decade); ++decade) {
     const double fppi = std::pow(10, decade), x = axes.x(fppi);
-    svg += line(x, kTop, x, kHeight - kBottom);
-    svg += text_at(x, kHeight - kBottom + 18, "middle", format::number(fppi));
+    text += svg::line("grid", x, kTop, x, kHeight - kBottom);
+    text += svg::words("tick", x, kHeight - kBottom + 18, Anchor::middle, format::number(fppi));
   }
   for (std::int64_t wrong = 1;; wrong *= 10) {
     const double fppi = static_cast<double>(wrong) / static_cast<double>(pictures);
     if (fppi > std::pow(10, axes.last_decade)) break;
-    svg += text_at(axes.x(fppi), kTop - 8, "middle", format::count(wrong));
+    text += svg::words("tick", axes.x(fppi), kTop - 8, Anchor::middle, format::count(wrong));
   }
-  svg += text_at(kLeft, 14, "start", "Found, %", "axis");
-  svg += text_at(kWidth - kRight, 14, "end", "false positives in all", "axis");
-  svg += text_at(kWidth - kRight, kHeight - 8, "end", "false positives a picture", "axis");
-  return svg;
+  text += svg::words("axis", kLeft, 14, Anchor::start, "Found, %");
+  text += svg::words("axis", kWidth - kRight, 14, Anchor::end, "false positives in all");
+  text += svg::words("axis", kWidth - kRight, kHeight - 8, Anchor::end, "false positives a picture");
+  return text;
 }
 
 std::string curve(const Roc& roc, const Axes& axes, std::size_t number) {
@@ -91,17 +83,15 @@ std::string curve(const Roc& roc, const Axes& axes, std::size_t number) {
 }
 
 std::string markers(const DetectorReport& detector, const Axes& axes, std::size_t number) {
-  std::string svg;
+  std::string text;
   for (const OperatingPoint& p : detector.evaluation.operating_points) {
     if (!p.limit || p.point.threshold == RocPoint{}.threshold || *p.recall.value < axes.lowest) continue;
-    svg += "<circle class=\"dot " + markup::series(number) + "\" cx=\"" + place(axes.x(*p.fppi)) + "\" cy=\"" +
-           place(axes.y(*p.recall.value)) + "\" r=\"4\"><title>" +
-           markup::escaped(detector.name + ": " + format::percent(p.recall.value) + " % found at " +
-                           format::fixed(*p.fppi, 4) + " false positives a picture, score " +
-                           format::score(p.point.threshold)) +
-           "</title></circle>\n";
+    text +=
+        svg::dot("dot " + markup::series(number), axes.x(*p.fppi), axes.y(*p.recall.value), 4,
+                 detector.name + ": " + format::percent(p.recall.value) + " % found at " + format::fixed(*p.fppi, 4) +
+                     " false positives a picture, score " + format::score(p.point.threshold));
   }
-  return svg;
+  return text;
 }
 
 }  // namespace
@@ -109,17 +99,18 @@ std::string markers(const DetectorReport& detector, const Axes& axes, std::size_
 std::string roc_plot(const DataSetReport& data, const Report& report) {
   if (data.detectors.empty() || data.detectors[0].evaluation.roc.faces == 0) return "";
   const Axes axes = axes_for(data, report);
-  std::string svg =
+  const std::string clip = "clip-" + markup::identifier(data.name);
+  std::string text =
       "<svg class=\"plot roc\" viewBox=\"0 0 760 400\" role=\"img\" aria-label=\"What is found against false "
-      "positives\">\n<clipPath id=\"clip-" +
-      markup::identifier(data.name) + "\"><rect x=\"" + place(kLeft) + "\" y=\"" + place(kTop - 2) + "\" width=\"" +
-      place(kWidth - kLeft - kRight) + "\" height=\"" + place(kHeight - kTop - kBottom + 3) + "\"/></clipPath>\n";
-  svg += grid(axes, data.detectors[0].evaluation.roc.pictures);
-  svg += "<g clip-path=\"url(#clip-" + markup::identifier(data.name) + ")\">\n";
-  for (std::size_t i = 0; i < data.detectors.size(); ++i) svg += curve(data.detectors[i].evaluation.roc, axes, i);
-  svg += "</g>\n";
-  for (std::size_t i = 0; i < data.detectors.size(); ++i) svg += markers(data.detectors[i], axes, i);
-  return svg + "</svg>\n";
+      "positives\">\n<clipPath id=\"" +
+      clip + "\">" + svg::box("clip", kLeft, kTop - 2, kWidth - kLeft - kRight, kHeight - kTop - kBottom + 3) +
+      "</clipPath>\n";
+  text += grid(axes, data.detectors[0].evaluation.roc.pictures);
+  text += "<g clip-path=\"url(#" + clip + ")\">\n";
+  for (std::size_t i = 0; i < data.detectors.size(); ++i) text += curve(data.detectors[i].evaluation.roc, axes, i);
+  text += "</g>\n";
+  for (std::size_t i = 0; i < data.detectors.size(); ++i) text += markers(data.detectors[i], axes, i);
+  return text + "</svg>\n";
 }
 
 }  // namespace haarkit

@@ -24,6 +24,10 @@ bool few_pass(const RoundRecord& round) {
   return round.false_positive_rate_after <= 1e-3;
 }
 
+std::string early_folder(const TrainCommand& c) {
+  return (fs::path(c.hardest) / "early").string();
+}
+
 // Looks for the object in the backgrounds, which should not hold it. warn: says so when they seem to. folder: where to
 // write what is found; empty: nowhere.
 void look_at_backgrounds(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state, bool warn,
@@ -32,20 +36,27 @@ void look_at_backgrounds(const TrainCommand& c, const LoadedTrainingData& data, 
   const Cascade cascade(state.cascade);
   const std::vector<HardWindow> windows = hard_windows(cascade, *data.backgrounds, c.training.mining, kHardest);
   const SampleSet& faces = data.faces.held_out.empty() ? data.faces.training : data.faces.held_out;
-  const std::string warning = warn ? suspicion(windows, *data.backgrounds, passing_scores(cascade, faces)) : "";
+  const std::string warning =
+      warn ? suspicion(windows, *data.backgrounds, passing_scores(cascade, faces), c.sources.name) : "";
   if (!warning.empty()) message(warning);
   if (folder.empty()) return;
   write_hardest(windows, *data.backgrounds, folder);
   message(folder + ": " + counted(static_cast<long long>(windows.size()), "window") +
-          " of the backgrounds that the cascade so far takes for the object");
+          " of the backgrounds that the cascade so far takes for " + plural_of(c.sources.name));
 }
 
 }  // namespace
 
+void forget_earlier_look(const TrainCommand& c) {
+  if (c.hardest.empty()) return;
+  remove_hardest(c.hardest);
+  remove_hardest(early_folder(c));
+}
+
 void look_early(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state) {
   const auto& rounds = state.rounds;
   if (!few_pass(rounds.back()) || std::any_of(rounds.begin(), rounds.end() - 1, few_pass)) return;
-  look_at_backgrounds(c, data, state, true, c.hardest.empty() ? "" : (fs::path(c.hardest) / "early").string());
+  look_at_backgrounds(c, data, state, true, c.hardest.empty() ? "" : early_folder(c));
 }
 
 void look_at_end(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state) {

@@ -10,6 +10,9 @@ namespace haarkit {
 // when they seem to, and writes the windows out where --hardest asks for it. Throws DataError when they cannot be
 // written.
 
+// Removes what an earlier run's --hardest wrote into the same folder, so that two runs' pictures never lie mixed.
+void forget_earlier_look(const TrainCommand& command);
+
 // After each round; looks the first time that few windows pass. Later the cascade has learnt to reject what the
 // backgrounds hold, be it the object.
 void look_early(const TrainCommand& command, const LoadedTrainingData& data, const TrainingState& state);

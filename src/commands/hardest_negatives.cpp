@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <sstream>
 
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
@@ -14,6 +15,9 @@
 namespace haarkit {
 namespace {
 
+namespace fs = std::filesystem;
+
+constexpr char kTable[] = "windows.csv";
 constexpr std::size_t kNamed = 10;  // backgrounds that a warning names
 
 cv::Rect pixels_of(const HardWindow& window, cv::Size picture) {
@@ -22,11 +26,30 @@ cv::Rect pixels_of(const HardWindow& window, cv::Size picture) {
   return rounded & cv::Rect({}, picture);
 }
 
+// Whether write_hardest gives such names.
+bool is_rank(const std::string& file) {
+  const std::size_t digits = file.find_first_not_of("0123456789");
+  return digits != std::string::npos && digits >= 3 && file.substr(digits) == ".png";
+}
+
 }  // namespace
+
+void remove_hardest(const std::string& folder) {
+  const fs::path table = fs::path(folder) / kTable;
+  std::error_code ignored;
+  if (!fs::is_regular_file(table, ignored)) return;
+  std::istringstream lines(read_file(table.string()));
+  for (std::string line; std::getline(lines, line);) {
+    const std::string file = line.substr(0, line.find(','));
+    if (is_rank(file)) fs::remove(fs::path(folder) / file, ignored);
+  }
+  fs::remove(table, ignored);
+}
 
 void write_hardest(const std::vector<HardWindow>& windows, const BackgroundStore& backgrounds,
                    const std::string& folder) {
   make_folder(folder);
+  remove_hardest(folder);
   std::string table = "file,background,x,y,w,h,score\n";
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const HardWindow& window = windows[i];
@@ -35,19 +58,19 @@ void write_hardest(const std::vector<HardWindow>& windows, const BackgroundStore
     const cv::Rect box = pixels_of(window, picture.size());
     char file[32];
     std::snprintf(file, sizeof file, "%03zu.png", i + 1);
-    write_picture((std::filesystem::path(folder) / file).string(), picture(box));
+    write_picture((fs::path(folder) / file).string(), picture(box));
     table += std::string(file) + ',' + csv_field(backgrounds.name(window.picture));
     for (const int number : {box.x, box.y, box.width, box.height}) table += ',' + std::to_string(number);
     table += ',' + number_text(window.score) + '\n';
   }
-  write_file((std::filesystem::path(folder) / "windows.csv").string(), table);
+  write_file((fs::path(folder) / kTable).string(), table);
 }
 
 std::string suspicion(const std::vector<HardWindow>& windows, const BackgroundStore& backgrounds,
-                      std::vector<float> faces) {
-  if (faces.empty()) return {};
-  const auto good = faces.begin() + static_cast<std::ptrdiff_t>(3 * faces.size() / 4);
-  std::nth_element(faces.begin(), good, faces.end());
+                      std::vector<float> objects, const std::string& object) {
+  if (objects.empty()) return {};
+  const auto good = objects.begin() + static_cast<std::ptrdiff_t>(3 * objects.size() / 4);
+  std::nth_element(objects.begin(), good, objects.end());
   std::vector<std::string> names;
   std::size_t count = 0;
   for (; count < windows.size() && windows[count].score >= *good; ++count) {
@@ -58,8 +81,8 @@ std::string suspicion(const std::vector<HardWindow>& windows, const BackgroundSt
   const std::size_t more = names.size() - std::min(names.size(), kNamed);
   names.resize(names.size() - more);
   return "warning: the backgrounds may hold what is to be found: " + counted(static_cast<long long>(count), "window") +
-         " of them score as high as the best quarter of the faces. Look at " + listed(names, "and") +
-         (more > 0 ? " (" + std::to_string(more) + " more)" : "") +
+         " of them score as high as the best quarter of the " + plural_of(object) + ". Look at " +
+         listed(names, "and") + (more > 0 ? " (" + std::to_string(more) + " more)" : "") +
          ": what they hold of it teaches the cascade not to find it. --hardest shows more.";
 }
 

@@ -62,7 +62,7 @@ void fit_memory(TrainCommand& c, const LoadedTrainingData& data) {
 
 void write(const TrainCommand& c, const TrainingState& state) {
   write_cascade(Cascade(state.cascade), c.output, format_by_name(c.output));
-  if (!c.plot.empty()) write_file(c.plot, training_plot(state.rounds));
+  if (!c.plot.empty()) write_file(c.plot, training_plot(state.rounds, c.sources.name));
 }
 
 // Few crops bear few stages: each takes its threshold from the lowest of them.
@@ -116,11 +116,12 @@ int run_train(const Args& args) {
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);
   TrainingState state = first_state(c, data, recipe, std::move(earlier));
-  TrainingLog log(c.training, c.log, c.resume, [&](const TrainingState& now) {
+  TrainingLog log(c.training, c.sources.name, c.log, c.resume, [&](const TrainingState& now) {
     write_checkpoint(checkpoint, now, recipe);
     write(c, now);
     look_early(c, data, now);
   });
+  if (!c.resume) forget_earlier_look(c);
   const TrainingResult result = train_cascade(data.view(), c.training, log, std::move(state));
   log.end(result);
   const std::string odd = odd_crops(result, data.faces);

@@ -10,6 +10,7 @@
 #include "commands/training_estimate.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
 #include "program/interrupt.hpp"
 
 namespace haarkit {
@@ -56,9 +57,9 @@ OrderedJson json_of(const MiningProgress& mining) {
 
 }  // namespace
 
-TrainingLog::TrainingLog(const TrainingOptions& options, const std::string& log, bool resumed,
-                         std::function<void(const TrainingState&)> round_done)
-    : options_(options), log_path_(log), round_done_(std::move(round_done)) {
+TrainingLog::TrainingLog(const TrainingOptions& options, const std::string& object, const std::string& log,
+                         bool resumed, std::function<void(const TrainingState&)> round_done)
+    : options_(options), objects_(plural_of(object)), log_path_(log), round_done_(std::move(round_done)) {
   if (log.empty()) return;
   log_.open(log, resumed ? std::ios::app : std::ios::trunc);
   if (!log_) throw DataError(log, "", "the log cannot be written", "check that its folder exists");
@@ -105,9 +106,10 @@ void TrainingLog::round_done(const TrainingState& state) {
   bar_.reset();
   const RoundRecord& r = state.rounds.back();
   if (!header_shown_) {
-    message(
-        "round  weak (all)    faces negatives  faces found: training held-out  windows passed: before after      "
-        "seconds: mining binning boosting");
+    const std::string column(objects_.size() < 8 ? 8 - objects_.size() : 0, ' ');
+    message("round  weak (all) " + column + objects_ +
+            " negatives        found: training held-out  windows passed: before after      "
+            "seconds: mining binning boosting");
     header_shown_ = true;
   }
   char text[256];

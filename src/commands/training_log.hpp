@@ -16,9 +16,9 @@ namespace haarkit {
 // (docs/training.md describes the log).
 class TrainingLog : public TrainingObserver {
  public:
-  // log: path of the log, which is appended to when training resumes; empty: none. round_done is called after each
-  // round.
-  TrainingLog(const TrainingOptions& options, const std::string& log, bool resumed,
+  // object: what one is called. log: path of the log, which is appended to when training resumes; empty: none.
+  // round_done is called after each round.
+  TrainingLog(const TrainingOptions& options, const std::string& object, const std::string& log, bool resumed,
               std::function<void(const TrainingState&)> round_done);
 
   void mining(const MiningProgress& progress) override;
@@ -35,6 +35,7 @@ class TrainingLog : public TrainingObserver {
   double seconds() const;
 
   const TrainingOptions& options_;
+  std::string objects_;  // what more than one are called
   std::string log_path_;
   std::ofstream log_;
   std::function<void(const TrainingState&)> round_done_;

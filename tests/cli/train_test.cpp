@@ -60,7 +60,9 @@ TEST_CASE("train makes a cascade that detect runs, a log of JSON lines and a pic
   CHECK(contains(lines.front(), "\"event\":\"round_started\""));
   CHECK(contains(lines.back(), "\"ending\":\"finished\""));
   for (const std::string& line : lines) CHECK((line.front() == '{' && line.back() == '}'));
-  CHECK(contains(text_of(folder / "run.svg"), "</svg>"));
+  const std::string plot = text_of(folder / "run.svg");
+  CHECK(contains(plot, "</svg>"));
+  CHECK(contains(plot, ">windows without an object that pass, by round<"));
   cv::imwrite(folder / "picture.png", drawn::picture(1).grey);
   const Ran found = run({"detect", "--cascade", folder / "face.xml", folder / "picture.png"});
   CHECK(found.code == 0);
@@ -321,8 +323,8 @@ TEST_CASE("train says what is wrong with data that it cannot use") {
   fails(folder / "empty", backgrounds, folder / "empty: the folder holds no pictures");
   fails(faces, folder / "empty", folder / "empty: the folder holds no pictures");
   fails(folder / "flat", backgrounds, "without contrast: 1: 1.png");
-  fails(folder / "flat", backgrounds, "faces: no usable sample");
-  fails(faces, folder / "tiny", "negatives: only 0 windows without a face");
+  fails(folder / "flat", backgrounds, "objects: no usable sample");
+  fails(faces, folder / "tiny", "negatives: only 0 windows without an object");
   fails(folder / "faces.vec", backgrounds, "give --vec-size WxH");
   fails(folder / "faces.vec", backgrounds, "probably 24x24", {"--window", "20"});
   fails(folder / "faces.vec", backgrounds, "probably 24x24", {"--vec-size", "20x20"});

@@ -14,7 +14,7 @@ TEST_CASE("a stage that cannot reject negatives says which cause is likely") {
   stuck.record.faces = 480;
   stuck.record.training_false_positive_rate = 0.9;
   stuck.rate_without_odd_faces = 0.3;
-  CHECK_THAT(why_stuck(stuck, options, {32, 13}), Contains("odd held-out faces") && Contains("200 weak classifiers"));
+  CHECK_THAT(why_stuck(stuck, options, {32, 13}), Contains("odd held-out objects") && Contains("200 weak classifiers"));
   stuck.rate_without_odd_faces = 0.98;
   CHECK_THAT(why_stuck(stuck, options, {32, 13}), Contains("window of 32x13") && Contains("--hardest"));
   stuck.record.training_false_positive_rate = 0.1;
