@@ -1,7 +1,7 @@
 #pragma once
 
 #include "commands/train_options.hpp"
-#include "datasets/training_data.hpp"
+#include "datasets/training_sources.hpp"
 #include "haarkit/training/training_state.hpp"
 
 namespace haarkit {

@@ -4,7 +4,7 @@
 
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
-#include "datasets/training_data.hpp"
+#include "datasets/training_sources.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/detect/cascade_file.hpp"

@@ -11,7 +11,7 @@
 #include "commands/training_advice.hpp"
 #include "commands/training_log.hpp"
 #include "commands/training_plot.hpp"
-#include "datasets/training_data.hpp"
+#include "datasets/training_sources.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"

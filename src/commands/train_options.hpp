@@ -3,7 +3,7 @@
 #include <string>
 
 #include "datasets/crop_options.hpp"
-#include "datasets/training_data.hpp"
+#include "datasets/training_sources.hpp"
 #include "haarkit/training/training_options.hpp"
 #include "program/options.hpp"
 

@@ -1,5 +1,5 @@
 // Everything that training needs, read from disk: samples of objects and of what is none, backgrounds.
-#include "datasets/training_data.hpp"
+#include "datasets/training_sources.hpp"
 
 #include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
