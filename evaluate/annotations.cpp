@@ -12,27 +12,11 @@ namespace {
 
 using namespace text_input;
 
-struct FormatName {
-  AnnotationFormat format;
-  const char* name;
-};
-constexpr FormatName kFormats[] = {{AnnotationFormat::csv, "csv"},     {AnnotationFormat::info, "info"},
-                                   {AnnotationFormat::list, "list"},   {AnnotationFormat::fddb, "fddb"},
-                                   {AnnotationFormat::wider, "wider"}, {AnnotationFormat::voc, "voc"},
-                                   {AnnotationFormat::coco, "coco"},   {AnnotationFormat::yolo, "yolo"}};
-
 }  // namespace
 
 const char* name_of(AnnotationFormat format) {
-  for (const FormatName& f : kFormats)
-    if (f.format == format) return f.name;
-  return "?";
-}
-
-std::optional<AnnotationFormat> annotation_format_named(std::string_view name) {
-  for (const FormatName& f : kFormats)
-    if (name == f.name) return f.format;
-  return std::nullopt;
+  constexpr const char* kNames[] = {"csv", "info", "list", "fddb", "wider", "voc", "coco", "yolo"};
+  return kNames[static_cast<int>(format)];
 }
 
 AnnotationFormat recognise_annotations(std::string_view text) {

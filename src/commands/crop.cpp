@@ -33,7 +33,8 @@ namespace fs = std::filesystem;
 constexpr char kTable[] = "crops.csv";
 
 struct CropCommand {
-  std::string annotations, format, output, ending = "png";
+  std::string annotations, output, ending = "png";
+  std::optional<AnnotationFormat> format;
   AnnotationOptions reading;
   cv::Size size;  // empty: the boxes' shape
   Framing framing;
@@ -65,10 +66,7 @@ void describe(OptionSet& options, CropCommand& c) {
   options.group("Pictures");
   options.add("annotations", c.annotations, "FILE|FOLDER",
               "where the boxes are: CSV (image,x,y,w,h), info.dat, FDDB, WIDER FACE, VOC, COCO or YOLO");
-  options
-      .add("annotation-format", c.format, "WORD",
-           "the format of the annotations: csv, info, fddb, wider, voc, coco or yolo")
-      .default_text("recognised");
+  add_annotation_format(options, c.format);
   options.add("root", c.reading.pictures_folder, "DIR", "the folder where the pictures' relative paths start")
       .default_text("the annotations' own folder");
   options.add("class", c.reading.class_name, "NAME", "VOC, COCO and YOLO: objects of this class")
@@ -203,8 +201,6 @@ int run_crop(const Args& args) {
   if (!options.parse(args)) return kExitDone;
   if (c.annotations.empty()) throw UsageError("no annotations given (--annotations FILE)");
   if (c.output.empty()) throw UsageError("no folder for the crops given (--output DIR)");
-  const auto format = annotation_format_named(c.format);
-  if (!c.format.empty() && !format) throw UsageError("--annotation-format: unknown format '" + c.format + "'");
 
   const ThreadLimit threads(c.threads);
   OutputCheck outputs;
@@ -212,7 +208,7 @@ int run_crop(const Args& args) {
   if (fs::is_directory(c.output)) outputs.file("--output", (fs::path(c.output) / kTable).string());
   outputs.input(c.annotations);
   const OutputClaims claims = outputs.check();
-  const auto pictures = read_annotated(c.annotations, format, c.reading);
+  const auto pictures = read_annotated(c.annotations, c.format, c.reading);
   Totals totals;
   auto jobs = plan(pictures, c, totals);
   if (jobs.empty()) {

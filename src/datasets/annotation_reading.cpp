@@ -23,6 +23,15 @@ std::vector<AnnotatedPicture> read_annotated(const std::string& path, std::optio
   return pictures;
 }
 
+void add_annotation_format(OptionSet& options, std::optional<AnnotationFormat>& format) {
+  using Format = AnnotationFormat;
+  std::vector<std::pair<std::string, std::optional<Format>>> words;
+  for (const Format one :
+       {Format::csv, Format::info, Format::list, Format::fddb, Format::wider, Format::voc, Format::coco, Format::yolo})
+    words.emplace_back(name_of(one), one);
+  options.add_choice("annotation-format", format, words, "the format of the annotations").default_text("recognised");
+}
+
 bool is_plain_list(const std::string& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) return false;

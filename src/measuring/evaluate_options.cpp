@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "cascades/detector_options.hpp"
+#include "datasets/annotation_reading.hpp"
 #include "datasets/crop_options.hpp"
 #include "program/options.hpp"
 #include "program/output_check.hpp"
@@ -13,65 +14,27 @@
 namespace haarkit {
 namespace {
 
-std::vector<double> numbers(const std::string& option, const std::string& list) {
-  std::vector<double> values;
-  try {
-    parse_value(list, values);
-  } catch (const UsageError&) {
-    throw UsageError("--" + option + " " + list + ": expected numbers with commas between");
-  }
-  return values;
+void require(bool holds, const std::string& option, const std::vector<double>& values, const std::string& expected) {
+  if (!holds) throw UsageError("--" + option + " " + value_text(values) + ": expected " + expected);
 }
 
-void require(bool holds, const std::string& option, const std::string& list, const std::string& expected) {
-  if (!holds) throw UsageError("--" + option + " " + list + ": expected " + expected);
-}
-
-// Texts that become several fields.
-struct Words {
-  std::string format, iou = "0.5", mapping = "fit", fppi = "0.01,0.1,1", sizes = "0,20,30,40,60,80,120,160";
-  std::vector<std::string> at_fppi, at_false_positives;
-};
-
-void apply(const Words& words, EvaluateCommand& c) {
+// `at_fppi` joins the FPPI at which rates are told anyway.
+void check_lists(EvaluationOptions& o, const std::vector<double>& at_fppi) {
   const auto all = [](const std::vector<double>& v, double least, double most) {
     return std::all_of(v.begin(), v.end(), [&](double x) { return x >= least && x <= most; });
   };
-  if (!words.format.empty()) {
-    c.data.format = annotation_format_named(words.format);
-    require(c.data.format.has_value(), "annotation-format", words.format,
-            "csv, info, list, fddb, wider, voc, coco or yolo");
-  }
-  EvaluationOptions& o = c.options;
-  o.ious = numbers("iou", words.iou);
-  require(all(o.ious, 0, 0.999), "iou", words.iou, "numbers from 0 to below 1");
-  o.fppi = numbers("fppi", words.fppi);
-  require(all(o.fppi, 1e-9, 1e9), "fppi", words.fppi, "numbers above 0");
-  o.size_edges = numbers("sizes", words.sizes);
-  require(std::is_sorted(o.size_edges.begin(), o.size_edges.end()) && all(o.size_edges, 0, 1e9), "sizes", words.sizes,
+  require(all(o.ious, 0, 0.999), "iou", o.ious, "numbers from 0 to below 1");
+  require(all(o.fppi, 1e-9, 1e9), "fppi", o.fppi, "numbers above 0");
+  require(all(at_fppi, 1e-9, 1e9), "at-fppi", at_fppi, "numbers above 0");
+  require(all(o.false_positives, 0, 1e9), "at-false-positives", o.false_positives, "numbers, 0 or more");
+  require(std::is_sorted(o.size_edges.begin(), o.size_edges.end()) && all(o.size_edges, 0, 1e9), "sizes", o.size_edges,
           "numbers in rising order");
-  for (const std::string& word : words.at_fppi) {
-    const auto added = numbers("at-fppi", word);
-    require(all(added, 1e-9, 1e9), "at-fppi", word, "a number above 0");
-    for (const double value : added)
-      if (std::find(o.fppi.begin(), o.fppi.end(), value) == o.fppi.end()) o.fppi.push_back(value);
-  }
+  for (const double value : at_fppi)
+    if (std::find(o.fppi.begin(), o.fppi.end(), value) == o.fppi.end()) o.fppi.push_back(value);
   std::sort(o.fppi.begin(), o.fppi.end());
-  for (const std::string& word : words.at_false_positives) {
-    const auto added = numbers("at-false-positives", word);
-    require(all(added, 0, 1e9), "at-false-positives", word, "a number, 0 or more");
-    o.false_positives.insert(o.false_positives.end(), added.begin(), added.end());
-  }
-  if (words.mapping == "none") {
-    o.mapping = BoxMapping{};
-  } else if (words.mapping != "fit") {
-    const auto m = numbers("box-mapping", words.mapping);
-    require(m.size() == 4 && m[2] > 0 && m[3] > 0, "box-mapping", words.mapping, "fit, none or DX,DY,SX,SY");
-    o.mapping = BoxMapping{m[0], m[1], m[2], m[3]};
-  }
 }
 
-void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
+void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fppi) {
   options.positional("[NAME=]ANNOTATIONS...", c.data.annotations,
                      "annotated pictures; files of one NAME are one data set, so are all without a name");
   options.group("Pictures");
@@ -85,11 +48,10 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
   options
       .add("pictures", c.data.options.pictures_folder, "DIR", "where the relative paths of annotations and lists start")
       .default_text("the annotation file's own folder");
-  options.add("annotation-format", words.format, "WORD", "csv, info, list, fddb, wider, voc, coco or yolo")
-      .default_text("recognised");
+  add_annotation_format(options, c.data.format);
   options.add("class", c.data.options.class_name, "NAME", "which objects of VOC, COCO and YOLO annotations are meant")
       .default_text("the only class, or face");
-  options.add("crops", c.crops, "FACES NON_FACES", "two folders or lists of labelled crops, each one window");
+  options.add("crops", c.crops, "FACES NON_FACES", "two folders or lists of labelled crops, each one window").words(2);
   options
       .add("max-cut", c.crop_folders.max_cut, "SHARE",
            "the part of a crop, on average, that may be cut away to fit the window's shape")
@@ -108,18 +70,20 @@ void describe(OptionSet& options, EvaluateCommand& c, Words& words) {
   c.detector.min_score = -std::numeric_limits<float>::infinity();  // the curves need every detection
   add_detector_options(options, c.detector);
   options.group("Rates");
-  options.add("iou", words.iou, "LIST",
+  options.add("iou", c.options.ious, "LIST",
               "a box finds an object when they overlap by more; the first one is used throughout");
   options
       .add("min-face-size", c.options.min_face_size, "PIXELS",
            "smaller objects, and smaller boxes that find none, count as nothing (square root of width times height)")
       .at_least(0);
-  options.add("box-mapping", words.mapping, "fit|none|DX,DY,SX,SY",
+  options.add("box-mapping", c.options.mapping, "fit|none|DX,DY,SX,SY",
               "how boxes are shifted (in box sizes) and scaled before they are compared");
-  options.add("fppi", words.fppi, "LIST", "false positives a picture at which rates are told");
-  options.add("at-fppi", words.at_fppi, "X", "also tell the rates and the score threshold at this FPPI");
-  options.add("at-false-positives", words.at_false_positives, "N", "likewise at this number of false positives in all");
-  options.add("sizes", words.sizes, "LIST", "object sizes in pixels where the rows of the rates by size begin");
+  options.add("fppi", c.options.fppi, "LIST", "false positives a picture at which rates are told");
+  options.add("at-fppi", at_fppi, "X", "also tell the rates and the score threshold at this FPPI");
+  options.add("at-false-positives", c.options.false_positives, "N",
+              "likewise at this number of false positives in all");
+  options.add("sizes", c.options.size_edges, "LIST",
+              "object sizes in pixels where the rows of the rates by size begin");
   options.add("bootstrap", c.options.bootstrap.rounds, "ROUNDS", "sets of pictures drawn for the intervals; 0: none")
       .range(0, 100000);
   options.add("seed", c.options.bootstrap.seed, "N", "of that drawing");
@@ -157,21 +121,30 @@ void check_outputs(const EvaluateCommand& c) {
   outputs.check();
 }
 
-// "--crops A B" as "--crops A --crops B".
-std::vector<std::string> with_pairs_apart(std::vector<std::string> args) {
-  const auto at = std::find(args.begin(), args.end(), "--crops");
-  if (args.end() - at > 2) args.insert(at + 2, "--crops");
-  return args;
+}  // namespace
+
+void parse_value(const std::string& word, std::optional<BoxMapping>& mapping) {
+  std::vector<double> m;
+  if (word == "fit")
+    mapping.reset();
+  else if (word == "none")
+    mapping.emplace();
+  else if (parse_value(word, m); m.size() == 4 && m[2] > 0 && m[3] > 0)
+    mapping = {m[0], m[1], m[2], m[3]};
+  else
+    throw UsageError("expected fit, none or DX,DY,SX,SY with SX and SY above 0");
 }
 
-}  // namespace
+std::string value_text(const std::optional<BoxMapping>& mapping) {
+  return mapping ? value_text(std::vector<double>{mapping->dx, mapping->dy, mapping->sx, mapping->sy}) : "fit";
+}
 
 bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
   OptionSet options("evaluate", "[options] [NAME=]ANNOTATIONS...",
                     "Measures detectors on annotated pictures: objects found, false positives, curves, speed.");
-  Words words;
-  describe(options, c, words);
-  if (!options.parse(with_pairs_apart(args))) return false;
+  std::vector<double> at_fppi;
+  describe(options, c, at_fppi);
+  if (!options.parse(args)) return false;
   if (c.data.annotations.empty() && c.data.faces.empty() && c.data.no_faces.empty() && c.crops.empty())
     throw UsageError("no annotated pictures given");
   if (!c.crops.empty()) {
@@ -182,7 +155,7 @@ bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
     c.crop_folders.class_name = c.data.options.class_name;
     c.crop_folders.min_score = c.detector.min_score;
   }
-  apply(words, c);
+  check_lists(c.options, at_fppi);
   if (c.object.empty()) c.object = c.cascades.empty() && c.detections.empty() ? "face" : "object";
   check_outputs(c);
   return true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ struct EvaluateCommand {
   ReportFormat format = ReportFormat::text;
   std::string output, report_folder, cache_folder;
 };
+
+// fit: none given; none: boxes stay; else DX,DY,SX,SY.
+void parse_value(const std::string& word, std::optional<BoxMapping>& mapping);
+std::string value_text(const std::optional<BoxMapping>& mapping);
 
 // False when --help was asked for and printed. Throws UsageError.
 bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& command);

@@ -17,6 +17,17 @@ namespace {
 namespace po = boost::program_options;
 constexpr char kPositional[] = "argument";
 
+// A value of so many words: `--crops A B`. Boost has a word, or as many as follow.
+class Words : public po::typed_value<std::vector<std::string>> {
+ public:
+  explicit Words(unsigned count) : typed_value(nullptr), count_(count) {}
+  unsigned min_tokens() const override { return count_; }
+  unsigned max_tokens() const override { return count_; }
+
+ private:
+  unsigned count_;
+};
+
 }  // namespace
 
 Option& Option::range(double least, double most) {
@@ -45,6 +56,11 @@ Option& Option::default_text(std::string text) {
 
 Option& Option::alias(std::string name) {
   alias_ = std::move(name);
+  return *this;
+}
+
+Option& Option::words(unsigned count) {
+  words_ = count;
   return *this;
 }
 
@@ -155,7 +171,7 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
     if (option.value_name_.empty()) {
       known.add_options()(names.c_str(), "");
     } else if (option.repeats_) {
-      known.add_options()(names.c_str(), po::value<std::vector<std::string>>(), "");
+      known.add_options()(names.c_str(), new Words(option.words_), "");  // Boost owns it
     } else {
       known.add_options()(names.c_str(), po::value<std::string>(), "");
     }

@@ -22,11 +22,13 @@ class Option {
   Option& sides(int least, std::int64_t most_area);
   Option& default_text(std::string text);  // what the help shows as default instead of the field's own value
   Option& alias(std::string name);         // another long name of the same option
+  Option& words(unsigned count);           // of a list: each use takes so many words
 
  private:
   friend class OptionSet;
   std::string name_, letter_, alias_;  // without dashes; a positional argument has neither
   std::string group_, value_name_, help_, default_, choices_;
+  unsigned words_ = 1;  // that each use takes
   bool repeats_ = false, has_range_ = false, has_most_ = false;
   double least_ = 0, most_ = 0;
   std::function<void(const std::string&)> set_;  // parses one word into the field
@@ -53,7 +55,7 @@ class OptionSet {
   void group(std::string title);  // the options added from here on stand under this title
 
   // names: "output" or "output,o"; value_name: what the help calls the value (a unit where it has one: PIXELS); help: a
-  // phrase without a full stop. A vector<string> field takes the option any number of times.
+  // phrase without a full stop. A vector field takes the option any number of times.
   template <class T>
   Option& add(const std::string& names, T& field, const std::string& value_name, const std::string& help) {
     Option& option = add_named(names, value_name, help, value_text(field));
@@ -108,12 +110,11 @@ class OptionSet {
     option.set_ = [&field](const std::string& word) { parse_value(word, field); };
     if constexpr (std::is_arithmetic_v<T>) option.number_ = [&field] { return static_cast<double>(field); };
     if constexpr (std::is_same_v<T, cv::Size>) option.size_ = [&field] { return field; };
-    if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+    if constexpr (std::is_same_v<T, std::vector<std::string>> || std::is_same_v<T, std::vector<double>>) {
       option.repeats_ = true;
       option.set_ = [&field, first = true](const std::string& word) mutable {
-        if (first) field.clear();  // what the user gives replaces the default list
-        first = false;
-        field.push_back(word);
+        if (std::exchange(first, false)) field.clear();  // what the user gives replaces the default list
+        parse_value(word, field);
       };
     }
   }

@@ -78,7 +78,7 @@ void parse_value(const std::string& word, std::vector<double>& value) {
   } catch (const UsageError&) {
     throw UsageError("'" + word + "' is not a list: expected numbers with commas between");
   }
-  value = std::move(numbers);
+  value.insert(value.end(), numbers.begin(), numbers.end());
 }
 
 void parse_value(const std::string& word, std::vector<std::string>& value) {

@@ -17,7 +17,7 @@ void parse_value(const std::string& word, float& value);
 void parse_value(const std::string& word, double& value);
 void parse_value(const std::string& word, std::string& value);
 void parse_value(const std::string& word, cv::Size& value);                  // "24" (a square) or "24x30"
-void parse_value(const std::string& word, std::vector<double>& value);       // "0.5,0.75": at least one number
+void parse_value(const std::string& word, std::vector<double>& value);       // "0.5,0.75": adds one or more numbers
 void parse_value(const std::string& word, std::vector<std::string>& value);  // adds a word: a repeatable option
 
 template <class T>

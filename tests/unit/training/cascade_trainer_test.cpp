@@ -218,7 +218,7 @@ TEST_CASE("missing or useless data and options out of range are named") {
   for (int i = 0; i < 20; ++i) flat.add(grey.data(), 20);
   const TrainingOptions options = options_of(CascadeKind::staged);
   CHECK_THROWS_WITH(train_cascade({&none, &none, nullptr, nullptr, &task().backgrounds}, options, nobody),
-                    Contains("faces") && Contains("no usable sample"));
+                    Contains("objects") && Contains("no usable sample"));
   CHECK_THROWS_WITH(train_cascade({&flat, &flat, nullptr, nullptr, &task().backgrounds}, options, nobody),
                     Contains("contrast"));
   CHECK_THROWS_WITH(train_cascade({&task().faces, &none, nullptr, nullptr, nullptr}, options, nobody),

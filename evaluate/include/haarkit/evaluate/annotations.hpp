@@ -27,8 +27,8 @@ enum class AnnotationFormat {
 
 struct AnnotationOptions {
   std::string class_name;  ///< VOC, COCO and YOLO: objects of this class; empty: the only class, or `face`
-  std::string
-      pictures_folder;  ///< where relative picture paths start; empty: at the list's own folder, then where we are
+  /// Where relative picture paths start; empty: at the list's own folder, then at the current one.
+  std::string pictures_folder;
   /// Told of each line of an info.dat that cannot be used; the others are used. Without it the first one is thrown.
   std::function<void(const DataError&)> bad_line = {};
   /// Width and height of the picture in a file, pixels; may throw DataError. YOLO labels cannot be read without it.
@@ -36,7 +36,6 @@ struct AnnotationOptions {
 };
 
 const char* name_of(AnnotationFormat format);
-std::optional<AnnotationFormat> annotation_format_named(std::string_view name);
 
 /// What the text looks like; never throws (`list` when nothing else fits).
 AnnotationFormat recognise_annotations(std::string_view text);
