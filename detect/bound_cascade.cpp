@@ -48,22 +48,22 @@ TreeShape shape_of(const WeakClassifier& sorted) {
 
 // How far the float sum of a stage's leaves can be from the exact one, and from the double one: an addition errs by at
 // most 2^-24 of its result.
-double rounding_bound(const Stage& stage) {
-  double partial = 0, bound = 0;
+double rounding_error(const Stage& stage) {
+  double partial = 0, error = 0;
   for (std::size_t i = 0; i < stage.weak.size(); ++i) {
     double largest = 0;
     for (float leaf : stage.weak[i].leaves) largest = std::max(largest, std::abs(static_cast<double>(leaf)));
     partial += largest;
-    if (i > 0) bound += std::ldexp(partial + bound, -24) + std::ldexp(partial, -50);
+    if (i > 0) error += std::ldexp(partial + error, -24) + std::ldexp(partial, -50);
   }
-  return bound;
+  return error;
 }
 
 void set_limits(const Stage& stage, bool soft, BoundStage& bound) {
   bound.threshold = stage.threshold;
   bound.reject_below = bound.pass_from = soft ? stage.threshold : stage.threshold - 1e-5F;
   if (soft) return;
-  const double limit = bound.pass_from, margin = rounding_bound(stage);
+  const double limit = bound.pass_from, margin = rounding_error(stage);
   bound.reject_below = std::nextafter(static_cast<float>(limit - margin), -std::numeric_limits<float>::infinity());
   bound.pass_from = std::nextafter(static_cast<float>(limit + margin), std::numeric_limits<float>::infinity());
 }

@@ -28,15 +28,15 @@ namespace {
 
 // Whether whole numbers give what float arithmetic would: whole weights, every partial sum below 2^24.
 bool fits_integers(const HaarFeature& f) {
-  double bound = 0;
+  double largest = 0;
   for (int i = 0; i < f.rect_count; ++i) {
     const WeightedRect& r = f.rects[i];
     if (r.weight != std::floor(r.weight)) return false;
     // A tilted rectangle holds 2 * width * height pixels.
     const double area = static_cast<double>(r.rect.width) * r.rect.height * (f.tilted ? 2 : 1);
-    bound += std::abs(static_cast<double>(r.weight)) * area * brightest_of(f);
+    largest += std::abs(static_cast<double>(r.weight)) * area * brightest_of(f);
   }
-  return bound < 16'777'216;
+  return largest < 16'777'216;
 }
 
 // The feature's cells with coefficients other than 0, by row and column.

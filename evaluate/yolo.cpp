@@ -1,4 +1,4 @@
-// YOLO's labels: a text file beside each picture, a line an object: class, centre and size as parts of the picture.
+// YOLO's labels: a text file beside each picture, a line an object: class, centre and size as shares of the picture.
 #include "yolo.hpp"
 
 #include <algorithm>
@@ -38,7 +38,7 @@ fs::path labels_of(const fs::path& picture) {
 
 // One object: its class, and its box in shares of the picture.
 struct Label {
-  int kind = 0;
+  int class_number = 0;
   cv::Rect2d share;
 };
 
@@ -58,10 +58,11 @@ std::optional<Label> label_of(std::string_view line) {
   const auto numbers = numbers_of(line);
   if (!numbers || numbers->size() < 5) return std::nullopt;
   const std::vector<double>& n = *numbers;
-  const auto kind = count_of(words[0]);
+  const auto class_number = count_of(words[0]);
   const bool polygon = n.size() >= 7 && n.size() % 2 == 1;
-  if (!kind || (n.size() > 6 && !polygon) || !std::all_of(n.begin() + 1, n.end(), in_picture)) return std::nullopt;
-  if (!polygon) return Label{*kind, {n[1] - n[3] / 2, n[2] - n[4] / 2, n[3], n[4]}};
+  if (!class_number || (n.size() > 6 && !polygon) || !std::all_of(n.begin() + 1, n.end(), in_picture))
+    return std::nullopt;
+  if (!polygon) return Label{*class_number, {n[1] - n[3] / 2, n[2] - n[4] / 2, n[3], n[4]}};
   cv::Rect2d box(n[1], n[2], 0, 0);
   double right = n[1], bottom = n[2];
   for (std::size_t i = 3; i < n.size(); i += 2) {
@@ -70,7 +71,7 @@ std::optional<Label> label_of(std::string_view line) {
     right = std::max(right, n[i]);
     bottom = std::max(bottom, n[i + 1]);
   }
-  return Label{*kind, {box.tl(), cv::Point2d(right, bottom)}};
+  return Label{*class_number, {box.tl(), cv::Point2d(right, bottom)}};
 }
 
 std::vector<Label> read_labels(const fs::path& file) {
@@ -142,15 +143,15 @@ std::vector<AnnotatedPicture> read_yolo(const std::string& path, const Annotatio
 
   const fs::path labels_folder = found.front().labels.parent_path();
   const std::map<int, std::string> names = yolo_class_names(labels_folder);
-  const auto name_of_class = [&](int kind) {
-    const auto at = names.find(kind);
-    return at == names.end() ? std::to_string(kind) : at->second;
+  const auto name_of_class = [&](int class_number) {
+    const auto at = names.find(class_number);
+    return at == names.end() ? std::to_string(class_number) : at->second;
   };
   std::vector<std::vector<Label>> labels;
   std::set<std::string> classes;
   for (const YoloPicture& picture : found) {
     for (const Label& label : labels.emplace_back(read_labels(picture.labels)))
-      classes.insert(name_of_class(label.kind));
+      classes.insert(name_of_class(label.class_number));
   }
   std::string asked = options.class_name;
   if (const auto number = count_of(asked); number && classes.count(asked) == 0) asked = name_of_class(*number);
@@ -161,7 +162,7 @@ std::vector<AnnotatedPicture> read_yolo(const std::string& path, const Annotatio
     AnnotatedPicture picture{found[i].name, found[i].picture.lexically_normal().string(), {}, {}, false};
     const cv::Size size = labels[i].empty() ? cv::Size() : options.picture_size(picture.path);
     for (const Label& label : labels[i]) {
-      if (name_of_class(label.kind) != wanted) continue;
+      if (name_of_class(label.class_number) != wanted) continue;
       const cv::Rect2d& s = label.share;
       picture.faces.push_back({{pixels(s.x, size.width), pixels(s.y, size.height), pixels(s.width, size.width),
                                 pixels(s.height, size.height)}});

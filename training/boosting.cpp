@@ -31,7 +31,7 @@ kernels::Criterion criterion_of(BoostKind kind) {
     case BoostKind::discrete:
       return kernels::Criterion::error;
     case BoostKind::real:
-      return kernels::Criterion::bound;
+      return kernels::Criterion::exponential;
     case BoostKind::gentle:
       break;
   }

@@ -1,5 +1,5 @@
-// Pruning as in Appel et al. (2013), "Quickly boosting decision trees", by another bound: theirs is from the heaviest
-// samples, this one is from coarse bins, in one pass that costs half of a full search.
+// Pruning as in Appel et al. (2013), "Quickly boosting decision trees", by another limit of the gain: theirs is from
+// the heaviest samples, this one is from coarse bins, in one pass that costs half of a full search.
 #include "split_search.hpp"
 
 #include <tbb/parallel_for.h>
@@ -19,7 +19,7 @@ SplitSearch::SplitSearch(const BinnedFeatures& features, const std::vector<int>&
       groups_(groups),
       samples_{samples.index.data(), samples.weight.data(), samples.positives, samples.index.size()},
       criterion_(criterion),
-      bounds_(groups.size()),
+      ranges_(groups.size()),
       kernels_(kernels) {
   const auto middle = samples.weight.begin() + static_cast<std::ptrdiff_t>(samples.positives);
   total_.positive = static_cast<std::int32_t>(std::accumulate(samples.weight.begin(), middle, 0U));
@@ -45,12 +45,13 @@ FeatureSplit SplitSearch::best() const {
 // The features that may gain as much as some other is sure to gain, but for rounding.
 std::vector<FeatureSplit> SplitSearch::candidates(float rounding) const {
   float sure = rounding;
-  for (const kernels::GainBounds& b : bounds_) sure = std::max(sure, *std::max_element(b.least, b.least + kGroup));
+  for (const kernels::GainRange& range : ranges_)
+    sure = std::max(sure, *std::max_element(range.least, range.least + kGroup));
   std::vector<FeatureSplit> candidates;
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     const int first = groups_[i] * kGroup, count = std::min(kGroup, features_.feature_count() - first);
     for (int lane = 0; lane < count; ++lane)
-      if (bounds_[i].most[lane] + 10 * rounding >= sure) candidates.push_back({first + lane, 0, 0});
+      if (ranges_[i].most[lane] + 10 * rounding >= sure) candidates.push_back({first + lane, 0, 0});
   }
   return candidates;
 }

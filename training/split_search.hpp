@@ -22,22 +22,23 @@ struct FeatureSplit {
   float gain = 0;
 };
 
-// Finds the best split of some samples among the features of `groups` (ascending group numbers). First every group is
-// bounded by its coarse histogram, in any order and by any thread; then the few features that may be the best are
-// looked at closely. The winner is that of a full search.
+// Finds the best split of some samples among the features of `groups` (ascending group numbers). First the gain of
+// every group is narrowed down by its coarse histogram, in any order and by any thread; then the few features that may
+// be the best are looked at closely. The winner is that of a full search.
 class SplitSearch {
  public:
-  // All of them must outlive the search. Samples that are all of one class have no split and need no bounds.
+  // All of them must outlive the search. Samples that are all of one class have no split and need no narrowing.
   SplitSearch(const BinnedFeatures& features, const std::vector<int>& groups, const NodeSamples& samples,
               kernels::Criterion criterion, const kernels::CoarseKernels& kernels);
 
   void fill(std::size_t i, kernels::CoarseHistogram& histogram) const {  // of groups[i]
     kernels_.fill(features_.group(groups_[i]), samples_, histogram);
   }
-  void bound(std::size_t i, const kernels::CoarseHistogram& histogram) {
-    kernels_.bounds(histogram, total_, criterion_, bounds_[i]);
+  void narrow(std::size_t i, const kernels::CoarseHistogram& histogram) {
+    kernels_.ranges(histogram, total_, criterion_, ranges_[i]);
   }
-  // Once all groups are bounded. Ties go to the lowest feature, then to the lowest bin. Feature -1 when no split gains.
+  // Once all groups are narrowed. Ties go to the lowest feature, then to the lowest bin. Feature -1 when no split
+  // gains.
   FeatureSplit best() const;
 
  private:
@@ -48,7 +49,7 @@ class SplitSearch {
   kernels::WeightedSamples samples_;
   kernels::Criterion criterion_;
   kernels::ClassWeights total_;
-  std::vector<kernels::GainBounds> bounds_;
+  std::vector<kernels::GainRange> ranges_;
   kernels::CoarseKernels kernels_;
 };
 

@@ -36,7 +36,7 @@ class Grower {
       CoarseHistogram local;
       CoarseHistogram& histogram = keep ? node.histograms[i] : local;
       search.fill(i, histogram);
-      search.bound(i, histogram);
+      search.narrow(i, histogram);
     });
     node.split = search.best();
   }
@@ -57,8 +57,8 @@ class Grower {
         rest.positive[bin] -= histogram.positive[bin];
         rest.negative[bin] -= histogram.negative[bin];
       }
-      small_search.bound(i, histogram);
-      large_search.bound(i, rest);
+      small_search.narrow(i, histogram);
+      large_search.narrow(i, rest);
     });
     small.split = small_search.best();
     large.split = large_search.best();

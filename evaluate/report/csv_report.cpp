@@ -16,7 +16,7 @@ std::string cells(const Estimate& e) {
 
 }  // namespace
 
-// Rates are parts of 1 here; an empty cell has no value.
+// Rates are shares of 1 here; an empty cell has no value.
 std::string csv_report(const Report& report) {
   std::string text =
       "data,detector,point,score,recall,recall_low,recall_high,precision,fppi,false_positives,picture_detection_rate,"

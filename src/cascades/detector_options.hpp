@@ -6,7 +6,7 @@
 
 namespace haarkit {
 
-// The options of every command that runs a detector, bound to the fields of `detector`: --mode, --scale-factor,
+// The options of every command that runs a detector, tied to the fields of `detector`: --mode, --scale-factor,
 // --min-size, --min-score and the others.
 void add_detector_options(OptionSet& options, DetectorOptions& detector);
 

@@ -1,4 +1,4 @@
-// The options of training, bound to the fields of the library's own structs.
+// The options of training, tied to the fields of the library's own structs.
 #include "commands/train_options.hpp"
 
 #include <stdexcept>

@@ -51,13 +51,13 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
   add_annotation_format(options, c.data.format);
   options.add("class", c.data.options.class_name, "NAME", "which objects of VOC, COCO and YOLO annotations are meant")
       .default_text("the only class, or face");
-  options.add("crops", c.crops, "FACES NON_FACES", "two folders or lists of labelled crops, each one window").words(2);
+  options.add("crops", c.crops, "OBJECTS OTHERS", "two folders or lists of labelled crops, each one window").words(2);
   options
       .add("max-cut", c.crop_folders.max_cut, "SHARE",
            "the part of a crop, on average, that may be cut away to fit the window's shape")
       .range(0, 1);
   options.add("framing", c.crop_folders.framing, "SIDE[,DX,DY]",
-              "which part of a crop is the window: its side over the crop's, moved by parts of it");
+              "which part of a crop is the window: its side over the crop's, moved by shares of it");
   options
       .add("held-out", c.crop_folders.held_out, "SHARE",
            "of the crops' faces only those that training with this share kept out; 0: all")
@@ -148,7 +148,7 @@ bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
   if (c.data.annotations.empty() && c.data.faces.empty() && c.data.no_faces.empty() && c.crops.empty())
     throw UsageError("no annotated pictures given");
   if (!c.crops.empty()) {
-    if (c.crops.size() != 2) throw UsageError("--crops needs two folders or lists: faces and non-faces");
+    if (c.crops.size() != 2) throw UsageError("--crops needs two folders or lists: objects and others");
     c.crop_folders.faces = c.crops[0];
     c.crop_folders.non_faces = c.crops[1];
     c.crop_folders.root = c.data.options.pictures_folder;

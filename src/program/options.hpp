@@ -38,7 +38,7 @@ class Option {
   std::function<cv::Size()> size_;  // the field as a size
 };
 
-// The options of one command, bound to the fields of the options structs that the library itself takes: what a field
+// The options of one command, tied to the fields of the options structs that the library itself takes: what a field
 // holds when it is added is the default that the help shows, and parse() writes what the user gave into it. So there is
 // no second list of defaults. A thin layer over Boost.Program_options with help by groups, ranges and suggestions.
 //

@@ -12,19 +12,19 @@ struct alignas(32) CoarseHistogram {
   std::int32_t positive[kMostCoarse * kGroup], negative[kMostCoarse * kGroup];
 };
 
-// What each feature's best split gains lies between these, but for rounding (a millionth of the weights).
-struct GainBounds {
+// The gain of each feature's best split lies between these, but for rounding (a millionth of the weights).
+struct GainRange {
   float least[kGroup], most[kGroup];
 };
 
 // All instruction sets give the same bits: sums are integers, the criterion is the same float operations in the same
 // order.
 struct CoarseKernels {
-  int bins;  // coarse bins in use: more of them bound better and cost more for each group
+  int bins;  // coarse bins in use: more of them give narrower ranges and cost more for each group
   // The histogram of the kGroup features whose bins are bins[index * kGroup + feature].
   void (*fill)(const std::uint8_t* bins, const WeightedSamples&, CoarseHistogram&);
   // total: what the bins of any feature add up to.
-  void (*bounds)(const CoarseHistogram&, ClassWeights total, Criterion, GainBounds&);
+  void (*ranges)(const CoarseHistogram&, ClassWeights total, Criterion, GainRange&);
 };
 
 struct CoarseVersions {

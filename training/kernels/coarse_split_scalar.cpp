@@ -1,6 +1,6 @@
-// Bounds on what the best split of a feature gains, from its coarse bins. Between coarse bins the gain is known.
-// Inside one, the left side's weights (P, N) lie in the box between those at its two ends, and a convex criterion is
-// largest at a corner of the box. The plain twin that the fast version is compared with.
+// The range that the gain of a feature's best split lies in, from its coarse bins. Between coarse bins the gain is
+// known. Inside one, the left side's weights (P, N) lie in the box between those at its two ends, and a convex
+// criterion is largest at a corner of the box. The plain twin that the fast version is compared with.
 #include "coarse_split.hpp"
 #include "criterion.hpp"
 
@@ -20,7 +20,7 @@ void fill(const std::uint8_t* values, const WeightedSamples& samples, CoarseHist
 }
 
 template <int bins, Criterion criterion>
-void bounds_of(const CoarseHistogram& histogram, ClassWeights total, GainBounds& bounds) {
+void fill_ranges(const CoarseHistogram& histogram, ClassWeights total, GainRange& ranges) {
   const float whole = side<criterion>(total.positive, total.negative);
   for (int f = 0; f < kGroup; ++f) {
     float least = whole, most = whole;
@@ -33,20 +33,20 @@ void bounds_of(const CoarseHistogram& histogram, ClassWeights total, GainBounds&
       least = std::max(least, score<criterion>(right, total));
       left = right;
     }
-    bounds.least[f] = least - whole;
-    bounds.most[f] = std::max(least, most) - whole;
+    ranges.least[f] = least - whole;
+    ranges.most[f] = std::max(least, most) - whole;
   }
 }
 
 template <int bins>
-void bounds(const CoarseHistogram& histogram, ClassWeights total, Criterion criterion, GainBounds& bounds) {
-  with_constant(criterion, [&](auto known) { bounds_of<bins, known>(histogram, total, bounds); });
+void ranges(const CoarseHistogram& histogram, ClassWeights total, Criterion criterion, GainRange& found) {
+  with_constant(criterion, [&](auto known) { fill_ranges<bins, known>(histogram, total, found); });
 }
 
 }  // namespace
 
 CoarseVersions coarse_kernels(ScalarSet) {
-  return {{32, fill<32>, bounds<32>}, {64, fill<64>, bounds<64>}};
+  return {{32, fill<32>, ranges<32>}, {64, fill<64>, ranges<64>}};
 }
 
 }  // namespace haarkit::kernels

@@ -1,6 +1,7 @@
-// The kernels of coarse_split_scalar.cpp on registers. Filling histograms is bound by one store a cycle, so a store
-// here adds a sample to two features at once, to the joint histogram of a pair of features: row and column are their
-// coarse bins. A group's eight bins are one word of memory; the coarse bins of four pairs are cut out of it together:
+// The kernels of coarse_split_scalar.cpp on registers. A processor makes one store a cycle, which is what filling
+// histograms waits for, so a store here adds a sample to two features at once, to the joint histogram of a pair of
+// features: row and column are their coarse bins. A group's eight bins are one word of memory; the coarse bins of four
+// pairs are cut out of it together:
 //
 //   word, a byte a feature     | f7 | f6 | f5 | f4 | f3 | f2 | f1 | f0 |
 //   shifted and masked twice   | f7,f6   | f5,f4   | f3,f2   | f1,f0   |    16 bits: row * bins + column
@@ -106,7 +107,7 @@ inline GroupFloats side(GroupInts positive, GroupInts negative) {
 }
 
 template <int bins, Criterion criterion>
-inline void bounds_of(const CoarseHistogram& histogram, ClassWeights total, GainBounds& bounds) {
+inline void fill_ranges(const CoarseHistogram& histogram, ClassWeights total, GainRange& ranges) {
   const auto positives = all<GroupInts>(total.positive), negatives = all<GroupInts>(total.negative);
   const auto score = [&](GroupInts p, GroupInts n) {
     return side<criterion>(p, n) + side<criterion>(positives - p, negatives - n);
@@ -122,19 +123,19 @@ inline void bounds_of(const CoarseHistogram& histogram, ClassWeights total, Gain
     p = next_p;
     n = next_n;
   }
-  store(bounds.least, least - whole);
-  store(bounds.most, larger(least, most) - whole);
+  store(ranges.least, least - whole);
+  store(ranges.most, larger(least, most) - whole);
 }
 
 template <int bins>
-void bounds(const CoarseHistogram& histogram, ClassWeights total, Criterion criterion, GainBounds& bounds) {
-  with_constant(criterion, [&](auto known) { bounds_of<bins, known>(histogram, total, bounds); });
+void ranges(const CoarseHistogram& histogram, ClassWeights total, Criterion criterion, GainRange& found) {
+  with_constant(criterion, [&](auto known) { fill_ranges<bins, known>(histogram, total, found); });
 }
 
 }  // namespace
 
 CoarseVersions coarse_kernels(ThisSet) {
-  return {{32, fill<32>, bounds<32>}, {64, fill<64>, bounds<64>}};
+  return {{32, fill<32>, ranges<32>}, {64, fill<64>, ranges<64>}};
 }
 
 }  // namespace haarkit::kernels

@@ -10,11 +10,11 @@ inline constexpr int kGroup = 8;   // features side by side in memory: the bins 
 inline constexpr int kBins = 256;  // 8-bit bins
 
 // What a split must make large; P and N are the weights of the positives and negatives on one side.
-//   squares: (P-N)^2 / (P+N), summed over the sides: the weighted squared error of the best leaf values (gentle);
-//   error:   max(P, N), summed: the weight that the sides' majorities get right (discrete);
-//   bound:   -sqrt(P * N), summed: minus half of the exponential bound Z (real).
+//   squares:     (P-N)^2 / (P+N), summed over the sides: the weighted squared error of the best leaf values (gentle);
+//   error:       max(P, N), summed: the weight that the sides' majorities get right (discrete);
+//   exponential: -sqrt(P * N), summed: minus half of the exponential bound Z (real).
 // All of them are convex in (P, N). criterion.hpp has the plain code.
-enum class Criterion { squares, error, bound };
+enum class Criterion { squares, error, exponential };
 
 // Calls function(a constant of this criterion): what is compiled for each of them.
 template <typename Function>
@@ -24,10 +24,10 @@ auto with_constant(Criterion criterion, const Function& function) {
       return function(std::integral_constant<Criterion, Criterion::squares>());
     case Criterion::error:
       return function(std::integral_constant<Criterion, Criterion::error>());
-    case Criterion::bound:
+    case Criterion::exponential:
       break;
   }
-  return function(std::integral_constant<Criterion, Criterion::bound>());
+  return function(std::integral_constant<Criterion, Criterion::exponential>());
 }
 
 // The samples that take part, positives first. The weights add up to less than 2^30.

@@ -14,7 +14,7 @@ using namespace haarkit::kernels;
 
 namespace {
 
-constexpr Criterion kCriteria[] = {Criterion::squares, Criterion::error, Criterion::bound};
+constexpr Criterion kCriteria[] = {Criterion::squares, Criterion::error, Criterion::exponential};
 
 struct Problem {
   std::vector<std::uint8_t> bins;
@@ -77,18 +77,18 @@ TEST_CASE("the fast kernels of coarse histograms give the bits of the plain ones
           fast.fill(problem.bins.data(), problem.view(), fast_filled);
           CHECK(same_bits(plain_filled, fast_filled));
           for (const Criterion criterion : kCriteria) {
-            GainBounds plain_bounds, fast_bounds;
-            plain.bounds(plain_filled, problem.total(), criterion, plain_bounds);
-            fast.bounds(plain_filled, problem.total(), criterion, fast_bounds);
+            GainRange plain_ranges, fast_ranges;
+            plain.ranges(plain_filled, problem.total(), criterion, plain_ranges);
+            fast.ranges(plain_filled, problem.total(), criterion, fast_ranges);
             INFO("criterion " << static_cast<int>(criterion));
-            CHECK(same_bits(plain_bounds, fast_bounds));
+            CHECK(same_bits(plain_ranges, fast_ranges));
           }
         }
       }
     }
 }
 
-TEST_CASE("what the best split gains lies between the bounds, which are closer with more bins") {
+TEST_CASE("what the best split gains lies in the range of the coarse bins, which is narrower with more of them") {
   for (const Criterion criterion : kCriteria) {
     for (const int positives : {1, 40, 150, 299}) {
       const Problem problem = problem_of(300, 300, positives, positives);
@@ -97,13 +97,13 @@ TEST_CASE("what the best split gains lies between the bounds, which are closer w
       for (const CoarseKernels& kernels : {versions.of_32_bins, versions.of_64_bins}) {
         CoarseHistogram histogram;
         kernels.fill(problem.bins.data(), problem.view(), histogram);
-        GainBounds bounds;
-        kernels.bounds(histogram, problem.total(), criterion, bounds);
+        GainRange range;
+        kernels.ranges(histogram, problem.total(), criterion, range);
         for (int feature = 0; feature < kGroup; ++feature) {
           const float gain = best_split(problem, feature, criterion).gain;
-          CHECK(bounds.least[feature] <= gain);
-          CHECK(bounds.most[feature] >= gain - 1e-6F * (1 << 29));
-          width[kernels.bins == 64] += static_cast<double>(bounds.most[feature] - bounds.least[feature]);
+          CHECK(range.least[feature] <= gain);
+          CHECK(range.most[feature] >= gain - 1e-6F * (1 << 29));
+          width[kernels.bins == 64] += static_cast<double>(range.most[feature] - range.least[feature]);
         }
       }
       CHECK((width[1] < width[0] || width[0] == 0));

@@ -79,7 +79,7 @@ TEST_CASE("trees are those that trying every feature and bin gives, of few sampl
       samples.weight.push_back(static_cast<std::uint32_t>(random.below((1 << 29) / count)));
       samples.positives += i < 200;
     }
-    for (const Criterion criterion : {Criterion::squares, Criterion::error, Criterion::bound}) {
+    for (const Criterion criterion : {Criterion::squares, Criterion::error, Criterion::exponential}) {
       for (const int depth : {1, 2, 3}) {
         INFO(count << " samples, criterion " << static_cast<int>(criterion) << ", depth " << depth);
         Tree grown, tried;
