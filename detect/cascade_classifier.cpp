@@ -82,7 +82,7 @@ Found clipped(const Found& found, cv::Size picture) {
 }
 
 DetectorOptions exact_options(double scale_factor, cv::Size min_size, cv::Size max_size) {
-  if (!(scale_factor > 1)) throw std::invalid_argument("scaleFactor must be greater than 1");
+  if (!(scale_factor >= 1.001)) throw std::invalid_argument("scaleFactor must be at least 1.001");
   DetectorOptions options;
   options.mode = DetectMode::exact;
   options.scale_factor = scale_factor;

@@ -135,28 +135,30 @@ std::uint64_t checksum(std::string_view bytes) {
   return hash_of(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
 }
 
-// What is behind the checksum: none of it is believed before the checksum is right.
-std::string whole(const std::string& path) {
-  std::string bytes = read_file(path);
+bool begins_as_checkpoint(std::string_view bytes) {
+  return bytes.substr(0, 64).find("haarkit checkpoint ") < 2 * sizeof(std::uint64_t);
+}
+
+// Takes the checksum off: nothing is believed before it is right.
+void open_seal(std::string& bytes, const std::string& source) {
   std::uint64_t said = 0;
   const std::size_t size = bytes.size() < sizeof said ? 0 : bytes.size() - sizeof said;
   if (size > 0) std::memcpy(&said, bytes.data() + size, sizeof said);
-  const std::string_view content = std::string_view(bytes).substr(0, size);
-  if (size == 0 || said != checksum(content))
-    throw DataError(path, "", "the checkpoint is damaged (its checksum is wrong)", "start anew with --overwrite");
+  if (size == 0 || said != checksum(std::string_view(bytes).substr(0, size)))
+    throw DataError(source, "", "the checkpoint is damaged (its checksum is wrong)", "start anew with --overwrite");
   bytes.resize(size);
-  return bytes;
 }
 
 // recipe: null: any will do.
-TrainingState read(const std::string& path, const Recipe* recipe) {
-  if (!is_checkpoint(path)) throw DataError(path, "", "is not a checkpoint", "start anew with --overwrite");
-  ByteReader bytes(whole(path), path);
+TrainingState parse(std::string content, const std::string& source, const Recipe* recipe) {
+  if (!begins_as_checkpoint(content)) throw DataError(source, "", "is not a checkpoint", "start anew with --overwrite");
+  open_seal(content, source);
+  ByteReader bytes(std::move(content), source);
   std::string magic;
   std::int32_t learning = 0;
   bytes(magic), bytes(learning);
   if (magic != kMagic || learning != kLearningVersion) {
-    throw DataError(path, "", "the checkpoint is of another version of the program, which would learn otherwise",
+    throw DataError(source, "", "the checkpoint is of another version of the program, which would learn otherwise",
                     "end the run with that version, or start anew with --overwrite");
   }
   Recipe then;
@@ -165,11 +167,11 @@ TrainingState read(const std::string& path, const Recipe* recipe) {
   fields(bytes, state);
   if (!bytes.at_end()) bytes.damaged();
   const std::string problem = problem_of(state);
-  if (!problem.empty()) throw DataError(path, "", problem, "start anew with --overwrite");
+  if (!problem.empty()) throw DataError(source, "", problem, "start anew with --overwrite");
   if (state.rounds.empty()) return state;
   const std::string changes = recipe != nullptr ? differences(then, *recipe) : "";
   if (!changes.empty()) {
-    throw DataError(path, "", "the checkpoint belongs to other options or data: " + changes,
+    throw DataError(source, "", "the checkpoint belongs to other options or data: " + changes,
                     "resume with the same ones, or start anew with --overwrite");
   }
   return state;
@@ -189,15 +191,19 @@ void write_checkpoint(const std::string& path, const TrainingState& state, const
 }
 
 TrainingState read_checkpoint(const std::string& path, const Recipe& recipe) {
-  return read(path, &recipe);
+  return parse(read_file(path), path, &recipe);
 }
 
 TrainingState read_any_checkpoint(const std::string& path) {
-  return read(path, nullptr);
+  return parse_checkpoint(read_file(path), path);
+}
+
+TrainingState parse_checkpoint(std::string bytes, const std::string& source) {
+  return parse(std::move(bytes), source, nullptr);
 }
 
 bool is_checkpoint(const std::string& path) {
-  return read_file(path).find("haarkit checkpoint ") < 2 * sizeof(std::uint64_t);
+  return begins_as_checkpoint(read_file(path));
 }
 
 }  // namespace haarkit

@@ -44,12 +44,20 @@ std::string stamp_of(const std::string& picture) {
   return std::to_string(size) + " " + std::to_string(time) + " " + path.lexically_normal().string();
 }
 
-std::map<std::string, PictureRun> parsed_runs(std::string_view text, const std::string& detector) {
+}  // namespace
+
+std::optional<std::map<std::string, PictureRun>> parse_detection_cache(std::string_view text,
+                                                                       const std::string& detector) {
+  const std::size_t last = checksum_line("").size();
+  if (text.size() < last) return std::nullopt;
+  const std::string_view content = text.substr(0, text.size() - last);
+  if (text.substr(content.size()) != checksum_line(content)) return std::nullopt;
   std::map<std::string, PictureRun> runs;
-  std::istringstream lines{std::string(text)};
+  std::istringstream lines{std::string(content)};
   lines.imbue(std::locale::classic());
   std::string line;
-  if (!std::getline(lines, line) || line != kTitle || !std::getline(lines, line) || line != detector) return runs;
+  if (!std::getline(lines, line) || line != kTitle || !std::getline(lines, line) || line != detector)
+    return std::nullopt;
   PictureRun run;
   for (std::size_t count = 0; lines >> run.speed.seconds >> run.speed.cpu_seconds >> run.speed.megapixels >>
                               run.speed.windows >> run.speed.weak_evaluated >> count;) {
@@ -66,8 +74,6 @@ std::map<std::string, PictureRun> parsed_runs(std::string_view text, const std::
   return runs;
 }
 
-}  // namespace
-
 DetectionCache::DetectionCache(const std::string& folder, const std::string& detector) : detector_(name_of(detector)) {
   if (folder.empty()) return;
   make_folder(folder);
@@ -79,12 +85,8 @@ DetectionCache::DetectionCache(const std::string& folder, const std::string& det
 void DetectionCache::load() {
   std::error_code ignored;
   if (!fs::is_regular_file(path_, ignored)) return;
-  const std::string text = read_file(path_);
-  const std::size_t last = checksum_line("").size();
-  const std::size_t size = text.size() < last ? 0 : text.size() - last;
-  const std::string_view content = std::string_view(text).substr(0, size);
-  if (text.compare(size, std::string::npos, checksum_line(content)) == 0) {
-    runs_ = parsed_runs(content, detector_);
+  if (auto runs = parse_detection_cache(read_file(path_), detector_)) {
+    runs_ = std::move(*runs);
   } else {
     message("warning: " + path_ + ": is damaged, or of another version; its pictures are searched again");
   }

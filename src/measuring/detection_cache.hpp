@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "haarkit/evaluate/annotated_picture.hpp"
@@ -16,6 +17,11 @@ struct PictureRun {
   std::vector<ScoredBox> boxes;
   DetectionSpeed speed;
 };
+
+// Results by the pictures' stamps, from the text of a cache file: nothing when it is not whole (its last line is a checksum
+// over all before it), of another version or of another detector.
+std::optional<std::map<std::string, PictureRun>> parse_detection_cache(std::string_view text,
+                                                                       const std::string& detector);
 
 // Results of one detector, kept in a folder from run to run. A picture's results are used again while its path, size
 // and time of change are the same. Not for several threads.

@@ -27,6 +27,13 @@ std::string encode_png(const cv::Mat& picture);
 // The orientation (1..8) that an EXIF block (a little TIFF file) tells, 1 when it tells none or is malformed.
 int exif_orientation(const unsigned char* block, std::size_t size);
 
+// The same of a WebP file, which keeps EXIF in a RIFF chunk of its own; 1 for other files.
+int webp_orientation(const std::string& bytes);
+
+// The largest sample value of a PGM or PPM, which its header tells, where OpenCV leaves the samples as they are (depth:
+// CV_8U or CV_16U, as OpenCV decoded it); else 0.
+int pnm_largest(const std::string& bytes, int depth);
+
 // Throws DataError when width x height is more than the limit or is empty.
 void check_size(std::int64_t width, std::int64_t height, const std::string& name, const PictureLimits& limits);
 [[noreturn]] void refuse_size(const std::string& what, const std::string& name, const PictureLimits& limits);

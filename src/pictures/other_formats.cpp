@@ -39,41 +39,6 @@ HaarkitDecodeOther load_module(const PictureLimits& limits, std::string& problem
   return nullptr;
 }
 
-// WebP keeps EXIF in a RIFF chunk of its own.
-int webp_orientation(const std::string& bytes) {
-  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
-  if (bytes.size() < 12 || bytes.compare(0, 4, "RIFF") != 0 || bytes.compare(8, 4, "WEBP") != 0) return 1;
-  for (std::size_t at = 12; at + 8 <= bytes.size();) {
-    const std::size_t size = data[at + 4] | data[at + 5] << 8 | data[at + 6] << 16 | std::size_t{data[at + 7]} << 24;
-    if (size > bytes.size() - at - 8) return 1;
-    if (bytes.compare(at, 4, "EXIF") == 0) {
-      const std::size_t skip = size > 6 && bytes.compare(at + 8, 4, "Exif") == 0 ? 6 : 0;
-      return exif_orientation(data + at + 8 + skip, size - skip);
-    }
-    at += 8 + size + (size & 1);
-  }
-  return 1;
-}
-
-// The largest value of a PGM or PPM, which its header tells, where OpenCV leaves the samples as they are; else 0.
-int pnm_largest(const std::string& bytes, int depth) {
-  if (bytes.size() < 2 || bytes[0] != 'P' || std::string("2356").find(bytes[1]) == std::string::npos) return 0;
-  const bool scaled_already = depth == CV_8U && bytes[1] <= '3';
-  std::istringstream header(bytes.substr(2, 1000));
-  int number = 0;
-  for (int found = 0; found < 3;) {  // width, height, largest value; comments may stand between
-    if ((header >> std::ws).peek() == '#') {
-      std::string comment;
-      std::getline(header, comment);
-    } else if (header >> number) {
-      ++found;
-    } else {
-      return 0;
-    }
-  }
-  return scaled_already ? 0 : number;
-}
-
 // To 8 bits: whole numbers by their range, floating-point ones by max(1, largest value).
 cv::Mat eight_bits(const cv::Mat& picture, int pnm_largest) {
   double scale = 1;
@@ -93,6 +58,39 @@ cv::Mat eight_bits(const cv::Mat& picture, int pnm_largest) {
 }
 
 }  // namespace
+
+int webp_orientation(const std::string& bytes) {
+  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
+  if (bytes.size() < 12 || bytes.compare(0, 4, "RIFF") != 0 || bytes.compare(8, 4, "WEBP") != 0) return 1;
+  for (std::size_t at = 12; at + 8 <= bytes.size();) {
+    const std::size_t size = data[at + 4] | data[at + 5] << 8 | data[at + 6] << 16 | std::size_t{data[at + 7]} << 24;
+    if (size > bytes.size() - at - 8) return 1;
+    if (bytes.compare(at, 4, "EXIF") == 0) {
+      const std::size_t skip = size > 6 && bytes.compare(at + 8, 4, "Exif") == 0 ? 6 : 0;
+      return exif_orientation(data + at + 8 + skip, size - skip);
+    }
+    at += 8 + size + (size & 1);
+  }
+  return 1;
+}
+
+int pnm_largest(const std::string& bytes, int depth) {
+  if (bytes.size() < 2 || bytes[0] != 'P' || std::string("2356").find(bytes[1]) == std::string::npos) return 0;
+  const bool scaled_already = depth == CV_8U && bytes[1] <= '3';
+  std::istringstream header(bytes.substr(2, 1000));
+  int number = 0;
+  for (int found = 0; found < 3;) {  // width, height, largest value; comments may stand between
+    if ((header >> std::ws).peek() == '#') {
+      std::string comment;
+      std::getline(header, comment);
+    } else if (header >> number) {
+      ++found;
+    } else {
+      return 0;
+    }
+  }
+  return scaled_already ? 0 : number;
+}
 
 Decoded decode_other(const std::string& bytes, const std::string& name, const PictureLimits& limits) {
   // imgcodecs would hand other bytes on to GDAL, which reads hundreds of formats that nobody means here.

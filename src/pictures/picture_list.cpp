@@ -122,16 +122,23 @@ void add(const std::string& name, const fs::path& root, std::vector<PictureEntry
 
 }  // namespace
 
+std::vector<std::string> named_in_list(std::string bytes) {
+  std::vector<std::string> named;
+  std::istringstream lines(utf8_of(std::move(bytes)));
+  for (std::string line; std::getline(lines, line);) {
+    line.erase(line.find_last_not_of(" \t\r") + 1);
+    if (!line.empty() && line[0] != '#') named.push_back(line);
+  }
+  return named;
+}
+
 std::vector<PictureEntry> find_pictures(const PictureSources& sources) {
   const fs::path root = sources.root;
   std::vector<PictureEntry> entries;
   for (const std::string& path : sources.paths) add(path, root, entries);
   if (sources.list.empty()) return entries;
 
-  std::istringstream lines(utf8_of(sources.list == "-" ? read_standard_input() : read_file(sources.list)));
-  for (std::string line; std::getline(lines, line);) {
-    line.erase(line.find_last_not_of(" \t\r") + 1);
-    if (line.empty() || line[0] == '#') continue;
+  for (const std::string& line : named_in_list(sources.list == "-" ? read_standard_input() : read_file(sources.list))) {
     if (line.find('\0') != std::string::npos) {
       std::string shown = line;
       std::replace(shown.begin(), shown.end(), '\0', '?');

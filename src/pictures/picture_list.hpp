@@ -27,6 +27,9 @@ struct PictureSources {
 // cannot, or holds no picture, is an entry with a problem, and a file that does not exist fails when it is read.
 std::vector<PictureEntry> find_pictures(const PictureSources& sources);
 
+// The lines of a list's bytes that name something, without blanks and CR at their ends; comments left out.
+std::vector<std::string> named_in_list(std::string bytes);
+
 // Throws DataError with the first problem among the entries: for whoever needs all of them.
 void require_all(const std::vector<PictureEntry>& entries);
 

@@ -67,6 +67,9 @@ TrainingState read_checkpoint(const std::string& path, const Recipe& recipe);
 /// The same whatever its recipe, to go on with other options or data.
 TrainingState read_any_checkpoint(const std::string& path);
 
+/// The same from the bytes of a file; `source` is what errors call them.
+TrainingState parse_checkpoint(std::string bytes, const std::string& source);
+
 /// Whether a file begins as a checkpoint does, of this version or another. Throws DataError when it cannot be read.
 bool is_checkpoint(const std::string& path);
 
