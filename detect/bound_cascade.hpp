@@ -93,7 +93,6 @@ class CascadePlan {
   // Stages [0, stage_count) of the cascade.
   CascadePlan(const Cascade& cascade, int stage_count);
 
-  const BoundCascade& unbound() const { return cascade_; }
   // Sets the offsets of `bound`, which is empty or was bound by this plan before.
   void bind(const CellLayout& layout, BoundCascade& bound) const;
 

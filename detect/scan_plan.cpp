@@ -1,6 +1,8 @@
-// The list of pyramid levels. Exact mode restates cv::CascadeClassifier (OpenCV 4): factors s^0, s^1, ... in double,
-// kept as float; the stride is 2 below factor 2 and 1 from there on; rows are dealt out in stripes whose number comes
-// from the first level, and with integer division the last row may belong to none.
+// Which sizes of a picture are searched, and which rows of each. Fast mode takes the levels of our own pyramid, whole.
+// Exact mode restates cv::CascadeClassifier (OpenCV 4), rounding for rounding: factors s^0, s^1, ... in double, kept as
+// float; the stride is 2 below factor 2 and 1 from there on. OpenCV deals the rows of a level out to threads in
+// stripes, one for every 32 columns of the first level, of a height that is rounded: a last row that is left over
+// belongs to no stripe and is never searched, so it is not searched here either.
 #include "scan_plan.hpp"
 
 #include <algorithm>
@@ -56,6 +58,7 @@ std::vector<PlannedLevel> plan_exact(cv::Size picture, cv::Size window, const De
     const int columns = std::max(level.size.width + 1 - window.width, 0);
     const int rows = std::max(level.size.height + 1 - window.height, 0);
     if (levels.empty()) stripe_count = std::max((columns + 31) / 32, 1);
+    // rows / stride rounds down, as in OpenCV: that is what can leave the last row over.
     const int stripe = std::max((rows / level.stride + stripe_count - 1) / stripe_count, 1) * level.stride;
     level.row_end = std::min(rows, stripe_count * stripe);
     levels.push_back(level);

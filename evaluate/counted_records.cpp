@@ -14,7 +14,7 @@ std::vector<CountedRecord> read_counted_records(std::string_view text, const std
   const std::vector<Line> lines = lines_of(text);
   std::vector<CountedRecord> records;
   for (std::size_t i = 0; i < lines.size();) {
-    CountedRecord record{std::string(lines[i].text), lines[i], {}, {}};
+    CountedRecord record{std::string(lines[i].text), {}, {}};
     if (++i == lines.size())
       throw DataError(source, where(lines[i - 1]), "the file ends after a picture's name; expected a count of boxes");
     const auto count = count_of(lines[i].text);

@@ -11,7 +11,6 @@ namespace haarkit {
 // FDDB's and WIDER's way: a line with a picture's name, a line with n, then n lines of numbers.
 struct CountedRecord {
   std::string name;
-  text_input::Line name_line;
   std::vector<text_input::Line> lines;
   std::vector<std::vector<double>> numbers;  // one a line
 };

@@ -51,8 +51,7 @@ void describe(OptionSet& options, CalibrateCommand& c) {
       "gives up 2 % of the held-out objects for speed");
   options.note(
       "Give the crops, framing, jitter and seed of the training run: then the held-out objects are those that it did "
-      "not "
-      "learn from. Training spends --early-loss in the same way; this command tries other shares in seconds.");
+      "not learn from. Training spends --early-loss in the same way; this command tries other shares in seconds.");
 }
 
 std::string percent(double share) {

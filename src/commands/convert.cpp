@@ -1,4 +1,6 @@
 // haarkit convert: a cascade from one file format into another; .vec samples to a folder of pictures and back.
+#include <optional>
+
 #include "cascades/cascade_names.hpp"
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
@@ -80,6 +82,18 @@ int convert_samples(const ConvertCommand& c) {
   return result.unreadable.empty() ? kExitDone : kExitData;
 }
 
+int convert_cascade(const ConvertCommand& c, CascadeFormat format) {
+  CascadeParts parts = read_cascade(c.paths[0]).parts();
+  if (c.min_score) parts.min_score = c.min_score;
+  if (format != CascadeFormat::haarkit && parts.min_score) {
+    message("haarkit convert: OpenCV's XML has no operating point: the least score of " +
+            number_text(*parts.min_score) + " is left out");
+    parts.min_score.reset();
+  }
+  write_cascade(Cascade(std::move(parts)), c.paths[1], format, c.comment);
+  return kExitDone;
+}
+
 }  // namespace
 
 int run_convert(const Args& args) {
@@ -89,26 +103,17 @@ int run_convert(const Args& args) {
   describe(options, c);
   if (!options.parse(args)) return kExitDone;
   if (c.paths.size() != 2) throw UsageError("expected two paths, INPUT and OUTPUT");
-  const bool samples = is_vec_name(c.paths[0]) || is_vec_name(c.paths[1]);
+  const bool to_folder = is_vec_name(c.paths[0]), samples = to_folder || is_vec_name(c.paths[1]);
+  std::optional<CascadeFormat> format;  // of a cascade; an ending that says none is refused before anything is read
+  if (!samples) format = format_of(c.format, c.paths[1]);
   OutputCheck outputs;
-  if (samples && is_vec_name(c.paths[0]))
+  if (to_folder)
     outputs.folder("OUTPUT", c.paths[1]);
   else
     outputs.file("OUTPUT", c.paths[1]);
   outputs.input(c.paths[0]);
-  if (!samples) format_of(c.format, c.paths[1]);
   const OutputClaims claims = outputs.check();
-  if (samples) return convert_samples(c);
-  CascadeParts parts = read_cascade(c.paths[0]).parts();
-  const CascadeFormat format = format_of(c.format, c.paths[1]);
-  if (c.min_score) parts.min_score = c.min_score;
-  if (format != CascadeFormat::haarkit && parts.min_score) {
-    message("haarkit convert: OpenCV's XML has no operating point: the least score of " +
-            number_text(*parts.min_score) + " is left out");
-    parts.min_score.reset();
-  }
-  write_cascade(Cascade(std::move(parts)), c.paths[1], format, c.comment);
-  return kExitDone;
+  return format ? convert_cascade(c, *format) : convert_samples(c);
 }
 
 }  // namespace haarkit

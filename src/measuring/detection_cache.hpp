@@ -18,8 +18,8 @@ struct PictureRun {
   DetectionSpeed speed;
 };
 
-// Results by the pictures' stamps, from the text of a cache file: nothing when it is not whole (its last line is a checksum
-// over all before it), of another version or of another detector.
+// Results by the pictures' stamps, from the text of a cache file: nothing when it is not whole (its last line is a
+// checksum over all before it), of another version or of another detector.
 std::optional<std::map<std::string, PictureRun>> parse_detection_cache(std::string_view text,
                                                                        const std::string& detector);
 

@@ -27,7 +27,7 @@ class Progress {
   void note(const std::string& text);  // a few words shown behind the bar from now on ("stage 3 of 20")
 
  private:
-  void draw(bool always);
+  void draw(bool always);  // always: also when it was drawn less than a tenth of a second ago
   std::string line() const;
 
   std::mutex mutex_;

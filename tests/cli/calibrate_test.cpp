@@ -68,4 +68,9 @@ TEST_CASE("calibrate names what it cannot use") {
   CHECK(contains(error_of({"calibrate", staged}), "--output"));
   CHECK(contains(error_of({"calibrate", staged, "-o", out}), "--objects"));
   CHECK(contains(error_of(with(with({"calibrate", staged}, data_words(folder)), {"-o", out})), "is a staged cascade"));
+  std::filesystem::copy(staged, out);
+  const std::string over = error_of(with(with({"calibrate", out}, data_words(folder)), {"-o", out}));
+  CHECK(contains(over, "--output"));
+  CHECK_FALSE(contains(over, "is a staged cascade"));
+  CHECK(text_of(out) == text_of(staged));
 }

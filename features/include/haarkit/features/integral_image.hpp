@@ -45,8 +45,9 @@ void integral_rows(const std::uint8_t* pixels, std::ptrdiff_t pixel_pitch, int w
                    const IntegralStrip& strip, ColumnOrder order = ColumnOrder::natural,
                    InstructionSet set = best_instruction_set());
 
-/// One row of the tilted integral image: `row` from the pixel row above it, the pixel row above that one (null at the
-/// top of picture or strip) and the two rows of cells above it (zeros at the top). width + 1 cells each, natural order.
+/// One row of the tilted integral image, `row`. pixels: the pixel row above it; pixels_above: the one above that (null
+/// at the top of picture or strip); above, above2: the row of cells above `row` and the one above that (zeros at the
+/// top). Rows of cells have width + 1 of them, in natural order.
 void tilted_integral_row(const std::uint8_t* pixels, const std::uint8_t* pixels_above, int width,
                          const std::uint16_t* above2, const std::uint16_t* above, std::uint16_t* row,
                          InstructionSet set = best_instruction_set());
