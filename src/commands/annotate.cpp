@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <opencv2/imgproc.hpp>
 #include <set>
@@ -22,22 +23,41 @@ const cv::Scalar kTextColour(0, 0, 0);
 
 }  // namespace
 
+std::string score_label(const Detection& detection) {
+  return number_text(static_cast<double>(detection.score), 1);
+}
+
+BoxLayout box_layout(cv::Size picture, const cv::Rect& box, const std::string& label) {
+  const double unit = std::max(1.0, std::sqrt(static_cast<double>(picture.width) * picture.height) / 400);
+  BoxLayout layout;
+  layout.box = box;
+  layout.label = label;
+  layout.line = std::max(1, static_cast<int>(std::lround(unit)));
+  layout.letters = 0.4 * unit;
+  int below = 0;
+  const cv::Size size = cv::getTextSize(label, cv::FONT_HERSHEY_SIMPLEX, layout.letters, layout.line, &below);
+  // Above the box, or inside it where the picture ends.
+  const int height = size.height + below + layout.line;
+  const int top = box.y >= height ? box.y - height : box.y;
+  layout.plate = {box.x, top, size.width + 2 * layout.line, height};
+  layout.letters_at = {layout.plate.x + layout.line, layout.plate.y + size.height + layout.line};
+  return layout;
+}
+
+void draw_box(cv::Mat& canvas, const BoxLayout& layout, const Ink& ink) {
+  const auto shrunk = [&](const cv::Rect& r) {
+    return cv::Rect(r.tl() / ink.shrink, cv::Size(r.width / ink.shrink, r.height / ink.shrink));
+  };
+  cv::rectangle(canvas, shrunk(layout.box), ink.box, std::max(1, layout.line / ink.shrink), cv::LINE_AA);
+  cv::rectangle(canvas, shrunk(layout.plate), ink.box, cv::FILLED);
+  if (ink.shrink > 1) return;
+  cv::putText(canvas, layout.label, layout.letters_at, cv::FONT_HERSHEY_SIMPLEX, layout.letters, ink.text, layout.line,
+              cv::LINE_AA);
+}
+
 void draw_detections(cv::Mat& bgr, const std::vector<Detection>& detections) {
-  const double unit = std::max(1.0, std::sqrt(static_cast<double>(bgr.cols) * bgr.rows) / 400);
-  const int line = std::max(1, static_cast<int>(std::lround(unit)));
-  const double letters = 0.4 * unit;
   for (const Detection& detection : detections) {
-    cv::rectangle(bgr, detection.box, kBoxColour, line, cv::LINE_AA);
-    const std::string label = number_text(static_cast<double>(detection.score), 1);
-    int below = 0;
-    const cv::Size size = cv::getTextSize(label, cv::FONT_HERSHEY_SIMPLEX, letters, line, &below);
-    // Above the box, or inside it where the picture ends.
-    const int height = size.height + below + line;
-    const int top = detection.box.y >= height ? detection.box.y - height : detection.box.y;
-    const cv::Rect plate(detection.box.x, top, size.width + 2 * line, height);
-    cv::rectangle(bgr, plate, kBoxColour, cv::FILLED);
-    cv::putText(bgr, label, {plate.x + line, plate.y + size.height + line}, cv::FONT_HERSHEY_SIMPLEX, letters,
-                kTextColour, line, cv::LINE_AA);
+    draw_box(bgr, box_layout(bgr.size(), detection.box, score_label(detection)), {kBoxColour, kTextColour, 1});
   }
 }
 
@@ -74,6 +94,20 @@ std::string OutputNames::annotated(const std::string& folder, const PictureEntry
   std::string path = (fs::path(folder) / below(picture)).string();
   const std::string ending = ending_of(path);
   return ending == ".jpg" || ending == ".jpeg" || ending == ".png" ? path : path + ".jpg";
+}
+
+std::string OutputNames::film(const std::string& folder, const PictureEntry& film) const {
+  const std::string path = (fs::path(folder) / below(film)).string();
+  const std::string ending = ending_of(path);
+  return ending == ".mp4" || ending == ".m4v" || ending == ".mov" || ending == ".mkv" ? path : path + ".mp4";
+}
+
+std::string OutputNames::frame_crop(const std::string& folder, const PictureEntry& film, std::int64_t frame,
+                                    int number) const {
+  char ending[48];
+  std::snprintf(ending, sizeof ending, "_%06lld_%d.png", static_cast<long long>(frame), number);
+  const fs::path path = fs::path(folder) / below(film);
+  return (path.parent_path() / path.stem()).string() + ending;
 }
 
 std::string OutputNames::crop(const std::string& folder, const PictureEntry& picture, int number) const {

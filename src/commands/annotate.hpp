@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <opencv2/core.hpp>
 #include <string>
@@ -9,6 +10,24 @@
 #include "pictures/picture_list.hpp"
 
 namespace haarkit {
+
+// Where a box and its label go in a picture; line and letters grow with the picture.
+struct BoxLayout {
+  cv::Rect box, plate;  // the plate is what the label is written on
+  std::string label;
+  cv::Point letters_at;
+  double letters = 1;
+  int line = 1;
+};
+BoxLayout box_layout(cv::Size picture, const cv::Rect& box, const std::string& label);
+std::string score_label(const Detection& detection);
+
+// Colours of a canvas. A plane with halved colours has shrink 2, and no letters.
+struct Ink {
+  cv::Scalar box, text;
+  int shrink = 1;
+};
+void draw_box(cv::Mat& canvas, const BoxLayout& layout, const Ink& ink);
 
 // Draws each detection's box and score into a BGR picture; line and letters grow with the picture.
 void draw_detections(cv::Mat& bgr, const std::vector<Detection>& detections);
@@ -22,6 +41,10 @@ class OutputNames {
 
   // `folder` + the picture's place; the ending stays if it is .jpg, .jpeg or .png, else ".jpg" is appended.
   std::string annotated(const std::string& folder, const PictureEntry& picture) const;
+  // The same for a film: the ending stays if it is .mp4, .m4v, .mov or .mkv, else ".mp4" is appended.
+  std::string film(const std::string& folder, const PictureEntry& film) const;
+  // The same for what is cut out of a film's frame: "FILM_000012_1.png".
+  std::string frame_crop(const std::string& folder, const PictureEntry& film, std::int64_t frame, int number) const;
   // The same with "_NUMBER.png" (from 1) instead of the ending, or behind it where another picture has the same name.
   std::string crop(const std::string& folder, const PictureEntry& picture, int number) const;
 

@@ -1,77 +1,38 @@
-// haarkit detect: pictures in, boxes and scores out.
+// haarkit detect: pictures and films in, boxes and scores out.
+#include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "cascades/detector_options.hpp"
 #include "commands/commands.hpp"
 #include "commands/detect_batch.hpp"
+#include "commands/detect_film.hpp"
+#include "commands/detect_inputs.hpp"
+#include "commands/detect_options.hpp"
 #include "commands/detection_formats.hpp"
+#include "films/films.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
 #include "program/interrupt.hpp"
-#include "program/options.hpp"
 #include "program/output.hpp"
 #include "program/output_check.hpp"
+#include "program/problem_in.hpp"
 #include "program/progress.hpp"
 #include "program/threads.hpp"
 
 namespace haarkit {
 namespace {
 
-struct DetectCommand {
-  PictureSources sources;
-  BatchOptions batch;
-  DetectorOptions detector;
-  std::string cascade, output;
-  DetectionFormat format = DetectionFormat::text;
-};
-
-void describe(OptionSet& options, DetectCommand& c) {
-  options.positional("PICTURE|FOLDER...", c.sources.paths, "pictures, and folders to search for them");
-  options.group("Pictures");
-  options.add("list", c.sources.list, "FILE", "a file that names a picture or a folder a line ('-': standard input)");
-  options.add("root", c.sources.root, "DIR", "the folder where relative paths start; the results name them without it")
-      .default_text("the current folder");
-  options.add("max-megapixels", c.batch.limits.max_megapixels, "MILLIONS", "refuse pictures with more pixels")
-      .range(0.001, 10000);
-  options.add_flag("strict", c.batch.limits.strict,
-                   "refuse JPEG files that are cut off, instead of searching what is there");
-  options.group("What is looked for");
-  options.add("cascade", c.cascade, "FILE", "the cascade: OpenCV's XML, new or old, or haarkit's own format")
-      .default_text("the built-in face cascade");
-  add_detector_options(options, c.detector);
-  options.group("Results");
-  options.add_choice<DetectionFormat>("format", c.format,
-                                      {{"text", DetectionFormat::text},
-                                       {"json", DetectionFormat::json},
-                                       {"csv", DetectionFormat::csv},
-                                       {"fddb", DetectionFormat::fddb}},
-                                      "how the results are written");
-  options.add("output,o", c.output, "FILE", "write them to a file, which appears when all is done")
-      .default_text("standard output");
-  options.add("draw", c.batch.draw_folder, "DIR", "write the pictures with boxes and scores drawn into this folder");
-  options.add("crop", c.batch.crop_folder, "DIR", "write what each box holds as a picture into this folder");
-  options.group("Work");
-  add_threads_option(options, c.detector.threads);
-  options.example("haarkit detect photo.jpg", "boxes and scores of the faces in one picture");
-  options.example("haarkit detect --draw out --format csv -o faces.csv pictures/",
-                  "a folder: a table of all boxes, and annotated copies in out/");
-  options.example("haarkit detect --min-size 80 --crop faces group.jpg", "cuts out the faces of at least 80 pixels");
-  options.example("haarkit detect --mode exact --cascade haarcascade_eye.xml photo.jpg",
-                  "any OpenCV Haar cascade, with OpenCV's own boxes");
-  options.note(
-      "A box is given by its left, top, width and height in pixels of the upright picture (EXIF orientation is "
-      "applied). "
-      "Transparent pictures are laid on white. A higher score is more certain. Pictures that cannot be read are named "
-      "at "
-      "the end (exit code 1); the others are done all the same. Ctrl-C writes what is done (exit code 130), a second "
-      "Ctrl-C stops at once.");
-}
+constexpr int kExitNone = 3;
 
 OutputClaims check_outputs(const DetectCommand& c) {
   OutputCheck outputs;
   outputs.file("--output", c.output);
   outputs.folder("--draw", c.batch.draw_folder);
   outputs.folder("--crop", c.batch.crop_folder);
+  outputs.folder("--blur", c.batch.blur_folder);
   for (const std::string& path : c.sources.paths) outputs.input(path);
   outputs.input(c.sources.list);
   outputs.input(c.cascade);
@@ -82,54 +43,204 @@ void report(const std::vector<std::string>& problems, std::size_t count) {
   if (problems.empty()) return;
   if (count > 1) {
     message("haarkit detect: " + std::to_string(problems.size()) + " of " +
-            counted(static_cast<long long>(count), "picture") + " could not be read, searched or written:");
+            counted(static_cast<long long>(count), "file") + " could not be read, searched or written:");
   }
   for (const std::string& problem : problems) message((count > 1 ? "  " : "haarkit detect: ") + problem);
 }
+
+// What may not be written over; nothing when nothing is written.
+std::vector<std::string> read_files(const DetectCommand& c, const DetectInputs& inputs) {
+  std::vector<std::string> paths;
+  if (c.batch.draw_folder.empty() && c.batch.crop_folder.empty() && c.batch.blur_folder.empty()) return paths;
+  paths.reserve(inputs.known().size());
+  for (const PictureEntry& picture : inputs.known()) paths.push_back(picture.path);
+  return paths;
+}
+
+// One run of the command.
+class Run {
+ public:
+  Run(const DetectCommand& c, DetectInputs& inputs)
+      : c_(c),
+        inputs_(inputs),
+        names_(inputs.known()),
+        written_(read_files(c, inputs)),
+        live_(inputs.live() || !c.camera.empty()),
+        detector_(chosen_cascade(c.cascade), detector_options()),
+        columns_{!c.camera.empty() || inputs.has_film(), c.film.track},
+        output_(c.output),
+        writer_(detection_writer(c.format, columns_)) {}
+
+  int run() {
+    for (const PictureEntry& entry : inputs_.known()) refuse_overwriting(entry, names_, c_.batch);
+    for (const std::string& folder : {c_.batch.draw_folder, c_.batch.crop_folder, c_.batch.blur_folder}) {
+      if (!folder.empty()) make_folder(folder);
+    }
+    if (c_.show && c_.camera.empty() && !inputs_.has_film()) throw UsageError("--show needs a film or a camera");
+    if (c_.show) window_.emplace();
+    output_.write(writer_->begin());
+    if (c_.camera.empty()) {
+      all_inputs();
+    } else {
+      const FilmSource source = camera_source(c_.camera);
+      const bool number = source.path != c_.camera;
+      film(source, {source.path, number ? "camera" + c_.camera : "camera"});
+    }
+    output_.write(writer_->end());
+    output_.finish();
+    return exit_code();
+  }
+
+ private:
+  // Many pictures: one thread each, which wastes nothing, and so with a list that is waited for and with films' frames.
+  // Few: all threads share each picture.
+  DetectorOptions detector_options() const {
+    DetectorOptions options = c_.detector;
+    const bool many = inputs_.known().size() >= 2 * static_cast<std::size_t>(ThreadLimit::current());
+    if (many || live_ || inputs_.has_film()) options.threads = 1;
+    return options;
+  }
+
+  void all_inputs() {
+    while (!interrupted()) {
+      pictures();
+      const std::optional<PictureEntry> entry = inputs_.next_film();
+      if (!entry) return;
+      FilmSource source;
+      source.path = entry->path;
+      source.name = entry->name;
+      film(source, *entry);
+    }
+  }
+
+  // The pictures up to the next film.
+  void pictures() {
+    const auto total = static_cast<std::int64_t>(inputs_.known().size());
+    Progress progress(live_ || columns_.frames ? 0 : total, "pictures");
+    const BatchOutcome outcome = detect_batch(
+        detector_, [this] { return inputs_.next_picture(); }, names_, c_.batch, written_,
+        [&](const PictureResult& result) {
+          put(result);
+          progress.advance();
+        });
+    done_ += outcome.done;
+    problems_.insert(problems_.end(), outcome.problems.begin(), outcome.problems.end());
+  }
+
+  void film(const FilmSource& source, const PictureEntry& entry) {
+    ++done_;
+    PictureResult result;  // without frame or boxes: where the film's fault is told
+    result.name = source.name;
+    std::unique_ptr<FilmReader> reader;
+    try {
+      if (c_.format == DetectionFormat::csv && !columns_.frames) {
+        throw DataError(source.name, "", "is a film, and CSV's columns were written before it came",
+                        "use --format jsonl with such a list");
+      }
+      reader = open_film(source);
+    } catch (const DataError& error) {
+      result.error = error.what();
+    }
+    if (reader) search(*reader, source, entry, result);
+    if (result.error.empty()) return;
+    problems_.push_back(result.error);
+    output_.write(writer_->picture(result));
+  }
+
+  void search(FilmReader& reader, const FilmSource& source, const PictureEntry& entry, PictureResult& result) {
+    const FilmOptions options = film_options(source, entry);
+    FilmOutcome outcome;
+    Progress progress(reader.estimated_frames() / options.every, "frames");
+    const auto work = [&] {
+      outcome = detect_film(detector_, reader, source.name, options, [&](const PictureResult& frame) {
+        put(frame);
+        result.frame = frame.frame;
+        progress.advance();
+      });
+    };
+    // What was found until something could not be written is told all the same.
+    result.error = problem_in(source.name, [&] {
+      refuse_overwriting(entry, names_, c_.batch);
+      for (const std::string& path : {options.draw_path, options.blur_path}) {
+        if (path.empty()) continue;
+        written_.claim(path);
+        make_folder(std::filesystem::path(path).parent_path().string());
+      }
+      if (window_) {
+        window_->run(work);
+      } else {
+        work();
+      }
+    });
+    output_.write(writer_->film_end(source.name));
+    if (!outcome.problem.empty()) result.error = source.name + ": " + outcome.problem;
+    if (outcome.stopped) stopped_ = source.name + " after " + counted(outcome.frames, "frame");
+  }
+
+  FilmOptions film_options(const FilmSource& source, const PictureEntry& entry) {
+    FilmOptions options = c_.film;
+    options.best = c_.batch.best;
+    options.cut = c_.batch.cut;
+    options.live = source.live && source.path != "-";
+    options.tracker.live = source.live;
+    if (!c_.batch.draw_folder.empty()) options.draw_path = names_.film(c_.batch.draw_folder, entry);
+    if (!c_.batch.blur_folder.empty()) options.blur_path = names_.film(c_.batch.blur_folder, entry);
+    if (!c_.batch.crop_folder.empty()) {
+      options.crop_path = [this, entry](std::int64_t frame, int number) {
+        const std::string path = names_.frame_crop(c_.batch.crop_folder, entry, frame, number);
+        written_.claim(path);
+        return path;
+      };
+    }
+    if (window_) options.window = &*window_;
+    return options;
+  }
+
+  void put(const PictureResult& result) {
+    found_ = found_ || !result.detections.empty();
+    output_.write(writer_->picture(result));
+  }
+
+  int exit_code() const {
+    const std::size_t count = std::max(done_, inputs_.known().size());
+    report(problems_, count);
+    if (interrupted() && (!stopped_.empty() || inputs_.live() || done_ < count)) {
+      const std::string of = inputs_.live() ? " files" : " of " + counted(static_cast<long long>(count), "file");
+      message("haarkit detect: stopped " +
+              (stopped_.empty() ? "after " + std::to_string(done_) + of : "in " + stopped_));
+      return kExitInterrupted;
+    }
+    if (!problems_.empty()) return kExitData;
+    return c_.fail_if_none && !found_ ? kExitNone : kExitDone;
+  }
+
+  const DetectCommand& c_;
+  DetectInputs& inputs_;
+  OutputNames names_;
+  WrittenFiles written_;
+  bool live_;
+  Detector detector_;
+  FilmColumns columns_;
+  Output output_;
+  std::unique_ptr<DetectionWriter> writer_;
+  std::optional<FilmWindow> window_;
+  std::size_t done_ = 0;  // files dealt with
+  std::vector<std::string> problems_;
+  std::string stopped_;  // the film in which Ctrl-C was pressed, and how far it was
+  bool found_ = false;
+};
 
 }  // namespace
 
 int run_detect(const Args& args) {
   DetectCommand c;
-  OptionSet options("detect", "[options] PICTURE|FOLDER...",
-                    "Finds faces, or whatever the cascade was trained for, in pictures.");
-  describe(options, c);
-  if (!options.parse(args)) return kExitDone;
-  if (c.sources.paths.empty() && c.sources.list.empty()) throw UsageError("no picture given");
-
+  if (!parse_detect(args, c)) return kExitDone;
   const OutputClaims claims = check_outputs(c);
   const ThreadLimit threads(c.detector.threads);
   c.detector.max_pixels = max_pixels(c.batch.limits);
   c.detector.stop = interrupted;
-  const std::vector<PictureEntry> pictures = find_pictures(c.sources);
-  // Many pictures: one thread each, which wastes nothing. Few: all threads share each picture.
-  if (pictures.size() >= 2 * static_cast<std::size_t>(ThreadLimit::current())) c.detector.threads = 1;
-  const Detector detector(chosen_cascade(c.cascade), c.detector);
-  for (const std::string& folder : {c.batch.draw_folder, c.batch.crop_folder}) {
-    if (!folder.empty()) make_folder(folder);
-  }
-
-  Output output(c.output);
-  const std::unique_ptr<DetectionWriter> writer = detection_writer(c.format);
-  output.write(writer->begin());
-  BatchOutcome outcome;
-  {
-    Progress progress(static_cast<std::int64_t>(pictures.size()), "pictures");
-    outcome = detect_batch(detector, pictures, c.batch, [&](const PictureResult& result) {
-      output.write(writer->picture(result));
-      progress.advance();
-    });
-  }
-  output.write(writer->end());
-  output.finish();
-
-  report(outcome.problems, pictures.size());
-  if (interrupted() && outcome.done < pictures.size()) {
-    message("haarkit detect: stopped after " + std::to_string(outcome.done) + " of " +
-            counted(static_cast<long long>(pictures.size()), "picture"));
-    return kExitInterrupted;
-  }
-  return outcome.problems.empty() ? kExitDone : kExitData;
+  DetectInputs inputs(c.sources);
+  return Run(c, inputs).run();
 }
 
 }  // namespace haarkit

@@ -3,7 +3,9 @@
 
 #include <tbb/parallel_pipeline.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "commands/annotate.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -11,22 +13,9 @@
 #include "program/interrupt.hpp"
 #include "program/problem_in.hpp"
 #include "program/threads.hpp"
-#include "program/written_files.hpp"
 
 namespace haarkit {
 namespace {
-
-// A folder given for --draw must not be the one the pictures come from: they would be lost.
-void refuse_overwriting(const std::vector<PictureEntry>& pictures, const OutputNames& names,
-                        const BatchOptions& options) {
-  for (const PictureEntry& picture : pictures) {
-    std::error_code ignored;
-    if (std::filesystem::equivalent(names.annotated(options.draw_folder, picture), picture.path, ignored)) {
-      throw DataError(picture.path, "", "the annotated picture would replace the picture itself",
-                      "give another folder to --draw");
-    }
-  }
-}
 
 // What came of one picture, and what went wrong beside it.
 struct Outcome {
@@ -35,18 +24,10 @@ struct Outcome {
   bool stopped = false;  // by Ctrl-C: there is no result
 };
 
-std::vector<std::string> paths_of(const std::vector<PictureEntry>& pictures) {
-  std::vector<std::string> paths;
-  paths.reserve(pictures.size());
-  for (const PictureEntry& picture : pictures) paths.push_back(picture.path);
-  return paths;
-}
-
 class Batch {
  public:
-  Batch(const Detector& detector, const std::vector<PictureEntry>& pictures, const OutputNames& names,
-        const BatchOptions& options)
-      : detector_(detector), names_(names), options_(options), written_(writes() ? paths_of(pictures) : Paths()) {}
+  Batch(const Detector& detector, const OutputNames& names, const BatchOptions& options, WrittenFiles& written)
+      : detector_(detector), names_(names), options_(options), written_(written) {}
 
   Outcome run(const PictureEntry& picture) {
     Outcome outcome;
@@ -66,9 +47,9 @@ class Batch {
   }
 
  private:
-  using Paths = std::vector<std::string>;
-
-  bool writes() const { return !options_.draw_folder.empty() || !options_.crop_folder.empty(); }
+  bool writes() const {
+    return !options_.draw_folder.empty() || !options_.crop_folder.empty() || !options_.blur_folder.empty();
+  }
 
   // Returns the picture, in colour where something is going to be written of it.
   cv::Mat search(const PictureEntry& picture, PictureResult& result) const {
@@ -76,11 +57,16 @@ class Batch {
     result.width = pixels.cols;
     result.height = pixels.rows;
     result.detections = detector_.detect(writes() ? grey_of(pixels) : pixels);
+    if (options_.best != Best::all && !result.detections.empty()) {
+      result.detections = {result.detections[best_of(result.detections, options_.best)]};
+    }
     return pixels;
   }
 
   void write(const PictureEntry& picture, cv::Mat& pixels, const std::vector<Detection>& detections) {
+    refuse_overwriting(picture, names_, options_);
     if (!options_.crop_folder.empty()) crop(picture, pixels, detections);
+    if (!options_.blur_folder.empty()) blur(picture, pixels, detections);
     if (options_.draw_folder.empty()) return;
     draw_detections(pixels, detections);
     const std::string path = names_.annotated(options_.draw_folder, picture);
@@ -91,34 +77,54 @@ class Batch {
   void crop(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) {
     int number = 0;
     for (const Detection& detection : detections) {
-      const cv::Rect inside = detection.box & cv::Rect({0, 0}, bgr.size());
       const std::string path = names_.crop(options_.crop_folder, picture, ++number);
       written_.claim(path);
-      write_picture_with_folders(path, bgr(inside));
+      write_picture_with_folders(path, cut_out(bgr, detection.box, options_.cut));
     }
+  }
+
+  void blur(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) {
+    cv::Mat blurred = bgr.clone();
+    CutOptions cut;
+    cut.margin = std::max(options_.cut.margin, kBlurMargin);
+    for (const Detection& detection : detections) blur_box(blurred, cut_box(detection.box, cut));
+    const std::string path = names_.annotated(options_.blur_folder, picture);
+    written_.claim(path);
+    write_picture_with_folders(path, blurred);
   }
 
   const Detector& detector_;
   const OutputNames& names_;
   const BatchOptions& options_;
-  WrittenFiles written_;
+  WrittenFiles& written_;
 };
 
 }  // namespace
 
-BatchOutcome detect_batch(const Detector& detector, const std::vector<PictureEntry>& pictures,
-                          const BatchOptions& options, const std::function<void(const PictureResult&)>& on_result) {
-  const OutputNames names(pictures);
-  if (!options.draw_folder.empty()) refuse_overwriting(pictures, names, options);
-  Batch batch(detector, pictures, names, options);
+void refuse_overwriting(const PictureEntry& picture, const OutputNames& names, const BatchOptions& options) {
+  for (const auto& [option, folder] : {std::pair{"--draw", options.draw_folder}, {"--blur", options.blur_folder}}) {
+    if (folder.empty()) continue;
+    for (const std::string& path : {names.annotated(folder, picture), names.film(folder, picture)}) {
+      std::error_code ignored;
+      if (!std::filesystem::equivalent(path, picture.path, ignored)) continue;
+      throw DataError(picture.path, "", "what is written would replace the file itself",
+                      "give another folder to " + std::string(option));
+    }
+  }
+}
+
+BatchOutcome detect_batch(const Detector& detector, const std::function<std::optional<PictureEntry>()>& next,
+                          const OutputNames& names, const BatchOptions& options, WrittenFiles& written,
+                          const std::function<void(const PictureResult&)>& on_result) {
+  Batch batch(detector, names, options, written);
   BatchOutcome outcome;
 
-  std::size_t next = 0;
   const auto take = [&](tbb::flow_control& flow) {
-    if (next == pictures.size() || interrupted()) flow.stop();
-    return next++;
+    std::optional<PictureEntry> picture = next();
+    if (!picture) flow.stop();
+    return picture.value_or(PictureEntry());
   };
-  const auto work = [&](std::size_t i) { return batch.run(pictures[i]); };
+  const auto work = [&](const PictureEntry& picture) { return batch.run(picture); };
   const auto hand_over = [&](const Outcome& picture) {
     if (picture.stopped) return;
     if (!picture.problem.empty()) outcome.problems.push_back(picture.problem);
@@ -128,8 +134,8 @@ BatchOutcome detect_batch(const Detector& detector, const std::vector<PictureEnt
   // One picture more than threads: results wait for their turn while the next pictures are in work.
   const auto in_work = static_cast<std::size_t>(ThreadLimit::current()) + 1;
   using tbb::filter_mode;
-  tbb::parallel_pipeline(in_work, tbb::make_filter<void, std::size_t>(filter_mode::serial_in_order, take) &
-                                      tbb::make_filter<std::size_t, Outcome>(filter_mode::parallel, work) &
+  tbb::parallel_pipeline(in_work, tbb::make_filter<void, PictureEntry>(filter_mode::serial_in_order, take) &
+                                      tbb::make_filter<PictureEntry, Outcome>(filter_mode::parallel, work) &
                                       tbb::make_filter<Outcome, void>(filter_mode::serial_in_order, hand_over));
   return outcome;
 }

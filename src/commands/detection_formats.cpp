@@ -1,6 +1,7 @@
-// Detections as text, JSON, CSV or FDDB's lines.
+// Detections as text, JSON, lines of JSON, CSV or FDDB's lines.
 #include "commands/detection_formats.hpp"
 
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -20,70 +21,133 @@ std::string fields(const Detection& detection, char separator) {
   return text + number_text(detection.score);
 }
 
+std::string seconds_text(double seconds) {
+  return number_text(seconds, 3);
+}
+
+// Times in files, to the microsecond: films' clocks are no finer, and 0.04 is not to become 0.040000000000000001.
+double whole_microseconds(double seconds) {
+  return std::round(seconds * 1e6) / 1e6;
+}
+
 class TextWriter : public DetectionWriter {
   std::string picture(const PictureResult& result) override {
-    if (!result.error.empty()) return result.name + ": not read\n";
-    std::string text = result.name + ": " + std::to_string(result.detections.size()) + " found\n";
-    for (const Detection& found : result.detections) {
+    if (!result.error.empty()) return result.frame ? "" : result.name + ": not read\n";
+    std::string text = result.name;
+    if (result.frame) {
+      ++frames_;
+      if (result.detections.empty()) return "";
+      ++with_finds_;
+      text += " frame " + std::to_string(result.frame->number) + " at " + seconds_text(result.frame->seconds) + " s";
+    }
+    text += ": " + std::to_string(result.detections.size()) + " found\n";
+    for (std::size_t i = 0; i < result.detections.size(); ++i) {
+      const Detection& found = result.detections[i];
       char line[120];
       std::snprintf(line, sizeof line, "  x %5d  y %5d  w %4d  h %4d  score ", found.box.x, found.box.y,
                     found.box.width, found.box.height);
-      text += line + number_text(static_cast<double>(found.score), 2) + "\n";
+      text += line + number_text(static_cast<double>(found.score), 2);
+      if (!result.tracks.empty()) text += "  track " + std::to_string(result.tracks[i]);
+      text += "\n";
     }
     return text;
   }
+  std::string film_end(const std::string& name) override {
+    const std::string text = name + ": " + counted(std::exchange(frames_, 0), "frame") +
+                             " searched, something found in " + std::to_string(std::exchange(with_finds_, 0)) + "\n";
+    return text;
+  }
+
+  long long frames_ = 0, with_finds_ = 0;  // of the film that is on
 };
 
 class CsvWriter : public DetectionWriter {
-  std::string begin() override { return "image,x,y,w,h,score\n"; }
+ public:
+  explicit CsvWriter(const FilmColumns& columns) : columns_(columns) {}
+
+ private:
+  std::string begin() override {
+    return std::string("image,x,y,w,h,score") + (columns_.frames ? ",frame,time" : "") +
+           (columns_.tracks ? ",track" : "") + "\n";
+  }
   std::string picture(const PictureResult& result) override {
     std::string text;
-    for (const Detection& found : result.detections) text += csv_field(result.name) + "," + fields(found, ',') + "\n";
+    for (std::size_t i = 0; i < result.detections.size(); ++i) {
+      text += csv_field(result.name) + "," + fields(result.detections[i], ',');
+      if (columns_.frames) {
+        text += result.frame ? "," + std::to_string(result.frame->number) + "," +
+                                   number_text(whole_microseconds(result.frame->seconds))
+                             : ",,";
+      }
+      if (columns_.tracks) text += "," + (result.tracks.empty() ? "" : std::to_string(result.tracks[i]));
+      text += "\n";
+    }
     return text;
   }
+
+  FilmColumns columns_;
 };
 
 class FddbWriter : public DetectionWriter {
   std::string picture(const PictureResult& result) override {
     if (!result.error.empty()) return "";
-    std::string text = result.name + "\n" + std::to_string(result.detections.size()) + "\n";
+    std::string text = result.name;
+    if (result.frame) text += "#" + std::to_string(result.frame->number) + "@" + seconds_text(result.frame->seconds);
+    text += "\n" + std::to_string(result.detections.size()) + "\n";
     for (const Detection& found : result.detections) text += fields(found, ' ') + "\n";
     return text;
   }
 };
 
+// One picture's object, on one line.
+std::string json_line(const PictureResult& result) {
+  OrderedJson json{{"image", result.name}};
+  if (!result.error.empty()) {
+    json["error"] = result.error;
+    return json_text(json);
+  }
+  if (result.frame) {
+    json["frame"] = result.frame->number;
+    json["time"] = whole_microseconds(result.frame->seconds);
+  }
+  json["width"] = result.width;
+  json["height"] = result.height;
+  json["detections"] = OrderedJson::array();
+  for (std::size_t i = 0; i < result.detections.size(); ++i) {
+    const cv::Rect& box = result.detections[i].box;
+    OrderedJson found{{"x", box.x}, {"y", box.y}, {"w", box.width}, {"h", box.height}};
+    found["score"] = shortest_double(result.detections[i].score);
+    if (!result.tracks.empty()) found["track"] = result.tracks[i];
+    json["detections"].push_back(std::move(found));
+  }
+  return json_text(json);
+}
+
 // One object whose pictures are written as they come, a line each.
 class JsonWriter : public DetectionWriter {
   std::string begin() override { return "{\"pictures\": ["; }
   std::string picture(const PictureResult& result) override {
-    OrderedJson json{{"image", result.name}};
-    if (!result.error.empty()) {
-      json["error"] = result.error;
-    } else {
-      json["width"] = result.width;
-      json["height"] = result.height;
-      json["detections"] = OrderedJson::array();
-      for (const Detection& found : result.detections) {
-        const cv::Rect& box = found.box;
-        json["detections"].push_back(
-            {{"x", box.x}, {"y", box.y}, {"w", box.width}, {"h", box.height}, {"score", shortest_double(found.score)}});
-      }
-    }
-    return std::exchange(between_, ",\n") + json_text(json);
+    return std::exchange(between_, ",\n") + json_line(result);
   }
   std::string end() override { return "\n]}\n"; }
 
   std::string between_ = "\n";  // what stands before the next picture
 };
 
+class JsonLinesWriter : public DetectionWriter {
+  std::string picture(const PictureResult& result) override { return json_line(result) + "\n"; }
+};
+
 }  // namespace
 
-std::unique_ptr<DetectionWriter> detection_writer(DetectionFormat format) {
+std::unique_ptr<DetectionWriter> detection_writer(DetectionFormat format, const FilmColumns& columns) {
   switch (format) {
     case DetectionFormat::json:
       return std::make_unique<JsonWriter>();
+    case DetectionFormat::jsonl:
+      return std::make_unique<JsonLinesWriter>();
     case DetectionFormat::csv:
-      return std::make_unique<CsvWriter>();
+      return std::make_unique<CsvWriter>(columns);
     case DetectionFormat::fddb:
       return std::make_unique<FddbWriter>();
     default:

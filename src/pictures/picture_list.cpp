@@ -8,6 +8,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "films/film_kind.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/paths.hpp"
@@ -45,7 +46,7 @@ struct FolderContent {
   std::map<std::string, std::string> unreadable;  // folders (relative; "" is itself), and why
 };
 
-void search(const fs::path& top, const fs::path& below, FolderContent& content) {
+void search(const fs::path& top, const fs::path& below, bool films, FolderContent& content) {
   constexpr int kDeepest = 100;
   if (std::distance(below.begin(), below.end()) > kDeepest) {
     content.unreadable[below.string()] = "folders in folders, more than " + std::to_string(kDeepest);
@@ -57,18 +58,21 @@ void search(const fs::path& top, const fs::path& below, FolderContent& content) 
     const fs::path name = entry->path().filename(), place = below / name;
     std::error_code ignored;
     if (name.string().front() == '.') continue;
-    if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) search(top, place, content);
+    if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) search(top, place, films, content);
     if (!entry->is_regular_file(ignored)) continue;
-    if (has_picture_ending(name)) content.pictures.push_back(place.string());
-    if (has_foreign_ending(name)) ++content.foreign[ending_of(name)];
+    if (has_picture_ending(name) || (films && has_film_ending(name))) {
+      content.pictures.push_back(place.string());
+    } else if (has_foreign_ending(name)) {
+      ++content.foreign[ending_of(name)];
+    }
   }
   if (error) content.unreadable[below.string()] = error.message();
 }
 
 // Adds the pictures below a folder, each name behind `name`.
-void add_folder(const fs::path& folder, const std::string& name, std::vector<PictureEntry>& entries) {
+void add_folder(const fs::path& folder, const std::string& name, bool films, std::vector<PictureEntry>& entries) {
   FolderContent content;
-  search(folder, {}, content);
+  search(folder, {}, films, content);
   const auto problem = [](const fs::path& where, const std::string& what, const std::string& advice = {}) {
     return std::string(DataError(where.string(), "", what, advice).what());
   };
@@ -110,14 +114,14 @@ std::string name_that_exists(const std::string& line, const fs::path& root) {
   return "";
 }
 
-void add(const std::string& name, const fs::path& root, std::vector<PictureEntry>& entries) {
-  const fs::path path = root / name;  // an absolute name stays as it is
+void add(const std::string& name, const PictureSources& sources, std::vector<PictureEntry>& entries) {
+  const fs::path path = fs::path(sources.root) / name;  // an absolute name stays as it is
   std::error_code ignored;
   if (!fs::is_directory(path, ignored)) {
     entries.push_back({path.string(), name});
     return;
   }
-  add_folder(path, name, entries);
+  add_folder(path, name, sources.films, entries);
 }
 
 }  // namespace
@@ -133,28 +137,31 @@ std::vector<std::string> named_in_list(std::string bytes) {
 }
 
 std::vector<PictureEntry> find_pictures(const PictureSources& sources) {
-  const fs::path root = sources.root;
   std::vector<PictureEntry> entries;
-  for (const std::string& path : sources.paths) add(path, root, entries);
+  for (const std::string& path : sources.paths) add(path, sources, entries);
   if (sources.list.empty()) return entries;
 
-  for (const std::string& line : named_in_list(sources.list == "-" ? read_standard_input() : read_file(sources.list))) {
-    if (line.find('\0') != std::string::npos) {
-      std::string shown = line;
-      std::replace(shown.begin(), shown.end(), '\0', '?');
-      entries.push_back(
-          {shown, shown, shown + ": is no file name: it holds a NUL byte; is " + sources.list + " a text file?"});
-      continue;
-    }
-    std::error_code ignored;
-    const std::string known = name_that_exists(line, root);
-    if (!fs::exists(root / line, ignored) && !known.empty()) {
-      entries.push_back({(root / known).string(), line});
-    } else {
-      add(line, root, entries);
-    }
-  }
+  for (const std::string& line : named_in_list(sources.list == "-" ? read_standard_input() : read_file(sources.list)))
+    add_line(line, sources, entries);
   return entries;
+}
+
+void add_line(const std::string& line, const PictureSources& sources, std::vector<PictureEntry>& entries) {
+  if (line.find('\0') != std::string::npos) {
+    std::string shown = line;
+    std::replace(shown.begin(), shown.end(), '\0', '?');
+    entries.push_back(
+        {shown, shown, shown + ": is no file name: it holds a NUL byte; is " + sources.list + " a text file?"});
+    return;
+  }
+  const fs::path root = sources.root;
+  std::error_code ignored;
+  const std::string known = name_that_exists(line, root);
+  if (!fs::exists(root / line, ignored) && !known.empty()) {
+    entries.push_back({(root / known).string(), line});
+  } else {
+    add(line, sources, entries);
+  }
 }
 
 void require_all(const std::vector<PictureEntry>& entries) {

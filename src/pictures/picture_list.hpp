@@ -17,6 +17,7 @@ struct PictureEntry {
 struct PictureSources {
   std::vector<std::string> paths;  // pictures and folders (searched with the folders in them, in the order of names)
   std::string list;                // a file with a path a line ("-": standard input); empty: none
+  bool films = false;              // films are looked for as well where folders are searched
   std::string root;                // relative paths start here (empty: the current folder); not part of the names
 };
 
@@ -29,6 +30,9 @@ std::vector<PictureEntry> find_pictures(const PictureSources& sources);
 
 // The lines of a list's bytes that name something, without blanks and CR at their ends; comments left out.
 std::vector<std::string> named_in_list(std::string bytes);
+
+// The entries of what one such line names (one, or a folder's), added to `entries`.
+void add_line(const std::string& line, const PictureSources& sources, std::vector<PictureEntry>& entries);
 
 // Throws DataError with the first problem among the entries: for whoever needs all of them.
 void require_all(const std::vector<PictureEntry>& entries);

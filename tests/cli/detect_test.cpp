@@ -144,17 +144,17 @@ TEST_CASE("a folder's pictures that cannot be read by their kind are counted, an
   save(folder / "a/good.jpg", text_of(sample("cat.jpg")));
   save(folder / "a/1.HEIC", "x");
   save(folder / "a/2.heic", "x");
-  save(folder / "a/b/3.gif", "x");
+  save(folder / "a/b/3.psd", "x");
   save(folder / "none/1.heic", "x");
   const Ran ran = run({"detect", "a"}, folder.path());
   CHECK(ran.code == 0);
-  CHECK(contains(ran.err, "a: left out 1 .gif and 2 .heic, which cannot be read; convert them to JPEG or PNG first"));
+  CHECK(contains(ran.err, "a: left out 2 .heic and 1 .psd, which cannot be read; convert them to JPEG or PNG first"));
   const Ran none = run({"detect", "none"}, folder.path());
   CHECK(none.code == 1);
   CHECK(contains(none.err, "holds no pictures that can be read, but 1 .heic; convert them"));
   const Ran evaluated = run({"evaluate", "--no-objects", "a"}, folder.path());
   CHECK(evaluated.code == 0);
-  CHECK(contains(evaluated.err, "left out 1 .gif and 2 .heic"));
+  CHECK(contains(evaluated.err, "left out 2 .heic and 1 .psd"));
 }
 
 TEST_CASE("detect finds outputs that cannot be written before it searches anything") {

@@ -1,0 +1,205 @@
+// A film's frames on their way from reader to writer: read one after another, searched by all threads, joined to tracks
+// in order, drawn by all threads, and written in order.
+#include "commands/detect_film.hpp"
+
+#include <tbb/parallel_pipeline.h>
+
+#include <deque>
+#include <memory>
+#include <optional>
+
+#include "commands/annotate.hpp"
+#include "commands/film_drawing.hpp"
+#include "films/newest_frame.hpp"
+#include "haarkit/base/stopped.hpp"
+#include "program/interrupt.hpp"
+#include "program/threads.hpp"
+
+namespace haarkit {
+namespace {
+
+struct Work {
+  FilmFrame frame;
+  bool searched = false;
+  bool stopped = false;  // while it was searched
+  std::vector<Detection> detections;
+  std::vector<int> tracks;
+  std::optional<FilmFrame> drawn, blurred;
+};
+using WorkPointer = std::shared_ptr<Work>;
+using Batch = std::vector<WorkPointer>;
+
+class FilmRun {
+ public:
+  FilmRun(const Detector& detector, FilmReader& film, const std::string& name, const FilmOptions& options,
+          const std::function<void(const PictureResult&)>& on_result)
+      : detector_(detector),
+        film_(film),
+        name_(name),
+        options_(options),
+        on_result_(on_result),
+        tracker_(options.tracker) {
+    if (options.live) newest_.emplace(film);
+  }
+
+  FilmOutcome run() {
+    const auto at_once = static_cast<std::size_t>(ThreadLimit::current()) + 2;
+    using tbb::filter_mode;
+    const auto take = [this](tbb::flow_control& flow) { return next(flow); };
+    const auto search = [this](const WorkPointer& work) { return searched(work); };
+    const auto join = [this](const WorkPointer& work) { return joined(work); };
+    const auto paint = [this](const Batch& batch) { return painted(batch); };
+    const auto hand_over = [this](const Batch& batch) { put(batch); };
+    tbb::parallel_pipeline(at_once, tbb::make_filter<void, WorkPointer>(filter_mode::serial_in_order, take) &
+                                        tbb::make_filter<WorkPointer, WorkPointer>(filter_mode::parallel, search) &
+                                        tbb::make_filter<WorkPointer, Batch>(filter_mode::serial_in_order, join) &
+                                        tbb::make_filter<Batch, Batch>(filter_mode::parallel, paint) &
+                                        tbb::make_filter<Batch, void>(filter_mode::serial_in_order, hand_over));
+    put(painted(left_over()));
+    newest_.reset();
+    for (const auto& writer : {draw_.get(), blur_.get()}) {
+      if (writer != nullptr) writer->finish(last_.sound);
+    }
+    outcome_.stopped = stopped_ || interrupted();
+    if (!outcome_.stopped) outcome_.problem = film_.problem();
+    return outcome_;
+  }
+
+ private:
+  WorkPointer next(tbb::flow_control& flow) {
+    auto work = std::make_shared<Work>();
+    const bool ended = interrupted() || (options_.window != nullptr && options_.window->closed());
+    const bool got = !ended && (newest_ ? newest_->read(work->frame) : film_.read(work->frame));
+    if (!got) {
+      last_ = std::move(work->frame);
+      flow.stop();
+    } else {
+      work->searched = read_++ % options_.every == 0;
+    }
+    return work;
+  }
+
+  WorkPointer searched(const WorkPointer& work) const {
+    try {
+      if (work->searched) work->detections = detector_.detect(work->frame.grey());
+    } catch (const Stopped&) {
+      work->stopped = true;
+    }
+    return work;
+  }
+
+  // With tracks, a frame waits until those after it are known; without, frames that were not searched show the last
+  // one's boxes.
+  Batch joined(const WorkPointer& work) {
+    stopped_ = stopped_ || work->stopped;
+    if (stopped_) return {};  // the film ends before the first frame whose search Ctrl-C broke off
+    if (!options_.track) {
+      if (work->searched) shown_ = work->detections;
+      work->detections = shown_;
+      return {work};
+    }
+    waiting_.push_back(work);
+    return tracked(tracker_.push(work->frame.seconds, work->searched ? &work->detections : nullptr));
+  }
+
+  Batch left_over() { return tracked(tracker_.finish()); }
+
+  Batch tracked(const std::vector<Tracker::Result>& results) {
+    Batch batch;
+    for (const Tracker::Result& result : results) {
+      WorkPointer work = waiting_.front();
+      waiting_.pop_front();
+      work->detections.clear();
+      const cv::Rect picture({0, 0}, work->frame.size());
+      for (const TrackedDetection& found : result) {
+        const cv::Rect inside = found.detection.box & picture;
+        if (inside.empty()) continue;
+        work->detections.push_back({inside, found.detection.score});
+        work->tracks.push_back(found.track);
+      }
+      batch.push_back(std::move(work));
+    }
+    return batch;
+  }
+
+  Batch painted(const Batch& batch) const {
+    for (const WorkPointer& work : batch) {
+      keep_best(*work);
+      if (work->searched && options_.crop_path) crop(*work);
+      if (!options_.draw_path.empty() || options_.window != nullptr) {
+        work->drawn = work->frame.drawable_copy();
+        draw_detections(*work->drawn, work->detections, work->tracks);
+      }
+      if (!options_.blur_path.empty()) {
+        work->blurred = work->frame.drawable_copy();
+        blur_detections(*work->blurred, work->detections, options_.cut.margin);
+      }
+    }
+    return batch;
+  }
+
+  void keep_best(Work& work) const {
+    if (options_.best == Best::all || work.detections.empty()) return;
+    const std::size_t best = best_of(work.detections, options_.best);
+    work.detections = {work.detections[best]};
+    if (!work.tracks.empty()) work.tracks = {work.tracks[best]};
+  }
+
+  void crop(const Work& work) const {
+    if (work.detections.empty()) return;
+    const cv::Mat bgr = film_.bgr(work.frame);
+    int number = 0;
+    for (const Detection& found : work.detections) {
+      write_picture_with_folders(options_.crop_path(work.frame.number, ++number),
+                                 cut_out(bgr, found.box, options_.cut));
+    }
+  }
+
+  void put(const Batch& batch) {
+    for (const WorkPointer& work : batch) {
+      ++outcome_.frames;
+      if (work->drawn && !options_.draw_path.empty()) write(draw_, options_.draw_path, *work->drawn);
+      if (work->blurred) write(blur_, options_.blur_path, *work->blurred);
+      if (options_.window != nullptr) options_.window->show(film_.bgr(*work->drawn));
+      if (!work->searched) continue;
+      ++outcome_.searched;
+      PictureResult result;
+      result.name = name_;
+      result.frame = FrameTime{work->frame.number, work->frame.seconds};
+      result.width = work->frame.size().width;
+      result.height = work->frame.size().height;
+      result.detections = std::move(work->detections);
+      result.tracks = std::move(work->tracks);
+      on_result_(result);
+    }
+  }
+
+  void write(std::unique_ptr<FilmWriter>& writer, const std::string& path, const FilmFrame& frame) {
+    if (!writer) writer = film_.writer(path, frame.size());
+    writer->write(frame);
+  }
+
+  const Detector& detector_;
+  FilmReader& film_;
+  const std::string& name_;
+  const FilmOptions& options_;
+  const std::function<void(const PictureResult&)>& on_result_;
+  std::optional<NewestFrame> newest_;
+  Tracker tracker_;
+  std::int64_t read_ = 0;
+  FilmFrame last_;  // the sound after the last frame
+  bool stopped_ = false;
+  std::vector<Detection> shown_;
+  std::deque<WorkPointer> waiting_;
+  std::unique_ptr<FilmWriter> draw_, blur_;
+  FilmOutcome outcome_;
+};
+
+}  // namespace
+
+FilmOutcome detect_film(const Detector& detector, FilmReader& film, const std::string& name, const FilmOptions& options,
+                        const std::function<void(const PictureResult&)>& on_result) {
+  return FilmRun(detector, film, name, options, on_result).run();
+}
+
+}  // namespace haarkit

@@ -1,0 +1,337 @@
+// Films and cameras read by libav. OpenCV's videoio stands on the same library, but tells nobody when a film breaks
+// off.
+#include "films/libav/libav_reader.hpp"
+
+#include <opencv2/core.hpp>
+#include <thread>
+
+#include "films/film_module.hpp"
+#include "films/libav/libav_writer.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/numbers.hpp"
+
+#ifdef HAARKIT_CAMERAS
+extern "C" {
+#include <libavdevice/avdevice.h>
+}
+#endif
+
+namespace haarkit::libav {
+namespace {
+
+int ask(void* patience) {
+  return static_cast<Patience*>(patience)->over() ? 1 : 0;
+}
+
+bool is_device(const std::string& path) {
+  return path.rfind("/dev/video", 0) == 0;
+}
+
+std::string url_of(const std::string& path) {
+  if (path == "-") return "pipe:0";
+  return path.find("://") == std::string::npos ? "file:" + path : path;  // "a:b.mp4" is no protocol
+}
+
+cv::Mat plane(const AVFrame& frame, int index, cv::Size size) {
+  return {size, CV_8UC1, frame.data[index], static_cast<std::size_t>(frame.linesize[index])};
+}
+
+cv::Mat turned(const cv::Mat& plane, int turn) {
+  cv::Mat out;
+  cv::rotate(plane, out,
+             turn == 90    ? cv::ROTATE_90_CLOCKWISE
+             : turn == 180 ? cv::ROTATE_180
+                           : cv::ROTATE_90_COUNTERCLOCKWISE);
+  return out;
+}
+
+std::string seconds_text(double seconds) {
+  return number_text(seconds, 2) + " s";
+}
+
+// "audio: aac": what a film without a picture holds.
+std::string contents(const AVFormatContext& input) {
+  std::string text;
+  for (unsigned i = 0; i < input.nb_streams; ++i) {
+    const AVCodecParameters& stream = *input.streams[i]->codecpar;
+    const char* kind = av_get_media_type_string(stream.codec_type);
+    text +=
+        (i > 0 ? ", " : "") + std::string(kind != nullptr ? kind : "data") + ": " + avcodec_get_name(stream.codec_id);
+  }
+  return text.empty() ? "nothing" : text;
+}
+
+// What libav calls the codec; an unknown one by its four letters.
+std::string codec_name(const AVCodecParameters& stream) {
+  char letters[AV_FOURCC_MAX_STRING_SIZE] = "";
+  if (stream.codec_id != AV_CODEC_ID_NONE) return avcodec_get_name(stream.codec_id);
+  return std::string("'") + av_fourcc_make_string(letters, stream.codec_tag) + "'";
+}
+
+}  // namespace
+
+Reader::Reader(const FilmSource& source) : source_(source) {
+  patience_.stop = source.stop;
+  patience_.limited = source.live;
+  patience_.seconds = source.patience;
+  open();
+  open_decoder();
+  for (unsigned i = 0; i < input_->nb_streams; ++i) {
+    AVStream& other = *input_->streams[i];
+    const bool sound = !source_.live && other.codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+    if (sound) sound_streams_.push_back(other.index);
+    if (!sound && &other != stream_) other.discard = AVDISCARD_ALL;
+  }
+  turn_ = turn_of(*stream_);
+  if (!source_.live && input_->start_time != AV_NOPTS_VALUE) {
+    begin_ = av_rescale_q(input_->start_time, AV_TIME_BASE_Q, stream_->time_base);
+  }
+}
+
+void Reader::open() {
+  AVFormatContext* context = avformat_alloc_context();
+  context->interrupt_callback = {ask, &patience_};
+  patience_.begin();
+  int result = 0;
+  if (is_device(source_.path)) {
+#ifdef HAARKIT_CAMERAS
+    avdevice_register_all();
+    auto* format = av_find_input_format("v4l2");
+    context->flags |= AVFMT_FLAG_NONBLOCK;
+    result = avformat_open_input(&context, source_.path.c_str(), format, nullptr);
+#else
+    avformat_free_context(context);
+    throw DataError(source_.name, "", "this haarkit was built without cameras (libavdevice)");
+#endif
+  } else {
+    result = avformat_open_input(&context, url_of(source_.path).c_str(), nullptr, nullptr);
+  }
+  if (result < 0) {  // libav has freed the context
+    const bool cut = result == AVERROR_INVALIDDATA;
+    throw DataError(
+        source_.name, "",
+        std::string(source_.live ? "the camera" : "the film") + " cannot be opened (" + error_text(result) + ")",
+        source_.live ? "see with 'ls /dev/video*' which cameras there are, and that you may read them"
+        : cut        ? "it is damaged, or cut off: an MP4 file's table of contents stands at its end"
+                     : "");
+  }
+  input_.reset(context);
+  if (const int found = avformat_find_stream_info(input_.get(), nullptr); found < 0 && found != AVERROR(EAGAIN)) {
+    throw DataError(source_.name, "", "the film cannot be read (" + error_text(found) + ")");
+  }
+}
+
+void Reader::open_decoder() {
+  const int index = av_find_best_stream(input_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  if (index < 0) throw DataError(source_.name, "", "holds no video, only " + contents(*input_));
+  stream_ = input_->streams[index];
+  const auto* codec = avcodec_find_decoder(stream_->codecpar->codec_id);
+  if (codec == nullptr) {
+    throw DataError(source_.name, "",
+                    "its video is coded as " + codec_name(*stream_->codecpar) +
+                        ", for which the installed libavcodec has no decoder",
+                    "try the package libavcodec-extra, or convert the film to H.264");
+  }
+  decoder_.reset(avcodec_alloc_context3(codec));
+  avcodec_parameters_to_context(decoder_.get(), stream_->codecpar);
+  decoder_->pkt_timebase = stream_->time_base;
+  decoder_->thread_count = 1;  // the frames are searched by all threads meanwhile
+  if (const int opened = avcodec_open2(decoder_.get(), codec, nullptr); opened < 0) {
+    throw DataError(
+        source_.name, "",
+        "its video (" + codec_name(*stream_->codecpar) + ") cannot be decoded (" + error_text(opened) + ")");
+  }
+}
+
+bool Reader::read(FilmFrame& frame) {
+  patience_.begin();
+  frame = {};
+  while (!over_) {
+    if (decoded()) {
+      if (frame_of(frame)) return true;
+    } else if (!over_ && !feed()) {
+      break;
+    }
+  }
+  if (!over_) end_of_film();
+  over_ = true;
+  frame.sound = std::move(sound_);
+  return false;
+}
+
+// Takes a frame from the decoder, when it has one.
+bool Reader::decoded() {
+  const int result = avcodec_receive_frame(decoder_.get(), decoded_.get());
+  if (result == 0) return true;
+  if (result == AVERROR_EOF) {
+    end_of_film();
+    over_ = true;
+  } else if (result != AVERROR(EAGAIN)) {
+    notice("is damaged (" + error_text(result) + ")");
+  }
+  return false;
+}
+
+// Gives the decoder a packet; false when there will be none.
+bool Reader::feed() {
+  if (draining_) return false;
+  const int result = av_read_frame(input_.get(), packet_.get());
+  if (result == AVERROR(EAGAIN)) {
+    if (patience_.over()) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(3));
+    return true;
+  }
+  if (result < 0) {
+    if (patience_.gone) return false;
+    if (result != AVERROR_EOF && result != AVERROR_EXIT) notice("breaks off (" + error_text(result) + ")");
+    draining_ = true;
+    avcodec_send_packet(decoder_.get(), nullptr);
+    return true;
+  }
+  if (packet_->stream_index == stream_->index) {
+    if ((packet_->flags & AV_PKT_FLAG_CORRUPT) != 0) notice("is damaged");
+    const int sent = avcodec_send_packet(decoder_.get(), packet_.get());
+    if (sent < 0 && sent != AVERROR(EAGAIN)) notice("is damaged (" + error_text(sent) + ")");
+  } else if (input_->streams[packet_->stream_index]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO) {
+    if (!source_.live) sound_.emplace_back(av_packet_clone(packet_.get()), [](AVPacket* p) { av_packet_free(&p); });
+  }
+  av_packet_unref(packet_.get());
+  return true;
+}
+
+bool Reader::frame_of(FilmFrame& frame) {
+  Frame taken(av_frame_alloc());
+  av_frame_move_ref(taken.get(), decoded_.get());
+  if ((taken->flags & AV_FRAME_FLAG_CORRUPT) != 0 || taken->decode_error_flags != 0) notice("is damaged");
+  std::int64_t ticks = taken->best_effort_timestamp;
+  const AVRational rate = frame_rate();
+  const std::int64_t step = std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(rate), stream_->time_base));
+  if (begin_ == AV_NOPTS_VALUE) begin_ = ticks == AV_NOPTS_VALUE ? 0 : ticks;
+  if (ticks == AV_NOPTS_VALUE) ticks = last_ == AV_NOPTS_VALUE ? begin_ : last_ + step;
+  if (last_ != AV_NOPTS_VALUE && ticks <= last_) ticks = last_ + 1;  // clocks that jump back
+  last_ = ticks;
+
+  const Colours colours = colours_of(*taken);
+  if (number_ == 0) colours_ = colours;
+  std::shared_ptr<AVFrame> planes(in_planes(std::move(taken), colours, scaler_).release(),
+                                  [](AVFrame* f) { av_frame_free(&f); });
+  if (!planes) {
+    notice("has frames of a kind that cannot be converted");
+    return false;
+  }
+  frame.number = number_++;
+  frame.ticks = ticks - begin_;
+  frame.seconds = static_cast<double>(frame.ticks) * av_q2d(stream_->time_base);
+  end_seconds_ = frame.seconds + av_q2d(av_inv_q(rate));
+  frame.full_range = colours.full_range;
+  const cv::Size size(planes->width, planes->height), half((size.width + 1) / 2, (size.height + 1) / 2);
+  frame.luma = plane(*planes, 0, size);
+  frame.blue = plane(*planes, 1, half);
+  frame.red = plane(*planes, 2, half);
+  if (turn_ != 0) {
+    for (cv::Mat* p : {&frame.luma, &frame.blue, &frame.red}) *p = turned(*p, turn_);
+  } else {
+    frame.owner = planes;
+  }
+  frame.sound = std::move(sound_);
+  sound_.clear();
+  return true;
+}
+
+void Reader::notice(const std::string& what) {
+  if (problem_.empty()) problem_ = what + " at " + seconds_text(end_seconds_);
+}
+
+// What is missing at the end is the film's break: nothing else tells of a file that was cut off between two frames.
+void Reader::end_of_film() {
+  if (patience_.gone) {
+    problem_ =
+        "gave nothing for " + number_text(patience_.seconds) + " seconds, after " + std::to_string(number_) + " frames";
+    return;
+  }
+  if (source_.stop != nullptr && source_.stop()) return;
+  if (source_.live) {
+    const bool endless = is_device(source_.path) || source_.path.find("://") != std::string::npos;
+    if (endless && problem_.empty()) problem_ = "is gone after " + std::to_string(number_) + " frames";
+    return;
+  }
+  if (number_ == 0) {
+    problem_ = "holds no frame that can be decoded" + (problem_.empty() ? "" : " (it " + problem_ + ")");
+    return;
+  }
+  const double expected = expected_seconds();
+  const double frame = av_q2d(av_inv_q(frame_rate()));
+  if (expected - end_seconds_ > std::max(0.1, 2.5 * frame)) {
+    const std::string earlier = problem_.empty() ? "" : "; before that it " + problem_;
+    problem_ = "breaks off at " + seconds_text(end_seconds_) + " of " + seconds_text(expected) + earlier;
+  }
+}
+
+// How long the film says that its picture is; 0: it says nothing.
+double Reader::expected_seconds() const {
+  if (input_->duration_estimation_method != AVFMT_DURATION_FROM_STREAM) return 0;
+  if (stream_->duration > 0) {
+    const std::int64_t start = stream_->start_time == AV_NOPTS_VALUE ? begin_ : stream_->start_time;
+    return static_cast<double>(start - begin_ + stream_->duration) * av_q2d(stream_->time_base);
+  }
+  if (const AVDictionaryEntry* said = av_dict_get(stream_->metadata, "DURATION", nullptr, 0)) {  // Matroska
+    int hours = 0, minutes = 0;
+    double seconds = 0;
+    if (std::sscanf(said->value, "%d:%d:%lf", &hours, &minutes, &seconds) == 3)
+      return 3600 * hours + 60 * minutes + seconds;
+  }
+  if (input_->nb_streams > 1 || input_->duration <= 0) return 0;
+  return static_cast<double>(input_->duration) / AV_TIME_BASE;
+}
+
+AVRational Reader::frame_rate() const {
+  const AVRational rate = av_guess_frame_rate(input_.get(), stream_, nullptr);
+  return rate.num > 0 && rate.den > 0 ? rate : AVRational{25, 1};
+}
+
+std::int64_t Reader::estimated_frames() const {
+  if (source_.live) return 0;
+  if (stream_->nb_frames > 0) return stream_->nb_frames;
+  const std::int64_t duration = input_->duration > 0 ? input_->duration : 0;
+  return av_rescale_q(duration, AV_TIME_BASE_Q, av_inv_q(frame_rate()));
+}
+
+cv::Mat Reader::bgr(const FilmFrame& frame) const {
+  cv::Mat out(frame.size(), CV_8UC3);
+  const Scaler scaler(sws_getContext(out.cols, out.rows, AV_PIX_FMT_YUV420P, out.cols, out.rows, AV_PIX_FMT_BGR24,
+                                     SWS_BILINEAR | SWS_ACCURATE_RND | SWS_BITEXACT, nullptr, nullptr, nullptr));
+  if (!scaler) throw DataError(source_.name, "", "its colours cannot be converted");
+  const int* matrix = sws_getCoefficients(colours_.matrix);
+  sws_setColorspaceDetails(scaler.get(), matrix, frame.full_range ? 1 : 0, sws_getCoefficients(SWS_CS_DEFAULT), 1, 0,
+                           1 << 16, 1 << 16);
+  const std::uint8_t* planes[] = {frame.luma.data, frame.blue.data, frame.red.data, nullptr};
+  const int steps[] = {static_cast<int>(frame.luma.step), static_cast<int>(frame.blue.step),
+                       static_cast<int>(frame.red.step), 0};
+  std::uint8_t* to[] = {out.data, nullptr, nullptr, nullptr};
+  const int to_step[] = {static_cast<int>(out.step), 0, 0, 0};
+  sws_scale(scaler.get(), planes, steps, 0, out.rows, to, to_step);
+  return out;
+}
+
+std::unique_ptr<FilmWriter> Reader::writer(const std::string& path, cv::Size size) const {
+  FilmForm form;
+  form.size = size;
+  form.clock = stream_->time_base;
+  form.rate = frame_rate();
+  form.pixel_shape = turn_ % 180 == 0 ? stream_->codecpar->sample_aspect_ratio
+                                      : AVRational{stream_->codecpar->sample_aspect_ratio.den,
+                                                   stream_->codecpar->sample_aspect_ratio.num};
+  form.decoder = decoder_.get();
+  form.full_range = colours_.full_range;
+  form.begin = begin_;
+  for (const int index : sound_streams_) form.sound.push_back(input_->streams[index]);
+  return make_writer(path, form);
+}
+
+}  // namespace haarkit::libav
+
+// The module's one function.
+extern "C" std::unique_ptr<haarkit::FilmReader> haarkit_open_film(const haarkit::FilmSource& source) {
+  av_log_set_level(AV_LOG_QUIET);  // the program says what is wrong itself
+  return std::make_unique<haarkit::libav::Reader>(source);
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <deque>
+
+#include "haarkit/detect/detection.hpp"
+
+namespace haarkit {
+
+double intersection_over_union(const cv::Rect2d& a, const cv::Rect2d& b);
+
+// One object's detections over time.
+struct Track {
+  struct Sighting {
+    double seconds = 0;
+    Detection detection;
+  };
+  std::deque<Sighting> sightings;  // the latest ones
+  double first = 0;                // seconds
+  int detections = 0;              // all that there were
+  int number = 0;                  // 0: not shown yet
+
+  double last() const { return sightings.back().seconds; }
+
+  // Where the object is at a moment: a straight line through its sightings near it, each weighted by a Gaussian of its
+  // distance in time (`deviation` in seconds; 0: the nearest alone).
+  cv::Rect2d at(double seconds, double deviation) const;
+  // The score there: of the sighting at that moment, or of the worse one of those before and after.
+  float score_at(double seconds) const;
+};
+
+}  // namespace haarkit

@@ -1,0 +1,98 @@
+// Tracks after SORT (Bewley, Ge, Ott, Ramos, Upcroft 2016, "Simple online and realtime tracking"): each track's box is
+// foretold by its motion, detections go to the tracks that they overlap most, the rest begin tracks, and tracks without
+// detections end after a while. Differences: a line fitted to the last sightings stands for SORT's Kalman filter,
+// assignment is greedy (faces seldom overlap), and results come later, so that gaps are filled between sightings.
+#include "tracking/tracker.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace haarkit {
+namespace {
+
+cv::Rect rounded(const cv::Rect2d& box) {
+  const auto whole = [](double v) { return static_cast<int>(std::lround(v)); };
+  return {whole(box.x), whole(box.y), std::max(whole(box.width), 1), std::max(whole(box.height), 1)};
+}
+
+struct Pair {
+  double overlap;
+  std::size_t track, detection;
+};
+
+}  // namespace
+
+std::vector<Tracker::Result> Tracker::push(double seconds, const std::vector<Detection>* found) {
+  waiting_.push_back(seconds);
+  if (found == nullptr) return options_.live ? results_until(seconds) : std::vector<Result>{};
+  if (last_look_ < seconds) interval_ = seconds - last_look_;
+  last_look_ = seconds;
+  assign(seconds, *found);
+  return results_until(options_.live ? seconds : seconds - std::max(options_.max_gap, 1.5 * interval_));
+}
+
+std::vector<Tracker::Result> Tracker::finish() {
+  return waiting_.empty() ? std::vector<Result>{} : results_until(waiting_.back());
+}
+
+void Tracker::assign(double seconds, const std::vector<Detection>& found) {
+  std::vector<Pair> pairs;
+  for (std::size_t i = 0; i < tracks_.size(); ++i) {
+    if (seconds - tracks_[i].last() > std::max(options_.max_gap, 1.5 * interval_)) continue;  // it has ended
+    const cv::Rect2d expected = tracks_[i].at(seconds, options_.smoothing);
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      const double overlap = intersection_over_union(expected, found[k].box);
+      if (overlap > 0 && overlap >= options_.overlap) pairs.push_back({overlap, i, k});
+    }
+  }
+  std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.overlap > b.overlap; });
+
+  std::vector<bool> has_detection(tracks_.size()), has_track(found.size());
+  for (const Pair& pair : pairs) {
+    if (has_detection[pair.track] || has_track[pair.detection]) continue;
+    has_detection[pair.track] = has_track[pair.detection] = true;
+    Track& track = tracks_[pair.track];
+    track.sightings.push_back({seconds, found[pair.detection]});
+    ++track.detections;
+  }
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    if (has_track[k]) continue;
+    Track& track = tracks_.emplace_back();
+    track.sightings.push_back({seconds, found[k]});
+    track.first = seconds;
+    track.detections = 1;
+  }
+}
+
+std::vector<Tracker::Result> Tracker::results_until(double seconds) {
+  std::vector<Result> results;
+  while (!waiting_.empty() && waiting_.front() <= seconds) {
+    results.push_back(result_at(waiting_.front()));
+    waiting_.pop_front();
+  }
+  // What no later result needs: ended tracks, and sightings far in the past.
+  const double needed = (waiting_.empty() ? seconds : waiting_.front()) - 2 * std::max(options_.max_gap, interval_) -
+                        3 * options_.smoothing;
+  tracks_.erase(std::remove_if(tracks_.begin(), tracks_.end(), [&](const Track& t) { return t.last() < needed; }),
+                tracks_.end());
+  for (Track& track : tracks_) {
+    while (track.sightings.size() > 3 && track.sightings.front().seconds < needed) track.sightings.pop_front();
+  }
+  return results;
+}
+
+Tracker::Result Tracker::result_at(double seconds) {
+  // Live, a gap may be bridged or may be the end: the box is shown for half the longest gap.
+  const double after_last = options_.live ? std::max(options_.max_gap / 2, 1.5 * interval_) : 0;
+  Result result;
+  for (Track& track : tracks_) {
+    const bool there = track.first <= seconds && seconds <= track.last() + after_last;
+    if (!there || track.detections < options_.min_detections) continue;
+    if (track.number == 0) track.number = ++numbers_;
+    result.push_back({{rounded(track.at(seconds, options_.smoothing)), track.score_at(seconds)}, track.number});
+  }
+  std::stable_sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.track < b.track; });
+  return result;
+}
+
+}  // namespace haarkit
