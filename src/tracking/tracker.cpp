@@ -25,7 +25,7 @@ struct Pair {
 std::vector<Tracker::Result> Tracker::push(double seconds, const std::vector<Detection>* found) {
   waiting_.push_back(seconds);
   if (found == nullptr) return options_.live ? results_until(seconds) : std::vector<Result>{};
-  if (last_look_ < seconds) interval_ = seconds - last_look_;
+  if (looks_++ > 0 && last_look_ < seconds) interval_ = seconds - last_look_;
   last_look_ = seconds;
   assign(seconds, *found);
   return results_until(options_.live ? seconds : seconds - std::max(options_.max_gap, 1.5 * interval_));
@@ -82,11 +82,13 @@ std::vector<Tracker::Result> Tracker::results_until(double seconds) {
 }
 
 Tracker::Result Tracker::result_at(double seconds) {
-  // Live, a gap may be bridged or may be the end: the box is shown for half the longest gap.
-  const double after_last = options_.live ? std::max(options_.max_gap / 2, 1.5 * interval_) : 0;
+  // Frames that were not searched belong to the sightings at both sides. Live, a gap may be bridged or may be the end:
+  // the box is shown for half the longest gap.
+  const double unsearched = 0.999 * interval_;
+  const double after_last = options_.live ? std::max(options_.max_gap / 2, 1.5 * interval_) : unsearched;
   Result result;
   for (Track& track : tracks_) {
-    const bool there = track.first <= seconds && seconds <= track.last() + after_last;
+    const bool there = track.first - unsearched <= seconds && seconds <= track.last() + after_last;
     if (!there || track.detections < options_.min_detections) continue;
     if (track.number == 0) track.number = ++numbers_;
     result.push_back({{rounded(track.at(seconds, options_.smoothing)), track.score_at(seconds)}, track.number});

@@ -2,6 +2,7 @@
 // nothing of films, files and the program.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <vector>
 
@@ -49,7 +50,8 @@ class Tracker {
   std::vector<Track> tracks_;            // oldest first
   std::deque<double> waiting_;           // times of frames without a result yet
   double last_look_ = 0, interval_ = 0;  // when a frame was searched last, and how long after the one before
-  int numbers_ = 0;                      // tracks that were shown
+  std::int64_t looks_ = 0;
+  int numbers_ = 0;  // tracks that were shown
 };
 
 }  // namespace haarkit

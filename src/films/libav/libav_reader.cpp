@@ -208,7 +208,11 @@ bool Reader::frame_of(FilmFrame& frame) {
   const std::int64_t step = std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(rate), stream_->time_base));
   if (begin_ == AV_NOPTS_VALUE) begin_ = ticks == AV_NOPTS_VALUE ? 0 : ticks;
   if (ticks == AV_NOPTS_VALUE) ticks = last_ == AV_NOPTS_VALUE ? begin_ : last_ + step;
-  if (last_ != AV_NOPTS_VALUE && ticks <= last_) ticks = last_ + 1;  // clocks that jump back
+  ticks += shift_;
+  if (last_ != AV_NOPTS_VALUE && ticks <= last_) {  // the clock jumped back: from here on it is ahead by so much
+    shift_ += last_ + step - ticks;
+    ticks = last_ + step;
+  }
   last_ = ticks;
 
   const Colours colours = colours_of(*taken);
@@ -239,7 +243,9 @@ bool Reader::frame_of(FilmFrame& frame) {
 }
 
 void Reader::notice(const std::string& what) {
-  if (problem_.empty()) problem_ = what + " at " + seconds_text(end_seconds_);
+  if (!problem_.empty()) return;
+  problem_ = what + " at " + seconds_text(end_seconds_);
+  problem_seconds_ = end_seconds_;
 }
 
 // What is missing at the end is the film's break: nothing else tells of a file that was cut off between two frames.
@@ -262,7 +268,8 @@ void Reader::end_of_film() {
   const double expected = expected_seconds();
   const double frame = av_q2d(av_inv_q(frame_rate()));
   if (expected - end_seconds_ > std::max(0.1, 2.5 * frame)) {
-    const std::string earlier = problem_.empty() ? "" : "; before that it " + problem_;
+    const bool other = !problem_.empty() && problem_seconds_ < end_seconds_ - 1;  // not the break itself
+    const std::string earlier = other ? "; before that it " + problem_ : "";
     problem_ = "breaks off at " + seconds_text(end_seconds_) + " of " + seconds_text(expected) + earlier;
   }
 }

@@ -59,10 +59,11 @@ class Reader final : public FilmReader {
   std::vector<std::shared_ptr<const void>> sound_;
   int turn_ = 0;
   Colours colours_;  // of the first frame
-  std::int64_t begin_ = AV_NOPTS_VALUE, last_ = AV_NOPTS_VALUE, number_ = 0;
+  std::int64_t begin_ = AV_NOPTS_VALUE, last_ = AV_NOPTS_VALUE, number_ = 0, shift_ = 0;
   double end_seconds_ = 0;
   bool draining_ = false, over_ = false;
   std::string problem_;
+  double problem_seconds_ = 0;  // where it was
 };
 
 }  // namespace haarkit::libav

@@ -108,6 +108,8 @@ class Writer final : public FilmWriter {
     AVDictionary* options = nullptr;
     av_dict_set(&options, "preset", "veryfast", 0);
     av_dict_set(&options, "crf", "21", 0);
+    // Without it x264's rate control takes shortcuts whose sums depend on the processor, and on where memory lies.
+    av_dict_set(&options, "x264-params", "cpu-independent=1", 0);
     if (codec->id == AV_CODEC_ID_MPEG4) av_dict_set(&options, "b", "4M", 0);
     const int opened = avcodec_open2(encoder_.get(), codec, &options);
     av_dict_free(&options);  // an encoder leaves the words that it does not know
@@ -127,14 +129,17 @@ class Writer final : public FilmWriter {
       avcodec_parameters_copy(to->codecpar, from->codecpar);
       to->codecpar->codec_tag = 0;
       to->time_base = from->time_base;
-      sound_.emplace_back(from->index, from->time_base, to);
+      sound_.push_back({from->index, from->time_base, to, AV_NOPTS_VALUE});
     }
   }
 
   void write_sound(const std::shared_ptr<const void>& coded) {
     const auto* packet = static_cast<const AVPacket*>(coded.get());
-    for (const auto& [index, clock, to] : sound_) {
+    for (auto& [index, clock, to, last] : sound_) {
       if (index != packet->stream_index) continue;
+      if (packet->dts != AV_NOPTS_VALUE && last != AV_NOPTS_VALUE && packet->dts <= last)
+        continue;  // a clock gone back
+      last = packet->dts;
       Packet copy(av_packet_clone(packet));
       const std::int64_t begin = av_rescale_q(form_.begin, form_.clock, clock);
       if (copy->pts != AV_NOPTS_VALUE) copy->pts -= begin;
@@ -197,7 +202,13 @@ class Writer final : public FilmWriter {
   Codec encoder_;
   Scaler scaler_;
   AVStream* picture_ = nullptr;
-  std::vector<std::tuple<int, AVRational, AVStream*>> sound_;  // the original's number and clock, and ours
+  struct Sound {
+    int index;  // the original's, and its clock
+    AVRational clock;
+    AVStream* to;       // ours
+    std::int64_t last;  // the latest packet's time
+  };
+  std::vector<Sound> sound_;
   std::int64_t last_ = AV_NOPTS_VALUE;
 };
 

@@ -1,0 +1,303 @@
+// Films in detect: results, written films, and what is wrong with films.
+#include "films.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "catch.hpp"
+#include "films/film_kind.hpp"
+#include "run.hpp"
+
+namespace haarkit {
+namespace {
+
+using Json = nlohmann::json;
+
+std::vector<Json> json_lines(const std::string& text) {
+  std::vector<Json> lines;
+  for (const std::string& line : lines_of(text)) lines.push_back(Json::parse(line));
+  return lines;
+}
+
+void cut(const std::string& from, const std::string& to, double share) {
+  const std::string bytes = text_of(from);
+  save(to, bytes.substr(0, static_cast<std::size_t>(static_cast<double>(bytes.size()) * share)));
+}
+
+}  // namespace
+
+TEST_CASE("films are told from pictures by their first bytes") {
+  CHECK(
+      is_film_beginning(std::string("\0\0\0\x20"
+                                    "ftypisom",
+                                    12)));
+  CHECK_FALSE(
+      is_film_beginning(std::string("\0\0\0\x20"
+                                    "ftypheic",
+                                    12)));
+  CHECK(is_film_beginning("\x1A\x45\xDF\xA3"));
+  CHECK(is_film_beginning("RIFF....AVI LIST"));
+  CHECK_FALSE(is_film_beginning("RIFF....WEBPVP8 "));
+  CHECK_FALSE(is_film_beginning("GGGG"));
+  CHECK_FALSE(is_film_beginning(""));
+  for (const char* name : {"astronaut.jpg", "cat.jpg", "grace_hopper.jpg"}) CHECK_FALSE(is_film(sample(name)));
+}
+
+TEST_CASE("each frame of a film is a result with its number and time, in every format") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 1, folder.path());
+  const std::vector<Json> frames = json_lines(run({"detect", "--format", "jsonl", "a.mp4"}, folder.path()).out);
+  REQUIRE(frames.size() == 25);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    CHECK(frames[i]["image"] == "a.mp4");
+    CHECK(frames[i]["frame"] == i);
+    CHECK(frames[i]["time"].get<double>() == Approx(static_cast<double>(i) / 25));
+    CHECK(frames[i]["width"] == 320);
+    REQUIRE(frames[i]["detections"].size() == 1);
+  }
+  const Json whole = Json::parse(run({"detect", "--format", "json", "a.mp4"}, folder.path()).out);
+  CHECK(whole["pictures"] == Json(frames));
+
+  const Json& box = frames[3]["detections"][0];
+  const std::string numbers = box["x"].dump() + "," + box["y"].dump() + "," + box["w"].dump() + "," + box["h"].dump();
+  const std::vector<std::string> csv = lines_of(run({"detect", "--format", "csv", "a.mp4"}, folder.path()).out);
+  CHECK(csv[0] == "image,x,y,w,h,score,frame,time");
+  CHECK(csv[4].rfind("a.mp4," + numbers, 0) == 0);
+  CHECK(contains(csv[4], ",3,0.12"));
+  CHECK(contains(run({"detect", "--format", "fddb", "a.mp4"}, folder.path()).out, "a.mp4#3@0.120\n1\n"));
+  const std::string text = run({"detect", "a.mp4"}, folder.path()).out;
+  CHECK(contains(text, "a.mp4 frame 3 at 0.120 s: 1 found\n"));
+  CHECK(contains(text, "a.mp4: 25 frames searched, something found in 25\n"));
+}
+
+TEST_CASE("a folder may hold films beside pictures, and one thread finds what many find") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  std::filesystem::create_directory(folder / "in");
+  std::filesystem::copy(sample("cat.jpg"), folder / "in/a.jpg");
+  astronaut_film("in/b.mkv", 0.4, folder.path());
+  std::filesystem::copy(sample("astronaut.jpg"), folder / "in/c.jpg");
+  ffmpeg("-i in/b.mkv -vf scale=160:120 -r 5 in/d.gif", folder.path());
+  const std::vector<std::string> words = {"detect", "--format", "jsonl", "--track", "--draw"};
+  auto with = [&](const std::string& out, const std::string& threads) {
+    std::vector<std::string> all = words;
+    all.insert(all.end(), {out, "--threads", threads, "in"});
+    return run(all, folder.path());
+  };
+  const Ran one = with("one", "1");
+  CHECK(one.code == 0);
+  std::vector<std::string> names;
+  for (const Json& line : json_lines(one.out)) {
+    if (names.empty() || names.back() != line["image"]) names.push_back(line["image"]);
+  }
+  CHECK(names == std::vector<std::string>{"in/a.jpg", "in/b.mkv", "in/c.jpg", "in/d.gif"});
+  CHECK(with("many", "5").out == one.out);
+  for (const char* name : {"a.jpg", "b.mkv", "c.jpg", "d.gif.mp4"}) {
+    CHECK(text_of(folder / ("one/" + std::string(name))) == text_of(folder / ("many/" + std::string(name))));
+  }
+}
+
+TEST_CASE("an annotated film has the original's frames, rate, size and sound, and boxes where the faces are") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("quiet.mp4", 1, folder.path());
+  ffmpeg("-i quiet.mp4 -f lavfi -i sine -t 1 -c:v copy -c:a aac a.mp4", folder.path());
+  CHECK(run({"detect", "--draw", "out", "a.mp4"}, folder.path()).code == 0);
+  const std::string drawn = folder / "out/a.mp4";
+  CHECK(frames_in(drawn) == frames_in(folder / "a.mp4"));
+  CHECK(film_entry(drawn, "r_frame_rate") == "25/1");
+  CHECK(film_entry(drawn, "width") == "320");
+  ffmpeg("-i out/a.mp4 -vn -c:a copy sound.aac", folder.path());
+  CHECK(std::filesystem::file_size(folder / "sound.aac") > 1000);
+  // The boxes are lines of green.
+  ffmpeg("-i out/a.mp4 -frames:v 1 drawn.ppm", folder.path());
+  const std::string pixels = text_of(folder / "drawn.ppm");
+  int green = 0;
+  for (std::size_t i = pixels.size() % 3; i + 2 < pixels.size(); i += 3) {
+    const auto at = [&](std::size_t k) { return static_cast<int>(static_cast<unsigned char>(pixels[k])); };
+    green += at(i + 1) > at(i) + 100 && at(i + 1) > at(i + 2) + 100 ? 1 : 0;
+  }
+  CHECK(green > 150);
+}
+
+TEST_CASE("films of other kinds are read: 10 bits, VP8, changing sizes, turned") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("ten.mp4", 0.4, folder.path(), "-pix_fmt yuv420p10le -c:v libx264");
+  astronaut_film("a.webm", 0.4, folder.path(), "-c:v libvpx");
+  astronaut_film("a.h264", 0.4, folder.path(), "-c:v libx264 -bf 0");
+  ffmpeg("-i a.h264 -vf scale=480:360 -bf 0 b.h264", folder.path());
+  save(folder / "sizes.h264", text_of(folder / "a.h264") + text_of(folder / "b.h264"));
+  astronaut_film("flat.mp4", 0.4, folder.path(), "-vf scale=384:-1,transpose=clock");
+  ffmpeg(
+      "-display_rotation 90 -i flat.mp4 -c copy turned.mp4 || ffmpeg -v error -y -i flat.mp4 -c copy -metadata:s:v "
+      "rotate=90 turned.mp4",
+      folder.path());
+  for (const char* name : {"ten.mp4", "a.webm", "sizes.h264", "turned.mp4"}) {
+    INFO(name);
+    const Ran ran = run({"detect", "--format", "jsonl", "--draw", "out", name}, folder.path());
+    CHECK(ran.code == 0);
+    CHECK(ran.err.empty());
+    const std::vector<Json> frames = json_lines(ran.out);
+    CHECK(frames.size() >= 10);
+    for (const Json& frame : frames) CHECK(frame["detections"].size() == 1);
+    const std::string drawn = folder / (std::string("out/") + name);
+    CHECK(frames_in(std::filesystem::exists(drawn) ? drawn : drawn + ".mp4") == static_cast<int>(frames.size()));
+  }
+}
+
+TEST_CASE("a film that breaks off is searched up to the break, which is named") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  const std::string every_frame_whole = "-g 1";  // so that frames are of one size, and half a file is half a film
+  astronaut_film("a.mp4", 2, folder.path(), every_frame_whole + " -movflags +faststart");
+  astronaut_film("a.mkv", 2, folder.path(), every_frame_whole);
+  for (const std::string ending : {"mp4", "mkv"}) {
+    cut(folder / ("a." + ending), folder / ("cut." + ending), 0.6);
+    const Ran ran =
+        run({"detect", "--draw", "out", "--format", "json", "cut." + ending, sample("cat.jpg")}, folder.path());
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err, "cut." + ending + ": breaks off at "));
+    CHECK(contains(ran.err, " of 2.00 s"));
+    const Json json = Json::parse(ran.out);
+    const auto frames = json["pictures"].size() - 2;  // the error and the cat
+    CHECK(frames > 10);
+    CHECK(frames < 45);
+    CHECK(json["pictures"][frames].contains("error"));
+    CHECK(json["pictures"][frames + 1]["image"] == sample("cat.jpg"));
+    CHECK(frames_in(folder / ("out/cut." + ending)) == static_cast<int>(frames));
+  }
+}
+
+TEST_CASE("what is wrong with a film is said in one line, and the other files are searched") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 0.4, folder.path());
+  std::string bytes = text_of(folder / "a.mp4");
+  cut(folder / "a.mp4", folder / "headless.mp4", 0.5);
+  for (std::size_t at = 0; (at = bytes.find("avc1", at)) != std::string::npos;) bytes.replace(at, 4, "zzzz");
+  save(folder / "codec.mp4", bytes);
+  ffmpeg("-f lavfi -i sine -t 1 sound.mp4", folder.path());
+  save(folder / "nothing.mkv", text_of(folder / "a.mp4").substr(0, 0));
+  save(folder / "empty.avi", "RIFF\4\0\0\0AVI ");
+  for (const auto& [name, words] : std::vector<std::pair<std::string, std::string>>{
+           {"headless.mp4", "cut off"},
+           {"codec.mp4", "'zzzz', for which the installed libavcodec has no decoder; try the package libavcodec-extra"},
+           {"sound.mp4", "holds no video, only audio: aac"},
+           {"nothing.mkv", "empty"},
+           {"empty.avi", "empty.avi: "}}) {
+    INFO(name);
+    const Ran ran = run({"detect", name, sample("cat.jpg")}, folder.path());
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err, words));
+    CHECK(lines_of(ran.err).size() == 2);
+    CHECK(contains(ran.out, "cat.jpg: 0 found"));
+  }
+}
+
+TEST_CASE("a full disk ends the film with a message, and what is written can be read") {
+  if (!films_are_possible()) return;
+  if (std::system("unshare -rm true 2> /dev/null") != 0) {
+    WARN("skipped: no small disk can be made here (unshare)");
+    return;
+  }
+  const Folder folder;
+  std::filesystem::create_directory(folder / "disk");
+  ffmpeg("-f lavfi -i 'nullsrc=s=640x480:r=25:d=2,geq=random(1)*255:128:128' -preset ultrafast noise.mp4", folder.path());
+  const std::string script =
+      std::string("mount -t tmpfs -o size=6m none disk && '") + HAARKIT_PROGRAM + "' detect --cascade '" +
+      stock_cascade("frontalface_alt2") +
+      "' --every 100 --min-size 200 --draw disk/out --format jsonl -o disk/found noise.mp4 2> err; "
+      "code=$?; cp disk/out/noise.mp4 cut.mp4; ls -A disk/out > files; exit $code";
+  save(folder / "script", script);
+  const int code = std::system(("cd '" + folder.path() + "' && unshare -rm sh script").c_str());
+  CHECK(WEXITSTATUS(code) == 1);
+  CHECK(contains(text_of(folder / "err"), "disk/out/noise.mp4: the disk is full; the film ends at frame "));
+  CHECK(lines_of(text_of(folder / "err")).size() == 1);
+  CHECK(text_of(folder / "files") == "noise.mp4\n");
+  CHECK(frames_in(folder / "cut.mp4") > 2);
+  CHECK(frames_in(folder / "cut.mp4") < 50);
+}
+
+TEST_CASE("Ctrl-C leaves a film that can be played") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 4, folder.path());
+  ffmpeg("-stream_loop 100 -i a.mp4 -c copy long.mp4", folder.path());
+  const Background running({"detect", "--format", "jsonl", "--track", "--draw", folder / "out", folder / "long.mp4"},
+                           folder / "results");
+  while (lines_of(text_of(folder / "results")).size() < 30) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  running.send(SIGINT);
+  CHECK(running.wait() == 130);
+  CHECK(frames_in(folder / "out/long.mp4") == static_cast<int>(json_lines(text_of(folder / "results")).size()));
+  CHECK(folder.files() == std::vector<std::string>{"a.mp4", "long.mp4", "out/long.mp4", "results"});
+}
+
+TEST_CASE("with --every some frames are searched alone, and the film is whole") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 1, folder.path());
+  for (const bool track : {false, true}) {
+    std::vector<std::string> words = {"detect", "--every", "4", "--format", "jsonl", "--draw", "out", "a.mp4"};
+    if (track) words.emplace_back("--track");
+    const std::vector<Json> frames = json_lines(run(words, folder.path()).out);
+    REQUIRE(frames.size() == 7);
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      CHECK(frames[i]["frame"] == 4 * i);
+      CHECK(frames[i]["detections"].size() == 1);
+    }
+    CHECK(frames_in(folder / "out/a.mp4") == 25);
+  }
+}
+
+TEST_CASE("a list on standard input is searched line by line, as it comes") {
+  const Folder folder;
+  save(folder / "list.txt", "");
+  std::filesystem::copy(sample("cat.jpg"), folder / "cat.jpg");
+  REQUIRE(mkfifo((folder / "lines").c_str(), 0600) == 0);
+  const std::string command = std::string("'") + HAARKIT_PROGRAM + "' detect --list - --format jsonl < lines > out &";
+  REQUIRE(std::system(("cd '" + folder.path() + "' && " + command).c_str()) == 0);
+  FILE* lines = std::fopen((folder / "lines").c_str(), "w");
+  for (std::size_t i = 1; i <= 3; ++i) {
+    std::fputs("cat.jpg\n", lines);
+    std::fflush(lines);
+    // The next line is given only when this one's result is there: a program that waits for the end would hang here.
+    while (lines_of(text_of(folder / "out")).size() < i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  std::fclose(lines);
+  CHECK(json_lines(text_of(folder / "out")).size() == 3);
+}
+
+TEST_CASE("a stream on standard input is a camera") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mkv", 1, folder.path());
+  const Ran ran = run_shell("detect --camera - --format jsonl --draw out < a.mkv", folder.path());
+  CHECK(ran.code == 0);
+  CHECK(json_lines(ran.out).size() == 25);
+  CHECK(frames_in(folder / "out/camera.mp4") == 25);
+  CHECK(contains(run({"detect", "--camera", "93"}).err, "camera 93: the camera cannot be opened"));
+  CHECK(run({"detect", "--camera", "93"}).code == 1);
+  CHECK(run({"detect", "--camera", "0", sample("cat.jpg")}).code == 2);
+}
+
+TEST_CASE("--show says when there is no display") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 0.2, folder.path());
+  unsetenv("DISPLAY");
+  unsetenv("WAYLAND_DISPLAY");
+  const Ran ran = run({"detect", "--show", "a.mp4"}, folder.path());
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.err, "--show: there is no display"));
+  CHECK(run({"detect", "--show", sample("cat.jpg")}).code == 2);
+}
+
+}  // namespace haarkit
