@@ -1,6 +1,7 @@
 # What an installation holds beside program and library (manual pages, completion, samples), and Debian packages of it:
 # `scripts/package` makes them. One install component a package: `program` haarkit, `formats` haarkit-formats (pictures
-# other than JPEG and PNG: a package of its own, because OpenCV's imgcodecs brings 150 MB with it), `dev` libhaarkit-dev, `python` python3-haarkit.
+# other than JPEG and PNG: a package of its own, because OpenCV's imgcodecs brings 150 MB with it), `films` haarkit-films (libav),
+# `window` haarkit-window (highgui, for --show), `dev` libhaarkit-dev, `python` python3-haarkit.
 
 # Manual pages are made from the options' own descriptions.
 if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
@@ -60,6 +61,21 @@ haarkit_package(
   formats haarkit-formats "picture formats for haarkit: TIFF, WebP, BMP and more"
   "What haarkit needs to read pictures other than JPEG and PNG, by OpenCV's
 imgcodecs.")
+if(TARGET haarkit_films)
+  haarkit_package(
+    films haarkit-films "films and cameras for haarkit"
+    "What haarkit needs to search films, cameras and streams and to write
+annotated films, by FFmpeg's libraries.")
+  set(CPACK_DEBIAN_FILMS_PACKAGE_SECTION video)
+  set(CPACK_DEBIAN_FILMS_PACKAGE_DEPENDS "haarkit (= ${PROJECT_VERSION})")
+endif()
+if(TARGET haarkit_window)
+  haarkit_package(
+    window haarkit-window "live pictures of films and cameras for haarkit"
+    "What haarkit detect --show needs to open a window, by OpenCV's highgui.")
+  set(CPACK_DEBIAN_WINDOW_PACKAGE_SECTION video)
+  set(CPACK_DEBIAN_WINDOW_PACKAGE_DEPENDS "haarkit (= ${PROJECT_VERSION}), haarkit-films (= ${PROJECT_VERSION})")
+endif()
 haarkit_package(
   dev libhaarkit-dev "Haar cascades: the library"
   "Headers, static libraries and CMake package of haarkit's floors: integral
@@ -94,7 +110,7 @@ endif()
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ
                                                 WORLD_EXECUTE)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION graphics)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS haarkit-formats)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "haarkit-formats, haarkit-films")
 set(CPACK_DEBIAN_FORMATS_PACKAGE_SECTION graphics)
 set(CPACK_DEBIAN_FORMATS_PACKAGE_DEPENDS "haarkit (= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)

@@ -25,8 +25,6 @@
 namespace haarkit {
 namespace {
 
-constexpr int kExitNone = 3;
-
 OutputClaims check_outputs(const DetectCommand& c) {
   OutputCheck outputs;
   outputs.file("--output", c.output);

@@ -2,11 +2,8 @@
 // or in its library folder (installed: Debian's package haarkit-formats).
 #include "pictures/other_formats.hpp"
 
-#include <dlfcn.h>
-
 #include <cstdint>
 #include <cstdlib>
-#include <filesystem>
 #include <limits>
 #include <mutex>
 #include <sstream>
@@ -14,29 +11,20 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
 #include "pictures/decoders.hpp"
+#include "program/modules.hpp"
 
 namespace haarkit {
 namespace {
 
 HaarkitDecodeOther load_module(const PictureLimits& limits, std::string& problem) {
-  namespace fs = std::filesystem;
   // imgcodecs reads its own limit once, when it is loaded.
   setenv("OPENCV_IO_MAX_IMAGE_PIXELS", std::to_string(max_pixels(limits)).c_str(), 1);
-  std::error_code ignored;
-  const fs::path folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-  for (const fs::path& path :
-       {folder / "haarkit_imgcodecs.so", folder / HAARKIT_MODULE_FROM_BIN / "haarkit_imgcodecs.so"}) {
-    if (!fs::exists(path, ignored)) continue;
-    if (void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) {
-      if (void* symbol = dlsym(module, kHaarkitDecodeOther)) return reinterpret_cast<HaarkitDecodeOther>(symbol);
-    }
-    const char* said = dlerror();
-    problem = "needs OpenCV's imgcodecs, which cannot be loaded: " +
-              (said != nullptr ? said : path.string() + " does not fit this program");
-    return nullptr;
+  void* const function = module_function("haarkit_imgcodecs.so", kHaarkitDecodeOther, problem);
+  if (function == nullptr) {
+    problem = problem.empty() ? "is neither JPEG nor PNG and needs the package haarkit-formats"
+                              : "needs OpenCV's imgcodecs, which cannot be loaded: " + problem;
   }
-  problem = "is neither JPEG nor PNG and needs the package haarkit-formats";
-  return nullptr;
+  return reinterpret_cast<HaarkitDecodeOther>(function);
 }
 
 // To 8 bits: whole numbers by their range, floating-point ones by max(1, largest value).

@@ -57,7 +57,8 @@ std::string manual_page(const HelpPage& page) {
   for (const std::string& note : page.notes) text += plain(note) + "\n.PP\n";
   text +=
       ".SH EXIT STATUS\n0 done (also when nothing was found), 1 a file could not be read or written, 2 wrong command "
-      "line, 130 stopped by Ctrl\\-C (what was done by then is written).\n";
+      "line, 3 nothing was found (with \\-\\-fail\\-if\\-none), 130 "
+      "stopped by Ctrl\\-C (what was done by then is written).\n";
   text +=
       ".SH SEE ALSO\n" +
       (page.command.empty() ? std::string("\\fBhaarkit COMMAND \\-\\-help\\fR") : std::string("\\fBhaarkit\\fR(1)")) +

@@ -29,11 +29,13 @@ HelpPage program_help(const std::vector<Command>& commands) {
   page.examples = {
       {"haarkit detect photo.jpg", "boxes and scores of the faces in a picture"},
       {"haarkit detect --draw out pictures/", "the same for a folder, with annotated copies in out/"},
+      {"haarkit detect --track --draw out film.mp4", "a film: numbered faces, and the film with their boxes"},
       {"haarkit info cascade.xml", "what a cascade is made of"},
   };
   page.notes = {
       "Results go to standard output, messages to standard error. Exit code: 0 done (also when nothing was found), 1 a "
-      "file could not be read or written, 2 wrong command line, 130 stopped by Ctrl-C (what was done by then is "
+      "file could not be read or written, 2 wrong command line, 3 nothing was found (with --fail-if-none), 130 stopped "
+      "by Ctrl-C (what was done by then is "
       "written)."};
   return page;
 }

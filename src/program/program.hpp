@@ -10,6 +10,7 @@ enum ExitCode : int {
   kExitDone = 0,           // also when nothing was found
   kExitData = 1,           // a file could not be read or written, or does not say what it should
   kExitUsage = 2,          // the command line is wrong
+  kExitNone = 3,           // nothing was found, for who asked to know (detect --fail-if-none)
   kExitInterrupted = 130,  // Ctrl-C: what was done by then is written
 };
 
