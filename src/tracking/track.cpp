@@ -27,22 +27,16 @@ const Track::Sighting& nearest(const std::deque<Track::Sighting>& sightings, dou
   });
 }
 
-}  // namespace
-
-double intersection_over_union(const cv::Rect2d& a, const cv::Rect2d& b) {
-  const double both = (a & b).area();
-  return both > 0 ? both / (a.area() + b.area() - both) : 0;
-}
-
-cv::Rect2d Track::at(double seconds, double deviation) const {
-  const Sighting& near = nearest(sightings, seconds);
-  if (deviation <= 0) return near.detection.box;
+// The line's values at a moment.
+Values line_at(const std::deque<Track::Sighting>& sightings, double seconds, double deviation) {
+  const Track::Sighting& near = nearest(sightings, seconds);
+  if (deviation <= 0) return values_of(near.detection.box);
   // In a gap the sightings around it must still count.
   const double distance = std::abs(near.seconds - seconds), reach = std::max(deviation, distance);
 
   double sum = 0, sum_t = 0, sum_tt = 0;
   Values sum_v = {}, sum_tv = {};
-  for (const Sighting& sighting : sightings) {
+  for (const Track::Sighting& sighting : sightings) {
     const double t = sighting.seconds - seconds, u = t / reach;
     if (std::abs(u) > 3) continue;
     const double weight = std::exp(-u * u / 2);
@@ -56,13 +50,25 @@ cv::Rect2d Track::at(double seconds, double deviation) const {
     }
   }
   // A slope is held back where little is known of it: as if the object were known to stand by some more sightings.
-  const double mean_t = sum_t / sum, spread = sum_tt - sum_t * mean_t, doubt = 0.1 * reach * reach;
+  const double mean_t = sum_t / sum, spread = sum_tt - sum_t * mean_t, doubt = 0.02 * reach * reach;
   Values out;
   for (std::size_t i = 0; i < out.size(); ++i) {
     const double mean = sum_v[i] / sum, slope = (sum_tv[i] - mean_t * sum_v[i]) / (spread + doubt);
     out[i] = mean - slope * mean_t;
   }
-  return box_of(out);
+  return out;
+}
+
+}  // namespace
+
+double intersection_over_union(const cv::Rect2d& a, const cv::Rect2d& b) {
+  const double both = (a & b).area();
+  return both > 0 ? both / (a.area() + b.area() - both) : 0;
+}
+
+cv::Rect2d Track::at(double seconds, const Smoothing& smoothing) const {
+  const Values place = line_at(sightings, seconds, smoothing.place), size = line_at(sightings, seconds, smoothing.size);
+  return box_of({place[0], place[1], size[2], size[3]});
 }
 
 float Track::score_at(double seconds) const {

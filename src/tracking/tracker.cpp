@@ -10,6 +10,9 @@
 namespace haarkit {
 namespace {
 
+// Seconds: the deviation of the weights of the sightings that foretell where a track goes on.
+constexpr double kForesight = 0.12;
+
 cv::Rect rounded(const cv::Rect2d& box) {
   const auto whole = [](double v) { return static_cast<int>(std::lround(v)); };
   return {whole(box.x), whole(box.y), std::max(whole(box.width), 1), std::max(whole(box.height), 1)};
@@ -39,7 +42,7 @@ void Tracker::assign(double seconds, const std::vector<Detection>& found) {
   std::vector<Pair> pairs;
   for (std::size_t i = 0; i < tracks_.size(); ++i) {
     if (seconds - tracks_[i].last() > std::max(options_.max_gap, 1.5 * interval_)) continue;  // it has ended
-    const cv::Rect2d expected = tracks_[i].at(seconds, options_.smoothing);
+    const cv::Rect2d expected = tracks_[i].at(seconds, {kForesight, kForesight});
     for (std::size_t k = 0; k < found.size(); ++k) {
       const double overlap = intersection_over_union(expected, found[k].box);
       if (overlap > 0 && overlap >= options_.overlap) pairs.push_back({overlap, i, k});
@@ -72,7 +75,7 @@ std::vector<Tracker::Result> Tracker::results_until(double seconds) {
   }
   // What no later result needs: ended tracks, and sightings far in the past.
   const double needed = (waiting_.empty() ? seconds : waiting_.front()) - 2 * std::max(options_.max_gap, interval_) -
-                        3 * options_.smoothing;
+                        3 * std::max({options_.smoothing.place, options_.smoothing.size, kForesight});
   tracks_.erase(std::remove_if(tracks_.begin(), tracks_.end(), [&](const Track& t) { return t.last() < needed; }),
                 tracks_.end());
   for (Track& track : tracks_) {

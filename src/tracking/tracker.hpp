@@ -12,11 +12,11 @@
 namespace haarkit {
 
 struct TrackerOptions {
-  double overlap = 0.3;     // least intersection over union of a detection and where its track is expected, 0..1
-  double max_gap = 0.5;     // seconds that a track lives on without a detection
-  int min_detections = 3;   // tracks of fewer are taken for flicker
-  double smoothing = 0.12;  // seconds: the standard deviation of the weights of a box's neighbours in time; 0: none
-  bool live = false;        // results at once, with nothing known of what comes; else `max_gap` later
+  double overlap = 0.3;    // least intersection over union of a detection and where its track is expected, 0..1
+  double max_gap = 0.5;    // seconds that a track lives on without a detection
+  int min_detections = 3;  // tracks of fewer are taken for flicker
+  Smoothing smoothing;
+  bool live = false;  // results at once, with nothing known of what comes; else `max_gap` later
 };
 
 // A box of a frame, and which track it belongs to (from 1, in the order in which tracks are first seen).
