@@ -137,6 +137,10 @@ class Run {
       }
       reader = open_film(source);
     } catch (const DataError& error) {
+      if (interrupted()) {  // it was waited for
+        stopped_ = source.name;
+        return;
+      }
       result.error = error.what();
     }
     if (reader) search(*reader, source, entry, result);

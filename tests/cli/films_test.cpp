@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
 
 #include "catch.hpp"
 #include "films/film_kind.hpp"
+#include "films/films.hpp"
 #include "run.hpp"
 
 namespace haarkit {
@@ -210,7 +212,8 @@ TEST_CASE("a full disk ends the film with a message, and what is written can be 
   }
   const Folder folder;
   std::filesystem::create_directory(folder / "disk");
-  ffmpeg("-f lavfi -i 'nullsrc=s=640x480:r=25:d=2,geq=random(1)*255:128:128' -preset ultrafast noise.mp4", folder.path());
+  ffmpeg("-f lavfi -i 'nullsrc=s=640x480:r=25:d=2,geq=random(1)*255:128:128' -preset ultrafast noise.mp4",
+         folder.path());
   const std::string script =
       std::string("mount -t tmpfs -o size=6m none disk && '") + HAARKIT_PROGRAM + "' detect --cascade '" +
       stock_cascade("frontalface_alt2") +
@@ -286,6 +289,49 @@ TEST_CASE("a stream on standard input is a camera") {
   CHECK(contains(run({"detect", "--camera", "93"}).err, "camera 93: the camera cannot be opened"));
   CHECK(run({"detect", "--camera", "93"}).code == 1);
   CHECK(run({"detect", "--camera", "0", sample("cat.jpg")}).code == 2);
+}
+
+TEST_CASE("a camera that gives nothing any more is gone, and what it gave is kept") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mkv", 2, folder.path(), "-g 1");
+  const std::string bytes = text_of(folder / "a.mkv"), pipe = folder / "pipe";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  FilmSource source;
+  source.path = pipe;
+  source.name = "camera 7";
+  source.live = true;
+  source.patience = 0.3;
+  std::promise<void> done;
+  std::thread camera([&, seen = done.get_future()] {
+    FILE* out = std::fopen(pipe.c_str(), "wb");
+    std::fwrite(bytes.data(), 1, bytes.size() / 2, out);
+    std::fflush(out);
+    seen.wait();  // silent, but open
+    std::fclose(out);
+  });
+  {
+    const std::unique_ptr<FilmReader> reader = open_film(source);
+    int frames = 0;
+    for (FilmFrame frame; reader->read(frame);) ++frames;
+    CHECK(frames > 10);
+    CHECK(reader->problem() == "gave nothing for 0.3 seconds, after " + std::to_string(frames) + " frames");
+  }
+  done.set_value();
+  camera.join();
+}
+
+TEST_CASE("Ctrl-C ends waiting for a stream on standard input") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  const std::string command =
+      std::string("cd '") + folder.path() + "' && { '" + HAARKIT_PROGRAM +
+      "' detect --camera - < pipe 2> err & program=$!; exec 3> pipe; sleep 0.5; kill -INT $program; "
+      "wait $program; }";
+  // A shell's background programs ignore SIGINT unless job control is on.
+  save(folder / "script", "set -m\n" + command);
+  CHECK(WEXITSTATUS(std::system(("timeout 60 bash '" + (folder / "script") + "'").c_str())) == 130);
 }
 
 TEST_CASE("--show says when there is no display") {

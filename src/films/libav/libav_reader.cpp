@@ -2,6 +2,10 @@
 // off.
 #include "films/libav/libav_reader.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <opencv2/core.hpp>
 #include <thread>
 
@@ -27,9 +31,9 @@ bool is_device(const std::string& path) {
   return path.rfind("/dev/video", 0) == 0;
 }
 
-std::string url_of(const std::string& path) {
-  if (path == "-") return "pipe:0";
-  return path.find("://") == std::string::npos ? "file:" + path : path;  // "a:b.mp4" is no protocol
+bool is_pipe(const std::string& path) {
+  struct stat status = {};
+  return stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
 }
 
 cv::Mat plane(const AVFrame& frame, int index, cv::Size size) {
@@ -70,9 +74,18 @@ std::string codec_name(const AVCodecParameters& stream) {
 
 }  // namespace
 
+Pipe::Pipe(int file) : file_(file), flags_(fcntl(file, F_GETFL)) {
+  fcntl(file, F_SETFL, flags_ | O_NONBLOCK);
+}
+
+Pipe::~Pipe() {
+  fcntl(file_, F_SETFL, flags_);
+  if (file_ != STDIN_FILENO) close(file_);
+}
+
 Reader::Reader(const FilmSource& source) : source_(source) {
   patience_.stop = source.stop;
-  patience_.limited = source.live;
+  patience_.limited = source.live && source.path != "-";  // what feeds a pipe may take its time
   patience_.seconds = source.patience;
   open();
   open_decoder();
@@ -86,6 +99,16 @@ Reader::Reader(const FilmSource& source) : source_(source) {
   if (!source_.live && input_->start_time != AV_NOPTS_VALUE) {
     begin_ = av_rescale_q(input_->start_time, AV_TIME_BASE_Q, stream_->time_base);
   }
+}
+
+std::string Reader::url() {
+  if (source_.path == "-") pipe_.emplace(STDIN_FILENO);
+  if (is_pipe(source_.path)) {
+    const int file = ::open(source_.path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file >= 0) pipe_.emplace(file);
+  }
+  if (pipe_) return "pipe:" + std::to_string(pipe_->file());
+  return source_.path.find("://") == std::string::npos ? "file:" + source_.path : source_.path;
 }
 
 void Reader::open() {
@@ -104,7 +127,7 @@ void Reader::open() {
     throw DataError(source_.name, "", "this haarkit was built without cameras (libavdevice)");
 #endif
   } else {
-    result = avformat_open_input(&context, url_of(source_.path).c_str(), nullptr, nullptr);
+    result = avformat_open_input(&context, url().c_str(), nullptr, nullptr);
   }
   if (result < 0) {  // libav has freed the context
     const bool cut = result == AVERROR_INVALIDDATA;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include "films/film.hpp"
 #include "films/libav/libav.hpp"
@@ -26,6 +27,20 @@ struct Patience {
   }
 };
 
+// A pipe that is read without blocking, so that libav asks for Ctrl-C and patience while it waits. Standard input gets
+// back what it was.
+class Pipe {
+ public:
+  explicit Pipe(int file);
+  ~Pipe();
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  int file() const { return file_; }
+
+ private:
+  int file_, flags_;
+};
+
 class Reader final : public FilmReader {
  public:
   explicit Reader(const FilmSource& source);
@@ -38,6 +53,7 @@ class Reader final : public FilmReader {
 
  private:
   void open();
+  std::string url();
   void open_decoder();
   bool decoded();
   bool feed();
@@ -49,6 +65,7 @@ class Reader final : public FilmReader {
 
   FilmSource source_;
   Patience patience_;
+  std::optional<Pipe> pipe_;
   Input input_;
   Codec decoder_;
   Scaler scaler_;
