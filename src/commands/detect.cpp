@@ -1,5 +1,6 @@
 // haarkit detect: pictures and films in, boxes and scores out.
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -152,10 +153,16 @@ class Run {
   void search(FilmReader& reader, const FilmSource& source, const PictureEntry& entry, PictureResult& result) {
     const FilmOptions options = film_options(source, entry);
     FilmOutcome outcome;
+    std::exception_ptr unwritable;  // the results, not the film: that ends the command
     Progress progress(reader.estimated_frames() / options.every, "frames");
     const auto work = [&] {
       outcome = detect_film(detector_, reader, source.name, options, [&](const PictureResult& frame) {
-        put(frame);
+        try {
+          put(frame);
+        } catch (...) {
+          unwritable = std::current_exception();
+          throw;
+        }
         result.frame = frame.frame;
         progress.advance();
       });
@@ -174,6 +181,7 @@ class Run {
         work();
       }
     });
+    if (unwritable) std::rethrow_exception(unwritable);
     output_.write(writer_->film_end(source.name));
     if (!outcome.problem.empty()) result.error = source.name + ": " + outcome.problem;
     if (outcome.stopped) stopped_ = source.name + " after " + counted(outcome.frames, "frame");

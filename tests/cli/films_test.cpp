@@ -229,6 +229,17 @@ TEST_CASE("a full disk ends the film with a message, and what is written can be 
   CHECK(frames_in(folder / "cut.mp4") < 50);
 }
 
+TEST_CASE("a reader that wants no more of the results ends the search of a film silently, a full disk with a message") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 2, folder.path());
+  const Ran closed = run_shell("detect a.mp4 | head -1", folder.path());
+  CHECK(closed.err.empty());
+  const Ran full = run_shell("detect a.mp4 > /dev/full", folder.path());
+  CHECK(full.code == 1);
+  CHECK(full.err == "haarkit detect: standard output: cannot be written (No space left on device)\n");
+}
+
 TEST_CASE("Ctrl-C leaves a film that can be played") {
   if (!films_are_possible()) return;
   const Folder folder;

@@ -2,10 +2,6 @@
 // off.
 #include "films/libav/libav_reader.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <opencv2/core.hpp>
 #include <thread>
 
@@ -14,27 +10,8 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
 
-#ifdef HAARKIT_CAMERAS
-extern "C" {
-#include <libavdevice/avdevice.h>
-}
-#endif
-
 namespace haarkit::libav {
 namespace {
-
-int ask(void* patience) {
-  return static_cast<Patience*>(patience)->over() ? 1 : 0;
-}
-
-bool is_device(const std::string& path) {
-  return path.rfind("/dev/video", 0) == 0;
-}
-
-bool is_pipe(const std::string& path) {
-  struct stat status = {};
-  return stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
-}
 
 cv::Mat plane(const AVFrame& frame, int index, cv::Size size) {
   return {size, CV_8UC1, frame.data[index], static_cast<std::size_t>(frame.linesize[index])};
@@ -53,42 +30,15 @@ std::string seconds_text(double seconds) {
   return number_text(seconds, 2) + " s";
 }
 
-// "audio: aac": what a film without a picture holds.
-std::string contents(const AVFormatContext& input) {
-  std::string text;
-  for (unsigned i = 0; i < input.nb_streams; ++i) {
-    const AVCodecParameters& stream = *input.streams[i]->codecpar;
-    const char* kind = av_get_media_type_string(stream.codec_type);
-    text +=
-        (i > 0 ? ", " : "") + std::string(kind != nullptr ? kind : "data") + ": " + avcodec_get_name(stream.codec_id);
-  }
-  return text.empty() ? "nothing" : text;
-}
-
-// What libav calls the codec; an unknown one by its four letters.
-std::string codec_name(const AVCodecParameters& stream) {
-  char letters[AV_FOURCC_MAX_STRING_SIZE] = "";
-  if (stream.codec_id != AV_CODEC_ID_NONE) return avcodec_get_name(stream.codec_id);
-  return std::string("'") + av_fourcc_make_string(letters, stream.codec_tag) + "'";
-}
-
 }  // namespace
-
-Pipe::Pipe(int file) : file_(file), flags_(fcntl(file, F_GETFL)) {
-  fcntl(file, F_SETFL, flags_ | O_NONBLOCK);
-}
-
-Pipe::~Pipe() {
-  fcntl(file_, F_SETFL, flags_);
-  if (file_ != STDIN_FILENO) close(file_);
-}
 
 Reader::Reader(const FilmSource& source) : source_(source) {
   patience_.stop = source.stop;
   patience_.limited = source.live && source.path != "-";  // what feeds a pipe may take its time
   patience_.seconds = source.patience;
-  open();
-  open_decoder();
+  input_ = open_input(source, patience_, pipe_);
+  stream_ = picture_of(*input_, source.name);
+  decoder_ = open_decoder(*stream_, source.name);
   for (unsigned i = 0; i < input_->nb_streams; ++i) {
     AVStream& other = *input_->streams[i];
     const bool sound = !source_.live && other.codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
@@ -98,71 +48,6 @@ Reader::Reader(const FilmSource& source) : source_(source) {
   turn_ = turn_of(*stream_);
   if (!source_.live && input_->start_time != AV_NOPTS_VALUE) {
     begin_ = av_rescale_q(input_->start_time, AV_TIME_BASE_Q, stream_->time_base);
-  }
-}
-
-std::string Reader::url() {
-  if (source_.path == "-") pipe_.emplace(STDIN_FILENO);
-  if (is_pipe(source_.path)) {
-    const int file = ::open(source_.path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file >= 0) pipe_.emplace(file);
-  }
-  if (pipe_) return "pipe:" + std::to_string(pipe_->file());
-  return source_.path.find("://") == std::string::npos ? "file:" + source_.path : source_.path;
-}
-
-void Reader::open() {
-  AVFormatContext* context = avformat_alloc_context();
-  context->interrupt_callback = {ask, &patience_};
-  patience_.begin();
-  int result = 0;
-  if (is_device(source_.path)) {
-#ifdef HAARKIT_CAMERAS
-    avdevice_register_all();
-    auto* format = av_find_input_format("v4l2");
-    context->flags |= AVFMT_FLAG_NONBLOCK;
-    result = avformat_open_input(&context, source_.path.c_str(), format, nullptr);
-#else
-    avformat_free_context(context);
-    throw DataError(source_.name, "", "this haarkit was built without cameras (libavdevice)");
-#endif
-  } else {
-    result = avformat_open_input(&context, url().c_str(), nullptr, nullptr);
-  }
-  if (result < 0) {  // libav has freed the context
-    const bool cut = result == AVERROR_INVALIDDATA;
-    throw DataError(
-        source_.name, "",
-        std::string(source_.live ? "the camera" : "the film") + " cannot be opened (" + error_text(result) + ")",
-        source_.live ? "see with 'ls /dev/video*' which cameras there are, and that you may read them"
-        : cut        ? "it is damaged, or cut off: an MP4 file's table of contents stands at its end"
-                     : "");
-  }
-  input_.reset(context);
-  if (const int found = avformat_find_stream_info(input_.get(), nullptr); found < 0 && found != AVERROR(EAGAIN)) {
-    throw DataError(source_.name, "", "the film cannot be read (" + error_text(found) + ")");
-  }
-}
-
-void Reader::open_decoder() {
-  const int index = av_find_best_stream(input_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-  if (index < 0) throw DataError(source_.name, "", "holds no video, only " + contents(*input_));
-  stream_ = input_->streams[index];
-  const auto* codec = avcodec_find_decoder(stream_->codecpar->codec_id);
-  if (codec == nullptr) {
-    throw DataError(source_.name, "",
-                    "its video is coded as " + codec_name(*stream_->codecpar) +
-                        ", for which the installed libavcodec has no decoder",
-                    "try the package libavcodec-extra, or convert the film to H.264");
-  }
-  decoder_.reset(avcodec_alloc_context3(codec));
-  avcodec_parameters_to_context(decoder_.get(), stream_->codecpar);
-  decoder_->pkt_timebase = stream_->time_base;
-  decoder_->thread_count = 1;  // the frames are searched by all threads meanwhile
-  if (const int opened = avcodec_open2(decoder_.get(), codec, nullptr); opened < 0) {
-    throw DataError(
-        source_.name, "",
-        "its video (" + codec_name(*stream_->codecpar) + ") cannot be decoded (" + error_text(opened) + ")");
   }
 }
 

@@ -1,45 +1,13 @@
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 
 #include "films/film.hpp"
+#include "films/libav/film_input.hpp"
 #include "films/libav/libav.hpp"
 
 namespace haarkit::libav {
-
-// Until when libav may wait: it asks while it does. Ctrl-C and a camera's silence end it.
-struct Patience {
-  using Clock = std::chrono::steady_clock;
-  bool (*stop)() = nullptr;
-  bool limited = false;
-  double seconds = 10;
-  Clock::time_point end;
-  bool gone = false;  // the camera was silent for too long
-
-  void begin() {
-    end = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
-  }
-  bool over() {
-    if (limited && Clock::now() > end) gone = true;
-    return gone || (stop != nullptr && stop());
-  }
-};
-
-// A pipe that is read without blocking, so that libav asks for Ctrl-C and patience while it waits. Standard input gets
-// back what it was.
-class Pipe {
- public:
-  explicit Pipe(int file);
-  ~Pipe();
-  Pipe(const Pipe&) = delete;
-  Pipe& operator=(const Pipe&) = delete;
-  int file() const { return file_; }
-
- private:
-  int file_, flags_;
-};
 
 class Reader final : public FilmReader {
  public:
@@ -52,9 +20,6 @@ class Reader final : public FilmReader {
   std::unique_ptr<FilmWriter> writer(const std::string& path, cv::Size size) const override;
 
  private:
-  void open();
-  std::string url();
-  void open_decoder();
   bool decoded();
   bool feed();
   bool frame_of(FilmFrame& frame);
