@@ -38,11 +38,11 @@ OutputClaims check_outputs(const DetectCommand& c) {
   return outputs.check();
 }
 
-void report(const std::vector<std::string>& problems, std::size_t count) {
+void report(const std::vector<std::string>& problems, std::size_t count, const std::string& noun) {
   if (problems.empty()) return;
   if (count > 1) {
     message("haarkit detect: " + std::to_string(problems.size()) + " of " +
-            counted(static_cast<long long>(count), "file") + " could not be read, searched or written:");
+            counted(static_cast<long long>(count), noun) + " could not be read, searched or written:");
   }
   for (const std::string& problem : problems) message((count > 1 ? "  " : "haarkit detect: ") + problem);
 }
@@ -197,7 +197,7 @@ class Run {
     if (!c_.batch.blur_folder.empty()) options.blur_path = names_.film(c_.batch.blur_folder, entry);
     if (!c_.batch.crop_folder.empty()) {
       options.crop_path = [this, entry](std::int64_t frame, int number) {
-        const std::string path = names_.frame_crop(c_.batch.crop_folder, entry, frame, number);
+        std::string path = names_.frame_crop(c_.batch.crop_folder, entry, frame, number);
         written_.claim(path);
         return path;
       };
@@ -213,9 +213,10 @@ class Run {
 
   int exit_code() const {
     const std::size_t count = std::max(done_, inputs_.known().size());
-    report(problems_, count);
+    const std::string noun = columns_.frames || inputs_.live() ? "file" : "picture";
+    report(problems_, count, noun);
     if (interrupted() && (!stopped_.empty() || inputs_.live() || done_ < count)) {
-      const std::string of = inputs_.live() ? " files" : " of " + counted(static_cast<long long>(count), "file");
+      const std::string of = inputs_.live() ? " files" : " of " + counted(static_cast<long long>(count), noun);
       message("haarkit detect: stopped " +
               (stopped_.empty() ? "after " + std::to_string(done_) + of : "in " + stopped_));
       return kExitInterrupted;

@@ -107,7 +107,7 @@ void refuse_overwriting(const PictureEntry& picture, const OutputNames& names, c
     for (const std::string& path : {names.annotated(folder, picture), names.film(folder, picture)}) {
       std::error_code ignored;
       if (!std::filesystem::equivalent(path, picture.path, ignored)) continue;
-      throw DataError(picture.path, "", "what is written would replace the file itself",
+      throw DataError(picture.path, "", "what is written would replace the picture itself",
                       "give another folder to " + std::string(option));
     }
   }

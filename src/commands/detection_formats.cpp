@@ -53,9 +53,8 @@ class TextWriter : public DetectionWriter {
     return text;
   }
   std::string film_end(const std::string& name) override {
-    const std::string text = name + ": " + counted(std::exchange(frames_, 0), "frame") +
-                             " searched, something found in " + std::to_string(std::exchange(with_finds_, 0)) + "\n";
-    return text;
+    return name + ": " + counted(std::exchange(frames_, 0), "frame") + " searched, something found in " +
+           std::to_string(std::exchange(with_finds_, 0)) + "\n";
   }
 
   long long frames_ = 0, with_finds_ = 0;  // of the film that is on

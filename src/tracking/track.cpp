@@ -32,7 +32,7 @@ Values line_at(const std::deque<Track::Sighting>& sightings, double seconds, dou
   const Track::Sighting& near = nearest(sightings, seconds);
   if (deviation <= 0) return values_of(near.detection.box);
   // In a gap the sightings around it must still count.
-  const double distance = std::abs(near.seconds - seconds), reach = std::max(deviation, distance);
+  const double distance = std::abs(near.seconds - seconds), reach = std::max(deviation, 2 * distance);
 
   double sum = 0, sum_t = 0, sum_tt = 0;
   Values sum_v = {}, sum_tv = {};

@@ -62,7 +62,7 @@ TEST_CASE("detect keeps the best, cuts out with a margin to a size, and blurs so
   CHECK(cv::norm(cv::imread(folder / "blurred/cat.jpg"), cv::imread(sample("cat.jpg")), cv::NORM_INF) <
         60);  // JPEG again
   std::filesystem::copy(sample("astronaut.jpg"), folder / "a.jpg");
-  CHECK(contains(run({"detect", "--blur", ".", "a.jpg"}, folder.path()).err, "would replace the file itself"));
+  CHECK(contains(run({"detect", "--blur", ".", "a.jpg"}, folder.path()).err, "would replace the picture itself"));
 }
 
 TEST_CASE("detect blurs and cuts out of films") {
