@@ -53,7 +53,8 @@ TEST_CASE("option mistakes exit with 2 and say what was expected") {
   CHECK(contains(error_of({"detect", "--stride", "2.5", "x.jpg"}), "'2.5' is not a whole number"));
   CHECK(contains(error_of({"detect", "--stride", "99999999999", "x.jpg"}), "too large"));
   CHECK(contains(error_of({"detect", "--min-size", "24x", "x.jpg"}), "'24x' is not a size"));
-  CHECK(contains(error_of({"detect", "--format", "xml", "x.jpg"}), "'xml' is not one of text, json, jsonl, csv and fddb"));
+  CHECK(contains(error_of({"detect", "--format", "xml", "x.jpg"}),
+                 "'xml' is not one of text, json, jsonl, csv and fddb"));
   CHECK(contains(error_of({"detect", "--mode", "exact", "--mode", "fast", "x.jpg"}), "more than once"));
   CHECK(contains(error_of({"detect", "x.jpg", "--output"}), "--output"));
   CHECK(contains(error_of({"detect"}), "no picture given"));
