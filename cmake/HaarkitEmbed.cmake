@@ -28,7 +28,7 @@ function(haarkit_embed target file name)
 
 namespace haarkit::embedded {
 
-extern const std::string_view @name@;
+extern const std::string_view @name@;  // NOLINT(readability-identifier-naming): the name that CMake was given
 
 }  // namespace haarkit::embedded
 " @ONLY)
