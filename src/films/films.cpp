@@ -19,7 +19,7 @@ std::unique_ptr<FilmReader> open_film(FilmSource source) {
     throw DataError(source.name, "", "is " + what + " needs libav, which cannot be loaded: " + problem);
   }
   source.stop = interrupted;
-  return open(source);
+  return std::unique_ptr<FilmReader>(open(source));
 }
 
 FilmSource camera_source(const std::string& word) {

@@ -13,6 +13,8 @@
 namespace haarkit::libav {
 namespace {
 
+constexpr AVRational kInputClock = {1, AV_TIME_BASE};  // of what libav says of a whole input
+
 cv::Mat plane(const AVFrame& frame, int index, cv::Size size) {
   return {size, CV_8UC1, frame.data[index], static_cast<std::size_t>(frame.linesize[index])};
 }
@@ -47,7 +49,7 @@ Reader::Reader(const FilmSource& source) : source_(source) {
   }
   turn_ = turn_of(*stream_);
   if (!source_.live && input_->start_time != AV_NOPTS_VALUE) {
-    begin_ = av_rescale_q(input_->start_time, AV_TIME_BASE_Q, stream_->time_base);
+    begin_ = av_rescale_q(input_->start_time, kInputClock, stream_->time_base);
   }
 }
 
@@ -208,7 +210,7 @@ std::int64_t Reader::estimated_frames() const {
   if (source_.live) return 0;
   if (stream_->nb_frames > 0) return stream_->nb_frames;
   const std::int64_t duration = input_->duration > 0 ? input_->duration : 0;
-  return av_rescale_q(duration, AV_TIME_BASE_Q, av_inv_q(frame_rate()));
+  return av_rescale_q(duration, kInputClock, av_inv_q(frame_rate()));
 }
 
 cv::Mat Reader::bgr(const FilmFrame& frame) const {
@@ -246,7 +248,7 @@ std::unique_ptr<FilmWriter> Reader::writer(const std::string& path, cv::Size siz
 }  // namespace haarkit::libav
 
 // The module's one function.
-extern "C" std::unique_ptr<haarkit::FilmReader> haarkit_open_film(const haarkit::FilmSource& source) {
+extern "C" haarkit::FilmReader* haarkit_open_film(const haarkit::FilmSource& source) {
   av_log_set_level(AV_LOG_QUIET);  // the program says what is wrong itself
-  return std::make_unique<haarkit::libav::Reader>(source);
+  return new haarkit::libav::Reader(source);
 }
