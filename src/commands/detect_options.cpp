@@ -30,7 +30,7 @@ void describe_inputs(OptionSet& options, DetectCommand& c) {
   options.add_flag("track", c.film.track,
                    "join a film's detections to tracks with numbers: short gaps are bridged, what flickers is dropped, "
                    "boxes are steadied");
-  options.add("max-gap", c.film.tracker.max_gap, "SECONDS", "the longest gap of a track that is bridged").range(0, 60);
+  options.add("max-gap", c.film.tracker.max_gap, "SECONDS", "the longest gap of a track that is bridged").range(0, 5);
 }
 
 void describe_results(OptionSet& options, DetectCommand& c) {
@@ -104,6 +104,11 @@ bool parse_detect(const Args& args, DetectCommand& c) {
   const bool files = !c.sources.paths.empty() || !c.sources.list.empty();
   if (!files && c.camera.empty()) throw UsageError("no picture given");
   if (files && !c.camera.empty()) throw UsageError("--camera is searched alone: leave the files out, or the camera");
+  // Frames wait in memory until the next ones are known.
+  constexpr int kMostWithTracks = 50;
+  if (c.film.track && c.film.every > kMostWithTracks) {
+    throw UsageError("--track needs frames near each other: --every " + std::to_string(kMostWithTracks) + " at most");
+  }
   if (options.given("max-gap") && !c.film.track) throw UsageError("--max-gap belongs to --track");
   return true;
 }

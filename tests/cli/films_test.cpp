@@ -269,6 +269,9 @@ TEST_CASE("with --every some frames are searched alone, and the film is whole") 
     }
     CHECK(frames_in(folder / "out/a.mp4") == 25);
   }
+  const Ran far = run({"detect", "--track", "--every", "51", "a.mp4"}, folder.path());
+  CHECK(far.code == 2);
+  CHECK(contains(far.err, "--every 50 at most"));
 }
 
 TEST_CASE("a list on standard input is searched line by line, as it comes") {
