@@ -63,14 +63,22 @@ bool is_alive(int process) {
 
 }  // namespace
 
+bool is_written_in_place(const std::string& path) {
+  for (const char* start : {"/dev/std", "/dev/fd/", "/proc/"})
+    if (path.compare(0, std::strlen(start), start) == 0) return true;
+  std::error_code ignored;
+  const fs::file_type kind = fs::status(path, ignored).type();
+  return kind != fs::file_type::not_found && kind != fs::file_type::regular && kind != fs::file_type::directory &&
+         kind != fs::file_type::none;
+}
+
 OutputFile::OutputFile(const std::string& path) : path_(path), target_(target_of(path)) {
   std::error_code ignored;
   if (path.find('\0') != std::string::npos) throw DataError(path.c_str(), "", "is no file name: it holds a NUL byte");
-  const fs::file_type kind = fs::status(target_, ignored).type();
-  if (kind == fs::file_type::directory) throw DataError(path_, "", "is a folder", "name a file");
-  const bool in_place = kind != fs::file_type::not_found && kind != fs::file_type::regular;
+  if (fs::is_directory(target_, ignored)) throw DataError(path_, "", "is a folder", "name a file");
+  const bool in_place = is_written_in_place(path);
   if (in_place) {
-    file_ = std::fopen(target_.c_str(), "wbe");
+    file_ = std::fopen(path.c_str(), "abe");
   } else {
     do {  // a killed process may have had this one's number
       temporary_ = temporary_name(target_);
@@ -110,6 +118,7 @@ void OutputFile::fail() const {
 }
 
 OutputClaim::OutputClaim(const std::string& path) {
+  if (is_written_in_place(path)) return;
   const std::string target = target_of(path);
   do {
     file_ = temporary_name(target);

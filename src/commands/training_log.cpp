@@ -10,6 +10,7 @@
 #include "commands/training_estimate.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
+#include "haarkit/base/output_file.hpp"
 #include "haarkit/base/text.hpp"
 #include "program/interrupt.hpp"
 
@@ -61,7 +62,7 @@ TrainingLog::TrainingLog(const TrainingOptions& options, const std::string& obje
                          bool resumed, std::function<void(const TrainingState&)> round_done)
     : options_(options), objects_(plural_of(object)), log_path_(log), round_done_(std::move(round_done)) {
   if (log.empty()) return;
-  log_.open(log, resumed ? std::ios::app : std::ios::trunc);
+  log_.open(log, resumed || is_written_in_place(log) ? std::ios::app : std::ios::trunc);
   if (!log_) throw DataError(log, "", "the log cannot be written", "check that its folder exists");
 }
 

@@ -27,13 +27,6 @@ fs::path place_of(const fs::path& path) {
   return whole.empty() ? path : whole;
 }
 
-// A pipe, a terminal, /dev/null: written in place, and no work is lost there.
-bool is_special(const fs::path& path) {
-  std::error_code ignored;
-  const fs::file_type kind = fs::status(path, ignored).type();
-  return kind != fs::file_type::not_found && kind != fs::file_type::regular && kind != fs::file_type::directory;
-}
-
 void check_writable(const std::string& option, const fs::path& folder) {
   if (access(folder.c_str(), W_OK | X_OK) == 0) return;
   throw DataError(option + " " + folder.string(), "", "this folder cannot be written to",
@@ -41,7 +34,7 @@ void check_writable(const std::string& option, const fs::path& folder) {
 }
 
 void check_file(const std::string& option, const fs::path& path) {
-  if (is_special(path)) return;
+  if (is_written_in_place(path)) return;
   std::error_code ignored;
   const fs::path target = place_of(path);
   const fs::file_type kind = fs::status(target, ignored).type();
@@ -118,12 +111,12 @@ OutputClaims OutputCheck::check() const {
     if (place.kind == Kind::file) check_file(place.option, path);
     if (place.kind == Kind::picture) check_folder(place.option, folder_of(place_of(path)));
     if (place.kind == Kind::folder) check_folder(place.option, path);
-    if (place.kind != Kind::folder && is_special(path)) continue;
+    if (place.kind != Kind::folder && is_written_in_place(path)) continue;
     for (std::size_t k = 0; k < i; ++k) check_pair(places_[k], place);
     check_inputs(place);
   }
   for (const Place& place : places_) {
-    if (place.kind != Kind::file || is_special(place.path)) continue;
+    if (place.kind != Kind::file || is_written_in_place(place.path)) continue;
     if (holds_picture(place_of(place.path)))
       throw DataError(place.path, "", place.option + " would replace a picture", "name another file");
     claims.emplace_back(place.path);

@@ -253,6 +253,13 @@ TEST_CASE("training goes on when nobody reads its messages or its log any more")
   CHECK_FALSE(fs::exists(folder / "y.xml.checkpoint"));
 }
 
+TEST_CASE("an output to /dev/stdout goes behind what is in that file already") {
+  const Ran ran = run_shell("--version; " HAARKIT_PROGRAM " detect --format csv --cascade " + alt2() +
+                            " -o /dev/stdout " + sample("cat.jpg"));
+  CHECK(ran.code == 0);
+  CHECK(ran.out == "haarkit " HAARKIT_VERSION "\nimage,x,y,w,h,score\n");
+}
+
 TEST_CASE("a reader that wants no more results ends a batch silently") {
   const Folder folder;
   long_list(folder);
