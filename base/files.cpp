@@ -71,7 +71,8 @@ std::string read_to_end(const Descriptor& file, const std::string& path, std::si
 }  // namespace
 
 std::string read_file(const std::string& path, std::size_t most) {
-  if (path.find('\0') != std::string::npos) throw DataError(path.c_str(), "", "is no file name: it holds a NUL byte");
+  if (path.find('\0') != std::string::npos)
+    throw DataError(path.substr(0, path.find('\0')), "", "is no file name: it holds a NUL byte");
   // Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.number() < 0) fail(path, errno);

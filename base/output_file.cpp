@@ -74,7 +74,8 @@ bool is_written_in_place(const std::string& path) {
 
 OutputFile::OutputFile(const std::string& path) : path_(path), target_(target_of(path)) {
   std::error_code ignored;
-  if (path.find('\0') != std::string::npos) throw DataError(path.c_str(), "", "is no file name: it holds a NUL byte");
+  if (path.find('\0') != std::string::npos)
+    throw DataError(path.substr(0, path.find('\0')), "", "is no file name: it holds a NUL byte");
   if (fs::is_directory(target_, ignored)) throw DataError(path_, "", "is a folder", "name a file");
   const bool in_place = is_written_in_place(path);
   if (in_place) {

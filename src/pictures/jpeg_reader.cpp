@@ -17,6 +17,8 @@ namespace {
 // goes over all of the picture.
 constexpr int kMostScans = 100;
 
+constexpr JOCTET kEndMarker[] = {0xFF, JPEG_EOI};
+
 // libjpeg reports through callbacks and must not return from an error: it jumps back into step().
 class JpegReader {
  public:
@@ -160,15 +162,14 @@ class JpegReader {
   // Behind the end there is an end marker, again and again, as jpeg_mem_src has it.
   boolean next_piece() {
     constexpr std::size_t kPiece = 1 << 16;
-    static const JOCTET kEnd[] = {0xFF, JPEG_EOI};
     if (interrupted()) {
       refusal_ = Refusal::stopped;
       std::longjmp(jump_, 1);
     }
     if (at_ == bytes_.size()) {
       WARNMS(&jpeg_, JWRN_JPEG_EOF);
-      source_.next_input_byte = kEnd;
-      source_.bytes_in_buffer = sizeof kEnd;
+      source_.next_input_byte = kEndMarker;
+      source_.bytes_in_buffer = sizeof kEndMarker;
       return TRUE;
     }
     source_.next_input_byte = reinterpret_cast<const JOCTET*>(bytes_.data()) + at_;

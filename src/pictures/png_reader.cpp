@@ -13,6 +13,7 @@ namespace haarkit {
 namespace {
 
 constexpr std::size_t kSignature = 8;
+constexpr png_byte kIgnored[] = "tEXt\0zTXt\0iTXt\0iCCP\0sPLT\0hIST";  // chunks
 
 // libpng reports an error by jumping back into step().
 class PngReader {
@@ -31,7 +32,6 @@ class PngReader {
     }
     // Of what stands beside the pixels only transparency and EXIF count; texts and profiles, which may unpack to a
     // thousand times their size, are passed over, and nothing else may take more than 8 MB.
-    static const png_byte kIgnored[] = "tEXt\0zTXt\0iTXt\0iCCP\0sPLT\0hIST";
     png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, kIgnored, 6);
     png_set_chunk_malloc_max(png_, 8'000'000);
     png_set_chunk_cache_max(png_, 1000);
