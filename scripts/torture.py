@@ -89,6 +89,37 @@ def kills(folder):
     return kept
 
 
+def kills_at_calls(folder):
+    """A run that is killed at its first, second, ... write, rename or removal goes on to the same bytes each time."""
+    if not shutil.which("strace"):
+        print("kills at every write: left out, strace is not installed", flush=True)
+        return
+    whole, output, failures = folder / "whole.xml", folder / "call.xml", []
+    log = folder / "calls"
+
+    def trace(*inject):
+        return subprocess.run(["strace", "-o", log, "-e", "trace=write,rename,unlink", *inject, HAARKIT,
+                               *map(str, train_words(folder, output, "--resume"))], capture_output=True, check=False)
+
+    if trace().returncode != 0:
+        print("kills at every write: left out, strace may not trace here", flush=True)
+        return
+    lines = log.read_text().splitlines()
+    calls = [(name, i + 1) for name in ("write", "rename", "unlink")
+             for i in range(sum(line.startswith(name + "(") for line in lines))]
+    places = random.sample(calls, min(len(calls), amount(300)))
+    for name, number in places:
+        for left in folder.glob(output.name + "*"):
+            left.unlink()
+        killed = trace("-e", f"inject={name}:signal=KILL:when={number}").returncode
+        again = run(*train_words(folder, output, "--resume"))
+        left = [path.name for path in folder.glob(output.name + ".*")]
+        if killed not in (-9, 137) or again.returncode != 0 or output.read_bytes() != whole.read_bytes() or left:
+            failures.append(f"{name} {number}: exit codes {killed} and {again.returncode}, left behind: {left}")
+    report(f"kills of a training at its writes, renames and removals ({len(calls)} in all), resumed to the same bytes",
+           len(places), failures)
+
+
 def flips(folder, checkpoint):
     """Whatever byte of a checkpoint is another, it is refused."""
     whole = checkpoint.read_bytes()
@@ -293,7 +324,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="haarkit-torture-") as name:
         folder = pathlib.Path(name)
         subprocess.run([BUILD / "draw_faces", folder, "120", "20", "1"], check=True, stdout=subprocess.DEVNULL)
-        flips(folder, kills(folder))
+        checkpoint = kills(folder)
+        kills_at_calls(folder)
+        flips(folder, checkpoint)
         mutations(folder)
         batch(folder)
         interruptions(folder)

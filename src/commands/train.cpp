@@ -102,11 +102,11 @@ int run_train(const Args& args) {
   if (!options.parse(args)) return kExitDone;
   std::optional<EarlierRun> earlier = read_earlier_run(options, c);
   check(options, c);
+  const OutputClaims claims = check_earlier_run(c);
   if (is_finished(c)) {
     message(c.output + ": this run is finished, there is nothing to resume (--overwrite starts it anew)");
     return kExitDone;
   }
-  const OutputClaims claims = check_earlier_run(c);
   const std::string checkpoint = checkpoint_of(c);
   const ThreadLimit threads(c.threads);
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2);

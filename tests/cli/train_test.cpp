@@ -168,9 +168,11 @@ TEST_CASE("train --resume in a loop begins the run, goes on with it, and says at
   CHECK(first.code == 0);
   CHECK(contains(first.err, "no round was finished: the run begins"));
   const std::string cascade = text_of(folder / "x.xml");
+  save(folder / "x.xml.checkpoint.part999999999.0", "");  // a run was killed when all was done but this
   const Ran again = run(words);
   CHECK(again.code == 0);
   CHECK(contains(again.err, "x.xml: this run is finished"));
+  CHECK_FALSE(std::filesystem::exists(folder / "x.xml.checkpoint.part999999999.0"));
   CHECK(text_of(folder / "x.xml") == cascade);
 
   // A run that replaces a cascade and is killed at once must not be taken for that cascade's.
