@@ -13,8 +13,9 @@ bool is_written_in_place(const std::string& path);
 
 /// A file that appears whole under its name when finish() is called, and not before: until then it is written beside it
 /// under a temporary name (PATH.partPROCESS.NUMBER), which the destructor removes; after a kill that file holds what
-/// was written up to the last flush(). A link is followed; see also is_written_in_place. Every failed call throws DataError naming the path (a full disk, a missing folder). Not for several threads;
-/// several processes may write one path, the last one to finish wins (see OutputClaim).
+/// was written up to the last flush(). A link is followed; see also is_written_in_place. Every failed call throws
+/// DataError naming the path (a full disk, a missing folder). Not for several threads; several processes may write one
+/// path, the last one to finish wins (see OutputClaim).
 class OutputFile {
  public:
   explicit OutputFile(const std::string& path);
