@@ -10,6 +10,7 @@
 #include "measuring/data_sets.hpp"
 #include "measuring/thumbnails.hpp"
 #include "pictures/pictures.hpp"
+#include "program/output_check.hpp"
 
 namespace haarkit {
 
@@ -29,6 +30,7 @@ struct EvaluateCommand {
   GalleryOptions gallery;
   ReportFormat format = ReportFormat::text;
   std::string output, report_folder, cache_folder;
+  OutputClaims claims;  // of the files that are written
 };
 
 // fit: none given; none: boxes stay; else DX,DY,SX,SY.

@@ -233,6 +233,9 @@ TEST_CASE("of two runs that write one file the second is refused, and writes not
   const Ran second = run({"detect", "--cascade", alt2(), "-o", folder / "found.csv", sample("cat.jpg")});
   CHECK(second.code == 1);
   CHECK(contains(second.err, "found.csv: another run is writing this file"));
+  const Ran other = run({"evaluate", "--cascade", alt2(), "-o", folder / "found.csv", folder / "boxes.csv"});
+  CHECK(other.code == 1);
+  CHECK(contains(other.err, "found.csv: another run is writing this file"));
   running.send(SIGINT);
   CHECK(running.wait() == 130);
   CHECK(contains(text_of(folder / "found.csv"), "a.jpg,"));
