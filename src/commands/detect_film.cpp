@@ -4,7 +4,9 @@
 
 #include <tbb/parallel_pipeline.h>
 
+#include <atomic>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <optional>
 
@@ -30,6 +32,19 @@ using WorkPointer = std::shared_ptr<Work>;
 using Batch = std::vector<WorkPointer>;
 
 class FilmRun {
+  // The same step, but its exception is kept for the end: one that leaves a step leaks what TBB hands over to it.
+  template <class Step>
+  auto unless_failed(Step step) {
+    return [this, step](const auto& taken) -> decltype(step(taken)) {
+      try {
+        if (!failed_) return step(taken);
+      } catch (...) {
+        if (!failed_.exchange(true)) error_ = std::current_exception();
+      }
+      return decltype(step(taken))();
+    };
+  }
+
  public:
   FilmRun(const Detector& detector, FilmReader& film, const std::string& name, const FilmOptions& options,
           const std::function<void(const PictureResult&)>& on_result)
@@ -46,15 +61,16 @@ class FilmRun {
     const auto at_once = static_cast<std::size_t>(ThreadLimit::current()) + 2;
     using tbb::filter_mode;
     const auto take = [this](tbb::flow_control& flow) { return next(flow); };
-    const auto search = [this](const WorkPointer& work) { return searched(work); };
-    const auto join = [this](const WorkPointer& work) { return joined(work); };
-    const auto paint = [this](const Batch& batch) { return painted(batch); };
-    const auto hand_over = [this](const Batch& batch) { put(batch); };
+    const auto search = unless_failed([this](const WorkPointer& work) { return searched(work); });
+    const auto join = unless_failed([this](const WorkPointer& work) { return joined(work); });
+    const auto paint = unless_failed([this](const Batch& batch) { return painted(batch); });
+    const auto hand_over = unless_failed([this](const Batch& batch) { put(batch); });
     tbb::parallel_pipeline(at_once, tbb::make_filter<void, WorkPointer>(filter_mode::serial_in_order, take) &
                                         tbb::make_filter<WorkPointer, WorkPointer>(filter_mode::parallel, search) &
                                         tbb::make_filter<WorkPointer, Batch>(filter_mode::serial_in_order, join) &
                                         tbb::make_filter<Batch, Batch>(filter_mode::parallel, paint) &
                                         tbb::make_filter<Batch, void>(filter_mode::serial_in_order, hand_over));
+    if (error_) std::rethrow_exception(error_);
     put(painted(left_over()));
     newest_.reset();
     for (const auto& writer : {draw_.get(), blur_.get()}) {
@@ -68,7 +84,7 @@ class FilmRun {
  private:
   WorkPointer next(tbb::flow_control& flow) {
     auto work = std::make_shared<Work>();
-    const bool ended = interrupted() || (options_.window != nullptr && options_.window->closed());
+    const bool ended = failed_ || interrupted() || (options_.window != nullptr && options_.window->closed());
     const bool got = !ended && (newest_ ? newest_->read(work->frame) : film_.read(work->frame));
     if (!got) {
       last_ = std::move(work->frame);
@@ -189,6 +205,8 @@ class FilmRun {
   std::int64_t read_ = 0;
   FilmFrame last_;  // the sound after the last frame
   bool stopped_ = false;
+  std::atomic<bool> failed_{false};
+  std::exception_ptr error_;  // why
   std::vector<Detection> shown_;
   std::deque<WorkPointer> waiting_;
   std::unique_ptr<FilmWriter> draw_, blur_;
