@@ -55,6 +55,15 @@ std::string url_of(const FilmSource& source, std::optional<Pipe>& pipe) {
   return source.path.find("://") == std::string::npos ? "file:" + source.path : source.path;
 }
 
+// What to do where a source cannot be opened.
+std::string advice(const FilmSource& source, int error) {
+  if (is_device(source.path)) return "see with 'ls /dev/video*' which cameras there are, and that you may read them";
+  if (source.live) return "see that the address is right and that the camera answers there";
+  if (error == AVERROR_INVALIDDATA)
+    return "it is damaged, or cut off: an MP4 file's table of contents stands at its end";
+  return "";
+}
+
 }  // namespace
 
 bool is_device(const std::string& path) {
@@ -89,13 +98,10 @@ Input open_input(const FilmSource& source, Patience& patience, std::optional<Pip
     result = avformat_open_input(&context, url_of(source, pipe).c_str(), nullptr, nullptr);
   }
   if (result < 0) {  // libav has freed the context
-    const bool cut = result == AVERROR_INVALIDDATA;
     throw DataError(
         source.name, "",
         std::string(source.live ? "the camera" : "the film") + " cannot be opened (" + error_text(result) + ")",
-        source.live ? "see with 'ls /dev/video*' which cameras there are, and that you may read them"
-        : cut       ? "it is damaged, or cut off: an MP4 file's table of contents stands at its end"
-                    : "");
+        advice(source, result));
   }
   Input input(context);
   if (const int found = avformat_find_stream_info(input.get(), nullptr); found < 0 && found != AVERROR(EAGAIN)) {
