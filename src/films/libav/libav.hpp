@@ -11,6 +11,7 @@ extern "C" {
 }
 
 #include <cmath>
+#include <cstdint>
 #include <memory>
 #include <string>
 
