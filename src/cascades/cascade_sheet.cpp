@@ -87,7 +87,8 @@ double sheet_pixels(const Cascade& cascade, int per_stage) {
     for (const WeakClassifier& weak : stage.weak) nodes += weak.nodes.size();
     if (cascade.kind() == CascadeKind::soft && &stage != &cascade.stages().back()) continue;
     const std::size_t drawn = std::min(nodes, static_cast<std::size_t>(per_stage));
-    height += kTitle + static_cast<double>((drawn + kColumns - 1) / kColumns) * step.height;
+    const std::size_t rows = (drawn + kColumns - 1) / kColumns;
+    height += kTitle + static_cast<double>(rows) * step.height;
     nodes = 0;
   }
   return width * height;

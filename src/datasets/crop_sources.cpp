@@ -25,9 +25,10 @@ namespace fs = std::filesystem;
 std::vector<NamedPicture> pictures_of(const std::string& folder) {
   PictureSources sources;
   sources.paths = {folder};
-  std::vector<NamedPicture> pictures;
   std::vector<PictureEntry> entries = find_pictures(sources);
   require_all(entries);  // what is learnt from is all there, or nothing is learnt
+  std::vector<NamedPicture> pictures;
+  pictures.reserve(entries.size());
   for (PictureEntry& entry : entries) {
     pictures.push_back({fs::path(entry.path).lexically_relative(folder).string(), std::move(entry.path)});
   }

@@ -51,9 +51,10 @@ namespace {
 std::vector<AnnotatedPicture> pictures_in(const std::string& folder, bool unboxed_face) {
   PictureSources sources;
   sources.paths = {folder};
-  std::vector<AnnotatedPicture> pictures;
   const std::vector<PictureEntry> entries = find_pictures(sources);
   require_all(entries);  // rates of half the pictures would be others
+  std::vector<AnnotatedPicture> pictures;
+  pictures.reserve(entries.size());
   for (const PictureEntry& entry : entries)
     pictures.push_back({fs::path(entry.path).lexically_relative(folder).string(), entry.path, {}, {}, unboxed_face});
   return pictures;
