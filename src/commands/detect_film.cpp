@@ -157,8 +157,11 @@ class FilmRun {
   void keep_best(Work& work) const {
     if (options_.best == Best::all || work.detections.empty()) return;
     const std::size_t best = best_of(work.detections, options_.best);
-    work.detections = {work.detections[best]};
-    if (!work.tracks.empty()) work.tracks = {work.tracks[best]};
+    const Detection kept = work.detections[best];
+    work.detections.assign(1, kept);
+    if (work.tracks.empty()) return;
+    const int track = work.tracks[best];
+    work.tracks.assign(1, track);
   }
 
   void crop(const Work& work) const {

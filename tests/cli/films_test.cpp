@@ -297,6 +297,7 @@ TEST_CASE("a stream on standard input is a camera") {
   const Folder folder;
   astronaut_film("a.mkv", 1, folder.path());
   const Ran ran = run_shell("detect --camera - --format jsonl --draw out < a.mkv", folder.path());
+  CAPTURE(ran.err);
   CHECK(ran.code == 0);
   CHECK(json_lines(ran.out).size() == 25);
   CHECK(frames_in(folder / "out/camera.mp4") == 25);
