@@ -1,6 +1,6 @@
-// Keeps some rows of a level and their integral images in a buffer that fits the cache. Moving down, the rows that both
-// places share are moved up and only new ones are made; sums start anew at the strip's top, since only differences
-// count.
+// Keeps some rows of a level and their integral images in a buffer that fits the cache as far as possible. Moving down,
+// the rows that both places share are moved up and only new ones are made. Sums start at some earlier row, wherever
+// that was: only differences count.
 #include "strip.hpp"
 
 #include <algorithm>
@@ -14,14 +14,16 @@ ColumnOrder order_of(bool by_two) {
   return by_two ? ColumnOrder::even_odd : ColumnOrder::natural;
 }
 
-// Elements a row; never a multiple of the page, so that the rows of a window do not fall into one cache set.
+// Elements a row: whole groups of 16, so that rows stay aligned, and never a multiple of 256, because rows that are 512
+// bytes apart (or a multiple) share few sets of the cache.
 std::ptrdiff_t pitch_of(int width, bool by_two) {
   const std::ptrdiff_t pitch = (integral_row_size(width, order_of(by_two)) + 15) / 16 * 16;
   return pitch % 256 == 0 ? pitch + 16 : pitch;
 }
 
+// What the buffer held is lost when it grows.
 template <typename T>
-void reserve(AlignedBuffer<T>& buffer, std::ptrdiff_t size) {
+void grow(AlignedBuffer<T>& buffer, std::ptrdiff_t size) {
   if (buffer.size() < static_cast<std::size_t>(size)) buffer = AlignedBuffer<T>(size);
 }
 
@@ -37,12 +39,12 @@ void Strip::reset(const Shape& shape, InstructionSet set) {
   set_ = set;
   pitch_ = pitch_of(shape.width, shape.by_two);
   pixel_pitch_ = shape.width;
-  plane_size_ = pitch_ * (shape.rows + 1) + kSlack;
-  reserve(sum_, plane_size_ * (shape.tilted ? 2 : 1));
-  reserve(squared_, plane_size_);
-  if (shape.owns_pixels) reserve(pixels_, pixel_pitch_ * shape.rows);
+  plane_size_ = pitch_ * (shape.rows + 1) + kSlack;  // + 1: the cells above the first pixel row
+  grow(sum_, plane_size_ * (shape.tilted ? 2 : 1));
+  grow(squared_, plane_size_);
+  if (shape.owns_pixels) grow(pixels_, pixel_pitch_ * shape.rows);
   if (shape.tilted)
-    for (auto& row : tilted_rows_) reserve(row, shape.width + 1);
+    for (auto& row : tilted_rows_) grow(row, shape.width + 1);
   first_ = last_ = 0;
 }
 
@@ -57,12 +59,12 @@ CellLayout Strip::layout() const {
 
 void Strip::move_to(int first, int last, const LevelRows& level) {
   assert(first >= first_ && last >= last_ && last - first <= shape_.rows);
-  if (last_ == first_ || first > last_ - 2) {  // nothing worth keeping: start with zeros above the first row
+  if (last_ == first_ || first > last_ - 2) {  // fewer than two shared rows spare nothing: zeros above the first row
     first_ = last_ = first;
     std::fill_n(sum_.data(), pitch_, std::uint16_t{0});
     std::fill_n(squared_.data(), pitch_, 0U);
     if (shape_.tilted) {
-      std::fill_n(sum_.data() + plane_size_, pitch_, std::uint16_t{0});
+      std::fill_n(tilted(), pitch_, std::uint16_t{0});
       for (auto& row : tilted_rows_) std::fill_n(row.data(), shape_.width + 1, std::uint16_t{0});
     }
   } else {
@@ -79,14 +81,15 @@ void Strip::shift_to(int first) {
   };
   shift(sum_.data(), pitch_, kept + 1);
   shift(squared_.data(), pitch_, kept + 1);
-  if (shape_.tilted) shift(sum_.data() + plane_size_, pitch_, kept + 1);
+  if (shape_.tilted) shift(tilted(), pitch_, kept + 1);
   if (shape_.owns_pixels) shift(pixels_.data(), pixel_pitch_, kept);
   first_ = first;
 }
 
 void Strip::append(int last, const LevelRows& level) {
+  assert(shape_.owns_pixels == (level.pixels == nullptr));
   const int from = last_, count = last - from;
-  if (count <= 0) return;
+  if (count == 0) return;
   if (level.pixels == nullptr) level.make(from, count, pixels_.data() + (from - first_) * pixel_pitch_, pixel_pitch_);
   last_ = last;
   const IntegralStrip tables{sum_.data(), squared_.data(), pitch_};
@@ -98,10 +101,12 @@ void Strip::append(int last, const LevelRows& level) {
 void Strip::append_tilted(int from, int last, const LevelRows& level) {
   for (int y = from; y < last; ++y) {
     const std::uint8_t* above = y > first_ ? pixels(y - 1, level) : nullptr;
+    // Three rows of cells take turns.
+    const std::uint16_t* cells_above2 = tilted_rows_[(y + 2) % 3].data();
+    const std::uint16_t* cells_above = tilted_rows_[y % 3].data();
     std::uint16_t* row = tilted_rows_[(y + 1) % 3].data();
-    tilted_integral_row(pixels(y, level), above, shape_.width, tilted_rows_[(y + 2) % 3].data(),
-                        tilted_rows_[y % 3].data(), row, set_);
-    std::uint16_t* out = sum_.data() + plane_size_ + (y + 1 - first_) * pitch_;
+    tilted_integral_row(pixels(y, level), above, shape_.width, cells_above2, cells_above, row, set_);
+    std::uint16_t* out = tilted() + (y + 1 - first_) * pitch_;
     if (shape_.by_two)
       split_columns(row, shape_.width + 1, out, set_);
     else

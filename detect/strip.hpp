@@ -12,14 +12,14 @@
 
 namespace haarkit {
 
-// A number of rows of a level with their integral images, small enough to stay in the cache. Moves down the level and
-// keeps what both places share:
+// A number of rows of a level with their integral images, as many as stay in the cache or a scan needs. Moves down the
+// level and keeps what both places share:
 //
 //   level   ----------------          before        after move_to
 //           ================ first_   | row 0   |
 //           ================          | row 1   |   | row 0 |  moved up, kept
-//           ================ last_    | row 2   |   | row 1 |
-//           ----------------                        | row 2 |  new
+//           ================          | row 2   |   | row 1 |
+//           ---------------- last_                  | row 2 |  new
 //
 // Where windows step by two columns, a row's even columns come first, then the odd ones (ColumnOrder::even_odd), so
 // that a corner's cells in neighbouring windows stay neighbours in memory:
@@ -39,9 +39,9 @@ class Strip {
              owns_pixels == o.owns_pixels;
     }
   };
-  static constexpr int kSlack = 64;  // lanes that kernels may read behind a row
+  static constexpr int kSlack = 64;  // elements that kernels may read behind the last row
 
-  // Bytes that a pixel row takes.
+  // Bytes of cache that a row of the level takes: its pixels, wherever they are, and its cells.
   static std::ptrdiff_t row_bytes(int width, bool by_two, bool tilted);
 
   // Forgets everything and takes a shape; allocates only when it needs more than ever before.
@@ -59,6 +59,7 @@ class Strip {
   std::ptrdiff_t pixel_pitch(const LevelRows& level) const { return level.pixels ? level.pitch : pixel_pitch_; }
 
  private:
+  std::uint16_t* tilted() { return sum_.data() + plane_size_; }  // plane 1 of CellLayout
   void shift_to(int first);
   void append(int last, const LevelRows& level);
   void append_tilted(int from, int last, const LevelRows& level);
@@ -66,7 +67,7 @@ class Strip {
   Shape shape_;
   InstructionSet set_ = InstructionSet::scalar;
   std::ptrdiff_t pitch_ = 0, plane_size_ = 0, pixel_pitch_ = 0;
-  int first_ = 0, last_ = 0;
+  int first_ = 0, last_ = 0;          // the pixel rows that are held: [first_, last_)
   AlignedBuffer<std::uint16_t> sum_;  // with the tilted image behind it
   AlignedBuffer<std::uint32_t> squared_;
   AlignedBuffer<std::uint8_t> pixels_;

@@ -19,8 +19,9 @@ void describe_inputs(OptionSet& options, DetectCommand& c) {
       .default_text("the current folder");
   options.add("max-megapixels", c.batch.limits.max_megapixels, "MILLIONS", "refuse pictures with more pixels")
       .range(0.001, 10000);
-  options.add_flag("strict", c.batch.limits.strict,
-                   "refuse JPEG files that are cut off, instead of searching what is there");
+  options.add_flag(
+      "strict", c.batch.limits.strict,
+      "refuse pictures of which a part is missing (cut-off JPEG files), instead of searching what is there");
   options
       .add("camera", c.camera, "N|URL",
            "a camera instead of files: its number (0 is the first), its device, a stream's URL, or '-' for a film on "

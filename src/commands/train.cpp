@@ -124,8 +124,8 @@ int run_train(const Args& args) {
   if (!c.resume) forget_earlier_look(c);
   const TrainingResult result = train_cascade(data.view(), c.training, log, std::move(state));
   log.end(result);
-  const std::string odd = odd_crops(result, data.faces);
-  if (!odd.empty()) message(odd);
+  const std::string hardest = hardest_crops(result, data.faces);
+  if (!hardest.empty()) message(hardest);
   if (result.ending == Ending::cancelled) {
     message(result.state.rounds.empty() ? "No round was finished, so there is nothing to resume."
                                         : "Go on with the same command and --resume.");

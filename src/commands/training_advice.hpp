@@ -16,7 +16,8 @@ std::vector<std::string> few_crops_warning(std::size_t training, std::size_t hel
 // would lie below it with a chance of 1 / (n + 1); after ln(2) (n + 1) such stages half of the others would be left.
 int most_stages(std::size_t crops);
 
-// The held-out crops that the stage that could not be trained finds hardest, as a line; empty when there are none.
-std::string odd_crops(const TrainingResult& result, const CropSamples& faces);
+// The crops (held-out ones where there are any) that the stage that could not be trained finds hardest, as a line;
+// empty when there are none.
+std::string hardest_crops(const TrainingResult& result, const CropSamples& crops);
 
 }  // namespace haarkit

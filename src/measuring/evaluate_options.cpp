@@ -44,7 +44,7 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
       .alias("no-faces");
   options.add("name", c.object, "WORD", "what the reports call an object")
       .default_text("object; with the built-in cascade: face");
-  options.add_flag("strict", c.limits.strict, "leave JPEG files out that are cut off");
+  options.add_flag("strict", c.limits.strict, "leave pictures out of which a part is missing (cut-off JPEG files)");
   options
       .add("pictures", c.data.options.pictures_folder, "DIR", "where the relative paths of annotations and lists start")
       .default_text("the annotation file's own folder");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
 
 #include "pictures/pictures.hpp"
@@ -23,6 +24,10 @@ Decoded decode_other(const std::string& bytes, const std::string& name, const Pi
 
 std::string encode_jpeg(const cv::Mat& picture, int quality);
 std::string encode_png(const cv::Mat& picture);
+
+// The first 16-bit value of an entry of a TIFF file's first directory (an EXIF block is such a file); none when it has
+// no such entry or is malformed.
+std::optional<int> tiff_value(const unsigned char* block, std::size_t size, int tag);
 
 // The orientation (1..8) that an EXIF block (a little TIFF file) tells, 1 when it tells none or is malformed.
 int exif_orientation(const unsigned char* block, std::size_t size);

@@ -1,9 +1,9 @@
 // What OpenCV's imgcodecs decodes, behind one C function: this file is a module of its own, loaded when a picture needs
 // it, because imgcodecs takes 100 ms to load.
+#include "pictures/imgcodecs_module.hpp"
+
 #include <iostream>
 #include <opencv2/imgcodecs.hpp>
-
-#include "pictures/other_formats.hpp"
 
 extern "C" bool haarkit_decode_other(const unsigned char* bytes, std::size_t size, cv::Mat& picture,
                                      std::string& error) {

@@ -69,7 +69,7 @@ class JpegReader {
     });
     if (ended_) {
       if (rows_ == 0) throw DataError(name_, "", "the JPEG file is cut off: nothing of the picture is there");
-      decoded.warning = "the JPEG file is cut off: the picture is not all there";
+      decoded.warning = "the JPEG file is cut off: the picture is not all there; what is missing is taken for grey";
     } else if (damaged_) {
       throw DataError(name_, "", "the JPEG data is damaged");
     }

@@ -1,7 +1,5 @@
 // Every format but JPEG and PNG: haarkit_imgcodecs.so is loaded on first need and lies beside the program (build tree)
 // or in its library folder (installed: Debian's package haarkit-formats).
-#include "pictures/other_formats.hpp"
-
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
@@ -11,6 +9,7 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
 #include "pictures/decoders.hpp"
+#include "pictures/imgcodecs_module.hpp"
 #include "program/modules.hpp"
 
 namespace haarkit {
@@ -19,30 +18,55 @@ namespace {
 HaarkitDecodeOther load_module(const PictureLimits& limits, std::string& problem) {
   // imgcodecs reads its own limit once, when it is loaded.
   setenv("OPENCV_IO_MAX_IMAGE_PIXELS", std::to_string(max_pixels(limits)).c_str(), 1);
-  void* const function = module_function("haarkit_imgcodecs.so", kHaarkitDecodeOther, problem);
-  if (function == nullptr) {
+  void* const function = module_function("haarkit_imgcodecs.so", kDecodeOtherName, problem);
+  if (function == nullptr) {  // no problem told: the module is not installed
     problem = problem.empty() ? "is neither JPEG nor PNG and needs the package haarkit-formats"
                               : "needs OpenCV's imgcodecs, which cannot be loaded: " + problem;
   }
   return reinterpret_cast<HaarkitDecodeOther>(function);
 }
 
-// To 8 bits: whole numbers by their range, floating-point ones by max(1, largest value).
-cv::Mat eight_bits(const cv::Mat& picture, int pnm_largest) {
-  double scale = 1;
-  if (pnm_largest > 0) {
-    scale = 255.0 / pnm_largest;
-  } else if (picture.depth() == CV_16U) {
-    scale = 255.0 / 65535;
-  } else if (picture.depth() == CV_32F || picture.depth() == CV_64F) {
-    double largest = 1;
-    cv::minMaxIdx(picture.reshape(1), nullptr, &largest);
-    scale = 255 / std::max(1.0, largest);
-  }
+// The value that becomes white: of unsigned numbers the largest of their type, or what the header tells (told; 0: it
+// tells none); of others, whose range files do not use, the largest there is, but no less than 1 of floating-point ones
+// and 255 of whole ones.
+double white_of(const cv::Mat& picture, int told) {
+  if (told > 0) return told;
+  if (picture.depth() == CV_8U) return 255;
+  if (picture.depth() == CV_16U) return 65535;
+  double largest = 0;
+  cv::minMaxIdx(picture.reshape(1), nullptr, &largest);
+  return std::max(picture.depth() == CV_32F || picture.depth() == CV_64F ? 1.0 : 255.0, largest);
+}
+
+cv::Mat eight_bits(const cv::Mat& picture, int told_white) {
+  const double scale = 255 / white_of(picture, told_white);
   if (picture.depth() == CV_8U && scale == 1) return picture;
   cv::Mat out;
   picture.convertTo(out, CV_8U, scale);
   return out;
+}
+
+// Grey with alpha becomes colour with alpha, so that there is one kind of transparency to deal with.
+cv::Mat with_colour(const cv::Mat& grey_alpha) {
+  cv::Mat bgra(grey_alpha.size(), CV_8UC4);
+  cv::mixChannels({grey_alpha}, {bgra}, {0, 0, 0, 1, 0, 2, 1, 3});
+  return bgra;
+}
+
+// Of a TIFF file.
+bool has_grey_alpha(const std::string& bytes) {
+  constexpr int kSamplesPerPixel = 277;
+  return tiff_value(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), kSamplesPerPixel) == 2;
+}
+
+[[noreturn]] void refuse(const std::string& error, const std::string& name, const PictureLimits& limits) {
+  // OpenCV names its limit: CV_IO_MAX_IMAGE_PIXELS is ours, _WIDTH and _HEIGHT are its own.
+  if (error.find("MAX_IMAGE_PIXELS") != std::string::npos) refuse_size("the picture is too large", name, limits);
+  if (error.find("MAX_IMAGE") != std::string::npos) {
+    throw DataError(name, "", "the picture is wider or higher than 1,048,576 pixels, OpenCV's limit",
+                    "cut it into parts");
+  }
+  throw DataError(name, "", "is not a picture that can be read");
 }
 
 }  // namespace
@@ -50,10 +74,12 @@ cv::Mat eight_bits(const cv::Mat& picture, int pnm_largest) {
 int webp_orientation(const std::string& bytes) {
   const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
   if (bytes.size() < 12 || bytes.compare(0, 4, "RIFF") != 0 || bytes.compare(8, 4, "WEBP") != 0) return 1;
+  // RIFF: 12 bytes, then chunks, each a name (4), a size (4) and its data, padded to an even length.
   for (std::size_t at = 12; at + 8 <= bytes.size();) {
     const std::size_t size = data[at + 4] | data[at + 5] << 8 | data[at + 6] << 16 | std::size_t{data[at + 7]} << 24;
     if (size > bytes.size() - at - 8) return 1;
     if (bytes.compare(at, 4, "EXIF") == 0) {
+      // Some writers begin the block as JPEG does: "Exif" and two zeros.
       const std::size_t skip = size > 6 && bytes.compare(at + 8, 4, "Exif") == 0 ? 6 : 0;
       return exif_orientation(data + at + 8 + skip, size - skip);
     }
@@ -64,8 +90,10 @@ int webp_orientation(const std::string& bytes) {
 
 int pnm_largest(const std::string& bytes, int depth) {
   if (bytes.size() < 2 || bytes[0] != 'P' || std::string("2356").find(bytes[1]) == std::string::npos) return 0;
+  // P2 and P3 hold numbers as text, P5 and P6 as bytes. OpenCV scales text of 8 bits itself.
   const bool scaled_already = depth == CV_8U && bytes[1] <= '3';
-  std::istringstream header(bytes.substr(2, 1000));
+  constexpr std::size_t kHeader = 1000;  // behind longer comments the largest value stays unknown
+  std::istringstream header(bytes.substr(2, kHeader));
   int number = 0;
   for (int found = 0; found < 3;) {  // width, height, largest value; comments may stand between
     if ((header >> std::ws).peek() == '#') {
@@ -94,13 +122,14 @@ Decoded decode_other(const std::string& bytes, const std::string& name, const Pi
   }
   Decoded decoded;
   std::string error;
-  if (!decode(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), decoded.pixels, error)) {
-    if (error.find("MAX_IMAGE") != std::string::npos) refuse_size("the picture is too large", name, limits);
-    throw DataError(name, "", "is not a picture that can be read");
-  }
+  if (!decode(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), decoded.pixels, error))
+    refuse(error, name, limits);
   check_size(decoded.pixels.cols, decoded.pixels.rows, name, limits);
-  if (decoded.pixels.channels() == 2) cv::extractChannel(decoded.pixels, decoded.pixels, 0);
   decoded.pixels = eight_bits(decoded.pixels, pnm_largest(bytes, decoded.pixels.depth()));
+  if (decoded.pixels.channels() == 2)
+    decoded.pixels = with_colour(decoded.pixels);
+  else if (has_grey_alpha(bytes))
+    decoded.warning = "OpenCV's TIFF decoder leaves out the transparency of grey pictures";
   decoded.orientation = webp_orientation(bytes);
   return decoded;
 }

@@ -82,7 +82,7 @@ cv::Mat decode_picture(const std::string& bytes, const std::string& name, Pictur
                                     : decode_other(bytes, name, limits);
   if (!decoded.warning.empty()) {
     if (limits.strict) throw DataError(name, "", decoded.warning);
-    message("warning: " + name + ": " + decoded.warning + "; what is missing is taken for grey");
+    message("warning: " + name + ": " + decoded.warning);
   }
   cv::Mat picture = decoded.pixels.channels() == 4 ? on_white(decoded.pixels) : decoded.pixels;
   if (colour == PictureColour::grey) picture = grey_of(picture);

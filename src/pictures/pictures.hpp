@@ -10,7 +10,7 @@ enum class PictureColour { grey, bgr };
 
 struct PictureLimits {
   double max_megapixels = 100;  // larger pictures are refused before they are decoded (millions of pixels)
-  bool strict = false;          // JPEG files that are cut off are refused
+  bool strict = false;          // pictures of which a part is missing are refused
 };
 
 // The limit in pixels.
@@ -26,14 +26,16 @@ inline PictureLimits whole_pictures() {
 // Reads a picture as 8-bit grey (CV_8UC1) or colour (CV_8UC3, blue first), whatever the file holds; the format is known
 // by content, not by name. Any thread.
 // - Colour becomes grey as in cv::cvtColor(COLOR_BGR2GRAY); JPEG and PNG give the pixels of cv::imread.
-// - 16-bit samples are scaled (v * 255 / 65535, rounded), not cut; floating-point ones by max(1, largest value).
+// - 16-bit samples are scaled (v * 255 / 65535, rounded), not cut; signed and floating-point ones by their
+//   largest value, if it is above 255 or 1.
 // - Transparent pictures are laid on white. An alpha channel that is 0 everywhere hides nothing: it is ignored.
 // - CMYK and YCCK JPEGs are converted without a colour profile. EXIF orientation is applied.
 // - JPEG, PNG, and what Debian's OpenCV reads (BMP, TIFF, WebP, PNM, JPEG 2000, ...): the latter load slowly, once.
 // - A JPEG file that is cut off gives what is there, the rest grey, and a warning for the user, unless limits.strict.
-// - What a file may cost is limited: a file of more bytes than the pixels that are allowed could need, a progressive
-// JPEG
-//   of more than 100 scans and a PNG chunk of more than 8 MB are refused. After Ctrl-C, Stopped is thrown soon.
+//   Likewise a grey TIFF with transparency, which OpenCV's decoder leaves out.
+// - What a file may cost is limited: a file of more bytes than the pixels that are allowed could need, a
+//   progressive JPEG of more than 100 scans and a PNG chunk of more than 8 MB are refused. After Ctrl-C, Stopped is
+//   thrown soon.
 // Throws DataError that names `path` when it cannot be read, is no picture, is damaged, has more pixels than allowed,
 // or needs more memory than there is.
 cv::Mat read_picture(const std::string& path, PictureColour colour = PictureColour::grey,

@@ -33,16 +33,6 @@ std::string exif(int orientation) {
          entry(0x0112, 3, static_cast<std::uint32_t>(orientation)) + little(0, 4);
 }
 
-std::string tiff(const cv::Mat& grey, int orientation) {
-  const auto width = static_cast<std::uint32_t>(grey.cols), height = static_cast<std::uint32_t>(grey.rows);
-  const std::string entries = entry(256, 3, width) + entry(257, 3, height) + entry(258, 3, 8) + entry(259, 3, 1) +
-                              entry(262, 3, 1) + entry(273, 4, 8 + 2 + 9 * 12 + 4) +
-                              entry(274, 3, static_cast<std::uint32_t>(orientation)) + entry(278, 3, height) +
-                              entry(279, 4, width * height);
-  return "II" + little(42, 2) + little(8, 4) + little(9, 2) + entries + little(0, 4) +
-         std::string(reinterpret_cast<const char*>(grey.data), grey.total());
-}
-
 std::uint32_t crc32(const std::string& bytes) {
   std::uint32_t crc = 0xFFFFFFFF;
   for (const char c : bytes) {
@@ -112,6 +102,24 @@ std::string png_chunk(const std::string& name_and_data) {
   return big(static_cast<std::uint32_t>(name_and_data.size() - 4), 4) + name_and_data + big(crc32(name_and_data), 4);
 }
 
+std::string plain_tiff(const cv::Mat& picture, int orientation) {
+  const auto width = static_cast<std::uint32_t>(picture.cols), height = static_cast<std::uint32_t>(picture.rows);
+  const auto channels = static_cast<std::uint32_t>(picture.channels());
+  const auto bits = static_cast<std::uint32_t>(picture.elemSize1() * 8);
+  const bool is_signed = picture.depth() == CV_16S || picture.depth() == CV_32S;
+  const std::uint32_t entries = 12, bytes = static_cast<std::uint32_t>(picture.total() * picture.elemSize());
+  // Two values of 16 bits stand in an entry's four bytes.
+  const std::string bits_entry =
+      little(258, 2) + little(3, 2) + little(channels, 4) + little(bits, 2) + little(bits, 2);
+  const std::string body = entry(256, 3, width) + entry(257, 3, height) + bits_entry + entry(259, 3, 1) +
+                           entry(262, 3, 1) + entry(273, 4, 8 + 2 + entries * 12 + 4) +
+                           entry(274, 3, static_cast<std::uint32_t>(orientation)) + entry(277, 3, channels) +
+                           entry(278, 3, height) + entry(279, 4, bytes) + entry(338, 3, channels == 2 ? 2 : 0) +
+                           entry(339, 3, is_signed ? 2 : 1);
+  return "II" + little(42, 2) + little(8, 4) + little(entries, 2) + body + little(0, 4) +
+         std::string(reinterpret_cast<const char*>(picture.data), bytes);
+}
+
 // Written from EXIF's own words ("row 0 is the visual left side, column 0 the visual top"), not from the reader's
 // steps.
 cv::Mat stored_for_orientation(const cv::Mat& upright, int orientation) {
@@ -132,7 +140,7 @@ cv::Mat stored_for_orientation(const cv::Mat& upright, int orientation) {
 }
 
 std::string with_orientation(const std::string& ending, const cv::Mat& stored, int orientation) {
-  if (ending == ".tiff") return tiff(stored, orientation);
+  if (ending == ".tiff") return plain_tiff(stored, orientation);
   std::string file = encoded(ending, stored);
   if (ending == ".jpg") {
     const std::string body = std::string("Exif\0\0", 6) + exif(orientation);

@@ -13,6 +13,9 @@ std::string encoded(const std::string& ending, const cv::Mat& picture, const std
 // A CMYK JPEG of ink amounts (255: full ink); adobe: with Adobe's marker, and so stored inverted.
 std::string cmyk_jpeg(const cv::Mat& ink, bool adobe);
 
+// A TIFF without compression: whole numbers of 8, 16 or 32 bits, grey (CV_..C1) or grey with alpha (CV_..C2).
+std::string plain_tiff(const cv::Mat& picture, int orientation = 1);
+
 // A chunk of a PNG file: its name and its data, with length and checksum.
 std::string png_chunk(const std::string& name_and_data);
 

@@ -103,6 +103,23 @@ TEST_CASE("floating-point pictures are scaled by 1 or by their largest value") {
   CHECK(same(grey_from(encoded(".tiff", picture * 1000)), (cv::Mat_<uchar>(1, 3) << 0, 51, 255)));
 }
 
+TEST_CASE("signed whole numbers are scaled by their largest value, and keep their order") {
+  for (const int type : {CV_16SC1, CV_32SC1}) {
+    CAPTURE(type);
+    cv::Mat picture;
+    cv::Mat((cv::Mat_<int>(1, 3) << 0, 14000, 28000)).convertTo(picture, type);
+    CHECK(same(grey_from(plain_tiff(picture)), (cv::Mat_<uchar>(1, 3) << 0, 128, 255)));
+    cv::Mat((cv::Mat_<int>(1, 3) << 0, 50, 100)).convertTo(picture, type);
+    CHECK(same(grey_from(plain_tiff(picture)), (cv::Mat_<uchar>(1, 3) << 0, 50, 100)));
+  }
+}
+
+TEST_CASE("a picture that is too wide for OpenCV's decoders is told so, not of --max-megapixels") {
+  const std::string wide = "P5\n1048577 1\n255\n" + std::string(1'048'577, 'x');
+  CHECK_THROWS_WITH(grey_from(wide),
+                    Catch::Contains("wider or higher than 1,048,576 pixels") && !Catch::Contains("--max-megapixels"));
+}
+
 TEST_CASE("transparent pictures are laid on white; an alpha channel of zeros is ignored") {
   cv::Mat picture(1, 3, CV_8UC4);
   picture.at<cv::Vec4b>(0) = {10, 20, 30, 255};
@@ -114,6 +131,16 @@ TEST_CASE("transparent pictures are laid on white; an alpha channel of zeros is 
   CHECK(same(colour_of(encoded(".tiff", picture)), expected));
   cv::Mat invisible(2, 2, CV_8UC4, cv::Scalar(7, 8, 9, 0));
   CHECK(same(colour_of(encoded(".png", invisible)), cv::Mat(2, 2, CV_8UC3, cv::Scalar(7, 8, 9))));
+}
+
+TEST_CASE("a grey TIFF whose transparency OpenCV leaves out is told of, and refused when strict") {
+  const Folder folder;
+  cv::Mat grey(30, 30, CV_8UC2, cv::Scalar(10, 0));
+  save(folder / "a.tiff", plain_tiff(grey));
+  const Ran shown = run({"detect", folder / "a.tiff"});
+  CHECK(shown.code == 0);
+  CHECK(contains(shown.err, "a.tiff: OpenCV's TIFF decoder leaves out the transparency of grey pictures"));
+  CHECK(run({"detect", "--strict", folder / "a.tiff"}).code == 1);
 }
 
 TEST_CASE("CMYK JPEGs become colours, inverted ones of Adobe's programs too") {

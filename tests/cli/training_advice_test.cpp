@@ -31,7 +31,7 @@ TEST_CASE("the crops that a stage found hardest are called by their names") {
   faces.held_out_names = {"a.png", "b.png"};
   faces.training_names = {"c.png"};
   TrainingResult result;
-  CHECK(odd_crops(result, faces).empty());
+  CHECK(hardest_crops(result, faces).empty());
   result.hardest_faces = {name_hash("b.png"), name_hash("c.png"), name_hash("elsewhere.png")};
-  CHECK(odd_crops(result, faces) == "The crops that the stage found hardest: b.png and c.png.");
+  CHECK(hardest_crops(result, faces) == "The crops that the stage found hardest: b.png and c.png.");
 }

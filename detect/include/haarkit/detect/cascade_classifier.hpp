@@ -10,15 +10,16 @@
 namespace haarkit {
 
 /// The drop-in for cv::CascadeClassifier: the same calls, the same boxes in the same order (OpenCV's on one thread,
-/// exact mode), faster. Change the name, and nothing else. Where OpenCV throws cv::Exception, std::invalid_argument is
-/// thrown here. A loaded classifier may be used by any number of threads at once; load() needs it alone.
+/// exact mode), faster. Change the name, and nothing else (but a scaleFactor below 1.001 is refused). Where OpenCV
+/// throws cv::Exception, std::invalid_argument is thrown here. A loaded classifier may be used by any number of threads
+/// at once; load() needs it alone.
 class CascadeClassifier {
  public:
   // NOLINTBEGIN(readability-identifier-naming): the names are OpenCV's
   CascadeClassifier();
   /// As load(); empty() tells whether it worked.
   explicit CascadeClassifier(const std::string& filename);
-  /// A cascade of any kind; soft ones have no levels to tell (detectMultiScale with outputRejectLevels).
+  /// A cascade of any kind; with a soft one outputRejectLevels throws std::invalid_argument, it has no levels to tell.
   explicit CascadeClassifier(const Cascade& cascade);
   ~CascadeClassifier();
   CascadeClassifier(CascadeClassifier&&) noexcept;
@@ -29,7 +30,7 @@ class CascadeClassifier {
   bool load(const std::string& filename);
 
   /// image: 8-bit, grey, BGR or BGRA. flags: not used, as in OpenCV 4. Sizes in pixels; maxSize 0x0: no limit.
-  /// Throws std::invalid_argument when nothing is loaded, scaleFactor is not above 1 or the image has another type.
+  /// Throws std::invalid_argument when nothing is loaded, scaleFactor is below 1.001 or the image has another type.
   void detectMultiScale(const cv::Mat& image, std::vector<cv::Rect>& objects, double scaleFactor = 1.1,
                         int minNeighbors = 3, int flags = 0, cv::Size minSize = {}, cv::Size maxSize = {}) const;
   /// numDetections: the windows of each group.
@@ -37,7 +38,8 @@ class CascadeClassifier {
                         double scaleFactor = 1.1, int minNeighbors = 3, int flags = 0, cv::Size minSize = {},
                         cv::Size maxSize = {}) const;
   /// With outputRejectLevels: rejectLevels holds the number of stages (all that comes out has passed all of them),
-  /// levelWeights the largest sum of the last stage in the group.
+  /// levelWeights the largest sum of the last stage in the group. Without: rejectLevels holds the windows of each
+  /// group, levelWeights is empty; both as in OpenCV.
   void detectMultiScale(const cv::Mat& image, std::vector<cv::Rect>& objects, std::vector<int>& rejectLevels,
                         std::vector<double>& levelWeights, double scaleFactor = 1.1, int minNeighbors = 3,
                         int flags = 0, cv::Size minSize = {}, cv::Size maxSize = {},
@@ -45,10 +47,9 @@ class CascadeClassifier {
 
   bool isOldFormatCascade() const { return false; }  ///< as OpenCV 4 answers, for old files too
   cv::Size getOriginalWindowSize() const;            ///< 0x0 when empty
-  int getFeatureType() const {
-    return 0;
-  }  ///< CC_HAAR
-     // NOLINTEND(readability-identifier-naming)
+  /// 0: OpenCV's number for Haar features.
+  int getFeatureType() const { return 0; }
+  // NOLINTEND(readability-identifier-naming)
 
  private:
   struct Loaded;

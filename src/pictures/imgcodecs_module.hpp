@@ -8,4 +8,5 @@
 // Decodes a picture of any format that imgcodecs knows, as the file has it (any depth, 1 to 4 channels). False when it
 // is none; `error` then holds OpenCV's words, if it said any.
 using HaarkitDecodeOther = bool (*)(const unsigned char* bytes, std::size_t size, cv::Mat& picture, std::string& error);
-inline constexpr char kHaarkitDecodeOther[] = "haarkit_decode_other";
+// The name of that function in the module.
+inline constexpr char kDecodeOtherName[] = "haarkit_decode_other";
