@@ -157,9 +157,9 @@ void cut(PictureJob& job, const CropCommand& c, WrittenFiles& written, Totals& t
 }
 
 void work(std::vector<PictureJob>& jobs, const CropCommand& c, Totals& totals) {
-  std::vector<std::string> inputs = {c.annotations};
-  for (const PictureJob& job : jobs) inputs.push_back(job.picture->path);
-  WrittenFiles written(inputs);
+  WrittenFiles written;
+  written.add_input(c.annotations);
+  for (const PictureJob& job : jobs) written.add_input(job.picture->path);
   Progress progress(static_cast<std::int64_t>(jobs.size()), "pictures");
   tbb::parallel_for(std::size_t{0}, jobs.size(), [&](std::size_t i) {
     if (interrupted()) return;

@@ -47,15 +47,6 @@ void report(const std::vector<std::string>& problems, std::size_t count, const s
   for (const std::string& problem : problems) message((count > 1 ? "  " : "haarkit detect: ") + problem);
 }
 
-// What may not be written over; nothing when nothing is written.
-std::vector<std::string> read_files(const DetectCommand& c, const DetectInputs& inputs) {
-  std::vector<std::string> paths;
-  if (c.batch.draw_folder.empty() && c.batch.crop_folder.empty() && c.batch.blur_folder.empty()) return paths;
-  paths.reserve(inputs.known().size());
-  for (const PictureEntry& picture : inputs.known()) paths.push_back(picture.path);
-  return paths;
-}
-
 // One run of the command.
 class Run {
  public:
@@ -63,7 +54,6 @@ class Run {
       : c_(c),
         inputs_(inputs),
         names_(inputs.known()),
-        written_(read_files(c, inputs)),
         live_(inputs.live() || !c.camera.empty()),
         detector_(chosen_cascade(c.cascade), detector_options()),
         columns_{!c.camera.empty() || inputs.has_film(), c.film.track},
@@ -71,7 +61,10 @@ class Run {
         writer_(detection_writer(c.format, columns_)) {}
 
   int run() {
-    for (const PictureEntry& entry : inputs_.known()) refuse_overwriting(entry, names_, c_.batch);
+    for (const PictureEntry& entry : inputs_.known()) {
+      refuse_overwriting(entry, names_, c_.batch);
+      if (writes_pictures(c_.batch)) written_.add_input(entry.path);
+    }
     for (const std::string& folder : {c_.batch.draw_folder, c_.batch.crop_folder, c_.batch.blur_folder}) {
       if (!folder.empty()) make_folder(folder);
     }
@@ -169,7 +162,7 @@ class Run {
     };
     // What was found until something could not be written is told all the same.
     result.error = problem_in(source.name, [&] {
-      refuse_overwriting(entry, names_, c_.batch);
+      written_.add_input(entry.path);
       for (const std::string& path : {options.draw_path, options.blur_path}) {
         if (path.empty()) continue;
         written_.claim(path);

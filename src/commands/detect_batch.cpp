@@ -47,16 +47,13 @@ class Batch {
   }
 
  private:
-  bool writes() const {
-    return !options_.draw_folder.empty() || !options_.crop_folder.empty() || !options_.blur_folder.empty();
-  }
-
   // Returns the picture, in colour where something is going to be written of it.
   cv::Mat search(const PictureEntry& picture, PictureResult& result) const {
-    cv::Mat pixels = read_picture(picture.path, writes() ? PictureColour::bgr : PictureColour::grey, options_.limits);
+    const bool colour = writes_pictures(options_);
+    cv::Mat pixels = read_picture(picture.path, colour ? PictureColour::bgr : PictureColour::grey, options_.limits);
     result.width = pixels.cols;
     result.height = pixels.rows;
-    result.detections = detector_.detect(writes() ? grey_of(pixels) : pixels);
+    result.detections = detector_.detect(colour ? grey_of(pixels) : pixels);
     if (options_.best != Best::all && !result.detections.empty()) {
       result.detections = {result.detections[best_of(result.detections, options_.best)]};
     }
@@ -64,7 +61,7 @@ class Batch {
   }
 
   void write(const PictureEntry& picture, cv::Mat& pixels, const std::vector<Detection>& detections) {
-    refuse_overwriting(picture, names_, options_);
+    written_.add_input(picture.path);
     if (!options_.crop_folder.empty()) crop(picture, pixels, detections);
     if (!options_.blur_folder.empty()) blur(picture, pixels, detections);
     if (options_.draw_folder.empty()) return;
@@ -100,6 +97,10 @@ class Batch {
 };
 
 }  // namespace
+
+bool writes_pictures(const BatchOptions& options) {
+  return !options.draw_folder.empty() || !options.crop_folder.empty() || !options.blur_folder.empty();
+}
 
 void refuse_overwriting(const PictureEntry& picture, const OutputNames& names, const BatchOptions& options) {
   for (const auto& [option, folder] : {std::pair{"--draw", options.draw_folder}, {"--blur", options.blur_folder}}) {

@@ -24,13 +24,15 @@ struct BatchOptions {
   PictureLimits limits;
 };
 
+bool writes_pictures(const BatchOptions& options);  // of what is found
+
 struct BatchOutcome {
   std::size_t done = 0;               // pictures dealt with; fewer than given after Ctrl-C
   std::vector<std::string> problems;  // one message a picture that went wrong
 };
 
-// A folder given for --draw or --blur must not be the one a picture or film comes from: it would be lost. Throws
-// DataError.
+// Before any work: a folder given for --draw or --blur must not be the one a picture or film comes from, which would be
+// lost. Throws DataError. (WrittenFiles guards each file as it is written.)
 void refuse_overwriting(const PictureEntry& picture, const OutputNames& names, const BatchOptions& options);
 
 // Runs the detector on the pictures that `next` gives (one call at a time) until it gives none, several at a time, and

@@ -20,18 +20,20 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> identity_of(const std::st
 
 }  // namespace
 
-WrittenFiles::WrittenFiles(const std::vector<std::string>& inputs) {
-  for (const std::string& input : inputs)
-    if (const auto identity = identity_of(input)) inputs_.insert(*identity);
+void WrittenFiles::add_input(const std::string& path) {
+  const auto identity = identity_of(path);
+  if (!identity) return;
+  const std::lock_guard lock(mutex_);
+  inputs_.insert(*identity);
 }
 
 void WrittenFiles::claim(const std::string& path) {
   const auto identity = identity_of(path);
-  if (identity && inputs_.count(*identity) != 0)
-    throw DataError(path, "", "is read by this command and would be replaced", "choose another folder");
   std::error_code ignored;
   const std::filesystem::path place = std::filesystem::weakly_canonical(path, ignored);
   const std::lock_guard lock(mutex_);
+  if (identity && inputs_.count(*identity) != 0)
+    throw DataError(path, "", "is read by this command and would be replaced", "choose another folder");
   if (!claimed_.insert(place.empty() ? path : place.string()).second)
     throw DataError(path, "", "this run has written this file already, and would replace it",
                     "give pictures whose names are different");

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <mutex>
 #include <set>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace haarkit {
 
@@ -12,15 +12,16 @@ namespace haarkit {
 // twice. Any thread.
 class WrittenFiles {
  public:
-  explicit WrittenFiles(const std::vector<std::string>& inputs);
+  // A file that is read. For a list that comes bit by bit: before anything of it is written.
+  void add_input(const std::string& path);
 
   // To be called before `path` is written. Throws DataError when it is an input, by whatever name, or was claimed
   // before.
   void claim(const std::string& path);
 
  private:
-  std::set<std::pair<std::uint64_t, std::uint64_t>> inputs_;  // device and inode
   std::mutex mutex_;
+  std::set<std::pair<std::uint64_t, std::uint64_t>> inputs_;  // device and inode
   std::set<std::string> claimed_;
 };
 

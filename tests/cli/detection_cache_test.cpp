@@ -16,6 +16,14 @@ PictureRun some_run() {
   return run;
 }
 
+// A picture, and a cache of what one detector found in it.
+void store_run(const Folder& folder) {
+  save(folder / "picture", "bytes");
+  DetectionCache cache(folder.path(), "detector");
+  cache.store(folder / "picture", some_run());
+  cache.save();
+}
+
 std::string only_file(const Folder& folder) {
   REQUIRE(folder.files().size() == 2);  // the picture and the cache
   return folder / (folder.files()[0] == "picture" ? folder.files()[1] : folder.files()[0]);
@@ -25,10 +33,7 @@ std::string only_file(const Folder& folder) {
 
 TEST_CASE("a detection cache gives back what was stored, to the same detector alone") {
   const Folder folder;
-  save(folder / "picture", "bytes");
-  DetectionCache cache(folder.path(), "detector");
-  cache.store(folder / "picture", some_run());
-  cache.save();
+  store_run(folder);
   const auto back = DetectionCache(folder.path(), "detector").find(folder / "picture");
   REQUIRE(back);
   CHECK(back->boxes.size() == 2);
@@ -40,10 +45,7 @@ TEST_CASE("a detection cache gives back what was stored, to the same detector al
 
 TEST_CASE("a detection cache with a byte changed, missing or added anywhere gives nothing") {
   const Folder folder;
-  save(folder / "picture", "bytes");
-  DetectionCache cache(folder.path(), "detector");
-  cache.store(folder / "picture", some_run());
-  cache.save();
+  store_run(folder);
   const std::string path = only_file(folder), whole = text_of(path);
   const auto holds = [&](const std::string& text) {
     save(path, text);
