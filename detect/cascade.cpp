@@ -2,7 +2,7 @@
 // used, each once, in order of first use; leaves numbered in the order of the nodes.
 #include "haarkit/detect/cascade.hpp"
 
-#include <boost/container/small_vector.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -61,43 +61,37 @@ class DistinctFeatures {
   std::vector<HaarFeature> features_;
 };
 
-// Keeps the features that some node uses, each once, in the order of first use.
-void tidy_features(CascadeParts& parts) {
-  for (HaarFeature& feature : parts.features) {
+// Keeps the features that some node uses, each once, in the order of first use. for_each_node(f) calls f for each node.
+template <class ForEachNode>
+void tidy_features(std::vector<HaarFeature>& features, const ForEachNode& for_each_node) {
+  for (HaarFeature& feature : features) {
     if (feature.rect_count == 3 && std::abs(feature.rects[2].weight) < kLeastThirdWeight) feature.rect_count = 2;
     for (int i = feature.rect_count; i < 3; ++i) feature.rects[i] = {};
   }
-  DistinctFeatures kept(parts.features.size());
-  std::vector<std::int32_t> renamed(parts.features.size(), -1);
-  for (Stage& stage : parts.stages) {
-    for (WeakClassifier& weak : stage.weak) {
-      for (Node& node : weak.nodes) {
-        std::int32_t& number = renamed[node.feature];
-        if (number < 0) number = kept.number_of(parts.features[node.feature]);
-        node.feature = number;
-      }
-    }
-  }
-  parts.features = kept.take();
+  DistinctFeatures kept(features.size());
+  std::vector<std::int32_t> renamed(features.size(), -1);
+  for_each_node([&](Node& node) {
+    std::int32_t& number = renamed[node.feature];
+    if (number < 0) number = kept.number_of(features[node.feature]);
+    node.feature = number;
+  });
+  features = kept.take();
 }
 
 // Numbers the leaves in the order of the nodes, left before right: the only order that the old XML can say.
-void tidy_leaves(WeakClassifier& weak) {
-  std::vector<float> leaves;
-  leaves.reserve(weak.leaves.size());
-  for (Node& node : weak.nodes) {
+template <class Tree>
+void tidy_leaves(Tree& tree) {
+  decltype(tree.leaves) leaves;
+  leaves.reserve(tree.leaves.size());
+  for (Node& node : tree.nodes) {
     for (std::int32_t* child : {&node.left, &node.right}) {
       if (*child > 0) continue;
       const auto number = static_cast<std::int32_t>(leaves.size());
-      leaves.push_back(weak.leaves[-*child]);
+      leaves.push_back(tree.leaves[-*child]);
       *child = -number;
     }
   }
-  weak.leaves = std::move(leaves);
-}
-
-std::string name_of_child(std::int64_t child) {
-  return child > 0 ? "node " + std::to_string(child) : "leaf " + std::to_string(-child);
+  tree.leaves = std::move(leaves);
 }
 
 bool looks_at_gradients(const WeakClassifier& weak, const std::vector<HaarFeature>& features) {
@@ -119,6 +113,11 @@ void check(const CascadeParts& parts, const std::string& source) {
     if (!problem.empty()) throw DataError(source, "features/" + std::to_string(i), problem);
   }
   if (parts.stages.empty()) throw DataError(source, "stages", "there is no stage, expected at least one");
+  if (parts.boxes) {
+    std::string where;
+    const std::string problem = problem_of(*parts.boxes, where);
+    if (!problem.empty()) throw DataError(source, where, problem);
+  }
 
   int weak_count = 0;
   for (std::size_t s = 0; s < parts.stages.size(); ++s) {
@@ -151,54 +150,29 @@ std::string problem_of_window(cv::Size window) {
 }
 
 std::string problem_of(const WeakClassifier& weak, std::size_t feature_count) {
-  const std::size_t count = weak.nodes.size();
-  if (count == 0) return "the tree has no node, expected at least one";
-  if (weak.leaves.size() != count + 1)
-    return "the tree has " + std::to_string(count) + " nodes and " + std::to_string(weak.leaves.size()) +
-           " leaves, expected one leaf more than nodes";
   for (std::size_t i = 0; i < weak.leaves.size(); ++i)
     if (!std::isfinite(weak.leaves[i])) return "leaf " + std::to_string(i) + " is not a finite number";
-
-  boost::container::small_vector<char, 64> seen(2 * count + 1, 0);  // nodes, then leaves
-  boost::container::small_vector<std::size_t, 16> to_visit;
-  std::size_t visited = 1;
-  seen[0] = 1;
-  for (std::size_t at = 0;; ++visited) {
-    const Node& node = weak.nodes[at];
-    if (node.feature < 0 || static_cast<std::size_t>(node.feature) >= feature_count)
-      return "node " + std::to_string(at) + " uses feature " + std::to_string(node.feature) + " of " +
-             std::to_string(feature_count);
-    if (!std::isfinite(node.threshold))
-      return "node " + std::to_string(at) + " has a threshold that is not a finite number";
-    for (const std::int64_t child : {node.left, node.right}) {
-      const bool is_node = child > 0;
-      const auto index = static_cast<std::size_t>(is_node ? child : -child);
-      if (index >= (is_node ? count : count + 1))
-        return "node " + std::to_string(at) + " points to " + name_of_child(child) + ", but the tree has only " +
-               std::to_string(count) + " nodes and " + std::to_string(count + 1) + " leaves";
-      char& was_here = seen[is_node ? index : count + index];
-      if (was_here != 0) return name_of_child(child) + " is reached twice, so the nodes are not a tree";
-      was_here = 1;
-      if (is_node) to_visit.push_back(index);
-    }
-    if (to_visit.empty()) break;
-    at = to_visit.back();
-    to_visit.pop_back();
-  }
-  if (visited != count) return std::to_string(count - visited) + " nodes cannot be reached from the first one";
-  return {};
+  return problem_of_tree(weak.nodes, weak.leaves.size(), feature_count);
 }
 
 bool CascadeParts::operator==(const CascadeParts& o) const {
   return kind == o.kind && window == o.window && min_contrast == o.min_contrast && min_score == o.min_score &&
-         features == o.features && stages == o.stages;
+         features == o.features && stages == o.stages && boxes == o.boxes;
 }
 
 Cascade::Cascade(CascadeParts parts, const std::string& source) : parts_(std::move(parts)) {
   check(parts_, source);
-  tidy_features(parts_);
+  tidy_features(parts_.features, [this](const auto& rename) {
+    for (Stage& stage : parts_.stages)
+      for (WeakClassifier& weak : stage.weak) std::for_each(weak.nodes.begin(), weak.nodes.end(), rename);
+  });
   for (Stage& stage : parts_.stages)
     for (WeakClassifier& weak : stage.weak) tidy_leaves(weak);
+  if (!parts_.boxes) return;
+  tidy_features(parts_.boxes->features, [this](const auto& rename) {
+    for (RegressionTree& tree : parts_.boxes->trees) std::for_each(tree.nodes.begin(), tree.nodes.end(), rename);
+  });
+  for (RegressionTree& tree : parts_.boxes->trees) tidy_leaves(tree);
 }
 
 int Cascade::weak_count() const {

@@ -2,6 +2,8 @@
 // become boxes of the picture and are merged (grouping in exact mode, non-maximum suppression in fast mode).
 #include "search.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -24,7 +26,29 @@ namespace {
 
 bool needs_confirmation(const Cascade& cascade, const DetectorOptions& o) {
   return cascade.kind() == CascadeKind::staged && !cascade.min_score() && !o.min_score && o.min_neighbors > 0 &&
-         o.overlap < 1 && o.mode == DetectMode::fast;
+         o.mode == DetectMode::fast;
+}
+
+std::optional<BoxFitter> fitter_of(const Cascade& cascade, const DetectorOptions& o) {
+  if (!cascade.boxes() || o.mode != DetectMode::fast) return std::nullopt;
+  return BoxFitter(*cascade.boxes(), o.instruction_set);
+}
+
+// Second looks and box regressions move boxes: those that are now beyond the sizes that were asked for, by more than
+// half a step of sizes, are not wanted.
+void drop_other_sizes(const DetectorOptions& options, cv::Size smallest, std::vector<Detection>& found) {
+  const double half_step = std::sqrt(options.scale_factor);
+  const double least = smallest.width / half_step;
+  const double most = options.max_size.area() > 0 ? options.max_size.width * half_step : HUGE_VAL;
+  found.erase(std::remove_if(found.begin(), found.end(),
+                             [&](const Detection& d) { return d.box.width < least || d.box.width > most; }),
+              found.end());
+}
+
+// Boxes of one object that lay apart may now lie together.
+std::vector<Detection> fitted(const Search& search, const cv::Mat& grey, std::vector<Detection> found) {
+  search.fitter->fit(grey, found);
+  return drop_repeated(std::move(found), search.options.overlap);
 }
 
 }  // namespace
@@ -40,6 +64,7 @@ Search::Search(const Cascade& cascade, const DetectorOptions& search_options,
           search_options.min_score.value_or(cascade.min_score().value_or(-std::numeric_limits<float>::infinity()))),
       soft(cascade.kind() == CascadeKind::soft && !cascade.stages().empty()),
       last_threshold(soft ? cascade.stages().back().threshold : 0),
+      fitter(fitter_of(cascade, search_options)),
       confirms(needs_confirmation(cascade, search_options)) {}
 
 std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics) {
@@ -53,9 +78,12 @@ std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey,
     windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, window), hit.score});
   if (exact) return group_windows(windows, options.min_neighbors);
   std::vector<Detection> found = suppress_non_maxima(windows, options.overlap);
-  if (search.confirms) return confirmed(search, grey, found, statistics);
-  if (!search.soft || options.overlap >= 1) return found;
-  return look_again(search, grey, found, levels.front(), statistics);
+  if (options.overlap >= 1) return found;  // every window was asked for
+  if (search.confirms) found = confirmed(search, grey, found, statistics);
+  if (search.soft) found = look_again(search, grey, found, levels.front(), statistics);
+  if (search.fitter) found = fitted(search, grey, std::move(found));
+  drop_other_sizes(options, box_of(levels.front(), {}, window).size(), found);
+  return found;
 }
 
 }  // namespace haarkit

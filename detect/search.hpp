@@ -2,8 +2,10 @@
 
 #include <memory>
 #include <opencv2/core/mat.hpp>
+#include <optional>
 #include <vector>
 
+#include "haarkit/detect/box_fitter.hpp"
 #include "haarkit/detect/cascade.hpp"
 #include "haarkit/detect/detection.hpp"
 #include "haarkit/detect/detector_options.hpp"
@@ -23,10 +25,11 @@ struct Search {
 
   DetectorOptions options;
   std::shared_ptr<const LevelScanner> scanner;
-  float min_score;       // of a detection that counts
-  bool soft;             // the cascade is a soft one
-  float last_threshold;  // of a soft cascade: the least score of a window that passes
-  bool confirms;         // fast mode: finds must be confirmed (see confirmation.hpp)
+  float min_score;                  // of a detection that counts
+  bool soft;                        // the cascade is a soft one
+  float last_threshold;             // of a soft cascade: the least score of a window that passes
+  std::optional<BoxFitter> fitter;  // fast mode: of what the cascade knows about framing
+  bool confirms;                    // fast mode: finds must be confirmed (see confirmation.hpp)
   mutable ScratchPool scratch;
   mutable LevelResizers resizers;
 };
@@ -37,7 +40,8 @@ std::vector<WindowHit> passing_windows(const Search& search, const cv::Mat& grey
 
 // The objects in an upright picture (CV_8UC1, not smaller than the window), not yet clipped to it. Fast mode: levels of
 // a Gaussian pyramid, scanned, suppressed, and for a soft cascade looked at again; finds of a staged cascade without
-// an operating point are confirmed. Exact mode: OpenCV's levels and groups.
+// an operating point are confirmed; last, boxes are fitted if the cascade knows how. Exact mode: OpenCV's levels and
+// groups.
 std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics);
 
 }  // namespace haarkit

@@ -107,9 +107,6 @@ std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, con
     });
     result.push_back(best != here.end() ? *best : looks[i].first);
   }
-  const double least = smallest.width / std::sqrt(options.scale_factor);
-  result.erase(std::remove_if(result.begin(), result.end(), [&](const Detection& d) { return d.box.width < least; }),
-               result.end());
   return drop_repeated(std::move(result), options.overlap);
 }
 

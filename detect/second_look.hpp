@@ -29,8 +29,8 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
 //
 // Sums begin with a head start of options.leniency, which lowers each rejection threshold by as much; what a window's
 // score is in the end does not have it, and must be at least the cascade's last threshold, as in the first look. A find
-// that is beyond doubt, or that the second look does not find again, stays as it is. Boxes much smaller than the
-// smallest that was asked for (by more than half a step of sizes) are left out. Independent of the number of threads.
+// that is beyond doubt, or that the second look does not find again, stays as it is. Independent of the number of
+// threads.
 std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found,
                                   const PlannedLevel& first, ScanStatistics& statistics);
 

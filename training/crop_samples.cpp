@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <cassert>
 #include <stdexcept>
-#include <tuple>
 #include <unordered_map>
 
+#include "crop_order.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/detect/cascade.hpp"
@@ -41,10 +41,6 @@ bool is_dull(const std::uint8_t* pixels, cv::Size window, double min_contrast) {
     }
   }
   return !WindowNormaliser(window, static_cast<float>(min_contrast))(sum, squares).passes;
-}
-
-WindowPose plain_pose(const Crop& crop, cv::Size picture, const CropOptions& options) {
-  return framed(options.framing, crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture)) : crop.box, options.window);
 }
 
 Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& options) {
@@ -97,25 +93,6 @@ SampleSet with_mirrored(const SampleSet& samples) {
     both.add(patch.data(), width, samples.id(i));
   }
   return both;
-}
-
-void sort_by_name(std::vector<Crop>& crops) {
-  const auto key = [](const Crop& c) {
-    return std::tie(c.name, c.picture.name, c.picture.path, c.box.x, c.box.y, c.box.width, c.box.height);
-  };
-  std::sort(crops.begin(), crops.end(), [&](const Crop& a, const Crop& b) { return key(a) < key(b); });
-}
-
-// The crops of each picture, as indices into `crops`.
-std::vector<std::vector<std::size_t>> by_picture(const std::vector<Crop>& crops) {
-  std::vector<std::vector<std::size_t>> groups;
-  std::unordered_map<std::string, std::size_t> group_of;
-  for (std::size_t i = 0; i < crops.size(); ++i) {
-    const auto [at, fresh] = group_of.emplace(crops[i].picture.path, groups.size());
-    if (fresh) groups.emplace_back();
-    groups[at->second].push_back(i);
-  }
-  return groups;
 }
 
 void require_window(cv::Size window) {

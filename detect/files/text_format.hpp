@@ -9,7 +9,7 @@ namespace haarkit::files {
 
 // haarkit's own cascade format, docs/cascade-format.md. The first line's words before the version number.
 inline constexpr std::string_view kTextFormatStart = "haarkit cascade";
-inline constexpr int kTextFormatVersion = 1;
+inline constexpr int kTextFormatVersion = 2;  // the latest; a cascade without boxes is written as version 1
 
 // Throws DataError naming `source`, line and element.
 CascadeParts read_text_format(std::string_view text, const std::string& source);

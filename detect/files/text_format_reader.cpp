@@ -16,14 +16,13 @@ class Reader {
 
   CascadeParts read() {
     read_header();  // up to the line of the features
-    const int features = count_of("features");
-    parts_.features.reserve(bounded(features));
-    for (int i = 0; i < features; ++i) parts_.features.push_back(read_feature(i));
+    parts_.features = read_features("", parts_.window);
     lines_.next_line("weak");
     const int weak = count_of("weak");
     for (int i = 0; i < weak; ++i) read_weak(i);
     if (stage_is_open_) lines_.fail("the last weak classifier has no '>=' and threshold");
     lines_.next_line("end");
+    if (version_ >= 2 && lines_.at("boxes")) read_boxes();
     lines_.expect("end");
     lines_.end_line();
     if (lines_.has_line()) lines_.fail("words after 'end'");
@@ -35,8 +34,9 @@ class Reader {
     lines_.next_line("header");
     lines_.expect("haarkit");
     lines_.expect("cascade");
-    if (const int version = lines_.whole(); version != kTextFormatVersion)
-      lines_.fail("version " + std::to_string(version) + " of the format, expected " +
+    version_ = lines_.whole();
+    if (version_ < 1 || version_ > kTextFormatVersion)
+      lines_.fail("version " + std::to_string(version_) + " of the format, expected 1 to " +
                   std::to_string(kTextFormatVersion));
     lines_.end_line();
 
@@ -80,8 +80,19 @@ class Reader {
   // No line is shorter than two bytes, so a count from a hostile file can't claim more memory than the file's own size.
   std::size_t bounded(int count) const { return std::min<std::size_t>(static_cast<std::size_t>(count), size_ / 2); }
 
-  HaarFeature read_feature(int index) {
-    lines_.next_line("features/" + std::to_string(index));
+  // From the line of their number on. `inside`: what messages put before their names.
+  std::vector<HaarFeature> read_features(const std::string& inside, cv::Size window) {
+    std::vector<HaarFeature> features;
+    const int count = count_of("features");
+    features.reserve(bounded(count));
+    for (int i = 0; i < count; ++i) {
+      lines_.next_line(inside + "features/" + std::to_string(i));
+      features.push_back(read_feature(window));
+    }
+    return features;
+  }
+
+  HaarFeature read_feature(cv::Size window) {
     HaarFeature feature;
     const std::string_view where = lines_.word();
     feature.tilted = where == "tilted";
@@ -95,7 +106,7 @@ class Reader {
       r.rect.height = lines_.whole();
       r.weight = lines_.real();
     }
-    const std::string problem = problem_of(feature, parts_.window);
+    const std::string problem = problem_of(feature, window);
     if (!problem.empty()) lines_.fail(problem);
     return feature;
   }
@@ -111,17 +122,7 @@ class Reader {
     if (!stage_is_open_) parts_.stages.emplace_back();
     Stage& stage = parts_.stages.back();
     WeakClassifier weak;
-    weak.nodes.reserve(8);
-    for (std::string_view word = lines_.word(); word != ":"; word = lines_.word()) {
-      Node node;
-      const std::optional<int> left = parse_whole(word);
-      if (!left) lines_.fail("found " + quoted(word) + ", expected a whole number or ':'");
-      node.left = *left;
-      node.right = lines_.whole();
-      node.feature = lines_.whole();
-      node.threshold = lines_.real();
-      weak.nodes.push_back(node);
-    }
+    weak.nodes = read_nodes();
     weak.leaves.reserve(weak.nodes.size() + 1);
     for (std::size_t i = 0; i <= weak.nodes.size(); ++i) weak.leaves.push_back(lines_.real());
     stage_is_open_ = !lines_.more();
@@ -135,8 +136,53 @@ class Reader {
     stage.weak.push_back(std::move(weak));
   }
 
+  // The nodes of a tree and the ':' behind them.
+  std::vector<Node> read_nodes() {
+    std::vector<Node> nodes;
+    nodes.reserve(8);
+    for (std::string_view word = lines_.word(); word != ":"; word = lines_.word()) {
+      Node node;
+      const std::optional<int> left = parse_whole(word);
+      if (!left) lines_.fail("found " + quoted(word) + ", expected a whole number or ':'");
+      node.left = *left;
+      node.right = lines_.whole();
+      node.feature = lines_.whole();
+      node.threshold = lines_.real();
+      nodes.push_back(node);
+    }
+    return nodes;
+  }
+
+  void read_boxes() {
+    lines_.expect("boxes");
+    BoxRegression& boxes = parts_.boxes.emplace();
+    boxes.patch.width = lines_.whole();
+    boxes.patch.height = lines_.whole();
+    boxes.reach = lines_.real();
+    boxes.steps = lines_.whole();
+    const std::string problem = problem_of_window(boxes.patch);
+    if (!problem.empty()) lines_.fail(problem);
+    lines_.end_line();
+    lines_.next_line("boxes/features");
+    boxes.features = read_features("boxes/", boxes.patch);
+    lines_.next_line("boxes/trees");
+    const int trees = count_of("trees");
+    boxes.trees.reserve(bounded(trees));
+    for (int i = 0; i < trees; ++i) {
+      lines_.next_line("boxes/trees/" + std::to_string(i));
+      RegressionTree& tree = boxes.trees.emplace_back();
+      tree.nodes = read_nodes();
+      tree.leaves.resize(tree.nodes.size() + 1);
+      for (BoxShift& leaf : tree.leaves)
+        for (float* part : {&leaf.dx, &leaf.dy, &leaf.size}) *part = lines_.real();
+      lines_.end_line();
+    }
+    lines_.next_line("end");
+  }
+
   TextLines lines_;
   std::size_t size_;
+  int version_ = 0;
   CascadeParts parts_;
   bool stage_is_open_ = false;
 };

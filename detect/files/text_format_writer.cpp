@@ -25,22 +25,47 @@ void add_feature(std::string& text, const HaarFeature& feature) {
   text += '\n';
 }
 
-void add_weak(std::string& text, const WeakClassifier& weak) {
+void add_features(std::string& text, const std::vector<HaarFeature>& features) {
+  text += "features";
+  add(text, static_cast<int>(features.size()));
+  text += '\n';
+  for (const HaarFeature& feature : features) add_feature(text, feature);
+}
+
+void add_nodes(std::string& text, const std::vector<Node>& nodes) {
   const std::size_t begin = text.size();
-  for (const Node& node : weak.nodes) {
+  for (const Node& node : nodes) {
     for (const int value : {node.left, node.right, node.feature}) add(text, value);
     add(text, node.threshold);
   }
   text.erase(begin, 1);
   text += " :";
-  for (const float leaf : weak.leaves) add(text, leaf);
+}
+
+void add_boxes(std::string& text, const BoxRegression& boxes) {
+  text += "boxes";
+  add(text, boxes.patch.width);
+  add(text, boxes.patch.height);
+  add(text, boxes.reach);
+  add(text, boxes.steps);
+  text += '\n';
+  add_features(text, boxes.features);
+  text += "trees";
+  add(text, static_cast<int>(boxes.trees.size()));
+  text += '\n';
+  for (const RegressionTree& tree : boxes.trees) {
+    add_nodes(text, tree.nodes);
+    for (const BoxShift& leaf : tree.leaves)
+      for (const float part : {leaf.dx, leaf.dy, leaf.size}) add(text, part);
+    text += '\n';
+  }
 }
 
 }  // namespace
 
 std::string text_format_of(const Cascade& cascade, const std::string& comment) {
   std::string text(kTextFormatStart);
-  add(text, kTextFormatVersion);
+  add(text, cascade.boxes() ? kTextFormatVersion : 1);  // what older programs can read stays so
   text += '\n';
   for (std::size_t begin = 0; begin < comment.size();) {
     const std::size_t end = std::min(comment.find('\n', begin), comment.size());
@@ -56,16 +81,15 @@ std::string text_format_of(const Cascade& cascade, const std::string& comment) {
     text += "\nscore";
     add(text, *cascade.min_score());
   }
-  text += "\nfeatures";
-  add(text, static_cast<int>(cascade.features().size()));
   text += '\n';
-  for (const HaarFeature& feature : cascade.features()) add_feature(text, feature);
+  add_features(text, cascade.features());
   text += "weak";
   add(text, cascade.weak_count());
   text += '\n';
   for (const Stage& stage : cascade.stages()) {
     for (const WeakClassifier& weak : stage.weak) {
-      add_weak(text, weak);
+      add_nodes(text, weak.nodes);
+      for (const float leaf : weak.leaves) add(text, leaf);
       if (&weak == &stage.weak.back()) {
         text += " >=";
         add(text, stage.threshold);
@@ -73,6 +97,7 @@ std::string text_format_of(const Cascade& cascade, const std::string& comment) {
       text += '\n';
     }
   }
+  if (cascade.boxes()) add_boxes(text, *cascade.boxes());
   return text + "end\n";
 }
 

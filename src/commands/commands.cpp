@@ -10,6 +10,7 @@ const std::vector<Command>& commands() {
       {"evaluate", "measure how good detectors are on annotated pictures", run_evaluate},
       {"info", "print what a cascade is made of, and draw its features", run_info},
       {"calibrate", "trade rates of a soft cascade for speed, without training again", run_calibrate},
+      {"fit-boxes", "teach a cascade to frame what it finds", run_fit_boxes},
       {"crop", "cut annotated objects out of pictures, to train with", run_crop},
       {"convert", "write a cascade in another file format", run_convert},
   };

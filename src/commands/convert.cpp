@@ -90,6 +90,10 @@ int convert_cascade(const ConvertCommand& c, CascadeFormat format) {
             number_text(*parts.min_score) + " is left out");
     parts.min_score.reset();
   }
+  if (format != CascadeFormat::haarkit && parts.boxes) {
+    message("haarkit convert: OpenCV's XML has no box regression: what the cascade knows about framing is left out");
+    parts.boxes.reset();
+  }
   write_cascade(Cascade(std::move(parts)), c.paths[1], format, c.comment);
   return kExitDone;
 }

@@ -23,16 +23,8 @@ std::string count_text(std::size_t count, const char* noun) {
 
 }  // namespace
 
-std::vector<std::string> report_lines(const CropSamples& samples, const std::string& what) {
-  const CropReport& report = samples.report;
+std::vector<std::string> left_out_lines(const CropReport& report) {
   std::vector<std::string> lines;
-  std::string line = what + ": " + count_text(report.crops, "crop") + "; " +
-                     std::to_string(samples.training_names.size()) + " for training (" +
-                     count_text(samples.training.size(), "sample") + "), " +
-                     std::to_string(samples.held_out_names.size()) + " held out (" +
-                     count_text(samples.held_out.size(), "sample") + ")";
-  if (report.reflected > 0) line += "; " + count_text(report.reflected, "sample") + " over the border of a picture";
-  lines.push_back(line);
   std::vector<std::string> identical;
   for (const auto& [name, first] : report.identical) {
     identical.push_back(name);
@@ -43,6 +35,21 @@ std::vector<std::string> report_lines(const CropSamples& samples, const std::str
   add_named(lines, report.too_small, "too small");
   add_named(lines, report.no_contrast, "without contrast");
   add_named(lines, identical, "identical to another");
+  return lines;
+}
+
+std::vector<std::string> report_lines(const CropSamples& samples, const std::string& what) {
+  const CropReport& report = samples.report;
+  std::vector<std::string> lines;
+  std::string line = what + ": " + count_text(report.crops, "crop") + "; " +
+                     std::to_string(samples.training_names.size()) + " for training (" +
+                     count_text(samples.training.size(), "sample") + "), " +
+                     std::to_string(samples.held_out_names.size()) + " held out (" +
+                     count_text(samples.held_out.size(), "sample") + ")";
+  if (report.reflected > 0) line += "; " + count_text(report.reflected, "sample") + " over the border of a picture";
+  lines.push_back(line);
+  const std::vector<std::string> left_out = left_out_lines(report);
+  lines.insert(lines.end(), left_out.begin(), left_out.end());
   return lines;
 }
 

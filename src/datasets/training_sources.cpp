@@ -19,12 +19,10 @@ void tell(const std::vector<std::string>& lines) {
 
 }  // namespace
 
-void add_source_options(OptionSet& options, TrainingSources& sources) {
-  options.group("Data");
-  options.add("objects", sources.objects, "PATH", "folder of crops, one object each, .vec file or annotation file")
-      .alias("faces");
-  options.add("no-objects", sources.no_objects, "PATH", "the same for crops that are none").alias("no-faces");
-  options.add("backgrounds", sources.backgrounds, "PATH", "folder or list of pictures without the object");
+namespace {
+
+// How the files named are to be read.
+void add_reading_options(OptionSet& options, TrainingSources& sources) {
   options.add("vec-size", sources.vec_size, "WxH", "size of the samples of .vec files, pixels")
       .sides(1, kMaxSampleArea)
       .default_text("the window's");
@@ -37,6 +35,24 @@ void add_source_options(OptionSet& options, TrainingSources& sources) {
            "the part of a crop, on average, that may be cut away to fit the window's shape")
       .range(0, 1);
   options.add("name", sources.name, "WORD", "what messages call an object");
+}
+
+}  // namespace
+
+void add_source_options(OptionSet& options, TrainingSources& sources) {
+  options.group("Data");
+  options.add("objects", sources.objects, "PATH", "folder of crops, one object each, .vec file or annotation file")
+      .alias("faces");
+  options.add("no-objects", sources.no_objects, "PATH", "the same for crops that are none").alias("no-faces");
+  options.add("backgrounds", sources.backgrounds, "PATH", "folder or list of pictures without the object");
+  add_reading_options(options, sources);
+}
+
+void add_object_options(OptionSet& options, TrainingSources& sources) {
+  options.group("Data");
+  options.add("objects", sources.objects, "PATH", "folder of crops, one object each, .vec file or annotation file")
+      .alias("faces");
+  add_reading_options(options, sources);
 }
 
 void check(const TrainingSources& sources) {
@@ -53,9 +69,9 @@ FoundCrops found_at(const std::vector<std::string>& paths, const TrainingSources
 }
 
 // The window that the crops ask for, and a sentence about it.
-cv::Size window_from(const CropShapes& shapes, const CropOptions& crops) {
+cv::Size window_from(const CropShapes& shapes, double side) {
   if (shapes.sizes.empty()) return CropOptions().window;  // cutting says what is wrong with the crops
-  const cv::Size window = window_of_shape(shapes, window_area(shapes.aspect()), crops.framing.side);
+  const cv::Size window = window_of_shape(shapes, window_area(shapes.aspect()), side);
   const cv::Size2d median = shapes.median();
   message("window " + size_text(window) + ": the shape of the crops, which are " + number_text(median.width, 0) +
           " x " + number_text(median.height, 0) + " pixels in the middle; --window sets another");
@@ -64,16 +80,21 @@ cv::Size window_from(const CropShapes& shapes, const CropOptions& crops) {
 
 }  // namespace
 
+FoundCrops find_objects(const TrainingSources& sources, cv::Size& window, double side) {
+  FoundCrops found = found_at(sources.objects, sources, window);
+  const CropShapes shapes = shapes_of(found);
+  if (window.empty()) window = window_from(shapes, side);
+  tell_shapes(shapes, window, side, sources.max_cut, plural_of(sources.name));
+  return found;
+}
+
 LoadedTrainingData load_training_data(const TrainingSources& sources, const CropOptions& crops,
                                       const TrainingOptions& training, int memory_mib) {
   LoadedTrainingData data;
   CropOptions options = crops;
   const std::string many = plural_of(sources.name);
   {
-    const FoundCrops found = found_at(sources.objects, sources, options.window);
-    const CropShapes shapes = shapes_of(found);
-    if (options.window.empty()) options.window = window_from(shapes, crops);
-    tell_shapes(shapes, options.window, crops.framing.side, sources.max_cut, many);
+    const FoundCrops found = find_objects(sources, options.window, crops.framing.side);
     data.faces = cut_crops(found.crops, found.loader, options);
     tell(report_lines(data.faces, many));
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "datasets/crop_sources.hpp"
 #include "datasets/window_shape.hpp"
 #include "haarkit/training/background_store.hpp"
 #include "haarkit/training/crop_samples.hpp"
@@ -24,9 +25,15 @@ struct TrainingSources {
 
 // Adds --objects, --no-objects, --backgrounds, --vec-size, --root, --class, --max-cut and --name.
 void add_source_options(OptionSet& options, TrainingSources& sources);
+// The same without what there is for pictures without an object.
+void add_object_options(OptionSet& options, TrainingSources& sources);
 
 // Throws UsageError when there are no objects, or nothing without one.
 void check(const TrainingSources& sources);
+
+// The crops that sources.objects names; says how they differ from the window's shape, and refuses above max_cut. Where
+// `window` is empty the crops' shape makes it (see window_shape.hpp). side: of the framing.
+FoundCrops find_objects(const TrainingSources& sources, cv::Size& window, double side);
 
 struct LoadedTrainingData {
   CropSamples faces, no_faces;

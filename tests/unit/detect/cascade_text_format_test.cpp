@@ -96,7 +96,7 @@ TEST_CASE("a file in the text format that is cut off anywhere is refused") {
 }
 
 TEST_CASE("each fault in the text format is named with its line") {
-  CHECK_THAT(complaint_with("cascade 1", "cascade 2"), Contains("line 1") && Contains("version 2"));
+  CHECK_THAT(complaint_with("cascade 1", "cascade 3"), Contains("line 1") && Contains("version 3"));
   CHECK_THAT(complaint_with("kind soft", "kind hard"), Contains("line 3") && Contains("'hard'"));
   CHECK_THAT(complaint_with("kind soft\n", ""), Contains("line 3") && Contains("expected 'kind'"));
   CHECK_THAT(complaint_with("8 6\n", "8 2\n"), Contains("line 4") && Contains("8x2"));
@@ -125,4 +125,33 @@ TEST_CASE("each fault in the text format is named with its line") {
 
 TEST_CASE("the text format keeps gradient channels out of staged cascades and of the grey prefix") {
   CHECK_THAT(complaint_with("grey 0", "edge_90 0"), Contains("stages/0/weakClassifiers/0") && Contains("grey"));
+}
+
+TEST_CASE("a box regression is version 2 of the text format, and each fault in it is named") {
+  const std::string boxes =
+      "boxes 24 24 1.25 2\nfeatures 1\nmagnitude 2 3 5 6 1\ntrees 1\n0 -1 0 0.5 : 0.1 0 -0.25 0 0.5 0\nend\n";
+  std::string text = kSmall;
+  text.replace(text.find("cascade 1"), 9, "cascade 2").replace(text.find("end\n"), 4, boxes);
+  const Cascade cascade = read_cascade_text(text, "a.cascade");
+  REQUIRE(cascade.boxes());
+  CHECK(cascade.boxes()->patch == cv::Size(24, 24));
+  CHECK(cascade.boxes()->steps == 2);
+  REQUIRE(cascade.boxes()->trees.size() == 1);
+  CHECK(cascade.boxes()->trees[0].leaves == std::vector<BoxShift>{{0.1F, 0, -0.25F}, {0, 0.5F, 0}});
+  CHECK(read_cascade_text(cascade_text(cascade, CascadeFormat::haarkit), "copy") == cascade);
+  CHECK_THROWS_AS(cascade_text(cascade, CascadeFormat::opencv), DataError);
+
+  const auto fault = [&](const std::string& before, const std::string& after) {
+    std::string wrong = text;
+    return complaint(wrong.replace(wrong.find(before), before.size(), after));
+  };
+  CHECK_THAT(fault("cascade 2", "cascade 1"), Contains("expected 'end'"));
+  CHECK_THAT(fault("1.25 2", "0.5 2"), Contains("boxes: a reach"));
+  CHECK_THAT(fault("1.25 2", "1.25 0"), Contains("boxes: a number of steps"));
+  CHECK_THAT(fault("2 3 5 6 1", "20 3 5 6 1"), Contains("boxes/features/0"));
+  CHECK_THAT(fault("0 -1 0 0.5 : 0.1", "0 -1 1 0.5 : 0.1"), Contains("boxes/trees/0") && Contains("feature 1 of 1"));
+  CHECK_THAT(fault("0.1 0 -0.25", "9 0 -0.25"), Contains("boxes/trees/0") && Contains("leaf 0 is no shift"));
+  CHECK_THAT(fault("trees 1\n", "trees 2\n"), Contains("boxes/trees/1"));
+  for (std::size_t size = text.find("boxes"); size + 1 < text.size(); ++size)
+    CHECK_THAT(complaint(text.substr(0, size)), Catch::StartsWith("a.cascade: line "));
 }

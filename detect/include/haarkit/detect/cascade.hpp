@@ -7,20 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "haarkit/detect/box_regression.hpp"
+#include "haarkit/detect/tree.hpp"
 #include "haarkit/features/haar_feature.hpp"
 
 namespace haarkit {
-
-/// A node of a weak classifier: feature value < threshold goes left. A child > 0 is a node of the same tree, a child <=
-/// 0 is leaf number -child (OpenCV's convention).
-struct Node {
-  std::int32_t feature = 0;
-  float threshold = 0;
-  std::int32_t left = 0, right = 0;
-  bool operator==(const Node& o) const {
-    return feature == o.feature && threshold == o.threshold && left == o.left && right == o.right;
-  }
-};
 
 /// A decision tree, node 0 the root; a stump is one node with children 0 and -1. leaves.size() == nodes.size() + 1.
 struct WeakClassifier {
@@ -50,6 +41,7 @@ struct CascadeParts {
   std::optional<float> min_score;  ///< the operating point: detections with a lower score do not count; none: all do
   std::vector<HaarFeature> features;  ///< after Cascade's constructor: each used, all different, in order of first use
   std::vector<Stage> stages;
+  std::optional<BoxRegression> boxes;  ///< how finds are framed better (fast mode); features as above
   bool operator==(const CascadeParts& o) const;
 };
 
@@ -80,6 +72,7 @@ class Cascade {
   std::optional<float> min_score() const { return parts_.min_score; }
   const std::vector<HaarFeature>& features() const { return parts_.features; }
   const std::vector<Stage>& stages() const { return parts_.stages; }
+  const std::optional<BoxRegression>& boxes() const { return parts_.boxes; }
   const CascadeParts& parts() const { return parts_; }
   int weak_count() const;  ///< weak classifiers in all stages
   bool operator==(const Cascade& o) const { return parts_ == o.parts_; }
@@ -89,8 +82,8 @@ class Cascade {
   CascadeParts parts_;
 };
 
-/// Empty when `weak` is one binary tree (every node and every leaf reached exactly once from node 0), its numbers are
-/// finite and its features are below feature_count; otherwise one sentence that says what is wrong.
+/// Empty when `weak` is a tree (problem_of_tree) and its leaves are finite; otherwise one sentence that says what is
+/// wrong.
 std::string problem_of(const WeakClassifier& weak, std::size_t feature_count);
 
 /// Empty when both sides and the area of a window are within the limits above, otherwise one sentence.

@@ -20,10 +20,10 @@ struct DetectorOptions {
   DetectMode mode = DetectMode::fast;
   double scale_factor = 1.1;  ///< between pyramid levels, 1.001 or more
   int stride = 2;             ///< level pixels between windows, 1..65536; exact mode has OpenCV's own (2, then 1)
-  /// Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode a soft
-  /// cascade's finds are fitted once more, which can make a box smaller by up to the square root of scale_factor.
+  /// Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode boxes are fitted
+  /// once more, which can make them smaller by up to the square root of scale_factor.
   cv::Size min_size;
-  cv::Size max_size;  ///< pixels of the picture; larger windows are not looked at; 0: no limit
+  cv::Size max_size;  ///< pixels of the picture; larger windows are not looked at, likewise; 0: no limit
   /// Detections with a lower score are dropped; none: the cascade's own operating point, if it has one.
   /// docs/score.md says what a score means.
   std::optional<float> min_score;

@@ -1,0 +1,128 @@
+// haarkit fit-boxes: a cascade and crops of its object in, the same cascade with a box regression out.
+#include "commands/commands.hpp"
+#include "datasets/crop_options.hpp"
+#include "datasets/crop_report.hpp"
+#include "datasets/training_sources.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
+#include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/training/box_learning.hpp"
+#include "program/interrupt.hpp"
+#include "program/output_check.hpp"
+#include "program/progress.hpp"
+#include "program/threads.hpp"
+
+namespace haarkit {
+namespace {
+
+struct FitBoxesCommand {
+  std::vector<std::string> cascade;
+  TrainingSources sources;
+  CropOptions crops;
+  BoxLearningOptions learning;
+  std::string output, comment;
+  int threads = 0;
+
+  // Finds lie up to so far from what they frame.
+  FitBoxesCommand() {
+    crops.jitter.shift = 0.2;
+    crops.jitter.scale = 1.25;
+  }
+};
+
+void describe(OptionSet& options, FitBoxesCommand& c) {
+  options.positional("CASCADE", c.cascade, "a cascade, soft or staged");
+  add_object_options(options, c.sources);
+  options.group("Samples");
+  add_copy_options(options, c.crops);
+  add_crop_options(options, c.crops);
+  options.group("Learning");
+  options.add("steps", c.learning.steps, "N", "how often a box is moved").range(1, 8);
+  options.add("reach", c.learning.reach, "TIMES", "what is looked at, over the box's side").range(1, 4);
+  options.add("trees", c.learning.trees, "N", "regression trees").range(1, 100'000);
+  options.add("depth", c.learning.depth, "N", "levels of splits in a tree").range(1, 6);
+  options.add("rate", c.learning.rate, "SHARE", "how much of what is left each tree takes away").range(0.001, 1);
+  options.add("grey-features", c.learning.grey_features, "N", "features to choose from, about").range(1, 100'000);
+  options.add("channel-features", c.learning.channel_features, "N", "features on gradient channels, about")
+      .range(1, 100'000);
+  options.add("feature-share", c.learning.feature_share, "SHARE", "part of the features that a tree looks at")
+      .range(0.001, 1);
+  options.add("seed", c.learning.seed, "N", "of everything that is drawn at random");
+  options.group("Results");
+  options.add("output,o", c.output, "FILE", "the cascade that knows about framing, in haarkit's format");
+  options.add("comment", c.comment, "TEXT", "a comment at the file's head");
+  options.group("Work");
+  add_threads_option(options, c.threads);
+  options.example("haarkit fit-boxes car.haarkit --objects cars/ -o car-fit.haarkit",
+                  "learns from the crops that the cascade was trained with");
+  options.note(
+      "A cascade finds an object also by windows that fit it badly. Here it learns, from crops moved and scaled by "
+      "known "
+      "amounts, how a box must move to lie as the crops do; detect in fast mode then moves each find so. What is "
+      "found, "
+      "and its score, stay the same. Crops should all be framed alike: boxes come out as the crops are.");
+}
+
+std::string percent(double share) {
+  return number_text(100 * share, 1) + " %";
+}
+
+void tell_fit(const BoxRegression& boxes, const BoxSamples& samples, const std::string& what) {
+  if (samples.shifts.empty()) return;
+  std::string line = what + " that overlap the right one after the first step";
+  for (const double iou : {0.6, 0.7, 0.8}) {
+    const BoxFit fit = box_fit(boxes, samples, iou);
+    line += (iou == 0.6 ? ": by " : "; by ") + number_text(iou, 1) + ": " + percent(fit.after) + " (before " +
+            percent(fit.before) + ")";
+  }
+  message(line);
+}
+
+}  // namespace
+
+int run_fit_boxes(const Args& args) {
+  FitBoxesCommand c;
+  OptionSet options("fit-boxes", "CASCADE --objects FOLDER --output FILE [options]",
+                    "Teaches a cascade to frame what it finds: boxes that fit.");
+  describe(options, c);
+  if (!options.parse(args)) return kExitDone;
+  if (c.cascade.size() != 1) throw UsageError("expected one cascade");
+  if (c.sources.objects.empty()) throw UsageError("no objects: give a folder of crops with --objects");
+  if (c.output.empty()) throw UsageError("no output: give the new cascade's file with --output");
+  OutputCheck outputs;
+  outputs.file("--output", c.output);
+  outputs.input(c.cascade[0]);
+  for (const std::string& path : c.sources.objects) outputs.input(path);
+  const OutputClaims claims = outputs.check();
+  CascadeParts parts = read_cascade(c.cascade[0]).parts();
+  c.crops.window = parts.window;
+  c.crops.seed = c.learning.seed;
+
+  const ThreadLimit threads(c.threads);
+  const FoundCrops found = find_objects(c.sources, c.crops.window, c.crops.framing.side);
+  const BoxCrops boxes = cut_boxes(found.crops, found.loader, c.crops, c.learning.reach);
+  message(plural_of(c.sources.name) + ": " + counted(static_cast<long long>(boxes.report.crops), "crop") + "; " +
+          std::to_string(boxes.training.shifts.size()) + " boxes to learn from, " +
+          std::to_string(boxes.held_out.shifts.size()) + " held out");
+  for (const std::string& line : left_out_lines(boxes.report)) message(line);
+  if (boxes.training.shifts.empty()) throw DataError("objects", "", "no usable crop", "give a folder of crops");
+  {
+    Progress progress(c.learning.trees, "trees");
+    parts.boxes = learn_boxes(boxes.training, c.learning, [&](int, double left) {
+      progress.advance();
+      progress.note("off by " + percent(left) + " of a side");
+      return !interrupted();
+    });
+  }
+  if (interrupted()) {
+    message("Nothing is written.");
+    return kExitInterrupted;
+  }
+  tell_fit(*parts.boxes, boxes.training, "boxes learnt from");
+  tell_fit(*parts.boxes, boxes.held_out, "held-out boxes");
+  write_cascade(Cascade(std::move(parts)), c.output, CascadeFormat::haarkit, c.comment);
+  return kExitDone;
+}
+
+}  // namespace haarkit

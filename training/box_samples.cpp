@@ -1,0 +1,123 @@
+// Boxes that do not fit: jittered windows of crops, each with what would undo its jitter.
+#include "haarkit/training/box_samples.hpp"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <utility>
+
+#include "crop_order.hpp"
+#include "haarkit/base/data_error.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr double kPatchArea = 2304;  // pixels, about
+constexpr double kBoxes = 90000;     // to learn from, where the user said nothing
+constexpr int kMostCopies = 20;
+
+// How the jittered window must move, turn apart, to lie as the plain one does.
+BoxShift shift_between(const WindowPose& jittered, const WindowPose& plain, cv::Size window) {
+  const cv::Point2d d = plain.centre - jittered.centre;
+  const double c = std::cos(jittered.turn), s = std::sin(jittered.turn);
+  return {static_cast<float>((c * d.x + s * d.y) / (jittered.pixel * window.width)),
+          static_cast<float>((c * d.y - s * d.x) / (jittered.pixel * window.height)),
+          static_cast<float>(std::log(plain.pixel / jittered.pixel))};
+}
+
+// The boxes of one crop.
+struct Cut {
+  std::vector<std::uint8_t> pixels;  // patch after patch
+  std::vector<BoxShift> shifts;
+};
+
+void add(const Cut& cut, cv::Size patch, std::uint64_t id, bool mirror, BoxSamples& samples) {
+  std::vector<std::uint8_t> turned(patch.area());
+  for (std::size_t i = 0; i < cut.shifts.size(); ++i) {
+    const std::uint8_t* pixels = cut.pixels.data() + i * static_cast<std::size_t>(patch.area());
+    samples.patches.add(pixels, patch.width, id);
+    samples.shifts.push_back(cut.shifts[i]);
+    if (!mirror) continue;
+    for (int y = 0; y < patch.height; ++y) {
+      const std::uint8_t* row = pixels + static_cast<std::ptrdiff_t>(y) * patch.width;
+      std::reverse_copy(row, row + patch.width, turned.data() + static_cast<std::ptrdiff_t>(y) * patch.width);
+    }
+    samples.patches.add(turned.data(), patch.width, id);
+    samples.shifts.push_back({-cut.shifts[i].dx, cut.shifts[i].dy, cut.shifts[i].size});
+  }
+}
+
+CropOptions settled_for_boxes(CropOptions options, std::size_t crops) {
+  if (options.copies == kByCrops) {
+    const double wanted = kBoxes / static_cast<double>(std::max<std::size_t>(crops, 1)) / (options.mirror ? 2 : 1);
+    options.copies = std::clamp(static_cast<int>(wanted), 1, kMostCopies);
+  }
+  if (options.held_out_copies == kByCrops) options.held_out_copies = 1;
+  return settled(options, crops);
+}
+
+}  // namespace
+
+cv::Size box_patch(cv::Size window) {
+  const double scale = std::sqrt(kPatchArea / window.area());
+  return {std::max(cvRound(window.width * scale), 8), std::max(cvRound(window.height * scale), 8)};
+}
+
+BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& given, double reach) {
+  const CropOptions options = settled_for_boxes(given, crops.size());
+  const cv::Size window = options.window, patch = box_patch(window);
+  sort_by_name(crops);
+  const auto groups = by_picture(crops);
+  std::vector<Cut> cuts(crops.size());
+  std::vector<std::string> problems(groups.size());
+  std::vector<char> too_small(crops.size(), 0);
+  const auto patch_pose = [&](WindowPose pose) {
+    pose.pixel *= reach * window.width / patch.width;
+    return pose;
+  };
+  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
+    try {
+      const cv::Mat picture = loader(crops[groups[g].front()].picture.path);
+      double coarsest = 1;
+      for (const auto i : groups[g])
+        coarsest = std::max(coarsest, patch_pose(plain_pose(crops[i], picture.size(), options)).pixel);
+      const Octaves octaves(picture, octave_of(coarsest * options.jitter.scale) + 1);
+      for (const auto i : groups[g]) {
+        const WindowPose plain = plain_pose(crops[i], picture.size(), options);
+        too_small[i] = plain.pixel < options.min_detail;
+        if (too_small[i]) continue;
+        const int copies = is_held_out(crops[i].name, options.held_out) ? options.held_out_copies : options.copies;
+        cuts[i].pixels.resize(static_cast<std::size_t>(copies) * patch.area());
+        for (int copy = 1; copy <= copies; ++copy) {
+          const WindowPose pose = jittered(plain, options.jitter, window, crops[i].name, copy, options.seed);
+          cut_window(octaves, patch_pose(pose), patch,
+                     cuts[i].pixels.data() + (copy - 1) * static_cast<std::ptrdiff_t>(patch.area()));
+          cuts[i].shifts.push_back(shift_between(pose, plain, window));
+        }
+      }
+    } catch (const DataError& error) {
+      problems[g] = error.what();
+    }
+  });
+
+  BoxCrops result;
+  result.training.patches = result.held_out.patches = SampleSet(patch);
+  result.report.crops = crops.size();
+  result.report.copies = options.copies;
+  result.report.held_out_copies = options.held_out_copies;
+  for (std::size_t i = 0; i < crops.size(); ++i) {
+    if (too_small[i]) result.report.too_small.push_back(crops[i].name);
+    const bool held_out = is_held_out(crops[i].name, options.held_out);
+    add(cuts[i], patch, name_hash(crops[i].name), options.mirror && !held_out,
+        held_out ? result.held_out : result.training);
+    cuts[i] = {};
+  }
+  for (std::string& problem : problems)
+    if (!problem.empty()) result.report.unreadable.push_back(std::move(problem));
+  std::sort(result.report.unreadable.begin(), result.report.unreadable.end());
+  return result;
+}
+
+}  // namespace haarkit

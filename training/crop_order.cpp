@@ -1,0 +1,32 @@
+// In which order crops are cut, and where their windows lie.
+#include "crop_order.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+namespace haarkit {
+
+void sort_by_name(std::vector<Crop>& crops) {
+  const auto key = [](const Crop& c) {
+    return std::tie(c.name, c.picture.name, c.picture.path, c.box.x, c.box.y, c.box.width, c.box.height);
+  };
+  std::sort(crops.begin(), crops.end(), [&](const Crop& a, const Crop& b) { return key(a) < key(b); });
+}
+
+std::vector<std::vector<std::size_t>> by_picture(const std::vector<Crop>& crops) {
+  std::vector<std::vector<std::size_t>> groups;
+  std::unordered_map<std::string, std::size_t> group_of;
+  for (std::size_t i = 0; i < crops.size(); ++i) {
+    const auto [at, fresh] = group_of.emplace(crops[i].picture.path, groups.size());
+    if (fresh) groups.emplace_back();
+    groups[at->second].push_back(i);
+  }
+  return groups;
+}
+
+WindowPose plain_pose(const Crop& crop, cv::Size picture, const CropOptions& options) {
+  return framed(options.framing, crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture)) : crop.box, options.window);
+}
+
+}  // namespace haarkit

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <vector>
+
+#include "haarkit/detect/box_regression.hpp"
+#include "haarkit/training/crop_samples.hpp"
+
+namespace haarkit {
+
+/// Patches of boxes that do not fit, and how each should move.
+struct BoxSamples {
+  SampleSet patches;
+  std::vector<BoxShift> shifts;  ///< one a patch
+};
+
+/// What boxes are learnt from: training crops, and others to tell how well it went.
+struct BoxCrops {
+  BoxSamples training, held_out;
+  CropReport report;  ///< identical crops and dull ones are not looked for
+};
+
+/// The size of the patch for boxes of this shape: about 2,300 pixels, so that a patch costs the same for any window.
+cv::Size box_patch(cv::Size window);
+
+/// Cuts `copies` jittered boxes of each crop (held_out_copies of the held-out ones) with the patch that shows `reach`
+/// times the box; what the jitter did is what the box should undo. Mirror images as in cut_crops. options.copies and
+/// held_out: kByCrops means that about 90,000 boxes are made, and a fifth held out. Deterministic, as cut_crops.
+BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options, double reach);
+
+}  // namespace haarkit
