@@ -12,8 +12,10 @@ namespace haarkit {
 namespace {
 
 constexpr int kLanes = WindowBlock::kLanes;
-constexpr float kAnyContrast = 0;  // finds have some; the gate is not asked
-constexpr double kFilterRoom = 4;  // patch pixels round a patch that its resampling may read
+constexpr float kAnyContrast = 0;     // finds have some; the gate is not asked
+constexpr double kLargestMove = 0.5;  // of one step, in sides of the box or as the logarithm of a size: a file may ask
+                                      // for any sum of leaves, and boxes must stay numbers
+constexpr double kFilterRoom = 4;     // patch pixels round a patch that its resampling may read
 
 // What a box's patch shows, in pixels of the picture.
 cv::Rect2d shown(const cv::Rect2d& box, double reach) {
@@ -33,10 +35,11 @@ cv::Mat patch_of(const cv::Mat& grey, const cv::Rect2d& part, cv::Size size) {
 }
 
 cv::Rect2d moved(const cv::Rect2d& box, const BoxShift& shift) {
-  const double side = std::exp(static_cast<double>(shift.size));
+  const auto bounded = [](float move) { return std::clamp(static_cast<double>(move), -kLargestMove, kLargestMove); };
+  const double side = std::exp(bounded(shift.size));
   const double w = box.width * side, h = box.height * side;
-  const double x = box.x + box.width * (0.5 + static_cast<double>(shift.dx));
-  const double y = box.y + box.height * (0.5 + static_cast<double>(shift.dy));
+  const double x = box.x + box.width * (0.5 + bounded(shift.dx));
+  const double y = box.y + box.height * (0.5 + bounded(shift.dy));
   return {x - w / 2, y - h / 2, w, h};
 }
 
@@ -57,10 +60,21 @@ BoxFitter::BoxFitter(const BoxRegression& boxes, InstructionSet set)
   for (const HaarFeature& feature : boxes.features) bound_.push_back(layout_.bind(feature));
 }
 
+struct BoxFitter::Scratch {
+  explicit Scratch(const BoxFitter& fitter)
+      : block(fitter.layout_, kAnyContrast, fitter.instruction_set_), values(fitter.bound_.size()) {}
+  WindowBlock block;
+  std::vector<std::array<float, kLanes>> values;  // of each feature
+};
+
 std::vector<BoxShift> BoxFitter::shifts(const std::vector<cv::Mat>& patches) const {
+  Scratch scratch(*this);
+  return shifts(patches, scratch);
+}
+
+std::vector<BoxShift> BoxFitter::shifts(const std::vector<cv::Mat>& patches, Scratch& scratch) const {
+  auto& [block, values] = scratch;
   std::vector<BoxShift> result(patches.size());
-  WindowBlock block(layout_, kAnyContrast, instruction_set_);
-  std::vector<std::array<float, kLanes>> values(bound_.size());
   for (std::size_t first = 0; first < patches.size(); first += kLanes) {
     const int count = static_cast<int>(std::min<std::size_t>(kLanes, patches.size() - first));
     for (int lane = 0; lane < count; ++lane) {
@@ -88,13 +102,15 @@ std::vector<BoxShift> BoxFitter::shifts(const std::vector<cv::Mat>& patches) con
 }
 
 void BoxFitter::fit(const cv::Mat& grey, std::vector<Detection>& found) const {
+  if (found.empty()) return;
+  Scratch scratch(*this);
   std::vector<cv::Rect2d> boxes;
   boxes.reserve(found.size());
   for (const Detection& d : found) boxes.emplace_back(d.box);
   for (int step = 0; step < steps_; ++step) {
     std::vector<cv::Mat> patches;
     for (const cv::Rect2d& box : boxes) patches.push_back(patch_of(grey, shown(box, reach_), patch_));
-    const std::vector<BoxShift> by = shifts(patches);
+    const std::vector<BoxShift> by = shifts(patches, scratch);
     for (std::size_t i = 0; i < boxes.size(); ++i) boxes[i] = moved(boxes[i], by[i]);
   }
   for (std::size_t i = 0; i < boxes.size(); ++i) found[i].box = rounded(boxes[i]);

@@ -29,23 +29,20 @@ BoxShift shift_between(const WindowPose& jittered, const WindowPose& plain, cv::
 
 // The boxes of one crop.
 struct Cut {
+  bool outside = false, too_small = false;
   std::vector<std::uint8_t> pixels;  // patch after patch
   std::vector<BoxShift> shifts;
 };
 
 void add(const Cut& cut, cv::Size patch, std::uint64_t id, bool mirror, BoxSamples& samples) {
-  std::vector<std::uint8_t> turned(patch.area());
   for (std::size_t i = 0; i < cut.shifts.size(); ++i) {
     const std::uint8_t* pixels = cut.pixels.data() + i * static_cast<std::size_t>(patch.area());
+    const BoxShift& shift = cut.shifts[i];
     samples.patches.add(pixels, patch.width, id);
-    samples.shifts.push_back(cut.shifts[i]);
+    samples.shifts.push_back(shift);
     if (!mirror) continue;
-    for (int y = 0; y < patch.height; ++y) {
-      const std::uint8_t* row = pixels + static_cast<std::ptrdiff_t>(y) * patch.width;
-      std::reverse_copy(row, row + patch.width, turned.data() + static_cast<std::ptrdiff_t>(y) * patch.width);
-    }
-    samples.patches.add(turned.data(), patch.width, id);
-    samples.shifts.push_back({-cut.shifts[i].dx, cut.shifts[i].dy, cut.shifts[i].size});
+    samples.patches.add_mirrored(pixels, id);
+    samples.shifts.push_back({-shift.dx, shift.dy, shift.size});
   }
 }
 
@@ -72,7 +69,6 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
   const auto groups = by_picture(crops);
   std::vector<Cut> cuts(crops.size());
   std::vector<std::string> problems(groups.size());
-  std::vector<char> too_small(crops.size(), 0);
   const auto patch_pose = [&](WindowPose pose) {
     pose.pixel *= reach * window.width / patch.width;
     return pose;
@@ -86,8 +82,9 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
       const Octaves octaves(picture, octave_of(coarsest * options.jitter.scale) + 1);
       for (const auto i : groups[g]) {
         const WindowPose plain = plain_pose(crops[i], picture.size(), options);
-        too_small[i] = plain.pixel < options.min_detail;
-        if (too_small[i]) continue;
+        cuts[i].outside = !cv::Rect2d({}, cv::Size2d(picture.size())).contains(plain.centre);
+        cuts[i].too_small = plain.pixel < options.min_detail;
+        if (cuts[i].outside || cuts[i].too_small) continue;
         const int copies = is_held_out(crops[i].name, options.held_out) ? options.held_out_copies : options.copies;
         cuts[i].pixels.resize(static_cast<std::size_t>(copies) * patch.area());
         for (int copy = 1; copy <= copies; ++copy) {
@@ -108,7 +105,10 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
   result.report.copies = options.copies;
   result.report.held_out_copies = options.held_out_copies;
   for (std::size_t i = 0; i < crops.size(); ++i) {
-    if (too_small[i]) result.report.too_small.push_back(crops[i].name);
+    if (cuts[i].outside)
+      result.report.outside.push_back(crops[i].name);
+    else if (cuts[i].too_small)
+      result.report.too_small.push_back(crops[i].name);
     const bool held_out = is_held_out(crops[i].name, options.held_out);
     add(cuts[i], patch, name_hash(crops[i].name), options.mirror && !held_out,
         held_out ? result.held_out : result.training);

@@ -82,15 +82,9 @@ Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& option
 SampleSet with_mirrored(const SampleSet& samples) {
   SampleSet both(samples.window());
   both.reserve(2 * samples.size());
-  std::vector<std::uint8_t> patch(samples.patch_size());
-  const int width = samples.window().width;
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    both.add(samples.patch(i), width, samples.id(i));
-    for (int y = 0; y < samples.window().height; ++y) {
-      const std::uint8_t* row = samples.patch(i) + y * width;
-      std::reverse_copy(row, row + width, patch.data() + y * width);
-    }
-    both.add(patch.data(), width, samples.id(i));
+    both.add(samples.patch(i), samples.window().width, samples.id(i));
+    both.add_mirrored(samples.patch(i), samples.id(i));
   }
   return both;
 }

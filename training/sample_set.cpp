@@ -2,6 +2,7 @@
 #include "haarkit/training/sample_set.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 
 #include "haarkit/base/hash.hpp"
@@ -12,6 +13,15 @@ void SampleSet::add(const std::uint8_t* pixels, std::size_t pitch, std::uint64_t
   assert(!window_.empty());
   for (int y = 0; y < window_.height; ++y)
     pixels_.insert(pixels_.end(), pixels + y * pitch, pixels + y * pitch + window_.width);
+  ids_.push_back(id);
+}
+
+void SampleSet::add_mirrored(const std::uint8_t* patch, std::uint64_t id) {
+  assert(!window_.empty());
+  for (int y = 0; y < window_.height; ++y) {
+    const std::uint8_t* row = patch + static_cast<std::ptrdiff_t>(y) * window_.width;
+    pixels_.insert(pixels_.end(), std::make_reverse_iterator(row + window_.width), std::make_reverse_iterator(row));
+  }
   ids_.push_back(id);
 }
 

@@ -88,6 +88,9 @@ std::string text_of(const std::string& path, const Cascade& cascade) {
                                       std::to_string(facts.deepest));
   text += row("features", std::to_string(cascade.features().size()));
   for (const auto& [kind, count] : facts.kinds) text += row(("  " + kind).c_str(), std::to_string(count));
+  if (cascade.boxes())
+    text += row("boxes", "fitted in " + std::to_string(cascade.boxes()->steps) + " steps by " +
+                             std::to_string(cascade.boxes()->trees.size()) + " regression trees");
   text += "\nstage  weak classifiers  nodes    threshold\n";
   for (std::size_t i = 0; i < cascade.stages().size(); ++i) {
     if (!is_shown(cascade, i)) continue;
@@ -114,6 +117,7 @@ std::string json_of(const std::string& path, const Cascade& cascade) {
   json["features"] = cascade.features().size();
   json["features_by_kind"] = OrderedJson::object();
   for (const auto& [kind, count] : facts.kinds) json["features_by_kind"][kind] = count;
+  if (cascade.boxes()) json["boxes"] = {{"steps", cascade.boxes()->steps}, {"trees", cascade.boxes()->trees.size()}};
   json["stages"] = OrderedJson::array();
   for (const Stage& stage : cascade.stages())
     json["stages"].push_back({{"weak_classifiers", stage.weak.size()},

@@ -89,6 +89,8 @@ TrainingState first_state(const TrainCommand& c, const LoadedTrainingData& data,
   if (c.resume) message("no round was finished: the run begins");
   if (!earlier) return {};
   message("going on from " + c.continued + ", which has " + counted(earlier->cascade.weak_count(), "weak classifier"));
+  if (earlier->cascade.boxes())
+    message("  what it knows about framing is left out: teach it anew with haarkit fit-boxes");
   return earlier->state ? std::move(*earlier->state) : state_of(earlier->cascade, data.view());
 }
 

@@ -5,6 +5,6 @@
 
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  check_cascade_promises("haarkit cascade 1\n" + std::string(reinterpret_cast<const char*>(data), size));
+  check_cascade_promises("haarkit cascade 2\n" + std::string(reinterpret_cast<const char*>(data), size));
   return 0;
 }

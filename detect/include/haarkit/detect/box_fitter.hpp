@@ -24,6 +24,9 @@ class BoxFitter {
   void fit(const cv::Mat& grey, std::vector<Detection>& found) const;
 
  private:
+  struct Scratch;
+  std::vector<BoxShift> shifts(const std::vector<cv::Mat>& patches, Scratch& scratch) const;
+
   cv::Size patch_;
   double reach_;
   int steps_;

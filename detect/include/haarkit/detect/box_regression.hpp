@@ -24,9 +24,10 @@ struct RegressionTree {
 };
 
 /// What a cascade knows about framing: a sum of trees that look at the picture in and round a box, shrunk or enlarged
-/// to a patch, and say how the box should move; done `steps` times, each from where the last one led. Boxes keep their
-/// shape, because all that a cascade finds has its window's. After cascaded pose regression (Dollar, Welinder and
-/// Perona 2010) and bounding-box regression (Felzenszwalb et al. 2010). Plain data, not yet trusted.
+/// to a patch, and say how the box should move; done `steps` times, each from where the last one led. A step moves by
+/// at most half a side and half a unit of size, whatever the sum says. Boxes keep their shape, because all that a
+/// cascade finds has its window's. After cascaded pose regression (Dollar, Welinder and Perona 2010) and bounding-box
+/// regression (Felzenszwalb et al. 2010). Plain data, not yet trusted.
 struct BoxRegression {
   cv::Size patch;                     ///< pixels, a window's limits
   float reach = 1;                    ///< side of what the patch shows / side of the box, 1..4

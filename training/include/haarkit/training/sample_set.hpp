@@ -31,6 +31,8 @@ class SampleSet {
 
   /// Copies window().height rows of window().width bytes from `pixels`, rows `pitch` bytes apart.
   void add(const std::uint8_t* pixels, std::size_t pitch, std::uint64_t id = 0);
+  /// Copies the mirror image of a patch, whose rows follow each other without a gap.
+  void add_mirrored(const std::uint8_t* patch, std::uint64_t id = 0);
   void add(const SampleSet& other);  ///< all patches of `other`, which has the same window
   void reserve(std::size_t count);
   /// Keeps the patches whose flag is true, in their order; keep.size() == size().

@@ -1,0 +1,82 @@
+// haarkit fit-boxes as a user runs it, on drawn faces.
+#include "catch.hpp"
+#include "haarkit/detect/cascade_file.hpp"
+#include "training_folder.hpp"
+
+using namespace haarkit;
+
+namespace {
+
+const std::string kStaged = HAARKIT_SOURCE_DIR "/tests/golden/staged.xml";
+
+std::vector<std::string> words_for(const Folder& folder, const std::string& output, const std::string& threads = "1") {
+  return {"fit-boxes",
+          kStaged,
+          "--objects",
+          folder / "faces",
+          "--framing",
+          "0.7857",
+          "--trees",
+          "30",
+          "--rate",
+          "0.2",
+          "--copies",
+          "4",
+          "--grey-features",
+          "300",
+          "--channel-features",
+          "300",
+          "--held-out",
+          "0.2",
+          "--feature-share",
+          "0.5",
+          "--threads",
+          threads,
+          "-o",
+          folder / output};
+}
+
+}  // namespace
+
+TEST_CASE("fit-boxes adds a box regression and changes nothing else, the same on any number of threads") {
+  const Folder folder;
+  draw_data(folder);
+  const Ran ran = run(words_for(folder, "a.haarkit"));
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(contains(ran.err, "held-out boxes that overlap the right one"));
+  REQUIRE(run(words_for(folder, "b.haarkit", "3")).code == 0);
+  CHECK(text_of(folder / "a.haarkit") == text_of(folder / "b.haarkit"));
+  CascadeParts parts = read_cascade(folder / "a.haarkit").parts();
+  REQUIRE(parts.boxes);
+  CHECK(parts.boxes->trees.size() == 30);
+  parts.boxes.reset();
+  CHECK(Cascade(parts) == read_cascade(kStaged));
+  CHECK(contains(run({"info", folder / "a.haarkit"}).out, "fitted in 2 steps by 30 regression trees"));
+
+  const Ran converted = run({"convert", folder / "a.haarkit", folder / "plain.xml"});
+  CHECK(converted.code == 0);
+  CHECK(contains(converted.err, "framing is left out"));
+  CHECK(read_cascade(folder / "plain.xml") == read_cascade(kStaged));
+}
+
+TEST_CASE("fit-boxes names what it cannot use, and overwrites no input") {
+  const Folder folder;
+  draw_data(folder);
+  std::filesystem::create_directory(folder / "empty");
+  const std::string out = folder / "out.haarkit";
+  const auto error_of = [](const std::vector<std::string>& words) {
+    const Ran ran = run(words);
+    CHECK(ran.code != 0);
+    return ran.err;
+  };
+  CHECK(contains(error_of({"fit-boxes"}), "expected one cascade"));
+  CHECK(contains(error_of({"fit-boxes", kStaged, "-o", out}), "--objects"));
+  CHECK(contains(error_of({"fit-boxes", kStaged, "--objects", folder / "faces"}), "--output"));
+  CHECK(contains(error_of({"fit-boxes", kStaged, "--objects", folder / "empty", "-o", out}), "empty"));
+  CHECK(contains(error_of({"fit-boxes", folder / "faces/0.png", "--objects", folder / "faces", "-o", out}), "0.png"));
+  CHECK_FALSE(std::filesystem::exists(out));
+  std::filesystem::copy(kStaged, out);
+  CHECK(contains(error_of({"fit-boxes", out, "--objects", folder / "faces", "-o", out}), "--output"));
+  CHECK(text_of(out) == text_of(kStaged));
+}
