@@ -109,6 +109,7 @@ void BoxFitter::fit(const cv::Mat& grey, std::vector<Detection>& found) const {
   for (const Detection& d : found) boxes.emplace_back(d.box);
   for (int step = 0; step < steps_; ++step) {
     std::vector<cv::Mat> patches;
+    patches.reserve(boxes.size());
     for (const cv::Rect2d& box : boxes) patches.push_back(patch_of(grey, shown(box, reach_), patch_));
     const std::vector<BoxShift> by = shifts(patches, scratch);
     for (std::size_t i = 0; i < boxes.size(); ++i) boxes[i] = moved(boxes[i], by[i]);

@@ -32,19 +32,19 @@ bool BoxRegression::operator==(const BoxRegression& o) const {
 
 std::string problem_of(const BoxRegression& boxes, std::string& where) {
   where = "boxes";
-  const std::string window = problem_of_window(boxes.patch);
+  std::string window = problem_of_window(boxes.patch);
   if (!window.empty()) return window;
   if (!(boxes.reach >= 1 && boxes.reach <= kLargestReach)) return "a reach that is not from 1 to 4";
   if (boxes.steps < 1 || boxes.steps > kMostSteps) return "a number of steps that is not from 1 to 8";
   if (boxes.trees.empty()) return "there is no tree, expected at least one";
   for (std::size_t i = 0; i < boxes.features.size(); ++i) {
     where = "boxes/features/" + std::to_string(i);
-    const std::string problem = problem_of(boxes.features[i], boxes.patch);
+    std::string problem = problem_of(boxes.features[i], boxes.patch);
     if (!problem.empty()) return problem;
   }
   for (std::size_t i = 0; i < boxes.trees.size(); ++i) {
     where = "boxes/trees/" + std::to_string(i);
-    const std::string problem = problem_of(boxes.trees[i], boxes.features.size());
+    std::string problem = problem_of(boxes.trees[i], boxes.features.size());
     if (!problem.empty()) return problem;
   }
   return {};
