@@ -27,8 +27,16 @@ BoxShift shift_between(const WindowPose& jittered, const WindowPose& plain, cv::
           static_cast<float>(std::log(plain.pixel / jittered.pixel))};
 }
 
+// The part of a patch that lies outside its picture, its turn apart.
+double share_outside(const WindowPose& pose, cv::Size patch, cv::Size picture) {
+  const double w = pose.pixel * patch.width, h = pose.pixel * patch.height;
+  const cv::Rect2d shown(pose.centre.x - w / 2, pose.centre.y - h / 2, w, h);
+  return 1 - (shown & cv::Rect2d({}, cv::Size2d(picture))).area() / shown.area();
+}
+
 // The boxes of one crop.
 struct Cut {
+  double outside_sum = 0;
   bool outside = false, too_small = false;
   std::vector<std::uint8_t> pixels;  // patch after patch
   std::vector<BoxShift> shifts;
@@ -89,6 +97,7 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
         cuts[i].pixels.resize(static_cast<std::size_t>(copies) * patch.area());
         for (int copy = 1; copy <= copies; ++copy) {
           const WindowPose pose = jittered(plain, options.jitter, window, crops[i].name, copy, options.seed);
+          cuts[i].outside_sum += share_outside(patch_pose(pose), patch, picture.size());
           cut_window(octaves, patch_pose(pose), patch,
                      cuts[i].pixels.data() + (copy - 1) * static_cast<std::ptrdiff_t>(patch.area()));
           cuts[i].shifts.push_back(shift_between(pose, plain, window));
@@ -104,7 +113,10 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
   result.report.crops = crops.size();
   result.report.copies = options.copies;
   result.report.held_out_copies = options.held_out_copies;
+  std::size_t boxes = 0;
   for (std::size_t i = 0; i < crops.size(); ++i) {
+    boxes += cuts[i].shifts.size();
+    result.share_outside += cuts[i].outside_sum;
     if (cuts[i].outside)
       result.report.outside.push_back(crops[i].name);
     else if (cuts[i].too_small)
@@ -114,6 +126,7 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
         held_out ? result.held_out : result.training);
     cuts[i] = {};
   }
+  result.share_outside /= static_cast<double>(std::max<std::size_t>(boxes, 1));
   for (std::string& problem : problems)
     if (!problem.empty()) result.report.unreadable.push_back(std::move(problem));
   std::sort(result.report.unreadable.begin(), result.report.unreadable.end());

@@ -21,6 +21,7 @@ struct FitBoxesCommand {
   TrainingSources sources;
   CropOptions crops;
   BoxLearningOptions learning;
+  double max_outside = 0.15;  // cuts of faces with 14 % of margin to each side have 8.5 %, crops without any a third
   std::string output, comment;
   int threads = 0;
 
@@ -37,6 +38,10 @@ void describe(OptionSet& options, FitBoxesCommand& c) {
   options.group("Samples");
   add_copy_options(options, c.crops);
   add_crop_options(options, c.crops);
+  options
+      .add("max-outside", c.max_outside, "SHARE",
+           "part of what moved boxes show that may lie outside their pictures, on average")
+      .range(0, 1);
   options.group("Learning");
   options.add("steps", c.learning.steps, "N", "how often a box is moved").range(1, 8);
   options.add("reach", c.learning.reach, "TIMES", "what is looked at, over the box's side").range(1, 4);
@@ -54,14 +59,16 @@ void describe(OptionSet& options, FitBoxesCommand& c) {
   options.add("comment", c.comment, "TEXT", "a comment at the file's head");
   options.group("Work");
   add_threads_option(options, c.threads);
-  options.example("haarkit fit-boxes car.haarkit --objects cars/ -o car-fit.haarkit",
-                  "learns from the crops that the cascade was trained with");
+  options.example("haarkit fit-boxes car.haarkit --objects boxes.csv -o car-fit.haarkit",
+                  "learns from annotated pictures");
   options.note(
       "A cascade finds an object also by windows that fit it badly. Here it learns, from crops moved and scaled by "
       "known "
       "amounts, how a box must move to lie as the crops do; detect in fast mode then moves each find so. What is "
       "found, "
-      "and its score, stay the same. Crops should all be framed alike: boxes come out as the crops are.");
+      "and its score, stay the same. Crops should all be framed alike, for boxes come out as the crops are, and have a "
+      "margin, for moved boxes reach over "
+      "them.");
 }
 
 std::string percent(double share) {
@@ -105,6 +112,13 @@ int run_fit_boxes(const Args& args) {
   message(plural_of(c.sources.name) + ": " + counted(static_cast<long long>(boxes.report.crops), "crop") + "; " +
           std::to_string(boxes.training.shifts.size()) + " boxes to learn from, " +
           std::to_string(boxes.held_out.shifts.size()) + " held out");
+  message("  of what boxes show " + percent(boxes.share_outside) + " lies outside their pictures");
+  if (boxes.share_outside > c.max_outside)
+    throw DataError("objects", "",
+                    "the crops have no margin: " + percent(boxes.share_outside) +
+                        " of what moved boxes show is mirrored, so that boxes would come out too large",
+                    "give annotations of whole pictures, or crops with a margin (haarkit crop --framing 1.5) and "
+                    "--framing; --max-outside lifts this limit");
   for (const std::string& line : left_out_lines(boxes.report)) message(line);
   if (boxes.training.shifts.empty()) throw DataError("objects", "", "no usable crop", "give a folder of crops");
   {

@@ -75,6 +75,7 @@ TEST_CASE("fit-boxes names what it cannot use, and overwrites no input") {
   CHECK(contains(error_of({"fit-boxes", kStaged, "--objects", folder / "faces"}), "--output"));
   CHECK(contains(error_of({"fit-boxes", kStaged, "--objects", folder / "empty", "-o", out}), "empty"));
   CHECK(contains(error_of({"fit-boxes", folder / "faces/0.png", "--objects", folder / "faces", "-o", out}), "0.png"));
+  CHECK(contains(error_of({"fit-boxes", kStaged, "--objects", folder / "faces", "-o", out}), "have no margin"));
   CHECK_FALSE(std::filesystem::exists(out));
   std::filesystem::copy(kStaged, out);
   CHECK(contains(error_of({"fit-boxes", out, "--objects", folder / "faces", "-o", out}), "--output"));

@@ -16,6 +16,9 @@ struct BoxSamples {
 /// What boxes are learnt from: training crops, and others to tell how well it went.
 struct BoxCrops {
   BoxSamples training, held_out;
+  /// The part of the patches, on average, that lies outside their pictures and shows them mirrored. No picture to
+  /// search does that, so it teaches what is not true: a box that shows no mirror image is taken for too small.
+  double share_outside = 0;
   CropReport report;  ///< identical crops and dull ones are not looked for
 };
 
