@@ -36,7 +36,7 @@ inline bool sane(double x, double y, double w, double h) {
          w <= kLargestCoordinate && h <= kLargestCoordinate;
 }
 
-std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source);
+std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const std::string& class_name);
 std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source,
                                    const std::function<void(const DataError&)>& bad_line);
 std::vector<AnnotatedPicture> list(std::string_view text, const std::string& source);

@@ -54,7 +54,7 @@ std::vector<AnnotatedPicture> parse_annotations(std::string_view text, Annotatio
                                                 const std::string& source, const AnnotationOptions& options) {
   switch (format) {
     case AnnotationFormat::csv:
-      return parsers::csv(text, source);
+      return parsers::csv(text, source, options.class_name);
     case AnnotationFormat::info:
       return parsers::info(text, source, options.bad_line);
     case AnnotationFormat::fddb:

@@ -5,6 +5,7 @@
 
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/text.hpp"
+#include "haarkit/evaluate/annotations.hpp"
 
 namespace haarkit {
 
@@ -17,6 +18,7 @@ inline std::string chosen_class(const std::set<std::string>& classes, const std:
     for (const std::string& name : classes) names += (names.empty() ? "" : ", ") + name;
     return names.size() > 200 ? names.substr(0, 200) + "..." : names;
   };
+  if (asked == kEveryClass) return asked;
   if (!asked.empty()) {
     if (classes.count(asked) != 0 || classes.empty()) return asked;
     throw DataError(source, "", "holds no class " + haarkit::quoted(asked) + ", but " + listed_classes(),
@@ -26,6 +28,11 @@ inline std::string chosen_class(const std::set<std::string>& classes, const std:
   for (const char* face : {"face", "Face", "faces"})
     if (classes.count(face) != 0) return face;
   throw DataError(source, "", "holds several classes (" + listed_classes() + ")", "name the one to find with --class");
+}
+
+// Whether an object of class `name` is meant when chosen_class gave `wanted`.
+inline bool is_wanted(const std::string& name, const std::string& wanted) {
+  return wanted == kEveryClass || name == wanted;
 }
 
 }  // namespace haarkit

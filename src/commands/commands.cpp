@@ -6,6 +6,7 @@ namespace haarkit {
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
       {"train", "train a cascade from crops of an object and pictures without it", run_train},
+      {"label", "mark objects in pictures, in a browser", run_label},
       {"detect", "find faces (or whatever a cascade was trained for) in pictures", run_detect},
       {"evaluate", "measure how good detectors are on annotated pictures", run_evaluate},
       {"info", "print what a cascade is made of, and draw its features", run_info},

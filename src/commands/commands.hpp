@@ -15,6 +15,7 @@ int run_crop(const Args& args);
 int run_convert(const Args& args);
 int run_detect(const Args& args);
 int run_train(const Args& args);
+int run_label(const Args& args);
 int run_info(const Args& args);
 int run_evaluate(const Args& args);
 

@@ -69,7 +69,7 @@ void describe(OptionSet& options, CropCommand& c) {
   add_annotation_format(options, c.format);
   options.add("root", c.reading.pictures_folder, "DIR", "the folder where the pictures' relative paths start")
       .default_text("the annotations' own folder");
-  options.add("class", c.reading.class_name, "NAME", "VOC, COCO and YOLO: objects of this class")
+  options.add("class", c.reading.class_name, "NAME", "CSV, VOC, COCO and YOLO: objects of this class")
       .default_text("the only class, or face");
   options.group("Crops");
   options.add("output,o", c.output, "DIR", "the folder for the crops and the table crops.csv");

@@ -28,7 +28,9 @@ void add_reading_options(OptionSet& options, TrainingSources& sources) {
       .default_text("the window's");
   options.add("root", sources.root, "DIR", "where the relative paths of annotation files start")
       .default_text("the file's folder");
-  options.add("class", sources.class_name, "NAME", "which objects of VOC, COCO and YOLO annotations are meant")
+  options
+      .add("class", sources.class_name, "NAME",
+           "which objects of CSV, VOC, COCO and YOLO annotations are meant ('*': of all classes)")
       .default_text("the only class, or face");
   options
       .add("max-cut", sources.max_cut, "SHARE",

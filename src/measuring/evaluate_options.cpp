@@ -49,7 +49,9 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
       .add("pictures", c.data.options.pictures_folder, "DIR", "where the relative paths of annotations and lists start")
       .default_text("the annotation file's own folder");
   add_annotation_format(options, c.data.format);
-  options.add("class", c.data.options.class_name, "NAME", "which objects of VOC, COCO and YOLO annotations are meant")
+  options
+      .add("class", c.data.options.class_name, "NAME",
+           "which objects of CSV, VOC, COCO and YOLO annotations are meant ('*': of all classes)")
       .default_text("the only class, or face");
   options.add("crops", c.crops, "OBJECTS OTHERS", "two folders or lists of labelled crops, each one window").words(2);
   options

@@ -14,8 +14,9 @@ namespace haarkit {
 
 /// The ways in which people write down where the faces are.
 enum class AnnotationFormat {
-  csv,    ///< image,x,y,w,h with or without a header; further columns allowed (invalid and ignore are understood), also
-          ///< image,major_radius,minor_radius,angle,center_x,center_y; a row with an image alone is one without a face
+  csv,    ///< image,x,y,w,h with or without a header; further columns allowed (invalid, ignore, class are understood),
+          ///< also image,major_radius,minor_radius,angle,center_x,center_y; a row with an image alone is one without a
+          ///< face
   info,   ///< OpenCV's info.dat: path n x y w h ...
   list,   ///< OpenCV's bg.txt: a path a line; pictures without a face; # starts a comment
   fddb,   ///< FDDB's ellipse list: path, n, n lines: major minor angle cx cy 1
@@ -25,8 +26,12 @@ enum class AnnotationFormat {
   yolo,   ///< YOLO labels: a .txt a picture with `class cx cy w h` lines in shares of the picture (see yolo.hpp)
 };
 
+/// As a class name: the objects of all classes (CSV, VOC and COCO).
+inline constexpr char kEveryClass[] = "*";
+
 struct AnnotationOptions {
-  std::string class_name;  ///< VOC, COCO and YOLO: objects of this class; empty: the only class, or `face`
+  /// CSV, VOC, COCO and YOLO: objects of this class; empty: the only class, or `face`.
+  std::string class_name;
   /// Where relative picture paths start; empty: at the list's own folder, then at the current one.
   std::string pictures_folder;
   /// Told of each line of an info.dat that cannot be used; the others are used. Without it the first one is thrown.

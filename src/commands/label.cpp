@@ -1,0 +1,191 @@
+// haarkit label: marks objects in pictures, in a browser.
+#include <fcntl.h>
+#include <spawn.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "cascades/detector_options.hpp"
+#include "commands/commands.hpp"
+#include "datasets/annotation_reading.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/text.hpp"
+#include "labelling/label_file.hpp"
+#include "labelling/label_service.hpp"
+#include "labelling/label_store.hpp"
+#include "labelling/web_guard.hpp"
+#include "program/interrupt.hpp"
+#include "program/options.hpp"
+#include "program/output_check.hpp"
+#include "program/progress.hpp"
+
+namespace haarkit {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct LabelCommand {
+  std::vector<std::string> paths, classes, imports;
+  std::string boxes = "boxes.csv", cascade, detections, hard_negatives = "hard-negatives", exported;
+  cv::Size shape;  // empty: any
+  std::string class_name = kEveryClass;
+  LabelPart part;
+  DetectorOptions detector;
+  int port = 0;
+  bool no_browser = false;
+};
+
+void describe(OptionSet& options, LabelCommand& c) {
+  options.positional("PICTURE|FOLDER", c.paths, "what to label; folders are searched");
+  options.group("Labels");
+  options.add("boxes,b", c.boxes, "FILE",
+              "the labels: a CSV that every command reads; what is in it is shown, and each change is on disk at once");
+  options.add("class", c.classes, "NAME", "the classes of objects, where there are several (may be repeated)");
+  options.add("shape", c.shape, "WxH", "boxes are drawn with this shape, such as the window's")
+      .sides(1, 1'000'000)
+      .default_text("any");
+  options.add("part", c.part, "N/OF",
+              "only this part of the pictures, for one of several people; each has a file, and "
+              "--import joins them");
+  options.add("import", c.imports, "FILE|FOLDER",
+              "labels to begin with, of any format that evaluate reads (may be repeated)");
+  options.add("export", c.exported, "FILE|FOLDER",
+              "write the labels as .csv, .dat (info.dat), .json (COCO) or into a folder (VOC), and end");
+  options.group("Proposals");
+  options.add("cascade,c", c.cascade, "FILE", "what it finds is shown, to be taken with one key").default_text("none");
+  options.group("Review");
+  options.add("detections", c.detections, "FILE",
+              "a detector's boxes: go through what disagrees with the labels, one key each");
+  options.add("hard-negatives", c.hard_negatives, "DIR",
+              "where confirmed false alarms go: crops and a list for train --no-objects");
+  options.group("Page");
+  options.add("port", c.port, "N", "of 127.0.0.1").range(0, 65535).default_text("a free one");
+  options.add_flag("no-browser", c.no_browser, "only print the address");
+  options.example("haarkit label photos/", "mark objects in photos/, into boxes.csv");
+  options.example("haarkit label photos/ --cascade car.xml", "take or correct what a cascade finds");
+  options.example("haarkit label photos/ --detections found.csv --boxes truth.csv",
+                  "judge misses and false alarms of a detector");
+  options.example("haarkit label photos/ --import old.xml --export coco.json", "labels in another format");
+  options.note(
+      "The page is served to this machine alone, under an address that holds a secret. It works with keys, mouse and "
+      "fingers; '?' shows the keys. Ctrl-C ends the program; nothing is lost by that, nor by closing the page.");
+}
+
+// Leaves out pictures whose names a CSV cannot hold, which would come back as others.
+std::vector<PictureEntry> nameable(const std::vector<PictureEntry>& found) {
+  std::vector<PictureEntry> entries;
+  for (const PictureEntry& entry : found) {
+    if (!entry.problem.empty()) throw DataError("", "", entry.problem);
+    const std::vector<AnnotatedPicture> row = {{entry.name, entry.name, {}, {}, false}};
+    bool same = false;
+    try {
+      const auto back = parse_annotations(labels_text(row), AnnotationFormat::csv, "");
+      same = back.size() == 1 && back[0].name == entry.name;
+    } catch (const DataError&) {
+      same = false;
+    }
+    if (same) {
+      entries.push_back(entry);
+    } else {
+      message("warning: left out " + haarkit::quoted(entry.name) +
+              ": a table cannot hold this name (a line break, or blanks at its ends); rename the file");
+    }
+  }
+  return entries;
+}
+
+void open_browser(const std::string& address) {
+  std::string program = "xdg-open", word = address;
+  char* arguments[] = {program.data(), word.data(), nullptr};
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  for (const int out : {0, 1, 2}) posix_spawn_file_actions_addopen(&files, out, "/dev/null", O_RDWR, 0);
+  pid_t child = 0;
+  posix_spawnp(&child, program.c_str(), &files, nullptr, arguments, environ);
+  posix_spawn_file_actions_destroy(&files);
+}
+
+bool has_display() {
+  for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY"})
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return true;
+  return false;
+}
+
+void tell_state(const LabelStore& store) {
+  std::size_t done = 0;
+  for (const LabelStore::Picture& picture : store.pictures()) done += picture.done;
+  message("haarkit label: " + counted(static_cast<long long>(store.size()), "picture") + ", " + std::to_string(done) +
+          " labelled, in " + store.file());
+}
+
+int serve(LabelStore& store, const LabelCommand& c) {
+  Proposals proposals(store);
+  if (!c.cascade.empty()) proposals.use(chosen_cascade(c.cascade), c.detector);
+  FirstTraining training(store, proposals, c.detector);
+  Review review(store, c.hard_negatives);
+  if (!c.detections.empty()) review.compare(c.detections);
+  LabelSettings settings;
+  settings.classes = c.classes;
+  if (!c.shape.empty()) settings.aspect = static_cast<double>(c.shape.width) / c.shape.height;
+  LabelService service(store, proposals, training, review, settings);
+
+  const std::string secret = new_secret();
+  int port = 0;
+  const WebSite site{[&](const WebRequest& request) { return comes_from_page(request, secret, port); },
+                     [&](const WebRequest& request) { return service.answer(page_part(request, secret), request); }};
+  const std::unique_ptr<WebServer> server = open_web_server(c.port, site);
+  port = server->port();
+  const std::string address = "http://127.0.0.1:" + std::to_string(port) + "/" + secret + "/";
+  std::thread answering([&] { server->run(); });
+  message("haarkit label: open " + address + " (Ctrl-C ends)");
+  if (!c.no_browser && has_display()) open_browser(address);
+  while (!interrupted()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  server->stop();
+  answering.join();
+  return kExitDone;
+}
+
+}  // namespace
+
+int run_label(const Args& args) {
+  LabelCommand c;
+  OptionSet options("label", "[options] PICTURE|FOLDER...", "Marks objects in pictures, in a browser.");
+  describe(options, c);
+  if (!options.parse(args)) return kExitDone;
+  if (c.paths.empty()) throw UsageError("no pictures given");
+
+  OutputCheck outputs;
+  outputs.file("--boxes", c.boxes);
+  for (const std::string& path : c.imports) outputs.input(path);
+  if (!c.detections.empty()) outputs.input(c.detections);
+  const OutputClaims claims = outputs.check();
+
+  PictureSources sources;
+  sources.paths = c.paths;
+  const std::vector<PictureEntry> pictures = nameable(find_pictures(sources));
+  std::vector<AnnotatedPicture> imported;
+  for (const std::string& path : c.imports) {
+    AnnotationOptions reading;
+    reading.class_name = kEveryClass;
+    for (AnnotatedPicture& picture : read_annotated(path, {}, reading)) imported.push_back(std::move(picture));
+  }
+  LabelStore store(c.boxes, pictures, c.part, imported);
+  if (store.size() == 0) throw DataError("--part " + value_text(c.part), "", "holds none of the pictures");
+  if (!c.exported.empty()) {
+    const std::vector<AnnotatedPicture> labelled = store.labelled();
+    if (labelled.empty()) throw DataError(c.boxes, "", "nothing is labelled yet, so there is nothing to export");
+    export_labels(labelled, c.exported);
+    message("haarkit label: " + counted(static_cast<long long>(labelled.size()), "picture") + " in " + c.exported);
+    return kExitDone;
+  }
+  if (!imported.empty()) store.write();
+  tell_state(store);
+  const int code = serve(store, c);
+  tell_state(store);
+  return code;
+}
+
+}  // namespace haarkit

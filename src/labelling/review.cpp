@@ -1,0 +1,172 @@
+// Misses and false alarms of a detector, judged one by one.
+#include "labelling/review.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <stdexcept>
+
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/paths.hpp"
+#include "haarkit/base/text.hpp"
+#include "haarkit/evaluate/detections.hpp"
+#include "haarkit/evaluate/matching.hpp"
+#include "haarkit/evaluate/overlap.hpp"
+#include "pictures/pictures.hpp"
+#include "program/progress.hpp"
+
+namespace haarkit {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr char kVerdicts[] = "verdicts.csv", kList[] = "list.txt";
+
+// What tells an item from others in verdicts.csv; the picture's name comes last, it may hold anything.
+std::string key_of(bool miss, const cv::Rect2d& box, const std::string& picture) {
+  std::string key = miss ? "miss" : "false alarm";
+  for (const double value : {box.x, box.y, box.width, box.height}) key += ',' + number_text(value);
+  return key + ',' + picture;
+}
+
+}  // namespace
+
+Review::Review(LabelStore& store, std::string folder) : store_(store), folder_(std::move(folder)) {}
+
+void Review::compare(const std::string& detections) {
+  const std::vector<LabelStore::Picture> pictures = store_.pictures();
+  std::vector<AnnotatedPicture> truth;
+  truth.reserve(pictures.size());
+  for (const LabelStore::Picture& picture : pictures)
+    truth.push_back({picture.name, picture.path, {}, picture.boxes, false});
+  const AssignedDetections found = assign_detections(truth, read_detections(detections));
+  if (!found.unknown.empty())
+    message("warning: " + detections + ": " + counted(static_cast<long long>(found.unknown.size()), "name") +
+            " of none of the pictures, such as " + found.unknown.front());
+  std::size_t unlabelled = 0;
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    if (!pictures[i].done) {
+      unlabelled += !found.boxes[i].empty();
+      continue;
+    }
+    const PictureOutcome outcome = match(truth[i], found.boxes[i], {});
+    for (const PictureOutcome::FalsePositive& wrong : outcome.false_positives)
+      items_.push_back({i, false, found.boxes[i][wrong.index].box, wrong.score});
+    for (const PictureOutcome::Face& face : outcome.faces)
+      if (!face.score) items_.push_back({i, true, truth[i].faces[face.index].box, face.size});
+  }
+  if (unlabelled > 0)
+    message("warning: " + counted(static_cast<long long>(unlabelled), "picture") +
+            " with detections are not labelled, and not reviewed");
+  std::stable_sort(items_.begin(), items_.end(),
+                   [](const Item& a, const Item& b) { return a.miss != b.miss ? b.miss : a.score > b.score; });
+  read_verdicts();
+}
+
+void Review::read_verdicts() {
+  const std::string path = (fs::path(folder_) / kVerdicts).string();
+  if (!fs::exists(path)) return;
+  std::map<std::string, std::string> verdicts;
+  const std::string text = read_file(path);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size()), comma = text.find(',', at);
+    if (comma < end) verdicts[text.substr(comma + 1, end - comma - 1)] = text.substr(at, comma - at);
+    at = end + 1;
+  }
+  for (Item& item : items_) {
+    const auto known = verdicts.find(key_of(item.miss, item.box, store_.picture(item.picture).name));
+    if (known == verdicts.end()) continue;
+    item.verdict = known->second;
+    if (item.verdict == "wrong") cut(item);
+  }
+}
+
+OrderedJson Review::json_of(const Item& item) {
+  return {{"i", item.picture},   {"miss", item.miss},    {"x", item.box.x},     {"y", item.box.y},
+          {"w", item.box.width}, {"h", item.box.height}, {"score", item.score}, {"verdict", item.verdict}};
+}
+
+OrderedJson Review::items() const {
+  const std::lock_guard lock(mutex_);
+  OrderedJson list = OrderedJson::array();
+  for (const Item& item : items_) list.push_back(json_of(item));
+  return list;
+}
+
+void Review::change_label(const Item& item, const std::string& verdict) {
+  for (;;) {  // until nobody else was faster
+    const LabelStore::Picture picture = store_.picture(item.picture);
+    std::vector<TruthBox> boxes = picture.boxes;
+    const auto same = std::find_if(boxes.begin(), boxes.end(), [&](const TruthBox& b) { return b.box == item.box; });
+    if (!item.miss) {
+      if (same == boxes.end()) {
+        TruthBox box;
+        box.box = item.box;
+        box.ignore = verdict == "ignore";
+        if (!boxes.empty()) box.kind = boxes.front().kind;
+        boxes.push_back(box);
+      }
+    } else if (same != boxes.end()) {
+      if (verdict == "delete") boxes.erase(same);
+      if (verdict == "ignore") same->ignore = true;
+    }
+    if (store_.change(item.picture, picture.revision, std::move(boxes), true)) return;
+  }
+}
+
+void Review::cut(Item& item) {
+  const LabelStore::Picture picture = store_.picture(item.picture);
+  const cv::Mat whole = read_picture(picture.path, PictureColour::bgr);
+  const cv::Rect box(cvRound(item.box.x), cvRound(item.box.y), cvRound(item.box.width), cvRound(item.box.height));
+  const cv::Rect inside = box & cv::Rect({0, 0}, whole.size());
+  if (inside.empty()) throw DataError(picture.path, "", "the detection lies outside the picture");
+  std::string name = path_below(picture.name).string();
+  std::replace(name.begin(), name.end(), '/', '_');
+  for (const int value : {box.x, box.y, box.width, box.height}) name += '_' + std::to_string(value);
+  item.crop = name + ".png";
+  make_folder(folder_);
+  write_picture((fs::path(folder_) / item.crop).string(), whole(inside));
+}
+
+void Review::write() {
+  std::string verdicts = "verdict,what,x,y,w,h,image\n", list;
+  for (const Item& item : items_) {
+    if (item.verdict.empty()) continue;
+    verdicts += item.verdict + ',' + key_of(item.miss, item.box, store_.picture(item.picture).name) + '\n';
+    if (!item.crop.empty()) list += item.crop + '\n';
+  }
+  make_folder(folder_);
+  write_file((fs::path(folder_) / kVerdicts).string(), verdicts);
+  write_file((fs::path(folder_) / kList).string(), list);
+}
+
+OrderedJson Review::decide(std::size_t index, const std::string& verdict) {
+  const std::lock_guard lock(mutex_);
+  if (index >= items_.size()) throw std::invalid_argument("there is no such item");
+  Item& item = items_[index];
+  const std::vector<std::string> known = item.miss ? std::vector<std::string>{"", "keep", "ignore", "delete"}
+                                                   : std::vector<std::string>{"", "object", "ignore", "wrong"};
+  if (std::find(known.begin(), known.end(), verdict) == known.end()) throw std::invalid_argument("no such verdict");
+  const Item before = item;
+  item.verdict = verdict;
+  item.crop.clear();
+  try {
+    if (verdict == "wrong")
+      cut(item);
+    else if (!verdict.empty() && verdict != "keep")
+      change_label(item, verdict);
+    write();
+  } catch (...) {
+    item = before;
+    throw;
+  }
+  if (!before.crop.empty() && before.crop != item.crop) {
+    std::error_code ignored;
+    fs::remove(fs::path(folder_) / before.crop, ignored);
+  }
+  return json_of(item);
+}
+
+}  // namespace haarkit
