@@ -13,6 +13,7 @@ const std::vector<Command>& commands() {
       {"calibrate", "trade rates of a soft cascade for speed, without training again", run_calibrate},
       {"fit-boxes", "teach a cascade to frame what it finds", run_fit_boxes},
       {"crop", "cut annotated objects out of pictures, to train with", run_crop},
+      {"synthesize", "make samples of an object from a picture of it", run_synthesize},
       {"convert", "write a cascade in another file format", run_convert},
   };
   return table;

@@ -16,6 +16,7 @@ int run_convert(const Args& args);
 int run_detect(const Args& args);
 int run_train(const Args& args);
 int run_label(const Args& args);
+int run_synthesize(const Args& args);
 int run_info(const Args& args);
 int run_evaluate(const Args& args);
 

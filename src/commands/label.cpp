@@ -3,6 +3,7 @@
 #include <spawn.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -121,6 +122,16 @@ void tell_state(const LabelStore& store) {
           " labelled, in " + store.file());
 }
 
+// The classes that were given, then those that labels have already.
+std::vector<std::string> classes_of(const LabelStore& store, std::vector<std::string> classes) {
+  for (const AnnotatedPicture& picture : store.labelled()) {
+    for (const TruthBox& box : picture.faces)
+      if (!box.kind.empty() && std::find(classes.begin(), classes.end(), box.kind) == classes.end())
+        classes.push_back(box.kind);
+  }
+  return classes;
+}
+
 int serve(LabelStore& store, const LabelCommand& c) {
   Proposals proposals(store);
   if (!c.cascade.empty()) proposals.use(chosen_cascade(c.cascade), c.detector);
@@ -128,7 +139,7 @@ int serve(LabelStore& store, const LabelCommand& c) {
   Review review(store, c.hard_negatives);
   if (!c.detections.empty()) review.compare(c.detections);
   LabelSettings settings;
-  settings.classes = c.classes;
+  settings.classes = classes_of(store, c.classes);
   if (!c.shape.empty()) settings.aspect = static_cast<double>(c.shape.width) / c.shape.height;
   LabelService service(store, proposals, training, review, settings);
 

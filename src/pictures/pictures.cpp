@@ -74,8 +74,10 @@ cv::Mat grey_of(const cv::Mat& bgr) {
   return grey;
 }
 
-cv::Mat decode_picture(const std::string& bytes, const std::string& name, PictureColour colour,
-                       const PictureLimits& limits) {
+namespace {
+
+// As the file has it, not yet turned; what is wrong with it is told.
+Decoded decoded(const std::string& bytes, const std::string& name, const PictureLimits& limits) {
   if (bytes.empty()) throw DataError(name, "", "the file is empty, not a picture");
   Decoded decoded = is_jpeg(bytes)  ? decode_jpeg(bytes, name, limits)
                     : is_png(bytes) ? decode_png(bytes, name, limits)
@@ -84,10 +86,18 @@ cv::Mat decode_picture(const std::string& bytes, const std::string& name, Pictur
     if (limits.strict) throw DataError(name, "", decoded.warning);
     message("warning: " + name + ": " + decoded.warning);
   }
-  cv::Mat picture = decoded.pixels.channels() == 4 ? on_white(decoded.pixels) : decoded.pixels;
+  return decoded;
+}
+
+}  // namespace
+
+cv::Mat decode_picture(const std::string& bytes, const std::string& name, PictureColour colour,
+                       const PictureLimits& limits) {
+  const Decoded decoded_picture = decoded(bytes, name, limits);
+  cv::Mat picture = decoded_picture.pixels.channels() == 4 ? on_white(decoded_picture.pixels) : decoded_picture.pixels;
   if (colour == PictureColour::grey) picture = grey_of(picture);
   if (colour == PictureColour::bgr && picture.channels() == 1) cv::cvtColor(picture, picture, cv::COLOR_GRAY2BGR);
-  return turned(picture, decoded.orientation);
+  return turned(picture, decoded_picture.orientation);
 }
 
 namespace {
@@ -106,9 +116,13 @@ std::int64_t max_pixels(const PictureLimits& limits) {
   return static_cast<std::int64_t>(std::min(limits.max_megapixels * 1e6, kMost));
 }
 
-cv::Mat read_picture(const std::string& path, PictureColour colour, const PictureLimits& limits) {
+namespace {
+
+// What decoding may fail with, as a DataError.
+template <class Decode>
+cv::Mat read_by(const std::string& path, const PictureLimits& limits, Decode decode) {
   try {
-    return decode_picture(read_within(path, limits), path, colour, limits);
+    return decode(read_within(path, limits));
   } catch (const std::bad_alloc&) {
     throw DataError(path, "", "needs more memory than there is");
   } catch (const cv::Exception& error) {
@@ -116,6 +130,22 @@ cv::Mat read_picture(const std::string& path, PictureColour colour, const Pictur
                     error.code == cv::Error::StsNoMem ? "needs more memory than there is"
                                                       : "cannot be decoded (" + error.err + ")");
   }
+}
+
+}  // namespace
+
+cv::Mat read_picture(const std::string& path, PictureColour colour, const PictureLimits& limits) {
+  return read_by(path, limits, [&](const std::string& bytes) { return decode_picture(bytes, path, colour, limits); });
+}
+
+cv::Mat read_transparent_picture(const std::string& path, const PictureLimits& limits) {
+  return read_by(path, limits, [&](const std::string& bytes) {
+    const Decoded picture = decoded(bytes, path, limits);
+    cv::Mat bgra = picture.pixels;
+    if (bgra.channels() == 1) cv::cvtColor(bgra, bgra, cv::COLOR_GRAY2BGRA);
+    if (bgra.channels() == 3) cv::cvtColor(bgra, bgra, cv::COLOR_BGR2BGRA);
+    return turned(bgra, picture.orientation);
+  });
 }
 
 cv::Size read_picture_size(const std::string& path) {

@@ -41,6 +41,10 @@ inline PictureLimits whole_pictures() {
 cv::Mat read_picture(const std::string& path, PictureColour colour = PictureColour::grey,
                      const PictureLimits& limits = {});
 
+// The same as CV_8UC4 (blue, green, red, opacity), with the transparency as the file has it: 255 everywhere where it
+// has none.
+cv::Mat read_transparent_picture(const std::string& path, const PictureLimits& limits = {});
+
 // The same from bytes in memory; `name` is what an error calls them.
 cv::Mat decode_picture(const std::string& bytes, const std::string& name, PictureColour colour = PictureColour::grey,
                        const PictureLimits& limits = {});

@@ -1,0 +1,277 @@
+// haarkit synthesize: samples from one or several pictures of an object.
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdio>
+#include <filesystem>
+#include <mutex>
+
+#include "commands/commands.hpp"
+#include "datasets/crop_options.hpp"
+#include "datasets/crop_sources.hpp"
+#include "datasets/synthesis.hpp"
+#include "datasets/vec_conversion.hpp"
+#include "datasets/window_shape.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/stopped.hpp"
+#include "haarkit/base/text.hpp"
+#include "haarkit/training/vec_file.hpp"
+#include "pictures/pictures.hpp"
+#include "program/interrupt.hpp"
+#include "program/options.hpp"
+#include "program/output_check.hpp"
+#include "program/progress.hpp"
+#include "program/threads.hpp"
+#include "program/written_files.hpp"
+
+namespace haarkit {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kBoxes[] = "boxes.csv";
+
+struct SynthesizeCommand {
+  std::vector<std::string> pictures, backgrounds;
+  std::vector<double> background_colour;
+  int tolerance = 20;
+  std::string output, show;
+  int count = 1000;
+  cv::Size size;  // empty: the object's shape
+  bool scenes = false;
+  int most = 3;
+  double smallest = 24, largest = 120;
+  SynthesisOptions options;
+  int threads = 0;
+};
+
+void describe(OptionSet& options, SynthesizeCommand& c) {
+  options.positional("PICTURE", c.pictures, "pictures of the object, seen from the front");
+  options.group("Object");
+  options
+      .add("background-colour", c.background_colour, "GREY|R,G,B",
+           "what has this colour round the object is not part of it, 0 to 255")
+      .default_text("the pictures' transparency");
+  options.add("tolerance", c.tolerance, "LEVELS", "how far a colour may be from that one").range(0, 255);
+  options.group("Output");
+  options.add("output,o", c.output, "DIR|FILE", "a folder for crops or scenes, or a file that ends in .vec");
+  options.add("backgrounds", c.backgrounds, "PATH", "folder or list of pictures without the object (may be repeated)");
+  options.add("count,n", c.count, "N", "samples, or scenes").range(1, 10'000'000);
+  options.add("size", c.size, "WxH", "of the crops, pixels")
+      .sides(1, kMaxSampleArea)
+      .default_text("the object's shape, 56x56 where it is square");
+  options
+      .add("margin", c.options.margin, "SHARE",
+           "background on each side of the object in a crop, in sides of the object")
+      .range(0, 2);
+  options.add_flag("scenes", c.scenes,
+                   "whole pictures with objects in them instead of crops, and their boxes in boxes.csv");
+  options.add("most", c.most, "N", "objects in a scene, at most").range(1, 1000);
+  options.add("smallest", c.smallest, "PIXELS", "the smallest width of an object in a scene").range(4, 10'000);
+  options.add("largest", c.largest, "PIXELS", "the largest width").range(4, 10'000);
+  options.add("show", c.show, "FILE", "a picture of the first samples side by side (.png or .jpg)");
+  options.group("Changes");
+  options.add("angles", c.options.angles, "X,Y,Z",
+              "largest turns, degrees: nodding, shaking its head, and in the picture");
+  options.add("light", c.options.light, "LEVELS", "largest change of brightness").range(0, 255);
+  options.add("contrast", c.options.contrast, "FACTOR", "largest change of contrast").range(1, 10);
+  options.add("blur", c.options.blur, "PIXELS", "largest blur, standard deviation").range(0, 20);
+  options.add("noise", c.options.noise, "LEVELS", "strongest noise, standard deviation").range(0, 100);
+  options.add("inverted", c.options.inverted, "SHARE", "of samples whose object is a negative of itself").range(0, 1);
+  options.add("seed", c.options.seed, "N", "of everything that is drawn at random");
+  options.group("Work");
+  add_threads_option(options, c.threads);
+  options.example("haarkit synthesize logo.png --backgrounds photos -o crops --show sheet.png",
+                  "1000 crops of a transparent logo");
+  options.example("haarkit synthesize sign.jpg --background-colour 255 --backgrounds photos -o sign.vec --size 24x24",
+                  "of a picture on white, as a .vec file");
+  options.example("haarkit synthesize logo.png --scenes -n 100 --seed 2 --backgrounds photos -o test",
+                  "100 pictures with boxes, to measure with");
+  options.note(
+      "One picture teaches one picture: what no sample shows (another print, another colour, a hand in front of it) is "
+      "not learnt. Measure on real photographs. Crops are grey, scenes have the backgrounds' colours and size.");
+}
+
+std::vector<SynthesisObject> read_objects(const SynthesizeCommand& c) {
+  std::vector<SynthesisObject> objects;
+  for (const std::string& path : c.pictures) {
+    cv::Mat bgra = read_transparent_picture(path);
+    if (!c.background_colour.empty()) {
+      const auto& colour = c.background_colour;
+      const auto level = [&](std::size_t i) { return cv::saturate_cast<uchar>(colour[colour.size() == 1 ? 0 : i]); };
+      cut_background(bgra, {level(2), level(1), level(0)}, c.tolerance);
+    }
+    try {
+      objects.emplace_back(bgra);
+    } catch (const std::invalid_argument&) {
+      throw DataError(
+          path, "", "nothing of the picture belongs to the object",
+          c.background_colour.empty() ? "all of it is transparent" : "try another colour or a lower --tolerance");
+    }
+  }
+  return objects;
+}
+
+void check(const SynthesizeCommand& c) {
+  if (c.pictures.empty()) throw UsageError("no picture of the object given");
+  if (c.output.empty()) throw UsageError("nowhere to write to given (--output DIR or FILE.vec)");
+  if (c.backgrounds.empty()) throw UsageError("no backgrounds given (--backgrounds FOLDER)");
+  if (c.options.angles.size() != 3) throw UsageError("--angles expects three angles: X,Y,Z");
+  for (const double angle : c.options.angles)
+    if (angle < 0 || angle > 80 + 100 * (&angle == &c.options.angles[2]))
+      throw UsageError("--angles expects 0 to 80 degrees for X and Y, 0 to 180 for Z");
+  if (!c.background_colour.empty() && c.background_colour.size() != 1 && c.background_colour.size() != 3)
+    throw UsageError("--background-colour expects one grey level, or red, green and blue");
+  for (const double level : c.background_colour)
+    if (level < 0 || level > 255) throw UsageError("--background-colour expects levels from 0 to 255");
+  if (c.smallest > c.largest) throw UsageError("--smallest is above --largest");
+  if (c.scenes && is_vec_name(c.output)) throw UsageError("--scenes are written into a folder, not into a .vec file");
+}
+
+std::string numbered(std::size_t index) {
+  char name[32];
+  std::snprintf(name, sizeof name, "%06zu.png", index);
+  return name;
+}
+
+// Pictures side by side, each in a field of the size of the largest.
+cv::Mat sheet_of(const std::vector<cv::Mat>& pictures) {
+  cv::Size field;
+  for (const cv::Mat& picture : pictures)
+    field = {std::max(field.width, picture.cols), std::max(field.height, picture.rows)};
+  const int count = static_cast<int>(pictures.size());
+  const int columns = std::min(count, std::clamp(1200 / (field.width + 4), 1, 12)),
+            rows = (count + columns - 1) / columns;
+  cv::Mat sheet(rows * (field.height + 4), columns * (field.width + 4), pictures.front().type(), cv::Scalar::all(255));
+  for (int i = 0; i < count; ++i)
+    pictures[static_cast<std::size_t>(i)].copyTo(
+        sheet(cv::Rect({i % columns * (field.width + 4) + 2, i / columns * (field.height + 4) + 2},
+                       pictures[static_cast<std::size_t>(i)].size())));
+  return sheet;
+}
+
+// What is made, in the order of its numbers, whichever thread made it.
+struct Made {
+  std::vector<cv::Mat> shown;  // for --show
+  std::vector<std::vector<cv::Rect>> boxes;
+  SampleSet samples;
+  std::size_t done = 0, without = 0;
+};
+
+Made make(const SynthesizeCommand& c, const std::vector<SynthesisObject>& objects,
+          const std::vector<NamedPicture>& backgrounds, WrittenFiles& written) {
+  constexpr std::size_t kShown = 96, kShownScenes = 12;
+  constexpr std::size_t kBlock = 512;  // backgrounds are read once for the samples of a block
+  Made made;
+  const auto count = static_cast<std::size_t>(c.count);
+  const bool vec = is_vec_name(c.output);
+  if (vec) made.samples = SampleSet(c.size);
+  if (c.scenes) made.boxes.resize(count);
+  made.shown.resize(c.show.empty() ? 0 : std::min(count, c.scenes ? kShownScenes : kShown));
+  Progress progress(c.count, c.scenes ? "scenes" : "samples");
+  for (std::size_t first = 0; first < count && !interrupted(); first += kBlock) {
+    const std::size_t many = std::min(kBlock, count - first);
+    std::vector<cv::Mat> crops(many);
+    tbb::parallel_for(std::size_t{0}, many, [&](std::size_t k) {
+      if (interrupted()) return;
+      const std::size_t index = first + k;
+      try {
+        const std::string& path = backgrounds[index % backgrounds.size()].path;
+        cv::Mat picture;
+        if (c.scenes) {
+          picture = read_picture(path, PictureColour::bgr, whole_pictures());
+          made.boxes[index] = synthetic_scene(objects, picture, c.most, c.smallest, c.largest, c.options, index);
+        } else {
+          picture = synthetic_crop(objects, read_picture(path, PictureColour::grey, whole_pictures()), c.size,
+                                   c.options, index);
+        }
+        if (!vec) {
+          const std::string file = (fs::path(c.output) / numbered(index)).string();
+          written.claim(file);
+          write_picture(file, picture);
+        }
+        if (index < made.shown.size()) made.shown[index] = picture;
+        if (vec) crops[k] = picture;
+      } catch (const Stopped&) {
+        return;
+      }
+      progress.advance();
+    });
+    if (interrupted()) break;
+    if (vec)
+      for (std::size_t k = 0; k < many; ++k) made.samples.add(crops[k].data, crops[k].step, first + k);
+    made.done += many;
+  }
+  for (const auto& boxes : made.boxes) made.without += boxes.empty();
+  return made;
+}
+
+std::string boxes_text(const Made& made) {
+  std::string text = "image,x,y,w,h\n";
+  for (std::size_t i = 0; i < made.done; ++i) {
+    if (made.boxes[i].empty()) text += numbered(i) + ",,,,\n";
+    for (const cv::Rect& box : made.boxes[i]) {
+      text += numbered(i);
+      for (const int value : {box.x, box.y, box.width, box.height}) text += ',' + std::to_string(value);
+      text += '\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+int run_synthesize(const Args& args) {
+  SynthesizeCommand c;
+  OptionSet options("synthesize", "PICTURE... --backgrounds FOLDER --output DIR|FILE.vec [options]",
+                    "Makes samples of an object from pictures of it: turned, lit, blurred, on backgrounds.");
+  describe(options, c);
+  if (!options.parse(args)) return kExitDone;
+  check(c);
+  const ThreadLimit threads(c.threads);
+  OutputCheck outputs;
+  const bool vec = is_vec_name(c.output);
+  if (vec) {
+    outputs.file("--output", c.output);
+  } else {
+    outputs.folder("--output", c.output);
+    if (c.scenes && fs::is_directory(c.output)) outputs.file("--output", (fs::path(c.output) / kBoxes).string());
+  }
+  outputs.picture("--show", c.show);
+  for (const std::string& path : c.pictures) outputs.input(path);
+  const OutputClaims claims = outputs.check();
+
+  const std::vector<SynthesisObject> objects = read_objects(c);
+  const std::vector<NamedPicture> backgrounds = find_backgrounds(c.backgrounds);
+  if (c.size.empty()) {
+    CropShapes shapes;
+    for (const SynthesisObject& object : objects) shapes.sizes.push_back(object.size());
+    c.size = window_of_shape(shapes, kCropArea);
+  }
+  WrittenFiles written;
+  for (const std::string& path : c.pictures) written.add_input(path);
+  for (const NamedPicture& picture : backgrounds) written.add_input(picture.path);
+  if (!vec) make_folder(c.output);
+  const Made made = make(c, objects, backgrounds, written);
+  if (made.done == 0) return kExitInterrupted;
+
+  if (vec) write_vec(made.samples, c.output);
+  if (c.scenes) write_file((fs::path(c.output) / kBoxes).string(), boxes_text(made));
+  std::vector<cv::Mat> shown;
+  for (const cv::Mat& picture : made.shown)
+    if (!picture.empty()) shown.push_back(picture);
+  if (!shown.empty()) write_picture(c.show, sheet_of(shown));
+  message("haarkit synthesize: " + counted(static_cast<long long>(made.done), c.scenes ? "scene" : "sample") +
+          (c.scenes ? "" : " of " + value_text(c.size)) + " in " + c.output);
+  if (made.without > 0 && made.done == static_cast<std::size_t>(c.count))
+    message(
+        "warning: " + counted(static_cast<long long>(made.without), "scene") +
+        " without an object: the backgrounds are too small for one; a smaller --smallest or larger backgrounds help");
+  return interrupted() ? kExitInterrupted : kExitDone;
+}
+
+}  // namespace haarkit
