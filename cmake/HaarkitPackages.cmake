@@ -1,7 +1,7 @@
 # What an installation holds beside program and library (manual pages, completion, samples), and Debian packages of it:
 # `scripts/package` makes them. One install component a package: `program` haarkit, `formats` haarkit-formats (pictures
 # other than JPEG and PNG: a package of its own, because OpenCV's imgcodecs brings 150 MB with it), `films` haarkit-films (libav),
-# `window` haarkit-window (highgui, for --show), `dev` libhaarkit-dev, `python` python3-haarkit.
+# `window` haarkit-window (highgui, for --show), `label` haarkit-label (cpp-httplib), `dev` libhaarkit-dev, `python` python3-haarkit.
 
 # Manual pages are made from the options' own descriptions.
 if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
@@ -76,6 +76,14 @@ if(TARGET haarkit_window)
   set(CPACK_DEBIAN_WINDOW_PACKAGE_SECTION video)
   set(CPACK_DEBIAN_WINDOW_PACKAGE_DEPENDS "haarkit (= ${PROJECT_VERSION}), haarkit-films (= ${PROJECT_VERSION})")
 endif()
+if(TARGET haarkit_label)
+  haarkit_package(
+    label haarkit-label "labelling in a browser for haarkit"
+    "What haarkit label needs to serve its page to this machine's browser, by
+cpp-httplib.")
+  set(CPACK_DEBIAN_LABEL_PACKAGE_SECTION graphics)
+  set(CPACK_DEBIAN_LABEL_PACKAGE_DEPENDS "haarkit (= ${PROJECT_VERSION})")
+endif()
 haarkit_package(
   dev libhaarkit-dev "Haar cascades: the library"
   "Headers, static libraries and CMake package of haarkit's floors: integral
@@ -111,7 +119,7 @@ endif()
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ
                                                 WORLD_EXECUTE)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION graphics)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "haarkit-formats, haarkit-films")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "haarkit-formats, haarkit-films, haarkit-label")
 set(CPACK_DEBIAN_FORMATS_PACKAGE_SECTION graphics)
 set(CPACK_DEBIAN_FORMATS_PACKAGE_DEPENDS "haarkit (= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)

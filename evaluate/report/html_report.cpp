@@ -89,6 +89,10 @@ std::string section(const DataSetReport& data, const Report& report, bool first)
         named(d.name, names) + ": the largest " + escaped(plural_of(report.object)) + " missed at " + escaped(point),
         d.misses);
     html += gallery(named(d.name, names) + ": the surest false positives", d.false_positives);
+    if (!d.review.empty())
+      html += "<h3>" + named(d.name, names) + ": go through them one by one</h3>\n<p class=\"note\">With a key each: " +
+              "labels are corrected, false positives become hard negatives.</p>\n<pre><code>" + escaped(d.review) +
+              "</code></pre>\n";
   }
   return html + "</section>\n";
 }

@@ -8,6 +8,7 @@
 #include "haarkit/base/files.hpp"
 #include "measuring/evaluate_options.hpp"
 #include "measuring/evaluated_detectors.hpp"
+#include "measuring/review_files.hpp"
 #include "measuring/thumbnails.hpp"
 #include "program/interrupt.hpp"
 #include "program/output.hpp"
@@ -62,9 +63,11 @@ std::size_t measure(DataSet& set, const std::vector<std::unique_ptr<EvaluatedDet
   const std::size_t left_out = drop_unreadable(set, runs);
   progress.note(set.name + ", rates");
   report.data.push_back(report_of(set, runs, c));
-  if (!c.report_folder.empty())
+  if (!c.report_folder.empty()) {
     for (DetectorReport& d : report.data.back().detectors)
       add_galleries(set.pictures, d.evaluation.operating_points[report.main_point()], c.gallery, d);
+    write_review_files(set, static_cast<int>(report.data.size()), c.report_folder, report.data.back());
+  }
   return left_out;
 }
 

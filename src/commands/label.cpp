@@ -7,14 +7,15 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 #include <thread>
 
 #include "cascades/detector_options.hpp"
 #include "commands/commands.hpp"
 #include "datasets/annotation_reading.hpp"
+#include "datasets/label_file.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/text.hpp"
-#include "labelling/label_file.hpp"
 #include "labelling/label_service.hpp"
 #include "labelling/label_store.hpp"
 #include "labelling/web_guard.hpp"
@@ -40,7 +41,8 @@ struct LabelCommand {
 };
 
 void describe(OptionSet& options, LabelCommand& c) {
-  options.positional("PICTURE|FOLDER", c.paths, "what to label; folders are searched");
+  options.positional("PICTURE|FOLDER", c.paths,
+                     "what to label; folders are searched; without one: the pictures of the labels");
   options.group("Labels");
   options.add("boxes,b", c.boxes, "FILE",
               "the labels: a CSV that every command reads; what is in it is shown, and each change is on disk at once");
@@ -67,7 +69,7 @@ void describe(OptionSet& options, LabelCommand& c) {
   options.add_flag("no-browser", c.no_browser, "only print the address");
   options.example("haarkit label photos/", "mark objects in photos/, into boxes.csv");
   options.example("haarkit label photos/ --cascade car.xml", "take or correct what a cascade finds");
-  options.example("haarkit label photos/ --detections found.csv --boxes truth.csv",
+  options.example("haarkit label --detections found.csv --boxes truth.csv",
                   "judge misses and false alarms of a detector");
   options.example("haarkit label photos/ --import old.xml --export coco.json", "labels in another format");
   options.note(
@@ -95,6 +97,24 @@ std::vector<PictureEntry> nameable(const std::vector<PictureEntry>& found) {
               ": a table cannot hold this name (a line break, or blanks at its ends); rename the file");
     }
   }
+  return entries;
+}
+
+// Those that were named, or else those of the labels.
+std::vector<PictureEntry> pictures_of(const LabelCommand& c, const std::vector<AnnotatedPicture>& imported) {
+  if (!c.paths.empty()) {
+    PictureSources sources;
+    sources.paths = c.paths;
+    return find_pictures(sources);
+  }
+  std::vector<PictureEntry> entries;
+  std::set<std::string> known;
+  const auto add = [&](const std::vector<AnnotatedPicture>& pictures) {
+    for (const AnnotatedPicture& picture : pictures)
+      if (known.insert(picture.path).second) entries.push_back({picture.path, picture.path});
+  };
+  if (fs::exists(c.boxes)) add(read_labels(c.boxes));
+  add(imported);
   return entries;
 }
 
@@ -163,10 +183,10 @@ int serve(LabelStore& store, const LabelCommand& c) {
 
 int run_label(const Args& args) {
   LabelCommand c;
-  OptionSet options("label", "[options] PICTURE|FOLDER...", "Marks objects in pictures, in a browser.");
+  OptionSet options("label", "[options] [PICTURE|FOLDER...]", "Marks objects in pictures, in a browser.");
   describe(options, c);
   if (!options.parse(args)) return kExitDone;
-  if (c.paths.empty()) throw UsageError("no pictures given");
+  if (c.paths.empty() && c.imports.empty() && !fs::exists(c.boxes)) throw UsageError("no pictures given");
 
   OutputCheck outputs;
   outputs.file("--boxes", c.boxes);
@@ -174,16 +194,14 @@ int run_label(const Args& args) {
   if (!c.detections.empty()) outputs.input(c.detections);
   const OutputClaims claims = outputs.check();
 
-  PictureSources sources;
-  sources.paths = c.paths;
-  const std::vector<PictureEntry> pictures = nameable(find_pictures(sources));
   std::vector<AnnotatedPicture> imported;
   for (const std::string& path : c.imports) {
     AnnotationOptions reading;
     reading.class_name = kEveryClass;
     for (AnnotatedPicture& picture : read_annotated(path, {}, reading)) imported.push_back(std::move(picture));
   }
-  LabelStore store(c.boxes, pictures, c.part, imported);
+  const std::vector<PictureEntry> pictures = pictures_of(c, imported);
+  LabelStore store(c.boxes, nameable(pictures), c.part, imported);
   if (store.size() == 0) throw DataError("--part " + value_text(c.part), "", "holds none of the pictures");
   if (!c.exported.empty()) {
     const std::vector<AnnotatedPicture> labelled = store.labelled();

@@ -12,11 +12,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "datasets/label_file.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "labelling/label_file.hpp"
 #include "pictures/pictures.hpp"
 
 namespace haarkit {

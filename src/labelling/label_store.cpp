@@ -6,11 +6,11 @@
 #include <filesystem>
 #include <map>
 
+#include "datasets/label_file.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/base/numbers.hpp"
-#include "labelling/label_file.hpp"
 #include "program/program.hpp"
 #include "program/progress.hpp"
 

@@ -30,6 +30,7 @@ struct DetectorReport {
   Evaluation evaluation;
   std::optional<DetectionSpeed> speed;  ///< none for detections from a file
   std::vector<Thumbnail> misses, false_positives;
+  std::string review = {};  ///< the command that goes through all of them; "" when there is none
 };
 
 struct DataSetReport {

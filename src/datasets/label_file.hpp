@@ -21,4 +21,7 @@ std::vector<AnnotatedPicture> read_labels(const std::string& path);
 // read. Throws DataError.
 void export_labels(const std::vector<AnnotatedPicture>& pictures, const std::string& path);
 
+// How a file in `folder` names a picture ("" is the working folder): relative to the folder, where that is possible.
+std::string seen_from(const std::string& folder, const std::string& picture);
+
 }  // namespace haarkit

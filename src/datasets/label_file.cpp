@@ -1,5 +1,5 @@
 // Labels to and from files.
-#include "labelling/label_file.hpp"
+#include "datasets/label_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,6 +19,12 @@
 namespace haarkit {
 namespace fs = std::filesystem;
 
+std::string seen_from(const std::string& folder, const std::string& picture) {
+  std::error_code ignored;
+  const fs::path near = fs::proximate(fs::absolute(picture), fs::absolute(folder.empty() ? "." : folder), ignored);
+  return near.empty() ? picture : near.string();
+}
+
 namespace {
 
 // The headers that labels_text writes, and the least one.
@@ -32,14 +38,7 @@ std::string numbers_of(const cv::Rect2d& box, char between) {
   return text;
 }
 
-// How a picture is named in a file of this folder.
-std::string seen_from(const fs::path& folder, const std::string& picture) {
-  std::error_code ignored;
-  const fs::path near = fs::proximate(fs::absolute(picture), fs::absolute(folder.empty() ? "." : folder), ignored);
-  return near.empty() ? picture : near.string();
-}
-
-std::string info_text(const std::vector<AnnotatedPicture>& pictures, const fs::path& folder) {
+std::string info_text(const std::vector<AnnotatedPicture>& pictures, const std::string& folder) {
   std::string text;
   for (const AnnotatedPicture& picture : pictures) {
     int count = 0;
@@ -54,7 +53,7 @@ std::string info_text(const std::vector<AnnotatedPicture>& pictures, const fs::p
   return text;
 }
 
-std::string coco_text(const std::vector<AnnotatedPicture>& pictures, const fs::path& folder) {
+std::string coco_text(const std::vector<AnnotatedPicture>& pictures, const std::string& folder) {
   OrderedJson images = OrderedJson::array(), boxes = OrderedJson::array(), categories = OrderedJson::array();
   std::map<std::string, int> ids;
   for (const AnnotatedPicture& picture : pictures)
@@ -94,7 +93,7 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-std::string voc_text(const AnnotatedPicture& picture, const fs::path& folder) {
+std::string voc_text(const AnnotatedPicture& picture, const std::string& folder) {
   const cv::Size size = read_picture_size(picture.path);
   std::string text = "<annotation>\n  <filename>" + escaped(seen_from(folder, picture.path)) +
                      "</filename>\n  <size><width>" + std::to_string(size.width) + "</width><height>" +
@@ -160,7 +159,7 @@ std::vector<AnnotatedPicture> read_labels(const std::string& path) {
 
 void export_labels(const std::vector<AnnotatedPicture>& pictures, const std::string& path) {
   const std::string ending = ending_of(path);
-  const fs::path folder = fs::path(path).parent_path();
+  const std::string folder = fs::path(path).parent_path().string();
   if (ending == ".csv") {
     std::vector<AnnotatedPicture> named = pictures;
     for (AnnotatedPicture& picture : named) picture.name = seen_from(folder, picture.path);
