@@ -243,6 +243,7 @@ int run_synthesize(const Args& args) {
   }
   outputs.picture("--show", c.show);
   for (const std::string& path : c.pictures) outputs.input(path);
+  for (const std::string& path : c.backgrounds) outputs.input(path);
   const OutputClaims claims = outputs.check();
 
   const std::vector<SynthesisObject> objects = read_objects(c);

@@ -130,9 +130,11 @@ OrderedJson LabelService::picture(std::size_t index) {
   answer["searched"] = found.has_value();
   OrderedJson list = OrderedJson::array();
   if (found) {
+    const auto parting = proposals_.parting();
     for (const ScoredBox& one : *found) {
       OrderedJson box = box_json(one.box);
       box["score"] = one.score;
+      box["sure"] = !parting || one.score >= *parting;  // as far as the labels tell
       list.push_back(std::move(box));
     }
   }

@@ -110,26 +110,34 @@ void Proposals::work() {
   }
 }
 
-double Proposals::parting(const std::vector<LabelStore::Picture>& pictures) const {
-  std::vector<std::pair<double, bool>> scores;  // and whether the find is one of the labelled objects
+double Proposals::median() const {
   std::vector<double> all;
+  for (const auto& finds : found_)
+    if (finds)
+      for (const ScoredBox& find : *finds) all.push_back(find.score);
+  if (all.empty()) return 0;
+  std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
+  return all[all.size() / 2];
+}
+
+std::optional<double> Proposals::parting() const {
+  const std::vector<LabelStore::Picture> pictures = store_.pictures();
+  const std::lock_guard lock(mutex_);
+  return parting_of(pictures);
+}
+
+std::optional<double> Proposals::parting_of(const std::vector<LabelStore::Picture>& pictures) const {
+  std::vector<std::pair<double, bool>> scores;  // and whether the find is one of the labelled objects
   for (std::size_t i = 0; i < found_.size(); ++i) {
-    if (!found_[i]) continue;
-    for (const ScoredBox& find : *found_[i]) {
-      all.push_back(find.score);
-      if (!pictures[i].done) continue;
-      const auto& boxes = pictures[i].boxes;
+    if (!found_[i] || !pictures[i].done) continue;
+    const auto& boxes = pictures[i].boxes;
+    for (const ScoredBox& find : *found_[i])
       scores.emplace_back(find.score, std::any_of(boxes.begin(), boxes.end(),
                                                   [&](const TruthBox& box) { return iou(box.box, find.box) > 0.5; }));
-    }
   }
-  if (all.empty()) return 0;
   std::sort(scores.begin(), scores.end());
   const long right = std::count_if(scores.begin(), scores.end(), [](const auto& s) { return s.second; });
-  if (right == 0 || right == static_cast<long>(scores.size())) {
-    std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
-    return all[all.size() / 2];
-  }
+  if (right == 0 || right == static_cast<long>(scores.size())) return std::nullopt;
   // The threshold with the fewest mistakes: right finds below it, wrong ones above.
   long mistakes = static_cast<long>(scores.size()) - right, fewest = mistakes;
   double best = scores.front().first;
@@ -145,7 +153,8 @@ double Proposals::parting(const std::vector<LabelStore::Picture>& pictures) cons
 std::optional<std::size_t> Proposals::most_uncertain(std::size_t but) const {
   const std::vector<LabelStore::Picture> pictures = store_.pictures();
   const std::lock_guard lock(mutex_);
-  const double threshold = parting(pictures);
+  const std::optional<double> parting = parting_of(pictures);
+  const double threshold = parting ? *parting : median();
   std::optional<std::size_t> best;
   double least = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < pictures.size(); ++i) {

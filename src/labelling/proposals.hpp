@@ -31,14 +31,18 @@ class Proposals {
   // The finds in a picture, the surest first; nothing while it was not looked at yet (then it is next).
   std::optional<std::vector<ScoredBox>> of(std::size_t picture);
 
-  // The unlabelled picture that teaches most, without `but`: the one with the find whose score is nearest to where
-  // right and wrong finds part in what is labelled (the median of all scores while nothing is); pictures with finds
-  // before those without. Nothing when every picture is labelled.
+  // The score at which right and wrong finds part best in what is labelled; nothing while only one kind is known.
+  std::optional<double> parting() const;
+
+  // The unlabelled picture that teaches most, without `but`: the one with the find whose score is nearest to
+  // parting() (to the median of all scores while there is none); pictures with finds before those without. Nothing when
+  // every picture is labelled.
   std::optional<std::size_t> most_uncertain(std::size_t but) const;
 
  private:
   void work();
-  double parting(const std::vector<LabelStore::Picture>& pictures) const;
+  std::optional<double> parting_of(const std::vector<LabelStore::Picture>& pictures) const;  // the mutex is held
+  double median() const;                                                                     // likewise
 
   const LabelStore& store_;
   mutable std::mutex mutex_;

@@ -212,7 +212,7 @@ function proposals() {
 }
 
 function takeProposals(some) {
-  const taken = some || proposals();
+  const taken = some || proposals().filter((p) => p.sure);
   if (!taken.length) return;
   change(`${taken.length} taken`, () => { for (const p of taken) boxes.push(boxOf(p)); });
 }
@@ -313,7 +313,7 @@ function draw() {
   fetchDetail();
   overlay.replaceChildren();
   if (shown && !shown.problem) {
-    for (const p of proposals()) drawBox(p, 'proposal', p.score.toFixed(1));
+    for (const p of proposals()) drawBox(p, p.sure ? 'proposal' : 'proposal unsure', p.score.toFixed(1));
     boxes.forEach((box, i) => drawBox(box, (box.ignore ? 'ignore ' : '') + (i === chosen ? 'chosen' : ''),
                                       [box.kind, box.ignore ? 'ignored' : ''].filter(Boolean).join(', ')));
     if (item >= 0 && list.review[item].i === current) {
@@ -338,13 +338,14 @@ function drawPanel() {
   $('undo').disabled = !undone.length;
   $('redo').disabled = !redone.length;
   const found = proposals();
-  $('accept').disabled = !found.length;
+  const sure = found.filter((p) => p.sure).length;
+  $('accept').disabled = !sure;
   $('propose-text').textContent = training.state === 'running' ? 'Training: ' + (training.said || '…')
     : training.state === 'failed' ? 'Training failed: ' + training.said
     : !proposing ? (training.ready ? 'There are labels enough to train a first cascade, which then proposes boxes.'
                                    : `Label ${training.needed || 'some pictures'}, then a first cascade can be trained here to propose boxes.`)
     : shown && !shown.searched ? 'Searching this picture …'
-    : found.length ? `${found.length} proposed here.` : 'Nothing more is proposed here.';
+    : found.length ? `${sure} proposed here` + (sure < found.length ? `, ${found.length - sure} more that are less likely (click to take).` : '.') : 'Nothing more is proposed here.';
   $('train').textContent = proposing ? 'train again' : 'train a first cascade';
   $('train').disabled = !training.ready || training.state === 'running';
   $('stop').hidden = training.state !== 'running';
