@@ -200,9 +200,10 @@ void FirstTraining::work(const std::string& kind) {
         state_ = "stopped";
         return;
       }
-      child_ = start_program({"train", "--objects", folder / "objects.csv", "--backgrounds", folder / "backgrounds",
-                              "--output", cascade, "--stages", "10", "--negatives", "2000", "--max-cut", "0.6"},
-                             said);
+      child_ = start_program(
+          {"train", "--objects", folder / "objects.csv", "--backgrounds", folder / "backgrounds", "--output", cascade,
+           "--kind", "soft", "--weak", "128", "--negatives", "3000", "--max-cut", "0.6"},
+          said);
       if (child_ == 0) {
         state_ = "failed";
         said_ = "haarkit train cannot be started";

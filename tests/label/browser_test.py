@@ -5,6 +5,7 @@ fingers, at two zooms and in a turned picture; the CSV holds exactly what was dr
 drive it. Screenshots go to the folder SCREENSHOTS, when it is given."""
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -292,6 +293,26 @@ class Proposed(Page):
         self.until("list.review.every((one) => one.verdict)")
         self.assertEqual(text_of(self / "hard-negatives/list.txt"), "photos_cat.jpg_100_50_80_80.png\n")
         self.no_complaints()
+
+
+    def test_a_first_cascade_is_trained_in_the_page_and_proposes(self):
+        draw_trucks = os.path.join(os.path.dirname(HAARKIT), "draw_trucks")
+        subprocess.run([draw_trucks, self.folder, "14", "1", "1"], check=True)
+        info = text_of(self / "training/info.dat").splitlines(keepends=True)
+        write(self / "training/info.dat", "".join(info[:12]))
+        server = self.serve("training", "--import", "training/info.dat")
+        self.open(server)
+        self.go(12)  # the first without labels
+        self.until("training.ready && !$('train').disabled")
+        self.driver.find_element(By.ID, "train").click()
+        self.until("training.state === 'done' && proposing && shown.searched", 120)
+        self.press(".")
+        self.go(13)
+        self.until("shown.searched")
+        self.until("$('propose-text').textContent.includes('proposed')")
+        self.show("trained")
+        self.no_complaints()
+        self.assertEqual([name for name in os.listdir(tempfile.gettempdir()) if name.startswith("haarkit-label-")], [])
 
 
 class Narrow(Page):
