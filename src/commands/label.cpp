@@ -18,6 +18,7 @@
 #include "haarkit/base/text.hpp"
 #include "labelling/label_service.hpp"
 #include "labelling/label_store.hpp"
+#include "labelling/web.hpp"
 #include "labelling/web_guard.hpp"
 #include "program/interrupt.hpp"
 #include "program/options.hpp"
