@@ -158,6 +158,24 @@ TEST_CASE("hostile nesting is refused or read, and never overflows the stack") {
   CHECK_THAT(error_of(xml, AnnotationFormat::voc), Contains("no XML"));
 }
 
+TEST_CASE("a CSV with classes is read for the one that is asked for, the only one, or all of them") {
+  const std::string text = "image,x,y,w,h,ignore,class\na.png,1,2,3,4,0,car\na.png,5,6,7,8,1,bus\nb.png,,,,,,\n";
+  AnnotationOptions options;
+  CHECK_THROWS_AS(parse_annotations(text, AnnotationFormat::csv, "x", options), DataError);
+  options.class_name = "bus";
+  const auto buses = parse_annotations(text, AnnotationFormat::csv, "x", options);
+  REQUIRE(buses.size() == 2);
+  REQUIRE(buses[0].faces.size() == 1);
+  CHECK(buses[0].faces[0].box.x == 5);
+  CHECK(buses[0].faces[0].kind == "bus");
+  options.class_name = "lorry";
+  CHECK_THROWS_AS(parse_annotations(text, AnnotationFormat::csv, "x", options), DataError);
+  options.class_name = kEveryClass;
+  CHECK(parse_annotations(text, AnnotationFormat::csv, "x", options)[0].faces.size() == 2);
+  const std::string one = "image,x,y,w,h,class\na.png,1,2,3,4,car\n";
+  CHECK(parse_annotations(one, AnnotationFormat::csv, "x", {})[0].faces.size() == 1);
+}
+
 TEST_CASE("every format survives being cut at any length") {
   const std::vector<std::pair<AnnotationFormat, std::string>> texts = {
       {AnnotationFormat::csv, "image,x,y,w,h\n\"a\"\"b\",1,2,3,4\nb,,,,\n"},
