@@ -112,7 +112,8 @@ cv::Mat rendered(const Look& look, const Homography& to_frame, cv::Size size) {
     for (int x = 0; x < size.width; ++x) {
       cv::Vec4f sum;
       for (int i = 0; i < kGrain * kGrain; ++i) {
-        const cv::Point2d p = mapped(back, {x + (i % kGrain + 0.5) / kGrain, y + (i / kGrain + 0.5) / kGrain});
+        const int across = i % kGrain, down = i / kGrain;
+        const cv::Point2d p = mapped(back, {x + (across + 0.5) / kGrain, y + (down + 0.5) / kGrain});
         sum += looked_up(pixels, p.x * shrink, p.y * shrink);
       }
       sum *= 1.0F / (kGrain * kGrain);
@@ -149,7 +150,7 @@ void blur(cv::Mat& picture, double sigma) {
         for (int i = -reach; i <= reach; ++i) {
           const int px = rows ? cv::borderInterpolate(x + i, picture.cols, cv::BORDER_REFLECT) : x;
           const int py = rows ? y : cv::borderInterpolate(y + i, picture.rows, cv::BORDER_REFLECT);
-          mean += from.at<Pixel>(py, px) * weights[static_cast<std::size_t>(i + reach)];
+          mean += from.at<Pixel>(py, px) * weights[static_cast<std::size_t>(i) + static_cast<std::size_t>(reach)];
         }
         picture.at<Pixel>(y, x) = mean;
       }

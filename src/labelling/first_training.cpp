@@ -118,6 +118,7 @@ pid_t start_program(std::vector<std::string> words, const std::string& said) {
   const std::string program = fs::read_symlink("/proc/self/exe", ignored).string();
   words.insert(words.begin(), program);
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t files;

@@ -61,8 +61,8 @@ LabelStore::LabelStore(std::string file, const std::vector<PictureEntry>& pictur
   for (const PictureEntry& entry : pictures) {
     const std::string path = canonical(entry.path);
     if (!part.holds(fs::path(entry.name).filename().string())) continue;
-    std::string name = fs::path(path).lexically_relative(folder).string();
-    pictures_.push_back({name.empty() ? path : std::move(name), entry.path, {}, false, 1, 0});
+    const std::string name = fs::path(path).lexically_relative(folder).string();
+    pictures_.push_back({name.empty() ? path : name, entry.path, {}, false, 1, 0});
   }
   shown_ = pictures_.size();
   std::map<std::string, std::size_t> places;
@@ -71,8 +71,8 @@ LabelStore::LabelStore(std::string file, const std::vector<PictureEntry>& pictur
   const auto add = [&](const AnnotatedPicture& from, bool ours) {
     const auto [at, fresh] = places.emplace(canonical(from.path), pictures_.size());
     if (fresh) {
-      std::string name = ours ? from.name : fs::path(canonical(from.path)).lexically_relative(folder).string();
-      pictures_.push_back({name.empty() ? from.path : std::move(name), from.path, {}, false, 1, 0});
+      const std::string name = ours ? from.name : fs::path(canonical(from.path)).lexically_relative(folder).string();
+      pictures_.push_back({name.empty() ? from.path : name, from.path, {}, false, 1, 0});
     }
     Picture& to = pictures_[at->second];
     if (!to.done) {
