@@ -57,15 +57,15 @@ std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& sou
     const std::string place = "annotations/" + std::to_string(i);
     const auto at = by_id.find(json_id(annotations[i], "image_id", source, place));
     if (at == by_id.end()) throw DataError(source, place + "/image_id", "names no picture of images");
-    std::string kind;
+    std::string name;
     if (!categories.empty()) {
       const auto category = categories.find(json_id(annotations[i], "category_id", source, place));
       if (category == categories.end()) throw DataError(source, place + "/category_id", "names no category");
       if (!is_wanted(category->second, wanted)) continue;
-      kind = category->second;
+      name = category->second;
     }
     const bool ignore = set(annotations[i], "iscrowd") || set(annotations[i], "ignore");
-    pictures[at->second].faces.push_back({json_box(annotations[i], "bbox", source, place), ignore, {}, kind});
+    pictures[at->second].faces.push_back({json_box(annotations[i], "bbox", source, place), ignore, {}, name});
   }
   return pictures;
 }

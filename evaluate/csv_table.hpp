@@ -24,7 +24,7 @@ class CsvTable {
     std::vector<double> values;  // x y w h, or major minor angle cx cy; empty: a picture without a box
     std::optional<double> score;
     bool ignore = false;
-    std::string kind = {};  // its class; empty where there is no such column
+    std::string class_name = {};  // its class; empty where there is no such column
   };
   bool ellipses() const { return ellipses_; }
   const std::vector<Row>& rows() const { return rows_; }

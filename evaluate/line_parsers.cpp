@@ -17,17 +17,17 @@ using namespace text_input;
 std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const std::string& class_name) {
   PictureList pictures;
   const CsvTable table(text, source);
-  std::set<std::string> kinds;  // none where there is no column `class`, or nothing in it
+  std::set<std::string> classes;  // none where there is no column `class`, or nothing in it
   for (const CsvTable::Row& row : table.rows())
-    if (!row.values.empty() && !row.kind.empty()) kinds.insert(row.kind);
-  const std::string wanted = kinds.empty() ? kEveryClass : chosen_class(kinds, class_name, source);
+    if (!row.values.empty() && !row.class_name.empty()) classes.insert(row.class_name);
+  const std::string wanted = classes.empty() ? kEveryClass : chosen_class(classes, class_name, source);
   for (const CsvTable::Row& row : table.rows()) {
     AnnotatedPicture& picture = pictures.picture(row.image);
-    if (row.values.empty() || !is_wanted(row.kind, wanted)) continue;
+    if (row.values.empty() || !is_wanted(row.class_name, wanted)) continue;
     const auto& v = row.values;
     TruthBox face;
     face.ignore = row.ignore;
-    face.kind = row.kind;
+    face.class_name = row.class_name;
     if (table.ellipses()) {
       face.ellipse = FaceEllipse{v[0], v[1], v[2], {v[3], v[4]}};
       face.box = bounding_box(*face.ellipse);

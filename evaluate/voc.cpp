@@ -44,8 +44,8 @@ std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& sour
   int index = -1;
   for (const pugi::xml_node object : root.children("object")) {
     ++index;
-    const std::string kind = object.child("name").text().get();
-    if (!is_wanted(kind, wanted)) continue;
+    const std::string object_class = object.child("name").text().get();
+    if (!is_wanted(object_class, wanted)) continue;
     double corner[4] = {};
     int k = 0;
     for (const char* side : {"xmin", "ymin", "xmax", "ymax"}) {
@@ -59,7 +59,7 @@ std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& sour
     if (!sane(box.x, box.y, box.width, box.height))
       throw DataError(source, "object " + std::to_string(index) + "/bndbox",
                       "xmax or ymax lies before xmin or ymin, or far outside any picture");
-    picture.faces.push_back({box, object.child("difficult").text().as_int() != 0, {}, kind});
+    picture.faces.push_back({box, object.child("difficult").text().as_int() != 0, {}, object_class});
   }
   return {picture};
 }

@@ -15,6 +15,7 @@
 #include "datasets/annotation_reading.hpp"
 #include "datasets/label_file.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
 #include "labelling/label_service.hpp"
 #include "labelling/label_store.hpp"
@@ -147,8 +148,8 @@ void tell_state(const LabelStore& store) {
 std::vector<std::string> classes_of(const LabelStore& store, std::vector<std::string> classes) {
   for (const AnnotatedPicture& picture : store.labelled()) {
     for (const TruthBox& box : picture.faces)
-      if (!box.kind.empty() && std::find(classes.begin(), classes.end(), box.kind) == classes.end())
-        classes.push_back(box.kind);
+      if (!box.class_name.empty() && std::find(classes.begin(), classes.end(), box.class_name) == classes.end())
+        classes.push_back(box.class_name);
   }
   return classes;
 }
@@ -190,9 +191,19 @@ int run_label(const Args& args) {
   if (c.paths.empty() && c.imports.empty() && !fs::exists(c.boxes)) throw UsageError("no pictures given");
 
   OutputCheck outputs;
-  outputs.file("--boxes", c.boxes);
+  if (c.exported.empty())
+    outputs.file("--boxes", c.boxes);
+  else if (fs::path(c.exported).has_extension())
+    outputs.file("--export", c.exported);
+  else
+    outputs.folder("--export", c.exported);
+  if (!c.exported.empty() && fs::exists(c.boxes)) outputs.input(c.boxes);
   for (const std::string& path : c.imports) outputs.input(path);
-  if (!c.detections.empty()) outputs.input(c.detections);
+  if (!c.detections.empty()) {
+    outputs.input(c.detections);
+    make_folder(c.hard_negatives);
+    outputs.file("--hard-negatives", Review::verdicts_file(c.hard_negatives));
+  }
   const OutputClaims claims = outputs.check();
 
   std::vector<AnnotatedPicture> imported;

@@ -6,7 +6,7 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
-#include <mutex>
+#include <optional>
 
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
@@ -154,67 +154,91 @@ cv::Mat sheet_of(const std::vector<cv::Mat>& pictures) {
   return sheet;
 }
 
-// What is made, in the order of its numbers, whichever thread made it.
-struct Made {
-  std::vector<cv::Mat> shown;  // for --show
-  std::vector<std::vector<cv::Rect>> boxes;
-  SampleSet samples;
-  std::size_t done = 0, without = 0;
+// Backgrounds, dealt out by number. One that cannot be read is warned of once, and the next one takes its place.
+class Backgrounds {
+ public:
+  explicit Backgrounds(const std::vector<NamedPicture>& pictures) : pictures_(pictures), bad_(pictures.size()) {}
+
+  // Any thread. Throws DataError when none can be read.
+  cv::Mat read(std::size_t index, PictureColour colour) {
+    for (std::size_t k = 0; k < pictures_.size(); ++k) {
+      const std::size_t at = (index + k) % pictures_.size();
+      if (bad_[at]) continue;
+      try {
+        return read_picture(pictures_[at].path, colour, whole_pictures());
+      } catch (const DataError& error) {
+        if (!bad_[at].exchange(true)) message(std::string("warning: left out ") + error.what());
+      }
+    }
+    throw DataError("--backgrounds", "", "none of the pictures can be read");
+  }
+
+ private:
+  const std::vector<NamedPicture>& pictures_;
+  std::vector<std::atomic<bool>> bad_;
 };
 
-Made make(const SynthesizeCommand& c, const std::vector<SynthesisObject>& objects,
-          const std::vector<NamedPicture>& backgrounds, WrittenFiles& written) {
+// What is made, in the order of its numbers, whichever thread made it.
+struct Made {
+  std::vector<cv::Mat> shown;                               // for --show
+  std::vector<std::optional<std::vector<cv::Rect>>> boxes;  // of the scenes that were written
+  SampleSet samples;                                        // for a .vec file
+  std::size_t done = 0;
+};
+
+Made make(const SynthesizeCommand& c, const std::vector<SynthesisObject>& objects, Backgrounds& backgrounds,
+          WrittenFiles& written) {
   constexpr std::size_t kShown = 96, kShownScenes = 12;
-  constexpr std::size_t kBlock = 512;  // backgrounds are read once for the samples of a block
+  constexpr std::size_t kBlock = 512;  // what memory holds before it goes into the .vec file's samples
   Made made;
   const auto count = static_cast<std::size_t>(c.count);
   const bool vec = is_vec_name(c.output);
   if (vec) made.samples = SampleSet(c.size);
   if (c.scenes) made.boxes.resize(count);
   made.shown.resize(c.show.empty() ? 0 : std::min(count, c.scenes ? kShownScenes : kShown));
+  std::atomic<std::size_t> done{0};
   Progress progress(c.count, c.scenes ? "scenes" : "samples");
   for (std::size_t first = 0; first < count && !interrupted(); first += kBlock) {
     const std::size_t many = std::min(kBlock, count - first);
-    std::vector<cv::Mat> crops(many);
+    std::vector<cv::Mat> crops(vec ? many : 0);
     tbb::parallel_for(std::size_t{0}, many, [&](std::size_t k) {
       if (interrupted()) return;
       const std::size_t index = first + k;
+      cv::Mat picture;
       try {
-        const std::string& path = backgrounds[index % backgrounds.size()].path;
-        cv::Mat picture;
-        if (c.scenes) {
-          picture = read_picture(path, PictureColour::bgr, whole_pictures());
-          made.boxes[index] = synthetic_scene(objects, picture, c.most, c.smallest, c.largest, c.options, index);
-        } else {
-          picture = synthetic_crop(objects, read_picture(path, PictureColour::grey, whole_pictures()), c.size,
-                                   c.options, index);
-        }
-        if (!vec) {
-          const std::string file = (fs::path(c.output) / numbered(index)).string();
-          written.claim(file);
-          write_picture(file, picture);
-        }
-        if (index < made.shown.size()) made.shown[index] = picture;
-        if (vec) crops[k] = picture;
-      } catch (const Stopped&) {
+        picture = backgrounds.read(index, c.scenes ? PictureColour::bgr : PictureColour::grey);
+      } catch (const Stopped&) {  // Ctrl-C in the middle of a large picture
         return;
       }
+      std::vector<cv::Rect> boxes;
+      if (c.scenes)
+        boxes = synthetic_scene(objects, picture, c.most, c.smallest, c.largest, c.options, index);
+      else
+        picture = synthetic_crop(objects, picture, c.size, c.options, index);
+      if (!vec) {
+        const std::string file = (fs::path(c.output) / numbered(index)).string();
+        written.claim(file);
+        write_picture(file, picture);
+      }
+      if (c.scenes) made.boxes[index] = std::move(boxes);
+      if (index < made.shown.size()) made.shown[index] = picture;
+      if (vec) crops[k] = picture;
+      ++done;
       progress.advance();
     });
-    if (interrupted()) break;
-    if (vec)
-      for (std::size_t k = 0; k < many; ++k) made.samples.add(crops[k].data, crops[k].step, first + k);
-    made.done += many;
+    for (std::size_t k = 0; k < crops.size(); ++k)
+      if (!crops[k].empty()) made.samples.add(crops[k].data, crops[k].step, first + k);
   }
-  for (const auto& boxes : made.boxes) made.without += boxes.empty();
+  made.done = done;
   return made;
 }
 
 std::string boxes_text(const Made& made) {
   std::string text = "image,x,y,w,h\n";
-  for (std::size_t i = 0; i < made.done; ++i) {
-    if (made.boxes[i].empty()) text += numbered(i) + ",,,,\n";
-    for (const cv::Rect& box : made.boxes[i]) {
+  for (std::size_t i = 0; i < made.boxes.size(); ++i) {
+    if (!made.boxes[i]) continue;
+    if (made.boxes[i]->empty()) text += numbered(i) + ",,,,\n";
+    for (const cv::Rect& box : *made.boxes[i]) {
       text += numbered(i);
       for (const int value : {box.x, box.y, box.width, box.height}) text += ',' + std::to_string(value);
       text += '\n';
@@ -257,7 +281,8 @@ int run_synthesize(const Args& args) {
   for (const std::string& path : c.pictures) written.add_input(path);
   for (const NamedPicture& picture : backgrounds) written.add_input(picture.path);
   if (!vec) make_folder(c.output);
-  const Made made = make(c, objects, backgrounds, written);
+  Backgrounds readable(backgrounds);
+  const Made made = make(c, objects, readable, written);
   if (made.done == 0) return kExitInterrupted;
 
   if (vec) write_vec(made.samples, c.output);
@@ -268,9 +293,11 @@ int run_synthesize(const Args& args) {
   if (!shown.empty()) write_picture(c.show, sheet_of(shown));
   message("haarkit synthesize: " + counted(static_cast<long long>(made.done), c.scenes ? "scene" : "sample") +
           (c.scenes ? "" : " of " + value_text(c.size)) + " in " + c.output);
-  if (made.without > 0 && made.done == static_cast<std::size_t>(c.count))
+  const auto without =
+      std::count_if(made.boxes.begin(), made.boxes.end(), [](const auto& boxes) { return boxes && boxes->empty(); });
+  if (without > 0)
     message(
-        "warning: " + counted(static_cast<long long>(made.without), "scene") +
+        "warning: " + counted(without, "scene") +
         " without an object: the backgrounds are too small for one; a smaller --smallest or larger backgrounds help");
   return interrupted() ? kExitInterrupted : kExitDone;
 }

@@ -57,7 +57,7 @@ std::string coco_text(const std::vector<AnnotatedPicture>& pictures, const std::
   OrderedJson images = OrderedJson::array(), boxes = OrderedJson::array(), categories = OrderedJson::array();
   std::map<std::string, int> ids;
   for (const AnnotatedPicture& picture : pictures)
-    for (const TruthBox& face : picture.faces) ids.emplace(face.kind.empty() ? "object" : face.kind, 0);
+    for (const TruthBox& face : picture.faces) ids.emplace(face.class_name.empty() ? "object" : face.class_name, 0);
   for (auto& [name, id] : ids)
     categories.push_back({{"id", id = static_cast<int>(categories.size()) + 1}, {"name", name}});
   for (const AnnotatedPicture& picture : pictures) {
@@ -70,7 +70,7 @@ std::string coco_text(const std::vector<AnnotatedPicture>& pictures, const std::
     for (const TruthBox& face : picture.faces)
       boxes.push_back({{"id", boxes.size() + 1},
                        {"image_id", number},
-                       {"category_id", ids[face.kind.empty() ? "object" : face.kind]},
+                       {"category_id", ids[face.class_name.empty() ? "object" : face.class_name]},
                        {"bbox", {face.box.x, face.box.y, face.box.width, face.box.height}},
                        {"area", face.box.area()},
                        {"iscrowd", face.ignore ? 1 : 0}});
@@ -102,7 +102,7 @@ std::string voc_text(const AnnotatedPicture& picture, const std::string& folder)
     const auto corner = [](const char* name, double value) {
       return "<" + std::string(name) + ">" + number_text(value) + "</" + name + ">";
     };
-    text += "  <object><name>" + escaped(face.kind.empty() ? "object" : face.kind) + "</name><difficult>" +
+    text += "  <object><name>" + escaped(face.class_name.empty() ? "object" : face.class_name) + "</name><difficult>" +
             (face.ignore ? "1" : "0") + "</difficult><bndbox>" + corner("xmin", face.box.x + 1) +
             corner("ymin", face.box.y + 1) + corner("xmax", face.box.x + face.box.width) +
             corner("ymax", face.box.y + face.box.height) + "</bndbox></object>\n";
@@ -124,16 +124,16 @@ void export_voc(const std::vector<AnnotatedPicture>& pictures, const std::string
 }  // namespace
 
 std::string labels_text(const std::vector<AnnotatedPicture>& pictures) {
-  bool kinds = false;
+  bool with_classes = false;
   for (const AnnotatedPicture& picture : pictures)
-    for (const TruthBox& face : picture.faces) kinds |= !face.kind.empty();
-  std::string text = std::string(kHeaders[kinds ? 2 : 1]) + '\n';
+    for (const TruthBox& face : picture.faces) with_classes |= !face.class_name.empty();
+  std::string text = std::string(kHeaders[with_classes ? 2 : 1]) + '\n';
   for (const AnnotatedPicture& picture : pictures) {
     const std::string image = csv_field(picture.name);
-    if (picture.faces.empty()) text += image + (kinds ? ",,,,,,\n" : ",,,,,\n");
+    if (picture.faces.empty()) text += image + (with_classes ? ",,,,,,\n" : ",,,,,\n");
     for (const TruthBox& face : picture.faces)
       text += image + ',' + numbers_of(face.box, ',') + (face.ignore ? ",1" : ",0") +
-              (kinds ? ',' + csv_field(face.kind) : std::string()) + '\n';
+              (with_classes ? ',' + csv_field(face.class_name) : std::string()) + '\n';
   }
   return text;
 }

@@ -67,7 +67,7 @@ std::vector<cv::Rect> around(const std::vector<TruthBox>& boxes, cv::Size size) 
 }
 
 // Writes the objects' boxes and the pieces without one.
-void write_data(const std::vector<LabelStore::Picture>& pictures, const std::string& kind,
+void write_data(const std::vector<LabelStore::Picture>& pictures, const std::string& class_name,
                 const TemporaryFolder& folder) {
   make_folder(folder / "backgrounds");
   std::vector<AnnotatedPicture> objects;
@@ -76,8 +76,8 @@ void write_data(const std::vector<LabelStore::Picture>& pictures, const std::str
     if (!picture.done) continue;
     AnnotatedPicture object{fs::absolute(picture.path).string(), picture.path, {}, {}, false};
     for (TruthBox box : picture.boxes) {
-      if (!kind.empty() && box.kind != kind) continue;
-      box.kind.clear();
+      if (!class_name.empty() && box.class_name != class_name) continue;
+      box.class_name.clear();
       object.faces.push_back(box);
     }
     if (!object.faces.empty()) objects.push_back(object);
@@ -168,14 +168,14 @@ std::string FirstTraining::missing() const {
   return listed(parts, "and");
 }
 
-void FirstTraining::start(const std::string& kind) {
+void FirstTraining::start(const std::string& class_name) {
   const std::lock_guard lock(mutex_);
   if (state_ == "running") return;
   if (worker_.joinable()) worker_.join();  // it has told its end, and returns at once
   state_ = "running";
   said_ = "cutting samples";
   stopping_ = false;
-  worker_ = std::thread([this, kind] { work(kind); });
+  worker_ = std::thread([this, class_name] { work(class_name); });
 }
 
 void FirstTraining::stop() {
@@ -190,10 +190,10 @@ OrderedJson FirstTraining::status() const {
   return {{"state", state_}, {"said", said_}, {"ready", needed.empty()}, {"needed", needed}};
 }
 
-void FirstTraining::work(const std::string& kind) {
+void FirstTraining::work(const std::string& class_name) {
   try {
     const TemporaryFolder folder;
-    write_data(store_.pictures(), kind, folder);
+    write_data(store_.pictures(), class_name, folder);
     const std::string said = folder / "said.txt", cascade = folder / "first.haarkit";
     {
       const std::lock_guard lock(mutex_);

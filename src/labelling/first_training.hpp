@@ -24,7 +24,7 @@ class FirstTraining {
   FirstTraining& operator=(const FirstTraining&) = delete;
 
   // Begins with the labels of one class (of all, when empty), unless a run is on.
-  void start(const std::string& kind);
+  void start(const std::string& class_name);
   void stop();
 
   // {"state": "idle" | "running" | "done" | "failed" | "stopped", "said": the run's last words, "ready": whether there
@@ -32,7 +32,7 @@ class FirstTraining {
   OrderedJson status() const;
 
  private:
-  void work(const std::string& kind);
+  void work(const std::string& class_name);
   std::string missing() const;
   void tell(const std::string& state, const std::string& said);
 

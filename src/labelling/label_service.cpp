@@ -4,9 +4,17 @@
 
 #include <cmath>
 
+#include "embedded/label_keys.hpp"
 #include "embedded/label_page.hpp"
-#include "embedded/label_script.hpp"
+#include "embedded/label_panel.hpp"
+#include "embedded/label_pictures.hpp"
+#include "embedded/label_pointer.hpp"
+#include "embedded/label_review.hpp"
+#include "embedded/label_saving.hpp"
+#include "embedded/label_start.hpp"
+#include "embedded/label_state.hpp"
 #include "embedded/label_style.hpp"
+#include "embedded/label_view.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "labelling/web_guard.hpp"
@@ -59,7 +67,7 @@ OrderedJson boxes_json(const std::vector<TruthBox>& boxes) {
   for (const TruthBox& one : boxes) {
     OrderedJson box = box_json(one.box);
     if (one.ignore) box["ignore"] = true;
-    if (!one.kind.empty()) box["kind"] = one.kind;
+    if (!one.class_name.empty()) box["class"] = one.class_name;
     list.push_back(std::move(box));
   }
   return list;
@@ -75,10 +83,10 @@ TruthBox box_of(const OrderedJson& from) {
   box.box = {number("x"), number("y"), number("w"), number("h")};
   if (box.box.width <= 0 || box.box.height <= 0) throw BadRequest("a box without a size");
   box.ignore = from.value("ignore", false);
-  box.kind = from.value("kind", std::string());
-  for (const char c : box.kind)
+  box.class_name = from.value("class", std::string());
+  for (const char c : box.class_name)
     if (static_cast<unsigned char>(c) < ' ') throw BadRequest("a class with a control character");
-  if (box.kind.size() > 200) throw BadRequest("a class with a long name");
+  if (box.class_name.size() > 200) throw BadRequest("a class with a long name");
   return box;
 }
 
@@ -103,7 +111,12 @@ WebReply LabelService::page() const {
   const std::string word = new_secret();
   std::string html(embedded::label_page);
   replace(html, "@STYLE@", embedded::label_style);
-  replace(html, "@SCRIPT@", embedded::label_script);
+  std::string script;
+  for (const std::string_view part : {embedded::label_state, embedded::label_saving, embedded::label_pictures,
+                                      embedded::label_view, embedded::label_panel, embedded::label_pointer,
+                                      embedded::label_keys, embedded::label_review, embedded::label_start})
+    script += part;
+  replace(html, "@SCRIPT@", script);
   replace(html, "@WORD@", word);
   return {200, "text/html; charset=utf-8", html, false,
           "default-src 'none'; img-src 'self' data:; connect-src 'self'; style-src 'nonce-" + word +
@@ -216,7 +229,7 @@ WebReply LabelService::post(const std::string& part, const WebRequest& request) 
   const OrderedJson asked = OrderedJson::parse(request.body);
   if (part == "change") return change(asked);
   if (part == "train") {
-    training_.start(asked.value("kind", std::string()));
+    training_.start(asked.value("class", std::string()));
     return json_reply(training_.status());
   }
   if (part == "stop") {

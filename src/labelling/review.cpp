@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
+#include <sstream>
 #include <stdexcept>
 
 #include "haarkit/base/data_error.hpp"
@@ -23,6 +25,19 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr char kVerdicts[] = "verdicts.csv", kList[] = "list.txt";
+constexpr char kVerdictsHeader[] = "verdict,what,x,y,w,h,image";
+
+std::vector<std::string> lines_of(const std::string& path) {
+  std::vector<std::string> lines;
+  if (!fs::exists(path)) return lines;
+  std::istringstream text(read_file(path));
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  return lines;
+}
+
+cv::Rect rounded(const cv::Rect2d& box) {
+  return {cvRound(box.x), cvRound(box.y), cvRound(box.width), cvRound(box.height)};
+}
 
 // What tells an item from others in verdicts.csv; the picture's name comes last, it may hold anything.
 std::string key_of(bool miss, const cv::Rect2d& box, const std::string& picture) {
@@ -32,6 +47,10 @@ std::string key_of(bool miss, const cv::Rect2d& box, const std::string& picture)
 }
 
 }  // namespace
+
+std::string Review::verdicts_file(const std::string& folder) {
+  return (fs::path(folder) / kVerdicts).string();
+}
 
 Review::Review(LabelStore& store, std::string folder) : store_(store), folder_(std::move(folder)) {}
 
@@ -66,21 +85,25 @@ void Review::compare(const std::string& detections) {
 }
 
 void Review::read_verdicts() {
-  const std::string path = (fs::path(folder_) / kVerdicts).string();
-  if (!fs::exists(path)) return;
-  std::map<std::string, std::string> verdicts;
-  const std::string text = read_file(path);
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size()), comma = text.find(',', at);
-    if (comma < end) verdicts[text.substr(comma + 1, end - comma - 1)] = text.substr(at, comma - at);
-    at = end + 1;
-  }
+  std::map<std::string, Item*> places;
+  std::set<std::string> crops;
   for (Item& item : items_) {
-    const auto known = verdicts.find(key_of(item.miss, item.box, store_.picture(item.picture).name));
-    if (known == verdicts.end()) continue;
-    item.verdict = known->second;
-    if (item.verdict == "wrong") cut(item);
+    places.emplace(key_of(item.miss, item.box, store_.picture(item.picture).name), &item);
+    crops.insert(crop_name(item));
   }
+  for (const std::string& line : lines_of(verdicts_file(folder_))) {
+    const std::size_t comma = line.find(',');
+    if (comma == std::string::npos || line == kVerdictsHeader) continue;
+    const auto place = places.find(line.substr(comma + 1));
+    if (place == places.end()) {
+      other_verdicts_ += line + '\n';
+      continue;
+    }
+    place->second->verdict = line.substr(0, comma);
+    if (place->second->verdict == "wrong") cut(*place->second);
+  }
+  for (const std::string& line : lines_of((fs::path(folder_) / kList).string()))
+    if (!line.empty() && crops.count(line) == 0) other_crops_ += line + '\n';
 }
 
 OrderedJson Review::json_of(const Item& item) {
@@ -105,7 +128,7 @@ void Review::change_label(const Item& item, const std::string& verdict) {
         TruthBox box;
         box.box = item.box;
         box.ignore = verdict == "ignore";
-        if (!boxes.empty()) box.kind = boxes.front().kind;
+        if (!boxes.empty()) box.class_name = boxes.front().class_name;
         boxes.push_back(box);
       }
     } else if (same != boxes.end()) {
@@ -116,29 +139,33 @@ void Review::change_label(const Item& item, const std::string& verdict) {
   }
 }
 
+std::string Review::crop_name(const Item& item) const {
+  std::string name = path_below(store_.picture(item.picture).name).string();
+  std::replace(name.begin(), name.end(), '/', '_');
+  const cv::Rect box = rounded(item.box);
+  for (const int value : {box.x, box.y, box.width, box.height}) name += '_' + std::to_string(value);
+  return name + ".png";
+}
+
 void Review::cut(Item& item) {
   const LabelStore::Picture picture = store_.picture(item.picture);
   const cv::Mat whole = read_picture(picture.path, PictureColour::bgr);
-  const cv::Rect box(cvRound(item.box.x), cvRound(item.box.y), cvRound(item.box.width), cvRound(item.box.height));
-  const cv::Rect inside = box & cv::Rect({0, 0}, whole.size());
+  const cv::Rect inside = rounded(item.box) & cv::Rect({0, 0}, whole.size());
   if (inside.empty()) throw DataError(picture.path, "", "the detection lies outside the picture");
-  std::string name = path_below(picture.name).string();
-  std::replace(name.begin(), name.end(), '/', '_');
-  for (const int value : {box.x, box.y, box.width, box.height}) name += '_' + std::to_string(value);
-  item.crop = name + ".png";
+  item.crop = crop_name(item);
   make_folder(folder_);
   write_picture((fs::path(folder_) / item.crop).string(), whole(inside));
 }
 
 void Review::write() {
-  std::string verdicts = "verdict,what,x,y,w,h,image\n", list;
+  std::string verdicts = kVerdictsHeader + ('\n' + other_verdicts_), list = other_crops_;
   for (const Item& item : items_) {
     if (item.verdict.empty()) continue;
     verdicts += item.verdict + ',' + key_of(item.miss, item.box, store_.picture(item.picture).name) + '\n';
     if (!item.crop.empty()) list += item.crop + '\n';
   }
   make_folder(folder_);
-  write_file((fs::path(folder_) / kVerdicts).string(), verdicts);
+  write_file(verdicts_file(folder_), verdicts);
   write_file((fs::path(folder_) / kList).string(), list);
 }
 

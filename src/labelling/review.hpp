@@ -11,11 +11,13 @@ namespace haarkit {
 
 // Where a detector and the labels disagree, for somebody to judge: boxes found that are no label (the surest first),
 // then labels that were not found (the largest first). Verdicts are kept in FOLDER/verdicts.csv, so that a review goes
-// on where it was left; confirmed false alarms are crops in FOLDER, named in FOLDER/list.txt, for `haarkit train
+// on where it was left, and those of earlier detections stay in it; confirmed false alarms are crops in FOLDER, named
+// in FOLDER/list.txt, for `haarkit train
 // --no-objects`. Any thread.
 class Review {
  public:
   Review(LabelStore& store, std::string folder);  // nothing to review
+  static std::string verdicts_file(const std::string& folder);
 
   // Compares `detections` (any format that haarkit evaluate --detections takes) with the pictures that are labelled, by
   // IoU 0.5. Throws DataError.
@@ -40,6 +42,7 @@ class Review {
   };
   static OrderedJson json_of(const Item& item);
   void change_label(const Item& item, const std::string& verdict);
+  std::string crop_name(const Item& item) const;
   void cut(Item& item);
   void read_verdicts();
   void write();
@@ -48,6 +51,7 @@ class Review {
   const std::string folder_;
   mutable std::mutex mutex_;
   std::vector<Item> items_;
+  std::string other_verdicts_, other_crops_;  // lines of the two files that are of no item
 };
 
 }  // namespace haarkit

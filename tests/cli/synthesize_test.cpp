@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "datasets/synthesis.hpp"
+#include "haarkit/base/files.hpp"
 #include "make_pictures.hpp"
 #include "run.hpp"
 
@@ -120,4 +121,16 @@ TEST_CASE("synthesize says what is wrong with what it was given") {
   cv::imwrite(data / "disc.png", cv::Mat(20, 20, CV_8UC3, cv::Scalar::all(255)));
   CHECK(data.synthesize({"-o", "out", "--background-colour", "255"}).code == 1);
   CHECK(data.synthesize({"-o", "photos", "-n", "2"}).code == 1);  // a folder that is read from
+}
+
+TEST_CASE("a background that cannot be read is warned of once, and others take its place") {
+  const Data data;
+  write_file(data / "photos/b.png", "no picture");
+  const Ran ran = data.synthesize({"--output", "crops", "--count", "6", "--threads", "2"});
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.err, "warning: left out photos/b.png"));
+  CHECK(ran.err.find("left out") == ran.err.rfind("left out"));
+  CHECK(std::filesystem::exists(data / "crops/000005.png"));
+  write_file(data / "photos/a.png", "no picture either");
+  CHECK(contains(data.synthesize({"--output", "crops2"}).err, "none of the pictures can be read"));
 }

@@ -233,7 +233,7 @@ class KeysAlone(Page):
         self.press("b", "2")
         self.saved()
         box = self.js("boxes[0]")
-        self.assertEqual(box["kind"], "bus")
+        self.assertEqual(box["class"], "bus")
         self.press(Keys.ARROW_RIGHT, Keys.ARROW_DOWN)
         self.press(Keys.ARROW_LEFT, held=[Keys.SHIFT])
         self.press(Keys.ARROW_RIGHT, held=[Keys.ALT])

@@ -88,8 +88,8 @@ class Requests(unittest.TestCase):
         for body in (b"", b"{", b"[]", b"null", b'{"i": 0}', b"\xff\xfe", b"[" * 100000,
                      {**fine, "i": 4}, {**fine, "i": -1}, {**fine, "i": "0"}, {**fine, "i": 1e300}, {**fine, "boxes": {}},
                      {**fine, "boxes": [box(0, 0, 0, 5)]}, {**fine, "boxes": [box(0, 0, -3, 5)]}, {**fine, "boxes": [box("1", 0, 3, 5)]},
-                     {**fine, "boxes": [box(1e9, 0, 3, 5)]}, {**fine, "boxes": [box(0, 0, 3, 5, kind="a\nb")]},
-                     {**fine, "boxes": [box(0, 0, 3, 5, kind="x" * 300)]}, {**fine, "boxes": [box(0, 0, 3, 5)] * 10001}):
+                     {**fine, "boxes": [box(1e9, 0, 3, 5)]}, {**fine, "boxes": [box(0, 0, 3, 5, **{"class": "a\nb"})]},
+                     {**fine, "boxes": [box(0, 0, 3, 5, **{"class": "x" * 300})]}, {**fine, "boxes": [box(0, 0, 3, 5)] * 10001}):
             self.assertEqual(server.ask("change", body)[0], 400, body if len(str(body)) < 200 else len(str(body)))
         for path in ("picture", "picture?i=", "picture?i=99", "picture?i=-1", "picture?i=1x", "image?i=0", "image?i=0&side=9999999",
                      "part?i=0&side=100", "part?i=0&x=-1&y=0&w=5&h=5&side=100"):
@@ -168,7 +168,7 @@ class Requests(unittest.TestCase):
 
     def test_classes_go_through_every_format(self):
         server = self.server("photos", "--class", "car", "--class", "bus & coach")
-        boxes = [box(1, 2, 30, 20, kind="car"), box(5, 6, 7, 8, kind="bus & coach", ignore=True)]
+        boxes = [box(1, 2, 30, 20, **{"class": "car"}), box(5, 6, 7, 8, **{"class": "bus & coach"}, ignore=True)]
         self.assertEqual(server.ask("change", {"i": 0, "revision": 1, "done": True, "boxes": boxes})[1]["boxes"][0], boxes[0])
         server.ask("change", {"i": 1, "revision": 1, "done": True, "boxes": []})
         server.end()
@@ -269,6 +269,24 @@ class Requests(unittest.TestCase):
         again.ask("decide", {"item": 0, "verdict": ""})
         self.assertEqual(text_of(self / "hard-negatives/list.txt"), "")
         self.assertFalse(os.path.exists(self / "hard-negatives/photos_cat.jpg_100_50_80_80.png"))
+
+    def test_a_second_review_keeps_the_hard_negatives_of_the_first(self):
+        write(self / "boxes.csv", HEADER + "photos/0.png,,,,,\n")
+        for x in (10, 50):
+            write(self / "found.csv", f"image,x,y,w,h,score\nphotos/0.png,{x},5,20,20,7\n")
+            server = self.server("photos", "--detections", "found.csv")
+            self.assertEqual(len(server.ask("list")[1]["review"]), 1)
+            self.assertEqual(server.ask("decide", {"item": 0, "verdict": "wrong"})[0], 200)
+            server.end()
+        self.assertEqual(text_of(self / "hard-negatives/list.txt"),
+                         "photos_0.png_10_5_20_20.png\nphotos_0.png_50_5_20_20.png\n")
+        self.assertEqual(text_of(self / "hard-negatives/verdicts.csv").count("wrong,false alarm"), 2)
+
+    def test_labels_are_not_exported_over_what_they_come_from(self):
+        write(self / "old.csv", HEADER + "photos/0.jpg,1,2,30,20,0\n")
+        ran = self.run_label("photos", "--import", "old.csv", "--export", "old.csv")
+        self.assertEqual(ran.returncode, 1, ran.stderr)
+        self.assertIn("would replace a file that is read", ran.stderr)
 
 
 if __name__ == "__main__":

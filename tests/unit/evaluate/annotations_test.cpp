@@ -167,7 +167,7 @@ TEST_CASE("a CSV with classes is read for the one that is asked for, the only on
   REQUIRE(buses.size() == 2);
   REQUIRE(buses[0].faces.size() == 1);
   CHECK(buses[0].faces[0].box.x == 5);
-  CHECK(buses[0].faces[0].kind == "bus");
+  CHECK(buses[0].faces[0].class_name == "bus");
   options.class_name = "lorry";
   CHECK_THROWS_AS(parse_annotations(text, AnnotationFormat::csv, "x", options), DataError);
   options.class_name = kEveryClass;
