@@ -19,9 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kHardest = 200;  // windows of --hardest
 
-// Whether so few windows pass after a round that those that do tell something.
+// Whether so few windows pass after a round that those that do tell something, with scores fine enough to compare.
 bool few_pass(const RoundRecord& round) {
-  return round.false_positive_rate_after <= 1e-3;
+  constexpr int kEnoughWeak = 20;
+  return round.false_positive_rate_after <= 1e-3 && round.weak_total >= kEnoughWeak;
 }
 
 std::string early_folder(const TrainCommand& c) {

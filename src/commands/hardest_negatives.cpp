@@ -71,6 +71,7 @@ std::string suspicion(const std::vector<HardWindow>& windows, const BackgroundSt
   if (objects.empty()) return {};
   const auto good = objects.begin() + static_cast<std::ptrdiff_t>(3 * objects.size() / 4);
   std::nth_element(objects.begin(), good, objects.end());
+  if (*good == *std::max_element(good, objects.end())) return {};  // few weak classifiers: what passes scores alike
   std::vector<std::string> names;
   std::size_t count = 0;
   for (; count < windows.size() && windows[count].score >= *good; ++count) {

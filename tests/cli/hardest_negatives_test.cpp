@@ -40,6 +40,8 @@ TEST_CASE(
   CHECK(suspicion({{a, {0, 0, 9, 9}, 6}}, backgrounds, scores, "car").empty());
   CHECK(suspicion({{a, {0, 0, 9, 9}, 6}}, backgrounds, {}, "car").empty());
   CHECK(suspicion({}, backgrounds, scores, "car").empty());
+  const std::vector<float> alike = {1, 2, 3, 8, 8, 8, 8, 8};  // of a cascade too small to tell good from better
+  CHECK(suspicion({{a, {0, 0, 9, 9}, 8}}, backgrounds, alike, "car").empty());
 }
 
 TEST_CASE("the hardest windows are written as pictures by rank, with a table of their places") {
