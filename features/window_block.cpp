@@ -55,6 +55,13 @@ BlockFeature BlockLayout::bind(const HaarFeature& feature) const {
   return bound;
 }
 
+BlockLbpFeature BlockLayout::bind(const LbpFeature& feature) const {
+  assert(problem_of(feature, window_).empty());
+  const cv::Rect& b = feature.block;
+  const int first = plane(Channel::grey) * cells_per_plane() + b.y * cells_per_row() + b.x;
+  return {first, b.width, b.height * cells_per_row()};
+}
+
 WindowBlock::WindowBlock(const BlockLayout& layout, float min_contrast, InstructionSet set)
     : layout_(layout),
       normaliser_(layout.window(), min_contrast),
@@ -116,6 +123,11 @@ void WindowBlock::values(const BlockFeature& feature, float out[kLanes]) const {
 void block_values(const BlockFeature& feature, const BlockView* blocks, int block_count, float* out,
                   InstructionSet set) {
   kernels_of(set).values(feature, blocks, block_count, out);
+}
+
+void block_values(const BlockLbpFeature& feature, const BlockView* blocks, int block_count, float* out,
+                  InstructionSet set) {
+  kernels_of(set).codes(feature, blocks, block_count, out);
 }
 
 }  // namespace haarkit

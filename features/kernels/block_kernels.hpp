@@ -39,6 +39,7 @@ struct WindowBlockKernels {
   // gate. area, limit: WindowNormaliser's.
   std::uint32_t (*norms)(const BlockBuffers<std::int32_t>& block, double area, double limit, float* inverse_norms);
   void (*values)(const BlockFeature& feature, const BlockView* blocks, int block_count, float* out);
+  void (*codes)(const BlockLbpFeature& feature, const BlockView* blocks, int block_count, float* out);
 };
 
 // Kernels of WordBlock.

@@ -101,10 +101,21 @@ void values(const BlockFeature& f, const BlockView* blocks, int block_count, flo
     }
 }
 
+void codes(const BlockLbpFeature& f, const BlockView* blocks, int block_count, float* out) {
+  for (int block = 0; block < block_count; ++block, out += kLanes)
+    for (int lane = 0; lane < kLanes; ++lane) {
+      const auto cell = [&](int i, int j) {
+        return blocks[block].cells[(f.first + i * f.right + j * f.down) * kLanes + lane];
+      };
+      const auto sum = [&](int i, int j) { return cell(i, j) - cell(i + 1, j) - cell(i, j + 1) + cell(i + 1, j + 1); };
+      out[lane] = static_cast<float>(lbp_code(sum));
+    }
+}
+
 }  // namespace
 
 WindowBlockKernels window_block_kernels(ScalarSet) {
-  return {{grey<std::int32_t>, gradients<std::int32_t>}, norms, values};
+  return {{grey<std::int32_t>, gradients<std::int32_t>}, norms, values, codes};
 }
 
 WordBlockKernels word_block_kernels(ScalarSet) {

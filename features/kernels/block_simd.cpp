@@ -176,11 +176,36 @@ void values(const BlockFeature& f, const BlockView* blocks, int block_count, flo
   values_of<1>(own, blocks, block_count, out);
 }
 
+void codes(const BlockLbpFeature& f, const BlockView* blocks, int block_count, float* out) {
+  const BlockLbpFeature own = f;  // as in values
+  for (int n = 0; n < block_count; ++n, out += kWindowLanes) {
+    const std::int32_t* cells = blocks[n].cells + own.first * kWindowLanes;
+    WindowInts sums[3][3];  // of the blocks, by row and column: the difference of two rows' sums above each cell
+    for (int i = 0; i < 3; ++i) {
+      const auto row_sum = [&](int j) {
+        const std::int32_t* left = cells + (i * own.right + j * own.down) * kWindowLanes;
+        return load<WindowInts>(left + own.right * kWindowLanes) - load<WindowInts>(left);
+      };
+      WindowInts above = row_sum(0);
+      for (int j = 0; j < 3; ++j) {
+        const WindowInts below = row_sum(j + 1);
+        sums[j][i] = below - above;
+        above = below;
+      }
+    }
+    auto code = all<WindowInts>(0);
+    for (int bit = 0; bit < 8; ++bit)
+      code =
+          code | (where_not_less(sums[kLbpPlaces[bit][1]][kLbpPlaces[bit][0]], sums[1][1]) & all<WindowInts>(1 << bit));
+    store(out, to_float(code));
+  }
+}
+
 }  // namespace
 
 WindowBlockKernels window_block_kernels(ThisSet) {
   using Block = Integrals<std::int32_t, WindowInts>;
-  return {{Block::grey, Block::gradients}, norms, values};
+  return {{Block::grey, Block::gradients}, norms, values, codes};
 }
 
 WordBlockKernels word_block_kernels(ThisSet) {

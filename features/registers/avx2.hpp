@@ -154,6 +154,9 @@ inline Bytes block_everywhere(const std::uint8_t* p) {
 inline Bytes pick(Bytes v, Bytes index) {
   return (Bytes)_mm256_shuffle_epi8((__m256i)v, (__m256i)index);
 }
+inline Words pick_bytes(const std::uint8_t* table, Words index) {
+  return (Words)pick(block_everywhere(table), (Bytes)index);
+}
 inline Words multiply_pairs(Bytes a, Bytes b) {
   return (Words)_mm256_maddubs_epi16((__m256i)a, (__m256i)b);
 }

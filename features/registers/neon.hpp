@@ -123,6 +123,9 @@ inline Bytes block_everywhere(const std::uint8_t* p) {
 inline Bytes pick(Bytes v, Bytes index) {
   return vqtbl1q_u8(v, index);
 }
+inline Words pick_bytes(const std::uint8_t* table, Words index) {
+  return (Words)pick(block_everywhere(table), (Bytes)index);
+}
 inline Words multiply_pairs(Bytes a, Bytes b) {
   return vpaddq_u16(vmull_u8(vget_low_u8(a), vget_low_u8(b)), vmull_high_u8(a, b));
 }

@@ -183,6 +183,21 @@ inline Ints where_opposite(Ints a, Ints b, Ints v) {
   return (Ints)((SignedInts)(a ^ b) >> 31) & v;
 }
 
+// All bits where it is so, else none; numbers are read with a sign.
+inline Words where_less(Words a, Words b) {
+  return (Words)((SignedWords)a < (SignedWords)b);
+}
+inline Ints where_not_less(Ints a, Ints b) {
+  return (Ints)((SignedInts)a >= (SignedInts)b);
+}
+inline Words where_equal(Words a, Words b) {
+  return (Words)(a == b);
+}
+// Bits of a where mask has them, else those of b; mask: all bits of a word, or none.
+inline Words choose(Words mask, Words a, Words b) {
+  return (SignedWords)mask < 0 ? a : b;
+}
+
 // A word that is the upper half of an int is 2^16 times itself there (the lower half being zero), sign and all: so even
 // and odd words become ints with one instruction each.
 //   words  | 7 | 6 | 5 | 4 | 3 | 2 | 1 | 0 |
@@ -199,6 +214,14 @@ inline Ints lower_of_even(Words w) {
 }
 inline Ints lower_of_odd(Words w) {
   return (Ints)w >> 16;
+}
+
+// All bits of an int where its even (odd) word has the highest, else none.
+inline Ints sign_of_even(Words w) {
+  return (Ints)((SignedInts)((Ints)w << 16) >> 31);
+}
+inline Ints sign_of_odd(Words w) {
+  return (Ints)((SignedInts)w >> 31);
 }
 
 // What follows lifts operations to Pairs.
@@ -218,6 +241,42 @@ inline Pair<T> operator*(Pair<T> a, Pair<T> b) {
 template <typename T>
 inline Pair<T> operator/(Pair<T> a, Pair<T> b) {
   return {a.low / b.low, a.high / b.high};
+}
+template <typename T>
+inline Pair<T> operator&(Pair<T> a, Pair<T> b) {
+  return {a.low & b.low, a.high & b.high};
+}
+template <typename T>
+inline Pair<T> operator|(Pair<T> a, Pair<T> b) {
+  return {a.low | b.low, a.high | b.high};
+}
+template <typename T>
+inline Pair<T> where_not_less(Pair<T> a, Pair<T> b) {
+  return {where_not_less(a.low, b.low), where_not_less(a.high, b.high)};
+}
+template <typename T>
+inline Pair<T> where_less(Pair<T> a, Pair<T> b) {
+  return {where_less(a.low, b.low), where_less(a.high, b.high)};
+}
+template <typename T>
+inline auto sign_of_even(Pair<T> v) {
+  return Pair<decltype(sign_of_even(v.low))>{sign_of_even(v.low), sign_of_even(v.high)};
+}
+template <typename T>
+inline auto sign_of_odd(Pair<T> v) {
+  return Pair<decltype(sign_of_odd(v.low))>{sign_of_odd(v.low), sign_of_odd(v.high)};
+}
+template <typename T>
+inline Pair<T> where_equal(Pair<T> a, Pair<T> b) {
+  return {where_equal(a.low, b.low), where_equal(a.high, b.high)};
+}
+template <typename T>
+inline Pair<T> choose(Pair<T> mask, Pair<T> a, Pair<T> b) {
+  return {choose(mask.low, a.low, b.low), choose(mask.high, a.high, b.high)};
+}
+template <typename T>
+inline Pair<T> pick_bytes(const std::uint8_t* table, Pair<T> index) {
+  return {pick_bytes(table, index.low), pick_bytes(table, index.high)};
 }
 template <typename T>
 inline Pair<T> larger(Pair<T> a, Pair<T> b) {

@@ -143,6 +143,10 @@ inline Bytes block_everywhere(const std::uint8_t* p) {
 inline Bytes pick(Bytes v, Bytes index) {
   return (Bytes)_mm_shuffle_epi8((__m128i)v, (__m128i)index);
 }
+// Each byte of index is 0..15, and becomes that byte of the table's sixteen.
+inline Words pick_bytes(const std::uint8_t* table, Words index) {
+  return (Words)pick(block_everywhere(table), (Bytes)index);
+}
 // a[2 i] * b[2 i] + a[2 i + 1] * b[2 i + 1]: bytes, whose sum must fit 15 bits, and b at most 127; words with a sign.
 inline Words multiply_pairs(Bytes a, Bytes b) {
   return (Words)_mm_maddubs_epi16((__m128i)a, (__m128i)b);

@@ -8,6 +8,7 @@
 #include "haarkit/features/aligned_buffer.hpp"
 #include "haarkit/features/haar_feature.hpp"
 #include "haarkit/features/instruction_set.hpp"
+#include "haarkit/features/lbp_feature.hpp"
 #include "haarkit/features/window_normalisation.hpp"
 
 namespace haarkit {
@@ -22,6 +23,11 @@ struct BlockFeature {
   std::int32_t corners[3][4] = {};
   float weights[3] = {};
   std::int32_t rect_count = 0;
+};
+
+/// An LBP feature bound to a block: the corners of its blocks are the cells first + i * right + j * down, i and j 0..3.
+struct BlockLbpFeature {
+  std::int32_t first = 0, right = 0, down = 0;
 };
 
 /// What a block holds for each window: the integral image of grey, always, and those of the other channels that are
@@ -45,6 +51,7 @@ class BlockLayout {
 
   /// The feature must fit the window (problem_of is empty) and its channel must be held.
   BlockFeature bind(const HaarFeature& feature) const;
+  BlockLbpFeature bind(const LbpFeature& feature) const;
 
  private:
   cv::Size window_;
@@ -107,6 +114,9 @@ class WindowBlock {
 /// One feature over many blocks of the same layout: out[16 * b + lane]. For training: keep a group of blocks that fits
 /// into the L2 cache and go through the features.
 void block_values(const BlockFeature& feature, const BlockView* blocks, int block_count, float* out,
+                  InstructionSet set = best_instruction_set());
+/// The same of an LBP feature: its codes, 0..255.
+void block_values(const BlockLbpFeature& feature, const BlockView* blocks, int block_count, float* out,
                   InstructionSet set = best_instruction_set());
 
 }  // namespace haarkit
