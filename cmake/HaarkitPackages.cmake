@@ -123,6 +123,6 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "haarkit-formats, haarkit-films, haa
 set(CPACK_DEBIAN_FORMATS_PACKAGE_SECTION graphics)
 set(CPACK_DEBIAN_FORMATS_PACKAGE_DEPENDS "haarkit (= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "libopencv-dev, libtbb-dev, libpugixml-dev")
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "libopencv-dev, libtbb-dev, libpugixml-dev, libyaml-dev, zlib1g-dev")
 set(CPACK_DEBIAN_DEV_PACKAGE_SHLIBDEPS OFF)
 include(CPack)

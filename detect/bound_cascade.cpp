@@ -81,6 +81,7 @@ bool may_reject(const Stage& stage, float& least) {
 
 CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(cascade.window()) {
   cascade_.soft = cascade.kind() == CascadeKind::soft;
+  cascade_.lbp = cascade.is_lbp();
   float least = 0;
   for (int s = 0; s < stage_count; ++s) {
     const Stage& stage = cascade.stages()[s];
@@ -93,12 +94,12 @@ CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(casc
     set_limits(stage, cascade_.soft, bound);
     if (cascade_.soft) bound.rejects = may_reject(stage, least);
     cascade_.stages.push_back(bound);
-    for (const WeakClassifier& weak : stage.weak) add_tree(weak, cascade.features());
+    for (const WeakClassifier& weak : stage.weak) add_tree(weak, cascade);
     if (stage.weak.size() == 1) cascade_.stages.back().one_full = cascade_.trees.back().shape == TreeShape::full;
   }
 }
 
-void CascadePlan::add_tree(const WeakClassifier& weak, const std::vector<HaarFeature>& features) {
+void CascadePlan::add_tree(const WeakClassifier& weak, const Cascade& cascade) {
   const WeakClassifier sorted = parents_first(weak);
   cascade_.trees.push_back({static_cast<std::int32_t>(cascade_.nodes.size()),
                             static_cast<std::int32_t>(sorted.nodes.size()), shape_of(sorted)});
@@ -117,8 +118,12 @@ void CascadePlan::add_tree(const WeakClassifier& weak, const std::vector<HaarFea
     std::memcpy(&left, &bound.left, sizeof left);
     std::memcpy(&bound.flip, &bound.right, sizeof bound.flip);
     bound.flip ^= left;
-    add_feature(features[node.feature], bound);
-    bound.as_root = &node != &sorted.nodes.front() && node.feature == sorted.nodes.front().feature;
+    if (cascade.is_lbp()) {
+      add_feature(cascade.lbp_features()[node.feature], node.codes, bound);
+    } else {
+      add_feature(cascade.features()[node.feature], bound);
+      bound.as_root = &node != &sorted.nodes.front() && node.feature == sorted.nodes.front().feature;
+    }
     cascade_.nodes.push_back(bound);
   }
 }
@@ -127,7 +132,7 @@ void CascadePlan::add_feature(const HaarFeature& f, BoundNode& node) {
   Cells cells;
   if (find_pattern(f, window_, node.pattern, cells)) {
     cells.resize(std::size(node.cells), cells.front());
-    add_places(f, cells);
+    add_places(plane_of(f), cells);
     return;
   }
   node.pattern = CellPattern::general;
@@ -142,7 +147,7 @@ void CascadePlan::add_general(const HaarFeature& f) {
   for (int i = 0; i < f.rect_count; ++i) {
     general.weights[i] = f.rects[i].weight;
     for_each_part(f.rects[i].rect, f.tilted, brightest_of(f), [&](const cv::Rect& part) {
-      add_places(f, corners_of(part, f.tilted, 1));
+      add_places(plane_of(f), corners_of(part, f.tilted, 1));
       cascade_.parts.emplace_back();
       ++general.part_count[i];
     });
@@ -150,11 +155,38 @@ void CascadePlan::add_general(const HaarFeature& f) {
   cascade_.general.push_back(general);
 }
 
+// An LBP node's value is negative where the code is in the set, else 0: so it is one more kind of feature, with a
+// threshold between.
+void CascadePlan::add_feature(const LbpFeature& f, const CodeSet& codes, BoundNode& node) {
+  node.threshold = -0.5F;
+  node.cells[5] = static_cast<std::int32_t>(cascade_.tables.size());
+  cascade_.tables.emplace_back(codes);
+  const cv::Rect& b = f.block;
+  if (b.area() * 255 <= 65535) {
+    node.pattern = CellPattern::lbp;
+    Cells cells;
+    for (int i = 0; i < 4; ++i) cells.push_back({b.x + i * b.width, b.y, 0});
+    cells.push_back({b.x, b.y + b.height, 0});
+    add_places(0, cells);
+    return;
+  }
+  node.pattern = CellPattern::large_lbp;
+  node.cells[0] = static_cast<std::int32_t>(cascade_.parts.size());
+  for (int i = 0; i < 9; ++i) {
+    const cv::Rect block(b.x + i % 3 * b.width, b.y + i / 3 * b.height, b.width, b.height);
+    for_each_part(block, false, 255, [&](const cv::Rect& part) {
+      add_places(0, corners_of(part, false, 1));
+      cascade_.parts.emplace_back();
+      if (i == 0) ++node.cells[6];
+    });
+  }
+}
+
 template <typename Cells>
-void CascadePlan::add_places(const HaarFeature& f, const Cells& cells) {
+void CascadePlan::add_places(int plane, const Cells& cells) {
   for (const auto& c : cells)
     places_.push_back(
-        {static_cast<std::int16_t>(plane_of(f)), static_cast<std::int16_t>(c.x), static_cast<std::int16_t>(c.y)});
+        {static_cast<std::int16_t>(plane), static_cast<std::int16_t>(c.x), static_cast<std::int16_t>(c.y)});
 }
 
 void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
@@ -172,6 +204,12 @@ void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
       for (int count : general.part_count)
         for (; count > 0; --count, ++part)
           for (std::int32_t& cell : part->cells) cell = next();
+    } else if (node.pattern == CellPattern::large_lbp) {
+      for (int count = 9 * node.cells[6]; count > 0; --count, ++part)
+        for (std::int32_t& cell : part->cells) cell = next();
+    } else if (node.pattern == CellPattern::lbp) {
+      for (int i = 0; i < 4; ++i) node.cells[i] = next();
+      node.cells[4] = next() - node.cells[0];
     } else {
       for (std::int32_t& cell : node.cells) cell = next();
     }

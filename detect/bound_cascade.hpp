@@ -29,6 +29,22 @@ struct RectPart {
   std::int32_t cells[4] = {};
 };
 
+// A CodeSet by bytes, codes turned round, which is how the kernels find them: bit (c & 7) of byte (c >> 3), c = 255 -
+// code.
+struct alignas(32) LbpTable {
+  std::uint8_t opposite[kLbpCodes / 8] = {};
+
+  LbpTable() = default;
+  explicit LbpTable(const CodeSet& codes) {
+    for (int c = 0; c < kLbpCodes; ++c)
+      if (codes.has(kLbpCodes - 1 - c)) opposite[c >> 3] |= static_cast<std::uint8_t>(1 << (c & 7));
+  }
+  bool has(int code) const {
+    const int c = kLbpCodes - 1 - code;
+    return (opposite[c >> 3] >> (c & 7) & 1) != 0;
+  }
+};
+
 // A rectangle is the sum of its parts.
 struct GeneralFeature {
   float weights[3] = {};
@@ -79,12 +95,13 @@ struct CellLayout {
 };
 
 struct BoundCascade {
-  bool soft = false;
+  bool soft = false, lbp = false;
   std::vector<BoundStage> stages;
   std::vector<BoundTree> trees;
   std::vector<BoundNode> nodes;
   std::vector<GeneralFeature> general;
   std::vector<RectPart> parts;  // of the general features, in order
+  std::vector<LbpTable> tables;
 };
 
 // What binding needs of a cascade, worked out once, so that binding to a row size is quick.
@@ -100,15 +117,16 @@ class CascadePlan {
   struct Place {
     std::int16_t plane, x, y;
   };
-  void add_tree(const WeakClassifier& weak, const std::vector<HaarFeature>& features);
+  void add_tree(const WeakClassifier& weak, const Cascade& cascade);
   void add_feature(const HaarFeature& feature, BoundNode& node);
+  void add_feature(const LbpFeature& feature, const CodeSet& codes, BoundNode& node);
   void add_general(const HaarFeature& feature);
   template <typename Cells>
-  void add_places(const HaarFeature& feature, const Cells& cells);
+  void add_places(int plane, const Cells& cells);
 
   cv::Size window_;
   BoundCascade cascade_;       // all but the offsets
-  std::vector<Place> places_;  // of node after node: 9, or 4 for each part of the general kinds
+  std::vector<Place> places_;  // of node after node: 9, 5 (LBP), or 4 for each part of the general kinds
 };
 
 // The leaf that a window reaches in a tree. cells: the window's first cell.

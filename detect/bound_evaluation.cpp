@@ -19,6 +19,26 @@ float general_value(const BoundCascade& cascade, const GeneralFeature& g, const 
   return value;
 }
 
+bool is_hit(const BoundCascade& cascade, const BoundNode& node, const std::uint16_t* at) {
+  const std::int32_t* c = node.cells;
+  const LbpTable& table = cascade.tables[c[5]];
+  if (node.pattern == CellPattern::lbp) {
+    return table.has(lbp_code([&](int i, int j) {
+      const std::uint16_t *above = at + j * c[4], *below = above + c[4];
+      return static_cast<std::uint16_t>(above[c[i]] - above[c[i + 1]] - below[c[i]] + below[c[i + 1]]);
+    }));
+  }
+  return table.has(lbp_code([&](int i, int j) {
+    const RectPart* part = cascade.parts.data() + c[0] + (3 * j + i) * c[6];
+    std::int32_t sum = 0;
+    for (int n = 0; n < c[6]; ++n) {
+      const std::int32_t* p = part[n].cells;
+      sum += static_cast<std::uint16_t>(at[p[0]] - at[p[1]] - at[p[2]] + at[p[3]]);
+    }
+    return sum;
+  }));
+}
+
 float value_of(const BoundCascade& cascade, const BoundNode& node, const std::uint16_t* at, float inverse_norm) {
   const std::int32_t* c = node.cells;
   const auto outer = [&] { return at[c[0]] + at[c[1]] - at[c[2]] - at[c[3]]; };
@@ -40,6 +60,9 @@ float value_of(const BoundCascade& cascade, const BoundNode& node, const std::ui
     case CellPattern::checker:
       sum = at[c[0]] + at[c[1]] + at[c[2]] + at[c[3]] - 2 * (at[c[4]] + at[c[5]] + at[c[6]] + at[c[7]]) + 4 * at[c[8]];
       break;
+    case CellPattern::lbp:
+    case CellPattern::large_lbp:
+      return is_hit(cascade, node, at) ? -1.0F : 0.0F;
     case CellPattern::general:
       return general_value(cascade, cascade.general[c[0]], at) * inverse_norm;
   }

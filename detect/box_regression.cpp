@@ -21,7 +21,8 @@ bool is_shift(const BoxShift& shift) {
 std::string problem_of(const RegressionTree& tree, std::size_t feature_count) {
   for (std::size_t i = 0; i < tree.leaves.size(); ++i)
     if (!is_shift(tree.leaves[i])) return "leaf " + std::to_string(i) + " is no shift, expected numbers from -4 to 4";
-  return problem_of_tree(tree.nodes, tree.leaves.size(), feature_count);
+  const std::string problem = problem_of_tree(tree.nodes, tree.leaves.size(), feature_count);
+  return problem.empty() ? problem_of_splits(tree.nodes, FeatureType::haar) : problem;
 }
 
 }  // namespace

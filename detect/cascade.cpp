@@ -32,8 +32,16 @@ std::size_t hash_of(const HaarFeature& feature) {
   return static_cast<std::size_t>(hash);
 }
 
+std::size_t hash_of(const LbpFeature& feature) {
+  std::uint64_t hash = 0;
+  const cv::Rect& b = feature.block;
+  for (const int field : {b.x, b.y, b.width, b.height}) hash = mix(hash ^ static_cast<std::uint32_t>(field));
+  return static_cast<std::size_t>(hash);
+}
+
 // Different features in the order in which they came, found by an open hash table: a program reads its cascade each
 // time that it starts.
+template <typename Feature>
 class DistinctFeatures {
  public:
   explicit DistinctFeatures(std::size_t most) {
@@ -44,7 +52,7 @@ class DistinctFeatures {
   }
 
   // The feature's number; a new one when it was not there. At most `most` different ones.
-  std::int32_t number_of(const HaarFeature& feature) {
+  std::int32_t number_of(const Feature& feature) {
     std::size_t at = hash_of(feature) & (slots_.size() - 1);
     while (slots_[at] >= 0 && features_[slots_[at]] != feature) at = (at + 1) & (slots_.size() - 1);
     if (slots_[at] < 0) {
@@ -54,21 +62,25 @@ class DistinctFeatures {
     return slots_[at];
   }
 
-  std::vector<HaarFeature> take() { return std::move(features_); }
+  std::vector<Feature> take() { return std::move(features_); }
 
  private:
   std::vector<std::int32_t> slots_;
-  std::vector<HaarFeature> features_;
+  std::vector<Feature> features_;
 };
 
-// Keeps the features that some node uses, each once, in the order of first use. for_each_node(f) calls f for each node.
-template <class ForEachNode>
-void tidy_features(std::vector<HaarFeature>& features, const ForEachNode& for_each_node) {
+// Leaves out third rectangles without weight.
+void tidy_rects(std::vector<HaarFeature>& features) {
   for (HaarFeature& feature : features) {
     if (feature.rect_count == 3 && std::abs(feature.rects[2].weight) < kLeastThirdWeight) feature.rect_count = 2;
     for (int i = feature.rect_count; i < 3; ++i) feature.rects[i] = {};
   }
-  DistinctFeatures kept(features.size());
+}
+
+// Keeps the features that some node uses, each once, in the order of first use. for_each_node(f) calls f for each node.
+template <typename Feature, typename ForEachNode>
+void tidy_features(std::vector<Feature>& features, const ForEachNode& for_each_node) {
+  DistinctFeatures<Feature> kept(features.size());
   std::vector<std::int32_t> renamed(features.size(), -1);
   for_each_node([&](Node& node) {
     std::int32_t& number = renamed[node.feature];
@@ -100,18 +112,37 @@ bool looks_at_gradients(const WeakClassifier& weak, const std::vector<HaarFeatur
   return false;
 }
 
+template <typename Feature>
+void check_features(const std::vector<Feature>& features, cv::Size window, const std::string& source) {
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    const std::string problem = problem_of(features[i], window);
+    if (!problem.empty()) throw DataError(source, "features/" + std::to_string(i), problem);
+  }
+}
+
+// What a cascade of one type must not have of the other.
+void check_type(const CascadeParts& parts, const std::string& source) {
+  const bool lbp = parts.feature_type == FeatureType::lbp;
+  if (!lbp && parts.feature_type != FeatureType::haar) throw DataError(source, "feature type", "neither Haar nor LBP");
+  if (lbp && parts.kind != CascadeKind::staged)
+    throw DataError(source, "kind", "a soft cascade of LBP features is not supported, expected a staged one");
+  if (lbp && parts.min_contrast != 0)
+    throw DataError(source, "contrast", "LBP cascades have no contrast gate, expected 0");
+  if (!(lbp ? parts.features.empty() : parts.lbp_features.empty()))
+    throw DataError(source, "features", "Haar and LBP features in one cascade");
+}
+
 void check(const CascadeParts& parts, const std::string& source) {
   if (parts.kind != CascadeKind::staged && parts.kind != CascadeKind::soft)
     throw DataError(source, "kind", "neither staged nor soft");
+  check_type(parts, source);
   const std::string window_problem = problem_of_window(parts.window);
   if (!window_problem.empty()) throw DataError(source, "window", window_problem);
   if (!(std::isfinite(parts.min_contrast) && parts.min_contrast >= 0))
     throw DataError(source, "contrast", "not a finite number >= 0");
   if (parts.min_score && !std::isfinite(*parts.min_score)) throw DataError(source, "score", "not a finite number");
-  for (std::size_t i = 0; i < parts.features.size(); ++i) {
-    const std::string problem = problem_of(parts.features[i], parts.window);
-    if (!problem.empty()) throw DataError(source, "features/" + std::to_string(i), problem);
-  }
+  check_features(parts.features, parts.window, source);
+  check_features(parts.lbp_features, parts.window, source);
   if (parts.stages.empty()) throw DataError(source, "stages", "there is no stage, expected at least one");
   if (parts.boxes) {
     std::string where;
@@ -129,8 +160,11 @@ void check(const CascadeParts& parts, const std::string& source) {
       const auto fail = [&](const std::string& problem) {
         throw DataError(source, here + "/weakClassifiers/" + std::to_string(w), problem);
       };
-      const std::string problem = problem_of(stage.weak[w], parts.features.size());
+      const std::string problem = problem_of(stage.weak[w], parts.features.size() + parts.lbp_features.size());
       if (!problem.empty()) fail(problem);
+      const std::string split_problem = problem_of_splits(stage.weak[w].nodes, parts.feature_type);
+      if (!split_problem.empty()) fail(split_problem);
+      if (parts.feature_type == FeatureType::lbp) continue;
       if (!looks_at_gradients(stage.weak[w], parts.features)) continue;
       if (parts.kind == CascadeKind::staged) fail("uses a gradient channel, which only a soft cascade may do");
       if (weak_count < kMinGreyPrefix)
@@ -156,19 +190,26 @@ std::string problem_of(const WeakClassifier& weak, std::size_t feature_count) {
 }
 
 bool CascadeParts::operator==(const CascadeParts& o) const {
-  return kind == o.kind && window == o.window && min_contrast == o.min_contrast && min_score == o.min_score &&
-         features == o.features && stages == o.stages && boxes == o.boxes;
+  return kind == o.kind && feature_type == o.feature_type && window == o.window && min_contrast == o.min_contrast &&
+         min_score == o.min_score && features == o.features && lbp_features == o.lbp_features && stages == o.stages &&
+         boxes == o.boxes;
 }
 
 Cascade::Cascade(CascadeParts parts, const std::string& source) : parts_(std::move(parts)) {
   check(parts_, source);
-  tidy_features(parts_.features, [this](const auto& rename) {
+  const auto for_each_node = [this](const auto& rename) {
     for (Stage& stage : parts_.stages)
       for (WeakClassifier& weak : stage.weak) std::for_each(weak.nodes.begin(), weak.nodes.end(), rename);
-  });
+  };
+  tidy_rects(parts_.features);
+  if (is_lbp())
+    tidy_features(parts_.lbp_features, for_each_node);
+  else
+    tidy_features(parts_.features, for_each_node);
   for (Stage& stage : parts_.stages)
     for (WeakClassifier& weak : stage.weak) tidy_leaves(weak);
   if (!parts_.boxes) return;
+  tidy_rects(parts_.boxes->features);
   tidy_features(parts_.boxes->features, [this](const auto& rename) {
     for (RegressionTree& tree : parts_.boxes->trees) std::for_each(tree.nodes.begin(), tree.nodes.end(), rename);
   });

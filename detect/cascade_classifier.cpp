@@ -154,6 +154,10 @@ cv::Size CascadeClassifier::getOriginalWindowSize() const {
   return empty() ? cv::Size() : loaded_->cascade.window();
 }
 
+int CascadeClassifier::getFeatureType() const {
+  return !empty() && loaded_->cascade.is_lbp() ? 1 : 0;
+}
+
 void CascadeClassifier::detectMultiScale(const cv::Mat& image, std::vector<cv::Rect>& objects, double scaleFactor,
                                          int minNeighbors, int flags, cv::Size minSize, cv::Size maxSize) const {
   std::vector<int> unused;

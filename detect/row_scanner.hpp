@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/window_normalisation.hpp"
+#include "scattered_windows.hpp"
 #include "strip.hpp"
 #include "survivors.hpp"
 
@@ -23,6 +25,7 @@ struct ScanPlan {
   CascadePlan dense;
   std::vector<int> leave_at;  // BoundStage's, of the dense phase
   bool tilted;                // the dense phase needs tilted integral images
+  bool normalises;            // windows have a norm and a contrast gate: not those of LBP
 };
 
 // The first phase of a scan, on neighbouring windows, and one thread's memory for both phases.
@@ -60,6 +63,7 @@ class RowScanner {
   BoundCascade bound_;
   NormCells norm_;
   std::vector<RectPart> norm_parts_;
+  std::optional<ScatteredWindows> lbp_;  // of an LBP cascade: what of survivors_ is used are the hits
   AlignedBuffer<float> inverse_norms_, scores_;
   std::vector<std::uint64_t> gates_;  // bit i of word g: window 64 g + i is alive
   std::vector<std::int64_t> rejected_;

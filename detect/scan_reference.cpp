@@ -1,5 +1,6 @@
 // Evaluates a cascade window by window, as the definition says: contrast gate, then stage by stage
 //   value = (w0*S0 + w1*S1 [+ w2*S2]) * inverse_norm,  left if value < threshold,
+// or, for LBP, without a gate,  left if the code is in the node's set;
 // a staged cascade's stage sum in double against threshold - 1e-5f (OpenCV), a soft cascade's running sum in float.
 // Slow and simple on purpose: the fast scanner is compared with it.
 #include <algorithm>
@@ -63,6 +64,7 @@ class PlainWindow {
   // False when the window at `corner` has too little contrast.
   bool set(cv::Point corner) {
     corner_ = corner;
+    if (cascade_.is_lbp()) return true;
     const cv::Rect inner(corner.x + 1, corner.y + 1, cascade_.window().width - 2, cascade_.window().height - 2);
     const double area = inner.area(), sum = rect_sum(sums_.sum[0], inner), squared = rect_sum(sums_.squared, inner);
     const double norm = area * squared - sum * sum;
@@ -76,12 +78,19 @@ class PlainWindow {
     int next = 0;
     do {
       const Node& node = weak.nodes[next];
-      next = value(cascade_.features()[node.feature]) < node.threshold ? node.left : node.right;
+      next = goes_left(node) ? node.left : node.right;
     } while (next > 0);
     return weak.leaves[-next];
   }
 
  private:
+  bool goes_left(const Node& node) const {
+    if (!cascade_.is_lbp()) return value(cascade_.features()[node.feature]) < node.threshold;
+    const cv::Rect first = cascade_.lbp_features()[node.feature].block + corner_;
+    return node.codes.has(lbp_code(
+        [&](int i, int j) { return rect_sum(sums_.sum[0], first + cv::Point(i * first.width, j * first.height)); }));
+  }
+
   float value(const HaarFeature& f) const {
     float sum = 0;
     for (int i = 0; i < f.rect_count; ++i) {

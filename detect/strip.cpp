@@ -29,9 +29,9 @@ void grow(AlignedBuffer<T>& buffer, std::ptrdiff_t size) {
 
 }  // namespace
 
-std::ptrdiff_t Strip::row_bytes(int width, bool by_two, bool tilted) {
+std::ptrdiff_t Strip::row_bytes(int width, bool by_two, bool tilted, bool squares) {
   constexpr std::ptrdiff_t kWord = sizeof(std::uint16_t), kSquare = sizeof(std::uint32_t);
-  return pitch_of(width, by_two) * (kSquare + kWord * (tilted ? 2 : 1)) + width;
+  return pitch_of(width, by_two) * ((squares ? kSquare : 0) + kWord * (tilted ? 2 : 1)) + width;
 }
 
 void Strip::reset(const Shape& shape, InstructionSet set) {
@@ -41,7 +41,7 @@ void Strip::reset(const Shape& shape, InstructionSet set) {
   pixel_pitch_ = shape.width;
   plane_size_ = pitch_ * (shape.rows + 1) + kSlack;  // + 1: the cells above the first pixel row
   grow(sum_, plane_size_ * (shape.tilted ? 2 : 1));
-  grow(squared_, plane_size_);
+  if (shape.squares) grow(squared_, plane_size_);
   if (shape.owns_pixels) grow(pixels_, pixel_pitch_ * shape.rows);
   if (shape.tilted)
     for (auto& row : tilted_rows_) grow(row, shape.width + 1);
@@ -62,7 +62,7 @@ void Strip::move_to(int first, int last, const LevelRows& level) {
   if (last_ == first_ || first > last_ - 2) {  // fewer than two shared rows spare nothing: zeros above the first row
     first_ = last_ = first;
     std::fill_n(sum_.data(), pitch_, std::uint16_t{0});
-    std::fill_n(squared_.data(), pitch_, 0U);
+    if (shape_.squares) std::fill_n(squared_.data(), pitch_, 0U);
     if (shape_.tilted) {
       std::fill_n(tilted(), pitch_, std::uint16_t{0});
       for (auto& row : tilted_rows_) std::fill_n(row.data(), shape_.width + 1, std::uint16_t{0});
@@ -80,7 +80,7 @@ void Strip::shift_to(int first) {
     std::memmove(rows, rows + by * pitch, count * pitch * sizeof(*rows));
   };
   shift(sum_.data(), pitch_, kept + 1);
-  shift(squared_.data(), pitch_, kept + 1);
+  if (shape_.squares) shift(squared_.data(), pitch_, kept + 1);
   if (shape_.tilted) shift(tilted(), pitch_, kept + 1);
   if (shape_.owns_pixels) shift(pixels_.data(), pixel_pitch_, kept);
   first_ = first;
@@ -92,7 +92,7 @@ void Strip::append(int last, const LevelRows& level) {
   if (count == 0) return;
   if (level.pixels == nullptr) level.make(from, count, pixels_.data() + (from - first_) * pixel_pitch_, pixel_pitch_);
   last_ = last;
-  const IntegralStrip tables{sum_.data(), squared_.data(), pitch_};
+  const IntegralStrip tables{sum_.data(), shape_.squares ? squared_.data() : nullptr, pitch_};
   integral_rows(pixels(from, level), pixel_pitch(level), shape_.width, from - first_, count, tables,
                 order_of(shape_.by_two), set_);
   if (shape_.tilted) append_tilted(from, last, level);

@@ -33,16 +33,17 @@ class Strip {
     int rows = 0;         // pixel rows at most
     bool by_two = false;  // windows step by two columns: even and odd columns lie apart
     bool tilted = false;
+    bool squares = true;  // squared integral images too
     bool owns_pixels = false;
     bool operator==(const Shape& o) const {
-      return width == o.width && rows == o.rows && by_two == o.by_two && tilted == o.tilted &&
+      return width == o.width && rows == o.rows && by_two == o.by_two && tilted == o.tilted && squares == o.squares &&
              owns_pixels == o.owns_pixels;
     }
   };
   static constexpr int kSlack = 64;  // elements that kernels may read behind the last row
 
   // Bytes of cache that a row of the level takes: its pixels, wherever they are, and its cells.
-  static std::ptrdiff_t row_bytes(int width, bool by_two, bool tilted);
+  static std::ptrdiff_t row_bytes(int width, bool by_two, bool tilted, bool squares);
 
   // Forgets everything and takes a shape; allocates only when it needs more than ever before.
   void reset(const Shape& shape, InstructionSet set);

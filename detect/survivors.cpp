@@ -30,6 +30,7 @@ CellLayout block_cells(const BlockLayout& block, int lanes) {
 
 int first_gradient_stage_of(const Cascade& cascade) {
   int stage = 0;
+  if (cascade.is_lbp()) return static_cast<int>(cascade.stages().size());
   for (; stage < static_cast<int>(cascade.stages().size()); ++stage)
     for (const WeakClassifier& weak : cascade.stages()[stage].weak)
       for (const Node& node : weak.nodes)

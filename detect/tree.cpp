@@ -1,4 +1,4 @@
-// Whether nodes from a file are one tree.
+// Whether nodes from a file are one tree, of one type.
 #include "haarkit/detect/tree.hpp"
 
 #include <boost/container/small_vector.hpp>
@@ -47,6 +47,16 @@ std::string problem_of_tree(const std::vector<Node>& nodes, std::size_t leaf_cou
     to_visit.pop_back();
   }
   if (visited != count) return std::to_string(count - visited) + " nodes cannot be reached from the first one";
+  return {};
+}
+
+std::string problem_of_splits(const std::vector<Node>& nodes, FeatureType type) {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (type == FeatureType::lbp && nodes[i].threshold != 0)
+      return "node " + std::to_string(i) + " of an LBP tree has a threshold";
+    if (type == FeatureType::haar && nodes[i].codes != CodeSet{})
+      return "node " + std::to_string(i) + " of a Haar tree has a set of codes";
+  }
   return {};
 }
 

@@ -81,7 +81,7 @@ void add_cascade(py::module_& m) {
           "(width, height) in pixels")
       .def_property_readonly("stages", [](const Cascade& c) { return c.stages().size(); })
       .def_property_readonly("weak_classifiers", &Cascade::weak_count)
-      .def_property_readonly("features", [](const Cascade& c) { return c.features().size(); })
+      .def_property_readonly("features", [](const Cascade& c) { return c.feature_count(); })
       .def_property_readonly("min_contrast", &Cascade::min_contrast, "grey levels")
       .def_property_readonly("min_score", &Cascade::min_score, "the operating point, or None")
       .def(

@@ -2,36 +2,48 @@
 // modules/objdetect/src/cascadedetect.cpp of OpenCV 4 wherever that accepts a file, and refuses what it misreads.
 #include <cmath>
 
-#include "files/opencv_xml.hpp"
+#include "files/opencv_formats.hpp"
 
 namespace haarkit::files {
 namespace {
 
-void expect_haar(const XmlElement& root) {
-  const XmlElement stage_type = root.child("stageType");
+FeatureType read_type(const StorageElement& root) {
+  const StorageElement stage_type = root.child("stageType");
   if (stage_type.word() != "BOOST")
     stage_type.fail("stage type " + std::string(stage_type.word()) + ", expected BOOST");
-  const XmlElement feature_type = root.child("featureType");
-  if (feature_type.word() != "HAAR")
-    feature_type.fail("this is a cascade of " + std::string(feature_type.word()) + " features, expected HAAR",
-                      "only Haar cascades can be read");
-  const XmlElement params = root.child("featureParams");
-  if (const auto categories = params.find("maxCatCount"); categories && categories->whole() != 0)
+  const StorageElement feature_type = root.child("featureType");
+  const bool lbp = feature_type.word() == "LBP";
+  if (feature_type.word() == "HOG")
+    feature_type.fail("this is a cascade of HOG features, which OpenCV 4 refuses too",
+                      "only Haar and LBP cascades can be read");
+  if (!lbp && feature_type.word() != "HAAR")
+    feature_type.fail("this is a cascade of " + std::string(feature_type.word()) + " features, expected HAAR or LBP",
+                      "only Haar and LBP cascades can be read");
+  const StorageElement params = root.child("featureParams");
+  if (lbp) {
+    const StorageElement categories = params.child("maxCatCount");
+    if (categories.whole() != kLbpCodes) categories.fail("LBP features have 256 codes, expected 256");
+  } else if (const auto categories = params.find("maxCatCount"); categories && categories->whole() != 0) {
     categories->fail("Haar features have no categories, expected 0");
+  }
+  return lbp ? FeatureType::lbp : FeatureType::haar;
 }
 
-WeakClassifier read_weak(const XmlElement& element, std::size_t feature_count) {
+WeakClassifier read_weak(const StorageElement& element, FeatureType type, std::size_t feature_count) {
   WeakClassifier weak;
-  XmlValues nodes(element.child("internalNodes"));
+  StorageValues nodes(element.child("internalNodes"));
   while (nodes.more()) {
     Node node;
     node.left = nodes.whole();
     node.right = nodes.whole();
     node.feature = nodes.whole();
-    node.threshold = nodes.real();
+    if (type == FeatureType::lbp)
+      for (std::uint32_t& word : node.codes.words) word = static_cast<std::uint32_t>(nodes.whole());
+    else
+      node.threshold = nodes.real();
     weak.nodes.push_back(node);
   }
-  XmlValues leaves(element.child("leafValues"));
+  StorageValues leaves(element.child("leafValues"));
   while (leaves.more()) weak.leaves.push_back(leaves.real());
   const std::string problem = problem_of(weak, feature_count);
   if (!problem.empty()) element.fail(problem);
@@ -40,13 +52,13 @@ WeakClassifier read_weak(const XmlElement& element, std::size_t feature_count) {
 
 }  // namespace
 
-HaarFeature read_feature(const XmlElement& element, cv::Size window) {
-  const std::vector<XmlElement> rects = element.child("rects").items();
+HaarFeature read_feature(const StorageElement& element, cv::Size window) {
+  const std::vector<StorageElement> rects = element.child("rects").items();
   if (rects.size() < 2 || rects.size() > 3)
     element.fail("the feature has " + std::to_string(rects.size()) + " rectangles, expected 2 or 3");
   HaarFeature feature;
-  for (const XmlElement& rect : rects) {
-    XmlValues values(rect);
+  for (const StorageElement& rect : rects) {
+    StorageValues values(rect);
     WeightedRect& r = feature.rects[feature.rect_count];
     r.rect.x = values.whole();
     r.rect.y = values.whole();
@@ -63,34 +75,56 @@ HaarFeature read_feature(const XmlElement& element, cv::Size window) {
   return feature;
 }
 
-CascadeParts read_new_xml(const XmlElement& root) {
-  expect_haar(root);
+static LbpFeature read_lbp_feature(const StorageElement& element, cv::Size window) {
+  LbpFeature feature;
+  const StorageElement rect = element.child("rect");
+  StorageValues values(rect);
+  feature.block.x = values.whole();
+  feature.block.y = values.whole();
+  feature.block.width = values.whole();
+  feature.block.height = values.whole();
+  values.end();
+  const std::string problem = problem_of(feature, window);
+  if (!problem.empty()) element.fail(problem);
+  return feature;
+}
+
+CascadeParts read_new_cascade(const StorageElement& root) {
   CascadeParts parts;
+  parts.feature_type = read_type(root);
+  const bool lbp = parts.feature_type == FeatureType::lbp;
+  if (lbp) parts.min_contrast = 0;
   parts.window = {root.child("width").whole(), root.child("height").whole()};
   const std::string problem = problem_of_window(parts.window);
   if (!problem.empty()) root.child("width").fail(problem);
-  for (const XmlElement& feature : root.child("features").items())
-    parts.features.push_back(read_feature(feature, parts.window));
-  for (const XmlElement& item : root.child("stages").items()) {
+  for (const StorageElement& feature : root.child("features").items()) {
+    if (lbp)
+      parts.lbp_features.push_back(read_lbp_feature(feature, parts.window));
+    else
+      parts.features.push_back(read_feature(feature, parts.window));
+  }
+  const std::size_t feature_count = parts.features.size() + parts.lbp_features.size();
+  for (const StorageElement& item : root.child("stages").items()) {
     Stage stage;
     stage.threshold = item.child("stageThreshold").real();
-    for (const XmlElement& weak : item.child("weakClassifiers").items())
-      stage.weak.push_back(read_weak(weak, parts.features.size()));
+    for (const StorageElement& weak : item.child("weakClassifiers").items())
+      stage.weak.push_back(read_weak(weak, parts.feature_type, feature_count));
     parts.stages.push_back(std::move(stage));
   }
   return parts;
 }
 
-CascadeParts read_opencv_xml(std::string_view text, const std::string& source) {
-  const XmlTree tree(text, source);
-  const XmlElement storage = tree.root();
-  if (storage.name() != "opencv_storage")
+CascadeParts read_opencv_cascade(std::string_view text, const std::string& source, StorageSyntax syntax) {
+  const StorageTree tree(text, source, syntax);
+  const StorageElement storage = tree.root();
+  if (syntax == StorageSyntax::xml && storage.name() != "opencv_storage")
     storage.fail("the root element is <" + std::string(storage.name()) + ">, expected <opencv_storage>",
                  "give a cascade file of OpenCV or haarkit");
-  const XmlElement root = storage.first_child();
-  if (root.has("stageType") || root.has("featureType")) return read_new_xml(root);
-  if (root.has("size") && root.has("stages")) return read_old_xml(root);
-  root.fail("<" + std::string(root.name()) + "> is not a cascade: neither <featureType> nor <size> and <stages>");
+  const StorageElement root = storage.first_child();
+  if (root.has("stageType") || root.has("featureType")) return read_new_cascade(root);
+  if (root.has("size") && root.has("stages")) return read_old_cascade(root);
+  root.fail(root.shown(root.name()) + " is not a cascade: neither " + root.shown("featureType") + " nor " +
+            root.shown("size") + " and " + root.shown("stages"));
 }
 
 }  // namespace haarkit::files

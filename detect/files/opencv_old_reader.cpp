@@ -1,17 +1,17 @@
 // OpenCV's old cascade XML (opencv_haartraining, type_id opencv-haar-classifier): every node of every tree carries its
 // own feature. <parent> and <next> may make a tree of stages; OpenCV 4 runs them as one chain in the order of the file,
 // and so do we.
-#include "files/opencv_xml.hpp"
+#include "files/opencv_formats.hpp"
 
 namespace haarkit::files {
 namespace {
 
 // One side of a node: a leaf's value or the number of a node of the same tree.
-std::int32_t read_child(const XmlElement& node, const char* leaf_name, const char* node_name, std::size_t node_count,
-                        std::vector<float>& leaves) {
+std::int32_t read_child(const StorageElement& node, const char* leaf_name, const char* node_name,
+                        std::size_t node_count, std::vector<float>& leaves) {
   const auto leaf = node.find(leaf_name), child = node.find(node_name);
   if (leaf.has_value() == child.has_value())
-    node.fail(std::string("expected either <") + leaf_name + "> or <" + node_name + ">");
+    node.fail("expected either " + node.shown(leaf_name) + " or " + node.shown(node_name));
   if (leaf) {
     leaves.push_back(leaf->real());
     return 1 - static_cast<std::int32_t>(leaves.size());
@@ -23,10 +23,10 @@ std::int32_t read_child(const XmlElement& node, const char* leaf_name, const cha
   return index;
 }
 
-WeakClassifier read_tree(const XmlElement& element, CascadeParts& parts) {
+WeakClassifier read_tree(const StorageElement& element, CascadeParts& parts) {
   WeakClassifier weak;
-  const std::vector<XmlElement> nodes = element.items();
-  for (const XmlElement& item : nodes) {
+  const std::vector<StorageElement> nodes = element.items();
+  for (const StorageElement& item : nodes) {
     Node node;
     node.feature = static_cast<std::int32_t>(parts.features.size());
     parts.features.push_back(read_feature(item.child("feature"), parts.window));
@@ -42,19 +42,19 @@ WeakClassifier read_tree(const XmlElement& element, CascadeParts& parts) {
 
 }  // namespace
 
-CascadeParts read_old_xml(const XmlElement& root) {
+CascadeParts read_old_cascade(const StorageElement& root) {
   CascadeParts parts;
-  const XmlElement size = root.child("size");
-  XmlValues sides(size);
+  const StorageElement size = root.child("size");
+  StorageValues sides(size);
   parts.window.width = sides.whole();
   parts.window.height = sides.whole();
   sides.end();
   const std::string problem = problem_of_window(parts.window);
   if (!problem.empty()) size.fail(problem);
-  for (const XmlElement& item : root.child("stages").items()) {
+  for (const StorageElement& item : root.child("stages").items()) {
     Stage stage;
     stage.threshold = item.child("stage_threshold").real();
-    for (const XmlElement& tree : item.child("trees").items()) stage.weak.push_back(read_tree(tree, parts));
+    for (const StorageElement& tree : item.child("trees").items()) stage.weak.push_back(read_tree(tree, parts));
     parts.stages.push_back(std::move(stage));
   }
   return parts;

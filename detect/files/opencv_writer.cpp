@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "files/numbers.hpp"
-#include "files/opencv_xml.hpp"
+#include "files/opencv_formats.hpp"
 #include "haarkit/base/data_error.hpp"
 
 namespace haarkit::files {
@@ -16,7 +16,7 @@ void check_writable(const Cascade& cascade, const std::string& target) {
   if (cascade.kind() == CascadeKind::soft)
     throw DataError(target, "", "a soft cascade cannot be written as XML of OpenCV, which only knows stages",
                     "write it in haarkit's own format");
-  if (cascade.min_contrast() != kOpenCvContrast)
+  if (!cascade.is_lbp() && cascade.min_contrast() != kOpenCvContrast)
     throw DataError(target, "",
                     "OpenCV always rejects windows of up to 10 grey levels of contrast, this cascade " +
                         real_text(cascade.min_contrast()),
@@ -91,21 +91,26 @@ std::string new_header(const Cascade& cascade) {
   }
   const bool any_tilted = std::any_of(cascade.features().begin(), cascade.features().end(),
                                       [](const HaarFeature& feature) { return feature.tilted; });
-  return "  <stageType>BOOST</stageType>\n  <featureType>HAAR</featureType>\n  " +
-         element("height", cascade.window().height) + "\n  " + element("width", cascade.window().width) +
-         "\n  <stageParams>\n    " + element("maxDepth", depth) + "\n    " +
-         element("maxWeakCount", static_cast<int>(most_weak)) +
-         "</stageParams>\n  <featureParams>\n    <maxCatCount>0</maxCatCount>\n    <featSize>1</featSize>\n    " +
-         element("mode", any_tilted ? "ALL" : "CORE") + "</featureParams>\n  " +
+  return std::string("  <stageType>BOOST</stageType>\n  <featureType>") + (cascade.is_lbp() ? "LBP" : "HAAR") +
+         "</featureType>\n  " + element("height", cascade.window().height) + "\n  " +
+         element("width", cascade.window().width) + "\n  <stageParams>\n    " + element("maxDepth", depth) + "\n    " +
+         element("maxWeakCount", static_cast<int>(most_weak)) + "</stageParams>\n  <featureParams>\n    " +
+         element("maxCatCount", cascade.is_lbp() ? kLbpCodes : 0) + "\n    <featSize>1</featSize>" +
+         (cascade.is_lbp() ? "" : "\n    " + element("mode", any_tilted ? "ALL" : "CORE")) + "</featureParams>\n  " +
          element("stageNum", static_cast<int>(cascade.stages().size())) + '\n';
 }
 
-void add_new_weak(std::string& text, const WeakClassifier& weak) {
+void add_new_weak(std::string& text, const WeakClassifier& weak, FeatureType type) {
   text += "        <_>\n          <internalNodes>";
   for (const Node& node : weak.nodes) {
     text += "\n            ";
     for (const int value : {node.left, node.right, node.feature}) text += std::to_string(value) + ' ';
-    text += xml_real(node.threshold);
+    if (type == FeatureType::haar) {
+      text += xml_real(node.threshold);
+      continue;
+    }
+    for (const std::uint32_t word : node.codes.words) text += std::to_string(static_cast<std::int32_t>(word)) + ' ';
+    text.pop_back();
   }
   text += "</internalNodes>\n          <leafValues>";
   for (std::size_t i = 0; i < weak.leaves.size(); ++i)
@@ -143,7 +148,7 @@ std::string new_xml_of(const Cascade& cascade, const std::string& comment, const
             element("stageThreshold", xml_real(stage.threshold)) + "\n      <weakClassifiers>";
     for (const WeakClassifier& weak : stage.weak) {
       text += '\n';
-      add_new_weak(text, weak);
+      add_new_weak(text, weak, cascade.feature_type());
     }
     text += "</weakClassifiers></_>";
   }
@@ -153,11 +158,19 @@ std::string new_xml_of(const Cascade& cascade, const std::string& comment, const
     add_rects(text, feature, "      ");
     text += "</_>";
   }
+  for (const LbpFeature& feature : cascade.lbp_features()) {
+    const cv::Rect& b = feature.block;
+    text += "\n    <_>\n      <rect>\n        " + std::to_string(b.x) + ' ' + std::to_string(b.y) + ' ' +
+            std::to_string(b.width) + ' ' + std::to_string(b.height) + "</rect></_>";
+  }
   return text + "</features></cascade>\n</opencv_storage>\n";
 }
 
 std::string old_xml_of(const Cascade& cascade, const std::string& comment, const std::string& target) {
   check_writable(cascade, target);
+  if (cascade.is_lbp())
+    throw DataError(target, "", "the old XML of OpenCV knows Haar features alone, this cascade's are LBP",
+                    "write it as OpenCV's new XML or in haarkit's own format");
   std::string text = xml_start(comment, "opencv-haar-classifier") + "  <size>\n    " +
                      std::to_string(cascade.window().width) + ' ' + std::to_string(cascade.window().height) +
                      "</size>\n  <stages>";

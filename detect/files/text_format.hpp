@@ -9,7 +9,8 @@ namespace haarkit::files {
 
 // haarkit's own cascade format, docs/cascade-format.md. The first line's words before the version number.
 inline constexpr std::string_view kTextFormatStart = "haarkit cascade";
-inline constexpr int kTextFormatVersion = 2;  // the latest; a cascade without boxes is written as version 1
+// The newest version. A file says the oldest one that can hold its cascade: 1 without LBP and fitted boxes.
+inline constexpr int kTextFormatVersion = 2;
 
 // Throws DataError naming `source`, line and element.
 CascadeParts read_text_format(std::string_view text, const std::string& source);

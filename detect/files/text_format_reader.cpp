@@ -16,7 +16,10 @@ class Reader {
 
   CascadeParts read() {
     read_header();  // up to the line of the features
-    parts_.features = read_features("", parts_.window);
+    if (is_lbp())
+      parts_.lbp_features = read_features<LbpFeature>("", [this] { return read_lbp_feature(); });
+    else
+      parts_.features = read_features<HaarFeature>("", [this] { return read_feature(parts_.window); });
     lines_.next_line("weak");
     const int weak = count_of("weak");
     for (int i = 0; i < weak; ++i) read_weak(i);
@@ -30,6 +33,8 @@ class Reader {
   }
 
  private:
+  bool is_lbp() const { return parts_.feature_type == FeatureType::lbp; }
+
   void read_header() {
     lines_.next_line("header");
     lines_.expect("haarkit");
@@ -48,6 +53,13 @@ class Reader {
     lines_.end_line();
 
     lines_.next_line("window");
+    if (version_ >= 2 && lines_.at("type")) {
+      lines_.expect("type");
+      lines_.expect("lbp");
+      parts_.feature_type = FeatureType::lbp;
+      lines_.end_line();
+      lines_.next_line("window");
+    }
     lines_.expect("window");
     parts_.window.width = lines_.whole();
     parts_.window.height = lines_.whole();
@@ -80,14 +92,15 @@ class Reader {
   // No line is shorter than two bytes, so a count from a hostile file can't claim more memory than the file's own size.
   std::size_t bounded(int count) const { return std::min<std::size_t>(static_cast<std::size_t>(count), size_ / 2); }
 
-  // From the line of their number on. `inside`: what messages put before their names.
-  std::vector<HaarFeature> read_features(const std::string& inside, cv::Size window) {
-    std::vector<HaarFeature> features;
+  // From the line of their number on. `inside`: what messages put before their names. read_one() reads a line.
+  template <typename Feature, typename ReadOne>
+  std::vector<Feature> read_features(const std::string& inside, const ReadOne& read_one) {
+    std::vector<Feature> features;
     const int count = count_of("features");
     features.reserve(bounded(count));
     for (int i = 0; i < count; ++i) {
       lines_.next_line(inside + "features/" + std::to_string(i));
-      features.push_back(read_feature(window));
+      features.push_back(read_one());
     }
     return features;
   }
@@ -111,6 +124,19 @@ class Reader {
     return feature;
   }
 
+  LbpFeature read_lbp_feature() {
+    lines_.expect("lbp");
+    LbpFeature feature;
+    feature.block.x = lines_.whole();
+    feature.block.y = lines_.whole();
+    feature.block.width = lines_.whole();
+    feature.block.height = lines_.whole();
+    lines_.end_line();
+    const std::string problem = problem_of(feature, parts_.window);
+    if (!problem.empty()) lines_.fail(problem);
+    return feature;
+  }
+
   Channel channel_named(std::string_view name) {
     for (int i = 0; i < kChannelCount; ++i)
       if (name == name_of(static_cast<Channel>(i))) return static_cast<Channel>(i);
@@ -122,7 +148,7 @@ class Reader {
     if (!stage_is_open_) parts_.stages.emplace_back();
     Stage& stage = parts_.stages.back();
     WeakClassifier weak;
-    weak.nodes = read_nodes();
+    weak.nodes = read_nodes(parts_.feature_type);
     weak.leaves.reserve(weak.nodes.size() + 1);
     for (std::size_t i = 0; i <= weak.nodes.size(); ++i) weak.leaves.push_back(lines_.real());
     stage_is_open_ = !lines_.more();
@@ -131,13 +157,13 @@ class Reader {
       stage.threshold = lines_.real();
       lines_.end_line();
     }
-    const std::string problem = problem_of(weak, parts_.features.size());
+    const std::string problem = problem_of(weak, parts_.features.size() + parts_.lbp_features.size());
     if (!problem.empty()) lines_.fail(problem);
     stage.weak.push_back(std::move(weak));
   }
 
   // The nodes of a tree and the ':' behind them.
-  std::vector<Node> read_nodes() {
+  std::vector<Node> read_nodes(FeatureType type) {
     std::vector<Node> nodes;
     nodes.reserve(8);
     for (std::string_view word = lines_.word(); word != ":"; word = lines_.word()) {
@@ -147,7 +173,10 @@ class Reader {
       node.left = *left;
       node.right = lines_.whole();
       node.feature = lines_.whole();
-      node.threshold = lines_.real();
+      if (type == FeatureType::lbp)
+        for (std::uint32_t& codes : node.codes.words) codes = static_cast<std::uint32_t>(lines_.whole());
+      else
+        node.threshold = lines_.real();
       nodes.push_back(node);
     }
     return nodes;
@@ -164,14 +193,14 @@ class Reader {
     if (!problem.empty()) lines_.fail(problem);
     lines_.end_line();
     lines_.next_line("boxes/features");
-    boxes.features = read_features("boxes/", boxes.patch);
+    boxes.features = read_features<HaarFeature>("boxes/", [&] { return read_feature(boxes.patch); });
     lines_.next_line("boxes/trees");
     const int trees = count_of("trees");
     boxes.trees.reserve(bounded(trees));
     for (int i = 0; i < trees; ++i) {
       lines_.next_line("boxes/trees/" + std::to_string(i));
       RegressionTree& tree = boxes.trees.emplace_back();
-      tree.nodes = read_nodes();
+      tree.nodes = read_nodes(FeatureType::haar);
       tree.leaves.resize(tree.nodes.size() + 1);
       for (BoxShift& leaf : tree.leaves)
         for (float* part : {&leaf.dx, &leaf.dy, &leaf.size}) *part = lines_.real();

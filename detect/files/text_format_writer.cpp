@@ -25,18 +25,29 @@ void add_feature(std::string& text, const HaarFeature& feature) {
   text += '\n';
 }
 
-void add_features(std::string& text, const std::vector<HaarFeature>& features) {
+void add_feature(std::string& text, const LbpFeature& feature) {
+  text += "lbp";
+  for (const int value : {feature.block.x, feature.block.y, feature.block.width, feature.block.height})
+    add(text, value);
+  text += '\n';
+}
+
+template <typename Feature>
+void add_features(std::string& text, const std::vector<Feature>& features) {
   text += "features";
   add(text, static_cast<int>(features.size()));
   text += '\n';
-  for (const HaarFeature& feature : features) add_feature(text, feature);
+  for (const Feature& feature : features) add_feature(text, feature);
 }
 
-void add_nodes(std::string& text, const std::vector<Node>& nodes) {
+void add_nodes(std::string& text, const std::vector<Node>& nodes, FeatureType type) {
   const std::size_t begin = text.size();
   for (const Node& node : nodes) {
     for (const int value : {node.left, node.right, node.feature}) add(text, value);
-    add(text, node.threshold);
+    if (type == FeatureType::lbp)
+      for (const std::uint32_t word : node.codes.words) add(text, static_cast<std::int32_t>(word));
+    else
+      add(text, node.threshold);
   }
   text.erase(begin, 1);
   text += " :";
@@ -54,7 +65,7 @@ void add_boxes(std::string& text, const BoxRegression& boxes) {
   add(text, static_cast<int>(boxes.trees.size()));
   text += '\n';
   for (const RegressionTree& tree : boxes.trees) {
-    add_nodes(text, tree.nodes);
+    add_nodes(text, tree.nodes, FeatureType::haar);
     for (const BoxShift& leaf : tree.leaves)
       for (const float part : {leaf.dx, leaf.dy, leaf.size}) add(text, part);
     text += '\n';
@@ -65,14 +76,15 @@ void add_boxes(std::string& text, const BoxRegression& boxes) {
 
 std::string text_format_of(const Cascade& cascade, const std::string& comment) {
   std::string text(kTextFormatStart);
-  add(text, cascade.boxes() ? kTextFormatVersion : 1);  // what older programs can read stays so
+  add(text, cascade.is_lbp() || cascade.boxes() ? kTextFormatVersion : 1);  // what older programs can read stays so
   text += '\n';
   for (std::size_t begin = 0; begin < comment.size();) {
     const std::size_t end = std::min(comment.find('\n', begin), comment.size());
     text += "# " + comment.substr(begin, end - begin) + '\n';
     begin = end + 1;
   }
-  text += cascade.kind() == CascadeKind::soft ? "kind soft\nwindow" : "kind staged\nwindow";
+  text += cascade.kind() == CascadeKind::soft ? "kind soft\n" : "kind staged\n";
+  text += cascade.is_lbp() ? "type lbp\nwindow" : "window";
   add(text, cascade.window().width);
   add(text, cascade.window().height);
   text += "\ncontrast";
@@ -82,13 +94,16 @@ std::string text_format_of(const Cascade& cascade, const std::string& comment) {
     add(text, *cascade.min_score());
   }
   text += '\n';
-  add_features(text, cascade.features());
+  if (cascade.is_lbp())
+    add_features(text, cascade.lbp_features());
+  else
+    add_features(text, cascade.features());
   text += "weak";
   add(text, cascade.weak_count());
   text += '\n';
   for (const Stage& stage : cascade.stages()) {
     for (const WeakClassifier& weak : stage.weak) {
-      add_nodes(text, weak.nodes);
+      add_nodes(text, weak.nodes, cascade.feature_type());
       for (const float leaf : weak.leaves) add(text, leaf);
       if (&weak == &stage.weak.back()) {
         text += " >=";

@@ -10,15 +10,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "files/xml_tree.hpp"
+#include "files/storage_tree.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/text.hpp"
 
 namespace haarkit::files {
 namespace {
-
-constexpr std::size_t kMaxDepth = 64;            // cascade files are 10 deep
-constexpr std::size_t kMaxElements = 2'000'000;  // OpenCV's largest cascade has 60,000
 
 bool is_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
@@ -27,9 +24,9 @@ bool is_name_char(char c) {
 
 }  // namespace
 
-class XmlTree::Parser {
+class StorageTree::XmlParser {
  public:
-  explicit Parser(XmlTree& tree) : tree_(tree), text_(tree.text_) {}
+  explicit XmlParser(StorageTree& tree) : tree_(tree), text_(tree.text_) {}
 
   void run() {
     while (true) {
@@ -62,7 +59,8 @@ class XmlTree::Parser {
   };
 
   [[noreturn]] void fail(const std::string& problem) const {
-    throw DataError(tree_.source_, tree_.line_of(at_), problem);
+    const auto begin = text_.begin();
+    throw DataError(tree_.source_, "line " + std::to_string(1 + std::count(begin, begin + at_, '\n')), problem);
   }
   bool starts(std::string_view token) const { return text_.compare(at_, token.size(), token) == 0; }
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -160,14 +158,14 @@ class XmlTree::Parser {
     if (!is_empty) open_.push_back({index, -1, false});
   }
 
-  XmlTree& tree_;
+  StorageTree& tree_;
   std::string_view text_;
   std::size_t at_ = 0;
   std::vector<Open> open_;
 };
 
-XmlTree::XmlTree(std::string_view text, std::string source) : text_(text), source_(std::move(source)) {
-  Parser(*this).run();
+void StorageTree::parse_xml() {
+  XmlParser(*this).run();
 }
 
 }  // namespace haarkit::files

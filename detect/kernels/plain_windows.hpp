@@ -38,9 +38,19 @@ inline Sixteenfold<T> operator*(const Sixteenfold<T>& a, const Sixteenfold<T>& b
   return for_each_of_16<T>([&](int i) { return a.v[i] * b.v[i]; });
 }
 
+template <typename T>
+inline Sixteenfold<T> operator&(const Sixteenfold<T>& a, const Sixteenfold<T>& b) {
+  return for_each_of_16<T>([&](int i) { return a.v[i] & b.v[i]; });
+}
+template <typename T>
+inline Sixteenfold<T> operator|(const Sixteenfold<T>& a, const Sixteenfold<T>& b) {
+  return for_each_of_16<T>([&](int i) { return a.v[i] | b.v[i]; });
+}
+
 struct PlainWindows {
   static constexpr int kCount = 16;
   static constexpr float kScale = 1;
+  static constexpr bool kLbp = false;
   using Words = Sixteenfold<std::uint16_t>;
   using Ints = Sixteenfold<std::uint32_t>;
   using OrderedInts = Ints;
@@ -48,6 +58,24 @@ struct PlainWindows {
 
   static Words cells(const std::uint16_t* p) {
     return for_each_of_16<std::uint16_t>([&](int i) { return p[i]; });
+  }
+  static Words all_words(int x) {
+    return for_each_of_16<std::uint16_t>([&](int) { return x; });
+  }
+  // With a sign.
+  static Words where_less(const Words& a, const Words& b) {
+    return for_each_of_16<std::uint16_t>(
+        [&](int i) { return static_cast<std::int16_t>(a.v[i]) < static_cast<std::int16_t>(b.v[i]) ? 0xffff : 0; });
+  }
+  static Words where_equal(const Words& a, const Words& b) {
+    return for_each_of_16<std::uint16_t>([&](int i) { return a.v[i] == b.v[i] ? 0xffff : 0; });
+  }
+  static Words choose(const Words& mask, const Words& a, const Words& b) {
+    return for_each_of_16<std::uint16_t>([&](int i) { return mask.v[i] ? a.v[i] : b.v[i]; });
+  }
+  // The bytes of an index are alike.
+  static Words pick_bytes(const std::uint8_t* table, const Words& index) {
+    return for_each_of_16<std::uint16_t>([&](int i) { return table[index.v[i] & 15] * 0x0101; });
   }
   static Floats scaled(const Words& w) {
     return for_each_of_16<float>([&](int i) { return static_cast<std::int16_t>(w.v[i]); });
@@ -77,6 +105,9 @@ struct PlainWindows {
   static std::uint32_t window_order(std::uint32_t bits) { return bits; }
   static Floats select_less(const Floats& x, const Floats& y, const Floats& if_less, const Floats& otherwise) {
     return for_each_of_16<float>([&](int i) { return x.v[i] < y.v[i] ? if_less.v[i] : otherwise.v[i]; });
+  }
+  static Floats leaf_where(const Words& hits, const BoundNode& node) {
+    return for_each_of_16<float>([&](int i) { return hits.v[i] ? node.left : node.right; });
   }
   static Floats leaf(const Floats& value, const BoundNode& node) {
     return for_each_of_16<float>([&](int i) { return value.v[i] < node.threshold ? node.left : node.right; });

@@ -40,6 +40,13 @@ inline Floats leaf_of(Floats value, const BoundNode& node) {
   const auto is_less = (Ints)(value < all<Floats>(node.threshold));
   return (Floats)((Ints)all<Floats>(node.right) ^ (is_less & all<Ints>(node.flip)));
 }
+inline Floats leaf_where(Ints hits, const BoundNode& node) {
+  return (Floats)((Ints)all<Floats>(node.right) ^ (hits & all<Ints>(node.flip)));
+}
+template <typename T>
+inline auto leaf_where(Pair<T> hits, const BoundNode& node) {
+  return Pair<decltype(leaf_where(hits.low, node))>{leaf_where(hits.low, node), leaf_where(hits.high, node)};
+}
 template <typename T>
 inline Pair<T> leaf_of(Pair<T> value, const BoundNode& node) {
   return {leaf_of(value.low, node), leaf_of(value.high, node)};
@@ -48,6 +55,7 @@ inline Pair<T> leaf_of(Pair<T> value, const BoundNode& node) {
 struct RegisterWindows {
   static constexpr int kCount = kRegisterBytes == 64 ? 32 : 16;
   static constexpr float kScale = 65536;
+  static constexpr bool kLbp = false;
   using Words = Numbers<std::uint16_t, kCount>;
   // Of even and odd windows apart.
   using Ints = Pair<Numbers<std::uint32_t, kCount / 2>>;
@@ -57,6 +65,11 @@ struct RegisterWindows {
   using OrderedFloats = Numbers<float, kCount>;
 
   static Words cells(const std::uint16_t* p) { return load<Words>(p); }
+  static Words all_words(int x) { return haarkit::all<Words>(x); }
+  static Words where_less(Words a, Words b) { return haarkit::where_less(a, b); }  // with a sign
+  static Words where_equal(Words a, Words b) { return haarkit::where_equal(a, b); }
+  static Words choose(Words mask, Words a, Words b) { return haarkit::choose(mask, a, b); }
+  static Words pick_bytes(const std::uint8_t* table, Words index) { return haarkit::pick_bytes(table, index); }
   // Signed words, times kScale.
   static Floats scaled(Words w) { return {haarkit::to_float(upper_of_even(w)), haarkit::to_float(upper_of_odd(w))}; }
   static Ints unsigned_ints(Words w) { return {lower_of_even(w), lower_of_odd(w)}; }
@@ -80,6 +93,11 @@ struct RegisterWindows {
   }
   // The node's left leaf where value is less than its threshold, else the right one.
   static Floats leaf(Floats value, const BoundNode& node) { return leaf_of(value, node); }
+
+  // The left leaf where all bits of a word are set, the right one where none is.
+  static Floats leaf_where(Words hits, const BoundNode& node) {
+    return {haarkit::leaf_where(sign_of_even(hits), node), haarkit::leaf_where(sign_of_odd(hits), node)};
+  }
 
   static OrderedInts ordered_ints(Words w) { return widen(w); }
   static OrderedInts ordered_ints(const std::uint32_t* p) { return load<OrderedInts>(p); }

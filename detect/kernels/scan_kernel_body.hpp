@@ -2,10 +2,8 @@
 // or PlainWindows (plain_windows.hpp). Every lane does what stage_passes does for one window; stage sums are float, and
 // windows too near the threshold to tell are asked for again (methods: docs/detection.md).
 
+#include "kernels/lbp_values.hpp"
 #include "kernels/scan_kernels.hpp"
-
-#define HAARKIT_INLINE inline __attribute__((always_inline))
-#define HAARKIT_APART __attribute__((noinline))  // rare: so that the rest has the registers
 
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): one copy for each instruction set
@@ -40,6 +38,7 @@ template <typename Wide>
 HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, const BoundNode& node,
                                                     const std::uint16_t* at,
                                                     const typename Wide::Floats& scaled_inverse) {
+  if constexpr (Wide::kLbp) return lbp_values<Wide>(cascade, node, at);
   const std::int32_t* c = node.cells;
   const auto cell = [&](int i) { return Wide::cells(at + c[i]); };
   const auto outer = [&] { return (cell(0) - cell(2)) + (cell(1) - cell(3)); };
@@ -67,6 +66,7 @@ HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, 
 template <typename Wide>
 HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, const BoundNode& node,
                                                  const std::uint16_t* at, const typename Wide::Floats& scaled_inverse) {
+  if constexpr (Wide::kLbp) return lbp_leaves<Wide>(cascade, node, at);
   return Wide::leaf(feature_values<Wide>(cascade, node, at, scaled_inverse), node);
 }
 
@@ -168,7 +168,8 @@ HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, cons
 
 template <typename Wide>
 int run_staged(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
-  const auto scaled_inverse = Wide::numbers(windows.inverse_norms) * Wide::all(1 / Wide::kScale);
+  const auto scaled_inverse =
+      Wide::kLbp ? Wide::all(1) : Wide::numbers(windows.inverse_norms) * Wide::all(1 / Wide::kScale);
   auto score = Wide::numbers(windows.scores);
   int stage = begin;
   for (; stage < end; ++stage) {
@@ -224,7 +225,7 @@ int run_soft(const CascadeView& cascade, WindowRun& windows, int begin, int end,
 
 template <typename Wide>
 int run_windows(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
-  const auto run = cascade.soft ? run_soft<Wide> : run_staged<Wide>;
+  const auto run = cascade.soft ? run_soft<Wide> : cascade.lbp ? run_staged<LbpWindows<Wide>> : run_staged<Wide>;
   return run(cascade, windows, begin, end, rejected);
 }
 

@@ -19,7 +19,8 @@ struct CascadeView {
   const BoundNode* nodes = nullptr;
   const GeneralFeature* general = nullptr;
   const RectPart* parts = nullptr;
-  bool soft = false;
+  const LbpTable* tables = nullptr;
+  bool soft = false, lbp = false;
 
   explicit CascadeView(const BoundCascade& c)
       : owner(&c),
@@ -28,7 +29,9 @@ struct CascadeView {
         nodes(c.nodes.data()),
         general(c.general.data()),
         parts(c.parts.data()),
-        soft(c.soft) {}
+        tables(c.tables.data()),
+        soft(c.soft),
+        lbp(c.lbp) {}
 };
 
 // Where the cells of the normalisation rectangle are, from a window's first cell.

@@ -2,6 +2,7 @@
 #include "cascades/cascade_sheet.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "haarkit/base/text.hpp"
@@ -30,6 +31,10 @@ bool contains(const cv::Rect& r, bool tilted, double x, double y) {
   return right >= 0 && right < r.width && down >= 0 && down < r.height;
 }
 
+int floored(double distance, int unit) {
+  return static_cast<int>(std::floor(distance / unit));
+}
+
 // The summed weight of the rectangles at each pixel; light where positive, dark where negative.
 cv::Mat tile(const HaarFeature& feature, cv::Size window) {
   const cv::Size size = tile_size(window);
@@ -53,22 +58,42 @@ cv::Mat tile(const HaarFeature& feature, cv::Size window) {
   return bgr;
 }
 
-// The features of weak classifiers in the order of use, at most `most`.
-void collect(const Cascade& cascade, const Stage& stage, std::size_t most, std::vector<HaarFeature>& features) {
+// The middle block dark, the eight that are compared with it light, all else grey.
+cv::Mat tile(const LbpFeature& feature, cv::Size window) {
+  const cv::Size size = tile_size(window);
+  const cv::Rect& block = feature.block;
+  cv::Mat_<cv::Vec3b> bgr(size);
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      const int column = floored((x + 0.5) * window.width / size.width - block.x, block.width);
+      const int row = floored((y + 0.5) * window.height / size.height - block.y, block.height);
+      const bool inside = column >= 0 && column < 3 && row >= 0 && row < 3;
+      const int grey = !inside ? 128 : column == 1 && row == 1 ? 18 : (column + row) % 2 == 0 ? 238 : 205;
+      bgr(y, x) = cv::Vec3b::all(static_cast<uchar>(grey));
+    }
+  }
+  return bgr;
+}
+
+// The drawn features of weak classifiers in the order of use, at most `most`.
+void collect(const Cascade& cascade, const Stage& stage, std::size_t most, std::vector<cv::Mat>& tiles) {
   for (const WeakClassifier& weak : stage.weak) {
     for (const Node& node : weak.nodes) {
-      if (features.size() < most) features.push_back(cascade.features()[static_cast<std::size_t>(node.feature)]);
+      const auto number = static_cast<std::size_t>(node.feature);
+      if (tiles.size() == most) return;
+      tiles.push_back(cascade.is_lbp() ? tile(cascade.lbp_features()[number], cascade.window())
+                                       : tile(cascade.features()[number], cascade.window()));
     }
   }
 }
 
-cv::Mat block(const std::string& title, const std::vector<HaarFeature>& features, cv::Size window) {
-  const int rows = (static_cast<int>(features.size()) + kColumns - 1) / kColumns;
+cv::Mat block(const std::string& title, const std::vector<cv::Mat>& tiles, cv::Size window) {
+  const int rows = (static_cast<int>(tiles.size()) + kColumns - 1) / kColumns;
   const cv::Size step = tile_size(window) + cv::Size(kGap, kGap);
   cv::Mat sheet(kTitle + rows * step.height, kGap + kColumns * step.width, CV_8UC3, kPaper);
   cv::putText(sheet, title, {kGap, kTitle - 7}, cv::FONT_HERSHEY_SIMPLEX, 0.45, kInk, 1, cv::LINE_AA);
-  for (std::size_t i = 0; i < features.size(); ++i) {
-    const cv::Mat drawn = tile(features[i], window);
+  for (std::size_t i = 0; i < tiles.size(); ++i) {
+    const cv::Mat& drawn = tiles[i];
     const int x = kGap + static_cast<int>(i % kColumns) * step.width;
     const int y = kTitle + static_cast<int>(i / kColumns) * step.height;
     drawn.copyTo(sheet(cv::Rect({x, y}, drawn.size())));
@@ -96,20 +121,20 @@ double sheet_pixels(const Cascade& cascade, int per_stage) {
 
 cv::Mat stage_sheet(const Cascade& cascade, std::size_t stage, int per_stage) {
   const Stage& s = cascade.stages().at(stage);
-  std::vector<HaarFeature> features;
-  collect(cascade, s, static_cast<std::size_t>(per_stage), features);
+  std::vector<cv::Mat> tiles;
+  collect(cascade, s, static_cast<std::size_t>(per_stage), tiles);
   const std::string title = "stage " + std::to_string(stage + 1) + " of " + std::to_string(cascade.stages().size()) +
                             ": " + counted(static_cast<long long>(s.weak.size()), "weak classifier");
-  return block(title, features, cascade.window());
+  return block(title, tiles, cascade.window());
 }
 
 cv::Mat cascade_sheet(const Cascade& cascade, int per_stage) {
   if (cascade.kind() == CascadeKind::soft) {
-    std::vector<HaarFeature> features;
-    for (const Stage& stage : cascade.stages()) collect(cascade, stage, static_cast<std::size_t>(per_stage), features);
-    const std::string title = "the first " + counted(static_cast<long long>(features.size()), "feature") + " of " +
+    std::vector<cv::Mat> tiles;
+    for (const Stage& stage : cascade.stages()) collect(cascade, stage, static_cast<std::size_t>(per_stage), tiles);
+    const std::string title = "the first " + counted(static_cast<long long>(tiles.size()), "feature") + " of " +
                               counted(cascade.weak_count(), "weak classifier");
-    return block(title, features, cascade.window());
+    return block(title, tiles, cascade.window());
   }
   std::vector<cv::Mat> blocks;
   for (std::size_t i = 0; i < cascade.stages().size(); ++i) blocks.push_back(stage_sheet(cascade, i, per_stage));

@@ -49,4 +49,9 @@ std::string shape_name(const HaarFeature& feature) {
   return kind;
 }
 
+std::string shape_name(const LbpFeature& feature) {
+  const cv::Rect& block = feature.block;
+  return block.width == block.height ? "square blocks" : block.width > block.height ? "wide blocks" : "tall blocks";
+}
+
 }  // namespace haarkit

@@ -48,7 +48,8 @@ void describe(OptionSet& options, ConvertCommand& c) {
   options.example("haarkit convert --vec-size 24x24 faces.vec crops", "the samples of a .vec file as pictures");
   options.example("haarkit convert --vec-size 24x24 crops faces.vec", "a folder of crops (or info.dat) as a .vec file");
   options.note(
-      "INPUT may be OpenCV's XML, new or old, or haarkit's own text format. opencv is the XML of opencv_traincascade, "
+      "INPUT may be OpenCV's XML, YAML or JSON, new or old, also packed by gzip, or haarkit's own text format. opencv "
+      "is the XML of opencv_traincascade, "
       "opencv-old that of opencv_haartraining. All give the same windows. A soft cascade fits only haarkit's format. "
       "Comments of INPUT are not kept.");
 }

@@ -70,7 +70,8 @@ void describe_results(OptionSet& options, DetectCommand& c) {
 void describe(OptionSet& options, DetectCommand& c) {
   describe_inputs(options, c);
   options.group("What is looked for");
-  options.add("cascade", c.cascade, "FILE", "the cascade: OpenCV's XML, new or old, or haarkit's own format")
+  options
+      .add("cascade", c.cascade, "FILE", "the cascade: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format")
       .default_text("the built-in face cascade");
   add_detector_options(options, c.detector);
   describe_results(options, c);

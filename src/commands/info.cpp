@@ -37,6 +37,7 @@ Facts facts_of(const Cascade& cascade) {
   }
   std::map<std::string, int> count;
   for (const HaarFeature& feature : cascade.features()) ++count[shape_name(feature)];
+  for (const LbpFeature& feature : cascade.lbp_features()) ++count[shape_name(feature)];
   facts.kinds.assign(count.begin(), count.end());
   std::stable_sort(facts.kinds.begin(), facts.kinds.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
@@ -75,8 +76,11 @@ std::string text_of(const std::string& path, const Cascade& cascade) {
   std::string text = path + "\n";
   text += row("window", std::to_string(window.width) + " x " + std::to_string(window.height) + " pixels");
   text += row("kind", name_of(cascade.kind()));
-  text += row("contrast gate", "windows with a standard deviation of at most " + number_text(cascade.min_contrast()) +
-                                   " grey levels are rejected unseen");
+  if (cascade.is_lbp())
+    text += row("contrast gate", "none: LBP features see order, not contrast");
+  else
+    text += row("contrast gate", "windows with a standard deviation of at most " + number_text(cascade.min_contrast()) +
+                                     " grey levels are rejected unseen");
   if (cascade.min_score())
     text += row("operating point", "detections with a score of at least " + number_text(*cascade.min_score()));
   else if (cascade.kind() == CascadeKind::staged)
@@ -86,7 +90,7 @@ std::string text_of(const std::string& path, const Cascade& cascade) {
   text += row("weak classifiers", std::to_string(cascade.weak_count()) + " with " +
                                       number_text(mean_nodes(cascade, facts), 2) + " nodes on average, at most " +
                                       std::to_string(facts.deepest));
-  text += row("features", std::to_string(cascade.features().size()));
+  text += row("features", std::to_string(cascade.feature_count()) + (cascade.is_lbp() ? ", LBP" : ", Haar"));
   for (const auto& [kind, count] : facts.kinds) text += row(("  " + kind).c_str(), std::to_string(count));
   if (cascade.boxes())
     text += row("boxes", "fitted in " + std::to_string(cascade.boxes()->steps) + " steps by " +
@@ -107,6 +111,7 @@ std::string json_of(const std::string& path, const Cascade& cascade) {
   const Facts facts = facts_of(cascade);
   OrderedJson json{{"cascade", path},
                    {"kind", name_of(cascade.kind())},
+                   {"feature_type", cascade.is_lbp() ? "lbp" : "haar"},
                    {"width", cascade.window().width},
                    {"height", cascade.window().height}};
   if (cascade.min_score()) json["min_score"] = shortest_double(*cascade.min_score());
@@ -114,7 +119,7 @@ std::string json_of(const std::string& path, const Cascade& cascade) {
   json["weak_classifiers"] = cascade.weak_count();
   json["mean_nodes"] = mean_nodes(cascade, facts);
   json["max_nodes"] = facts.deepest;
-  json["features"] = cascade.features().size();
+  json["features"] = cascade.feature_count();
   json["features_by_kind"] = OrderedJson::object();
   for (const auto& [kind, count] : facts.kinds) json["features_by_kind"][kind] = count;
   if (cascade.boxes()) json["boxes"] = {{"steps", cascade.boxes()->steps}, {"trees", cascade.boxes()->trees.size()}};
@@ -159,7 +164,8 @@ int run_info(const Args& args) {
   int per_stage = 20;
   auto format = InfoFormat::text;
   OptionSet options("info", "[options] CASCADE", "Prints what a cascade is made of, and draws its features.");
-  options.positional("CASCADE", paths, "a cascade file: OpenCV's XML, new or old, or haarkit's own format");
+  options.positional("CASCADE", paths,
+                     "a cascade file: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format");
   options.add_choice<InfoFormat>("format", format, {{"text", InfoFormat::text}, {"json", InfoFormat::json}},
                                  "how it is printed");
   options.add("output,o", output_path, "FILE", "write to a file").default_text("standard output");

@@ -28,6 +28,23 @@ TEST_CASE("info prints window, stages, weak classifiers and features by kind") {
   }
 }
 
+TEST_CASE("info prints and draws LBP cascades") {
+  const std::string cascade = "/usr/share/opencv4/lbpcascades/lbpcascade_profileface.xml";
+  const Folder folder;
+  const Ran ran = run({"info", "--draw", folder / "features.png", "--per-stage", "2", cascade});
+  CHECK(ran.code == 0);
+  for (const char* part : {"20 x 34 pixels", "none: LBP", ", LBP\n", "tall blocks"}) {
+    CAPTURE(part);
+    CHECK(contains(ran.out, part));
+  }
+  const cv::Mat drawn = cv::imread(folder / "features.png");
+  REQUIRE_FALSE(drawn.empty());
+  double least = 0, most = 0;
+  cv::minMaxLoc(drawn.reshape(1), &least, &most);
+  CHECK(least < 40);  // middle blocks
+  CHECK(contains(run({"info", "--format", "json", cascade}).out, "\"feature_type\": \"lbp\""));
+}
+
 TEST_CASE("info prints JSON that adds up") {
   const Ran ran = run({"info", "--format", "json", stock_cascade("smile")});
   REQUIRE(ran.code == 0);

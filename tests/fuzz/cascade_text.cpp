@@ -1,4 +1,5 @@
-// haarkit's own cascade format. The first line is given, so that the fuzzer need not find it.
+// haarkit's own cascade format. The first line is given, so that the fuzzer need not find
+// it; version 2 may say all that version 1 does.
 #include <cstdint>
 
 #include "cascade_promises.hpp"

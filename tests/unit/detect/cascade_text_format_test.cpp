@@ -59,8 +59,8 @@ TEST_CASE("the text format says every part of a cascade") {
   CHECK(cascade.stages()[1].threshold == 0.0F);
 }
 
-TEST_CASE("a cascade of either kind is equal after a turn through the text format") {
-  for (const CascadeParts& parts : {staged_parts(), soft_parts()}) {
+TEST_CASE("a cascade of any kind is equal after a turn through the text format") {
+  for (const CascadeParts& parts : {staged_parts(), soft_parts(), lbp_parts()}) {
     const Cascade cascade(parts);
     const std::string text = cascade_text(cascade, CascadeFormat::haarkit, "from\na test # here");
     CHECK(read_cascade_text(text, "copy") == cascade);
@@ -127,6 +127,30 @@ TEST_CASE("the text format keeps gradient channels out of staged cascades and of
   CHECK_THAT(complaint_with("grey 0", "edge_90 0"), Contains("stages/0/weakClassifiers/0") && Contains("grey"));
 }
 
+TEST_CASE("LBP is version 2, and nothing else is: older programs read what they can") {
+  CHECK(cascade_text(Cascade(staged_parts()), CascadeFormat::haarkit).substr(0, 18) == "haarkit cascade 1\n");
+  const std::string text = cascade_text(Cascade(lbp_parts()), CascadeFormat::haarkit);
+  CHECK(text.substr(0, 18) == "haarkit cascade 2\n");
+  const auto lbp_complaint = [&](const std::string& old_part, const std::string& new_part) {
+    std::string changed = text;
+    const std::size_t at = changed.find(old_part);
+    REQUIRE(at != std::string::npos);
+    return complaint(changed.replace(at, old_part.size(), new_part));
+  };
+  CHECK_THAT(lbp_complaint("cascade 2", "cascade 1"), Contains("line 3") && Contains("'type'"));
+  CHECK_THAT(lbp_complaint("type lbp", "type hog"), Contains("line 3") && Contains("'hog'"));
+  CHECK_THAT(lbp_complaint("kind staged", "kind soft"), Contains("soft cascade of LBP"));
+  CHECK_THAT(lbp_complaint("contrast 0", "contrast 10"), Contains("no contrast gate"));
+  CHECK_THAT(lbp_complaint("lbp 0 0 6 6", "grey 0 0 6 6"), Contains("features/0") && Contains("'grey'"));
+  CHECK_THAT(lbp_complaint("lbp 0 0 6 6", "lbp 0 0 7 6"), Contains("features/0") && Contains("not inside"));
+  CHECK_THAT(lbp_complaint("lbp 0 0 6 6", "lbp 0 0 6"), Contains("features/0") && Contains("too short"));
+  CHECK_THAT(lbp_complaint(" -2147483648 :", " :"), Contains("weak/0"));
+  CHECK_THAT(lbp_complaint(" -2147483648 :", " -2147483648 5 :"), Contains("weak/0"));
+  CHECK_THAT(lbp_complaint("features 3", "features 2000000000"), Contains("features/3"));
+  for (std::size_t size = 0; size + 4 < text.size(); ++size)
+    CHECK_THAT(complaint(text.substr(0, size)), Catch::StartsWith("a.cascade: "));
+}
+
 TEST_CASE("a box regression is version 2 of the text format, and each fault in it is named") {
   const std::string boxes =
       "boxes 24 24 1.25 2\nfeatures 1\nmagnitude 2 3 5 6 1\ntrees 1\n0 -1 0 0.5 : 0.1 0 -0.25 0 0.5 0\nend\n";
@@ -154,4 +178,25 @@ TEST_CASE("a box regression is version 2 of the text format, and each fault in i
   CHECK_THAT(fault("trees 1\n", "trees 2\n"), Contains("boxes/trees/1"));
   for (std::size_t size = text.find("boxes"); size + 1 < text.size(); ++size)
     CHECK_THAT(complaint(text.substr(0, size)), Catch::StartsWith("a.cascade: line "));
+}
+
+TEST_CASE("an LBP cascade has a box regression as a Haar one has, of Haar features") {
+  CascadeParts parts = lbp_parts();
+  BoxRegression& boxes = parts.boxes.emplace();
+  boxes.patch = {24, 24};
+  boxes.features = {edge_feature(1, 2)};
+  boxes.trees = {{{{0, 0.5F, 0, -1}}, {{0.1F, 0, -0.25F}, {0, 0.5F, 0}}}};
+  const Cascade cascade(parts);
+  const std::string text = cascade_text(cascade, CascadeFormat::haarkit);
+  CHECK(text.substr(0, 39) == "haarkit cascade 2\nkind staged\ntype lbp\n");
+  CHECK(read_cascade_text(text, "copy") == cascade);
+
+  std::string wrong = text;
+  wrong.replace(wrong.find("grey"), 4, "lbp");
+  CHECK_THAT(complaint(wrong), Contains("boxes/features/0") && Contains("'lbp'"));
+  for (std::size_t size = text.find("boxes"); size + 1 < text.size(); ++size)
+    CHECK_THAT(complaint(text.substr(0, size)), Catch::StartsWith("a.cascade: line "));
+
+  boxes.trees[0].nodes[0].codes.add(7);
+  CHECK_THROWS_WITH(Cascade(parts), Contains("boxes/trees/0") && Contains("set of codes"));
 }

@@ -66,8 +66,10 @@ TEST_CASE("an XML cascade that is cut off anywhere is refused and named") {
 
 TEST_CASE("each fault of a new XML cascade is named with its element") {
   CHECK_THAT(new_complaint("BOOST", "FOREST"), Contains("stageType (line 4): stage type FOREST, expected BOOST"));
-  CHECK_THAT(new_complaint("HAAR", "LBP"), Contains("featureType (line 5): this is a cascade of LBP features"));
-  CHECK_THAT(new_complaint("HAAR", "HOG"), Contains("HOG features"));
+  CHECK_THAT(new_complaint("HAAR", "LBP"), Contains("maxCatCount (line 12): LBP features have 256 codes"));
+  CHECK_THAT(new_complaint("HAAR", "HOG"),
+             Contains("featureType (line 5): this is a cascade of HOG features, which OpenCV 4 refuses too"));
+  CHECK_THAT(new_complaint("HAAR", "SIFT"), Contains("featureType (line 5): this is a cascade of SIFT features"));
   CHECK_THAT(new_complaint("<width>20<", "<width>2<"), Contains("width (line 7): a window of 2x18"));
   CHECK_THAT(new_complaint("<width>20<", "<width>1000000<"), Contains("width") && Contains("1000000x18"));
   CHECK_THAT(new_complaint("<width>20<", "<width>0020<"), Contains("width") && Contains("'0020'"));
@@ -172,9 +174,9 @@ TEST_CASE("files that are something else are named as what they are") {
   CHECK_THAT(complaint(" \n"), Contains("is empty"));
   CHECK_THAT(complaint("\x89PNG\r\n\x1a\n"), Contains("is a picture"));
   CHECK_THAT(complaint("\xff\xd8\xff\xe0"), Contains("is a picture"));
-  CHECK_THAT(complaint("\x1f\x8b\x08"), Contains("gzip"));
-  CHECK_THAT(complaint("%YAML:1.0\n"), Contains("YAML"));
-  CHECK_THAT(complaint("{\"a\": 1}"), Contains("JSON"));
+  CHECK_THAT(complaint("\x1f\x8b\x08"), Contains("gzip") && Contains("cut off"));
+  CHECK_THAT(complaint("%YAML:1.0\n"), Contains("has no element"));
+  CHECK_THAT(complaint("{\"a\": 1}"), Contains("not a cascade"));
   CHECK_THAT(complaint(std::string(100, '\0')), Contains("not a cascade file"));
 }
 

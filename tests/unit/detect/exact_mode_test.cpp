@@ -5,6 +5,8 @@
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
 #include "pictures.hpp"
+#include "random_cascade.hpp"
+#include "temporary_folder.hpp"
 
 using namespace haarkit;
 using namespace haarkit::test;
@@ -37,9 +39,12 @@ std::vector<cv::Rect> theirs(cv::CascadeClassifier& classifier, const cv::Mat& p
 
 }  // namespace
 
-TEST_CASE("exact mode finds OpenCV's windows and groups, in its order, with every stock cascade") {
-  const std::vector<std::string> files = stock_cascades();
+TEST_CASE("exact mode finds OpenCV's windows and groups, in its order, with every stock cascade, Haar and LBP") {
+  std::vector<std::string> files = stock_cascades();
   REQUIRE(files.size() == 17);
+  const std::vector<std::string> lbp = stock_lbp_cascades();
+  REQUIRE(lbp.size() == 5);
+  files.insert(files.end(), lbp.begin(), lbp.end());
   for (const std::string& file : files) {
     INFO(file);
     const Cascade cascade = read_cascade(file);
@@ -75,9 +80,11 @@ TEST_CASE("our own cascade for OpenCV finds in OpenCV what it finds in exact mod
 }
 
 TEST_CASE("exact mode follows OpenCV over picture sizes, scale factors, and least and greatest sizes") {
-  for (const char* name : {"haarcascade_frontalface_alt2.xml", "haarcascade_frontalcatface_extended.xml",
-                           "haarcascade_russian_plate_number.xml"}) {
-    const std::string file = std::string("/usr/share/opencv4/haarcascades/") + name;
+  for (const char* name :
+       {"haarcascades/haarcascade_frontalface_alt2.xml", "haarcascades/haarcascade_frontalcatface_extended.xml",
+        "haarcascades/haarcascade_russian_plate_number.xml", "lbpcascades/lbpcascade_frontalface.xml",
+        "lbpcascades/lbpcascade_profileface.xml", "lbpcascades/lbpcascade_silverware.xml"}) {
+    const std::string file = std::string("/usr/share/opencv4/") + name;
     const Cascade cascade = read_cascade(file);
     cv::CascadeClassifier classifier(file);
     cv::RNG rng(7);
@@ -112,4 +119,26 @@ TEST_CASE("exact mode takes flat, white and tiny pictures, views into larger pic
   const std::vector<cv::Rect> boxes = theirs(classifier, colour, options);
   CHECK_FALSE(boxes.empty());
   CHECK(ours(cascade, colour, options) == boxes);
+}
+
+TEST_CASE("exact mode finds OpenCV's windows with any LBP cascade: trees, and blocks of any size") {
+  const TemporaryFolder folder;
+  const std::string file = folder / "random.xml";
+  std::size_t found = 0;
+  int seed = 0;
+  for (const cv::Size window : {cv::Size(20, 20), cv::Size(9, 30), cv::Size(64, 60), cv::Size(120, 45)}) {
+    for (int i = 0; i < 4; ++i) {
+      const Cascade cascade = random_lbp_cascade(window, ++seed);
+      write_cascade(cascade, file, CascadeFormat::opencv);
+      CHECK(read_cascade(file) == cascade);
+      cv::CascadeClassifier classifier(file);
+      const cv::Mat picture = i == 3 ? noise({190, 150}, seed) : drawn_faces({150 + 17 * i, 131 + 8 * i}, seed);
+      const DetectorOptions options = exact_options(1.2, 0);
+      const std::vector<cv::Rect> boxes = theirs(classifier, picture, options);
+      INFO(window << " " << seed);
+      CHECK(ours(cascade, picture, options) == boxes);
+      found += boxes.size();
+    }
+  }
+  CHECK(found > 1000);
 }

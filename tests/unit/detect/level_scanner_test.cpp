@@ -61,7 +61,9 @@ Cascade first_stages(const Cascade& cascade, int count) {
 }  // namespace
 
 TEST_CASE("the fast scanner finds what the plain one finds, with every stock cascade and instruction set") {
-  for (const std::string& file : stock_cascades()) {
+  std::vector<std::string> files = stock_cascades();
+  for (const std::string& file : stock_lbp_cascades()) files.push_back(file);
+  for (const std::string& file : files) {
     const Cascade cascade = first_stages(read_cascade(file), 6);
     const cv::Mat level = drawn_faces({133, 121}, 3);
     for (int stride : {1, 2}) {
@@ -209,4 +211,28 @@ TEST_CASE("a scratch goes from scanner to scanner, and white pictures overflow n
     for (const Cascade* cascade : {&first, &second})
       CHECK(fast(LevelScanner(*cascade), level, {2}, scratch) == reference(*cascade, level, {2}));
   }
+}
+
+TEST_CASE("the fast scanner equals the plain one with LBP cascades of every tree and block size") {
+  std::size_t hits = 0;
+  ScanScratch scratch;
+  for (const cv::Size window : {cv::Size(20, 20), cv::Size(3, 3), cv::Size(9, 30), cv::Size(64, 60)}) {
+    for (int seed = 0; seed < 5; ++seed) {
+      const Cascade cascade = random_lbp_cascade(window, seed);
+      const cv::Mat level = seed == 0 ? cv::Mat(90, 97, CV_8U, cv::Scalar(255)) : drawn_faces({121, 97}, seed);
+      for (InstructionSet set : usable_instruction_sets()) {
+        const LevelScanner scanner(cascade, set);
+        for (int stride : {1, 2, 3}) {
+          ScanGrid grid;
+          grid.stride = stride;
+          grid.skip_after_rejection = stride == 2;
+          INFO(window << " seed " << seed << " set " << name_of(set) << " stride " << stride);
+          const Result found = fast(scanner, level, grid, scratch);
+          CHECK(found == reference(cascade, level, grid));
+          hits += found.hits.size();
+        }
+      }
+    }
+  }
+  CHECK(hits > 10000);
 }

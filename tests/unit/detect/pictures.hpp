@@ -53,10 +53,15 @@ inline cv::Mat noise(cv::Size size, std::uint64_t seed) {
   return out;
 }
 
-// All Haar cascades of Debian's opencv-data.
+// All Haar, all LBP cascades of Debian's opencv-data.
 inline std::vector<std::string> stock_cascades() {
   std::vector<cv::String> files;
   cv::glob("/usr/share/opencv4/haarcascades/*.xml", files);
+  return {files.begin(), files.end()};
+}
+inline std::vector<std::string> stock_lbp_cascades() {
+  std::vector<cv::String> files;
+  cv::glob("/usr/share/opencv4/lbpcascades/*.xml", files);
   return {files.begin(), files.end()};
 }
 

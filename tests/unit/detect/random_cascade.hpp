@@ -100,4 +100,30 @@ inline Cascade random_cascade(CascadeKind kind, cv::Size window, std::uint64_t s
   return Cascade(parts);
 }
 
+// Stumps and trees of LBP features of any block size; each node sends about half of the codes to the left.
+inline Cascade random_lbp_cascade(cv::Size window, std::uint64_t seed) {
+  cv::RNG rng(seed);
+  CascadeParts parts;
+  parts.feature_type = FeatureType::lbp;
+  parts.window = window;
+  parts.min_contrast = 0;
+  const std::vector<LbpFeature> pool = lbp_pool(window);
+  constexpr int kFeatures = 60;
+  for (int i = 0; i < kFeatures; ++i) parts.lbp_features.push_back(pool[rng.uniform(0, static_cast<int>(pool.size()))]);
+  for (int s = 0; s < 8; ++s) {
+    Stage stage;
+    for (int t = 0; t < 1 + s; ++t) {
+      const int nodes = rng.uniform(0, 2) == 0 ? 1 : rng.uniform(0, 3) == 0 ? rng.uniform(4, 40) : rng.uniform(2, 4);
+      stage.weak.push_back(random_tree(rng, nodes, kFeatures));
+      for (Node& node : stage.weak.back().nodes) {
+        node.threshold = 0;
+        for (std::uint32_t& word : node.codes.words) word = rng.next();
+      }
+    }
+    stage.threshold = -0.4F;
+    parts.stages.push_back(stage);
+  }
+  return Cascade(parts);
+}
+
 }  // namespace haarkit::test

@@ -33,6 +33,27 @@ inline CascadeParts staged_parts() {
   return parts;
 }
 
+// Two stages of LBP: a stump and a tree of two nodes; then a stump whose set is empty.
+inline CascadeParts lbp_parts() {
+  CascadeParts parts;
+  parts.feature_type = FeatureType::lbp;
+  parts.window = {20, 18};
+  parts.min_contrast = 0;
+  parts.lbp_features = {{{0, 0, 6, 6}}, {{1, 2, 3, 4}}, {{17, 15, 1, 1}}};
+  const auto node = [](int feature, int left, int right, std::uint32_t first, std::uint32_t last) {
+    Node n{feature, 0, left, right};
+    n.codes.words[0] = first;
+    n.codes.words[7] = last;
+    return n;
+  };
+  parts.stages.resize(2);
+  parts.stages[0] = {{{{node(0, 0, -1, 5, 0x80000000U)}, {-0.7F, 0.3F}},
+                      {{node(1, 1, 0, 0xffffffffU, 0), node(2, -1, -2, 1, 2)}, {1, -2, 123456.78F}}},
+                     -0.25F};
+  parts.stages[1] = {{{{node(1, 0, -1, 0, 0)}, {1, 2}}}, 1.0F};
+  return parts;
+}
+
 // Ten stages of one weak classifier; the last looks at a gradient channel.
 inline CascadeParts soft_parts() {
   CascadeParts parts;

@@ -10,6 +10,7 @@
 #include "haarkit/detect/box_regression.hpp"
 #include "haarkit/detect/tree.hpp"
 #include "haarkit/features/haar_feature.hpp"
+#include "haarkit/features/lbp_feature.hpp"
 
 namespace haarkit {
 
@@ -36,10 +37,15 @@ enum class CascadeKind {
 /// What a cascade file says. Plain data, not yet trusted.
 struct CascadeParts {
   CascadeKind kind = CascadeKind::staged;
+  FeatureType feature_type = FeatureType::haar;
   cv::Size window;                 ///< pixels
-  float min_contrast = 10;         ///< windows with a standard deviation <= this many grey levels are rejected unseen
+  float min_contrast = 10;         ///< windows with a standard deviation <= this many grey levels are rejected unseen;
+                                   ///< 0 for LBP, which sees all
   std::optional<float> min_score;  ///< the operating point: detections with a lower score do not count; none: all do
-  std::vector<HaarFeature> features;  ///< after Cascade's constructor: each used, all different, in order of first use
+  /// Of the cascade's type; the other list is empty. After Cascade's constructor: each used, all different, in order of
+  /// first use.
+  std::vector<HaarFeature> features;
+  std::vector<LbpFeature> lbp_features;
   std::vector<Stage> stages;
   std::optional<BoxRegression> boxes;  ///< how finds are framed better (fast mode); features as above
   bool operator==(const CascadeParts& o) const;
@@ -67,10 +73,14 @@ class Cascade {
   explicit Cascade(CascadeParts parts, const std::string& source = "cascade");
 
   CascadeKind kind() const { return parts_.kind; }
+  FeatureType feature_type() const { return parts_.feature_type; }
+  bool is_lbp() const { return parts_.feature_type == FeatureType::lbp; }
   cv::Size window() const { return parts_.window; }
   float min_contrast() const { return parts_.min_contrast; }
   std::optional<float> min_score() const { return parts_.min_score; }
-  const std::vector<HaarFeature>& features() const { return parts_.features; }
+  const std::vector<HaarFeature>& features() const { return parts_.features; }         ///< empty for LBP
+  const std::vector<LbpFeature>& lbp_features() const { return parts_.lbp_features; }  ///< empty for Haar
+  std::size_t feature_count() const { return parts_.features.size() + parts_.lbp_features.size(); }
   const std::vector<Stage>& stages() const { return parts_.stages; }
   const std::optional<BoxRegression>& boxes() const { return parts_.boxes; }
   const CascadeParts& parts() const { return parts_; }

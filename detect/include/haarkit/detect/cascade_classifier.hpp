@@ -47,8 +47,8 @@ class CascadeClassifier {
 
   bool isOldFormatCascade() const { return false; }  ///< as OpenCV 4 answers, for old files too
   cv::Size getOriginalWindowSize() const;            ///< 0x0 when empty
-  /// 0: OpenCV's number for Haar features.
-  int getFeatureType() const { return 0; }
+  /// OpenCV's number: 0 for Haar features (and when empty), 1 for LBP.
+  int getFeatureType() const;
   // NOLINTEND(readability-identifier-naming)
 
  private:

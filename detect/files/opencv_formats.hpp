@@ -3,21 +3,21 @@
 #include <string>
 #include <string_view>
 
-#include "files/xml_tree.hpp"
+#include "files/storage_tree.hpp"
 #include "haarkit/detect/cascade.hpp"
 
 namespace haarkit::files {
 
-// Readers of the two XML formats of OpenCV. `root` is the cascade's own element, below <opencv_storage>.
-CascadeParts read_new_xml(const XmlElement& root);  // opencv_traincascade, OpenCV 2.4 and later
-CascadeParts read_old_xml(const XmlElement& root);  // opencv_haartraining
+// Readers of the two formats of OpenCV. `root` is the cascade's own element, in XML below <opencv_storage>.
+CascadeParts read_new_cascade(const StorageElement& root);  // opencv_traincascade, OpenCV 2.4 and later
+CascadeParts read_old_cascade(const StorageElement& root);  // opencv_haartraining
 
 // Either of them, told apart by their elements. Throws DataError naming `source`, element and line.
-CascadeParts read_opencv_xml(std::string_view text, const std::string& source);
+CascadeParts read_opencv_cascade(std::string_view text, const std::string& source, StorageSyntax syntax);
 
 // Shared by both readers: one <_> of <rects> after the other. A third rectangle below kLeastThirdWeight is left
 // out, wherever it lies.
-HaarFeature read_feature(const XmlElement& element, cv::Size window);
+HaarFeature read_feature(const StorageElement& element, cv::Size window);
 
 // Writers of both formats. `comment` may be empty. Throw DataError naming `target` when the format cannot say what the
 // cascade says: a soft cascade, a least score, or a contrast gate other than

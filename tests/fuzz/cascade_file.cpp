@@ -1,4 +1,4 @@
-// OpenCV's XML formats.
+// OpenCV's formats: XML, YAML, JSON, and any of them packed; one corpus for each.
 #include <cstdint>
 
 #include "cascade_promises.hpp"
