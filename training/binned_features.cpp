@@ -46,7 +46,10 @@ class Tile {
       views_.push_back(blocks_[b].view());
     }
   }
-  void values(const BlockFeature& feature, float* out) const { block_values(feature, views_.data(), used_, out, set_); }
+  template <typename Bound>
+  void values(const Bound& feature, float* out) const {
+    block_values(feature, views_.data(), used_, out, set_);
+  }
   int lanes() const { return used_ * kLanes; }
 
  private:
@@ -107,28 +110,51 @@ float BinScale::threshold_of(int bin) const {
   return at_rank(static_cast<std::int32_t>(at));
 }
 
-BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
-                               InstructionSet instructions)
-    : instruction_set_(instructions), pool_(std::move(pool)) {
-  std::vector<const std::uint8_t*> patches;
-  cv::Size window;
+namespace {
+
+template <typename Feature>
+auto bound_to(const BlockLayout& layout, const std::vector<Feature>& pool) {
+  std::vector<decltype(layout.bind(pool.front()))> bound(pool.size());
+  std::transform(pool.begin(), pool.end(), bound.begin(), [&](const Feature& f) { return layout.bind(f); });
+  return bound;
+}
+
+}  // namespace
+
+// All samples' patches; and room for their bins.
+BinnedFeatures::Patches BinnedFeatures::take(const std::vector<const SampleSet*>& sets) {
+  Patches patches;
   for (const SampleSet* set : sets) {
-    if (!set->empty()) window = set->window();
+    if (!set->empty()) window_ = set->window();
     for (std::size_t i = 0; i < set->size(); ++i) patches.push_back(set->patch(i));
   }
-  assert(!patches.empty() && !pool_.empty());
+  assert(!patches.empty() && feature_count() > 0);
   sample_count_ = patches.size();
   pitch_ = (sample_count_ + kLanes - 1) / kLanes * kLanes * kGroup;
   bins_.reset(new std::uint8_t[pitch_ * group_count()]);  // fill() writes every byte, each thread its own pages
+  return patches;
+}
 
-  const BlockLayout layout = BlockLayout::of(window, pool_);
-  std::vector<BlockFeature> bound(pool_.size());
-  std::transform(pool_.begin(), pool_.end(), bound.begin(), [&](const HaarFeature& f) { return layout.bind(f); });
+BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
+                               InstructionSet instructions)
+    : instruction_set_(instructions), pool_(std::move(pool)) {
+  const Patches patches = take(sets);
+  const BlockLayout layout = BlockLayout::of(window_, pool_);
+  const auto bound = bound_to(layout, pool_);
   fit_scales(patches, layout, bound);
   fill(patches, layout, bound);
 }
 
-void BinnedFeatures::fit_scales(const std::vector<const std::uint8_t*>& patches, const BlockLayout& layout,
+BinnedFeatures::BinnedFeatures(std::vector<LbpFeature> pool, const std::vector<const SampleSet*>& sets,
+                               InstructionSet instructions)
+    : instruction_set_(instructions), lbp_pool_(std::move(pool)) {
+  const Patches patches = take(sets);
+  const BlockLayout layout(window_);
+  scales_.assign(lbp_pool_.size(), {0, 1});
+  fill(patches, layout, bound_to(layout, lbp_pool_));
+}
+
+void BinnedFeatures::fit_scales(const Patches& patches, const BlockLayout& layout,
                                 const std::vector<BlockFeature>& bound) {
   const int count = static_cast<int>(std::min<std::size_t>(patches.size(), kScaleBlocks * kLanes));
   Tile tile(layout, (count + kLanes - 1) / kLanes, instruction_set_);
@@ -143,8 +169,8 @@ void BinnedFeatures::fit_scales(const std::vector<const std::uint8_t*>& patches,
   });
 }
 
-void BinnedFeatures::fill(const std::vector<const std::uint8_t*>& patches, const BlockLayout& layout,
-                          const std::vector<BlockFeature>& bound) {
+template <typename Bound>
+void BinnedFeatures::fill(const Patches& patches, const BlockLayout& layout, const std::vector<Bound>& bound) {
   const auto block_bytes =
       static_cast<int>(sizeof(std::int32_t)) * kLanes * layout.plane_count() * layout.cells_per_plane();
   const int tile_blocks = std::clamp(kTileBytes / block_bytes, 1, kMaxTileBlocks);

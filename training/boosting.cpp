@@ -168,7 +168,8 @@ WeakClassifier Booster::next() {
 
   WeakClassifier weak;
   for (const BinnedNode& n : nodes) {
-    weak.nodes.push_back({n.feature, features_.threshold(n.feature, n.bin), n.left, n.right});
+    const float threshold = features_.are_codes() ? 0 : features_.threshold(n.feature, n.bin);
+    weak.nodes.push_back({n.feature, threshold, n.left, n.right, n.codes});
   }
   weak.leaves = leaf_values(options_.kind, positive, negative);
   for_chunks(sums_.size(), [&](std::size_t i) { sums_[i] += weak.leaves[leaf[i]]; });

@@ -57,6 +57,10 @@ const SampleSet& judges_of(const TrainingData& data) {
   return data.held_out_faces == nullptr || data.held_out_faces->empty() ? *data.faces : *data.held_out_faces;
 }
 
+float contrast_gate_of(const TrainingOptions& options) {
+  return options.features == FeatureType::lbp ? 0 : options.min_contrast;
+}
+
 void require(bool holds, const char* what) {
   if (!holds) throw std::invalid_argument(what);
 }
@@ -74,7 +78,8 @@ class Training {
         pool_(options, window_) {
     state_.cascade.kind = options.kind;
     state_.cascade.window = window_;
-    state_.cascade.min_contrast = options.min_contrast;
+    state_.cascade.feature_type = options.features;
+    state_.cascade.min_contrast = contrast_gate_of(options);
     if (state_.rounds.empty()) state_.negatives = state_.held_out_negatives = SampleSet(window_);
   }
 
@@ -130,8 +135,10 @@ class Training {
     record.held_out_negatives = state_.held_out_negatives.size();
     observer_.round_started(record);
 
-    const BinnedFeatures features(pool_.features(state_.rounds.size(), behind_prefix()),
-                                  {&faces, &state_.negatives, &held_out, &state_.held_out_negatives});
+    const std::vector<const SampleSet*> sets = {&faces, &state_.negatives, &held_out, &state_.held_out_negatives};
+    const BinnedFeatures features = options_.features == FeatureType::lbp
+                                        ? BinnedFeatures(pool_.lbp_features(state_.rounds.size()), sets)
+                                        : BinnedFeatures(pool_.features(state_.rounds.size(), behind_prefix()), sets);
     record.binning_seconds = watch.lap();
     CascadeParts grown = state_.cascade;
     Booster booster(features, {faces.size(), state_.negatives.size()}, round_boost(),
@@ -202,7 +209,7 @@ class Training {
     const std::size_t begin = judged_by_held_out ? learning + record.held_out_faces : record.faces;
     const std::size_t count = judged_by_held_out ? record.held_out_negatives : record.negatives;
     for (record.weak = 0; record.weak < options_.staged.max_weak && !cancelled();) {
-      append(grown, features.pool(), booster.next());
+      append(grown, features, booster.next());
       ++record.weak;
       const double* sums = booster.sums().data();
       const auto threshold_at = [&](double detection_rate) {
@@ -225,7 +232,7 @@ class Training {
     const int before = weak_so_far(), end = round_end(before);
     for (record.weak = 0; before + record.weak < end && !cancelled();) {
       grown.stages.emplace_back();
-      append(grown, features.pool(), booster.next());
+      append(grown, features, booster.next());
       ++record.weak;
       observer_.weak_learnt({record.round, record.weak, end - before, 1});
     }
@@ -295,7 +302,8 @@ TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& op
   if (!state.rounds.empty()) {
     require(state.cascade.window == data.faces->window(), "the state and the faces have different windows");
     require(state.cascade.kind == options.kind, "the state is of another kind of cascade");
-    require(state.cascade.min_contrast == options.min_contrast, "the state has another contrast gate");
+    require(state.cascade.feature_type == options.features, "the state is of other features");
+    require(state.cascade.min_contrast == contrast_gate_of(options), "the state has another contrast gate");
   }
   return Training(data, options, observer, std::move(state)).run();
 }

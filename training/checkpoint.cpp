@@ -46,11 +46,14 @@ void fields(Bytes& bytes, HaarFeature& feature) {
 }
 
 template <typename Bytes>
-void fields(Bytes& bytes, Stage& stage) {
+void fields(Bytes& bytes, Stage& stage, FeatureType type) {
   bytes(stage.threshold);
   sequence(bytes, stage.weak, [&](WeakClassifier& weak) {
-    sequence(bytes, weak.nodes,
-             [&](Node& node) { bytes(node.feature), bytes(node.threshold), bytes(node.left), bytes(node.right); });
+    sequence(bytes, weak.nodes, [&](Node& node) {
+      bytes(node.feature), bytes(node.threshold), bytes(node.left), bytes(node.right);
+      if (type == FeatureType::lbp)
+        for (std::uint32_t& word : node.codes.words) bytes(word);
+    });
     sequence(bytes, weak.leaves, [&](float& leaf) { bytes(leaf); });
   });
 }
@@ -60,7 +63,12 @@ void fields(Bytes& bytes, CascadeParts& parts) {
   bytes(parts.kind), bytes(parts.window.width), bytes(parts.window.height), bytes(parts.min_contrast);
   fields(bytes, parts.min_score);
   sequence(bytes, parts.features, [&](HaarFeature& feature) { fields(bytes, feature); });
-  sequence(bytes, parts.stages, [&](Stage& stage) { fields(bytes, stage); });
+  if (parts.features.empty()) {  // then LBP features follow
+    parts.feature_type = FeatureType::lbp;
+    sequence(bytes, parts.lbp_features,
+             [&](LbpFeature& f) { bytes(f.block.x), bytes(f.block.y), bytes(f.block.width), bytes(f.block.height); });
+  }
+  sequence(bytes, parts.stages, [&](Stage& stage) { fields(bytes, stage, parts.feature_type); });
 }
 
 template <typename Bytes>

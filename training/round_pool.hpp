@@ -16,11 +16,18 @@ class RoundPool {
   // are drawn together should not be. with_channels: also those on gradient channels, when the options ask for any.
   std::vector<HaarFeature> features(std::size_t rounds, bool with_channels) const;
 
+  // The same of LBP features.
+  std::vector<LbpFeature> lbp_features(std::size_t rounds) const;
+
   bool has_channels() const { return !channels_.empty(); }
 
  private:
+  template <typename Feature>
+  std::vector<Feature> drawn(const std::vector<Feature>& pool, std::size_t rounds) const;
+
   const TrainingOptions& options_;
   std::vector<HaarFeature> grey_, channels_;
+  std::vector<LbpFeature> lbp_;
 };
 
 }  // namespace haarkit

@@ -35,7 +35,7 @@ FeatureSplit SplitSearch::best() const {
     const int feature = splits[i].feature;
     const kernels::Split split =
         kernels::best_split(features_.group(feature / kGroup) + feature % kGroup, samples_, total_, criterion_);
-    splits[i] = {feature, split.bin, split.gain};
+    splits[i] = {feature, split.bin, split.gain, {}};
   });
   for (const FeatureSplit& split : splits)
     if (split.gain > best.gain) best = split;
@@ -51,7 +51,7 @@ std::vector<FeatureSplit> SplitSearch::candidates(float rounding) const {
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     const int first = groups_[i] * kGroup, count = std::min(kGroup, features_.feature_count() - first);
     for (int lane = 0; lane < count; ++lane)
-      if (ranges_[i].most[lane] + 10 * rounding >= sure) candidates.push_back({first + lane, 0, 0});
+      if (ranges_[i].most[lane] + 10 * rounding >= sure) candidates.push_back({first + lane, 0, 0, {}});
   }
   return candidates;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "haarkit/detect/cascade.hpp"
 #include "haarkit/training/binned_features.hpp"
 #include "kernels/coarse_split.hpp"
 
@@ -20,6 +21,7 @@ struct NodeSamples {
 struct FeatureSplit {
   int feature = -1, bin = 0;  // bins < bin go left
   float gain = 0;
+  CodeSet codes{};  // LBP: codes that go left
 };
 
 // Finds the best split of some samples among the features of `groups` (ascending group numbers). First the gain of

@@ -15,6 +15,7 @@ void require(bool holds, const char* field, const char* range) {
 
 void check(const TrainingOptions& o) {
   require(o.pool_size >= 1, "pool_size", "at least 1");
+  require(o.features == FeatureType::haar || o.kind == CascadeKind::staged, "features", "haar for a soft cascade");
   require(o.channel_features >= 0, "channel_features", "at least 0");
   require(o.channel_features == 0 || o.kind == CascadeKind::soft, "channel_features", "0 for a staged cascade");
   require(o.round_features >= 0, "round_features", "at least 0");

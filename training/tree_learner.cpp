@@ -7,6 +7,8 @@
 
 #include <utility>
 
+#include "code_split.hpp"
+
 namespace haarkit {
 namespace {
 
@@ -30,6 +32,10 @@ class Grower {
   // `keep`: the node's children will be searched too.
   void find_split(Open& node, bool keep) const {
     if (node.samples.pure()) return;
+    if (features_.are_codes()) {
+      node.split = best_code_split(features_, groups_, node.samples, criterion_);
+      return;
+    }
     SplitSearch search(features_, groups_, node.samples, criterion_, kernels_);
     if (keep) node.histograms.resize(groups_.size());
     tbb::parallel_for(std::size_t{0}, groups_.size(), [&](std::size_t i) {
@@ -43,6 +49,11 @@ class Grower {
 
   void find_splits(Open& parent, Open& left, Open& right, bool keep) const {
     if (left.samples.pure() && right.samples.pure()) return;
+    if (features_.are_codes()) {
+      find_split(left, false);
+      find_split(right, false);
+      return;
+    }
     const bool left_is_small = left.samples.index.size() < right.samples.index.size();
     Open &small = left_is_small ? left : right, &large = left_is_small ? right : left;
     SplitSearch small_search(features_, groups_, small.samples, criterion_, kernels_),
@@ -75,7 +86,7 @@ std::pair<NodeSamples, NodeSamples> deal_out(const BinnedFeatures& features, Fea
                                              const NodeSamples& samples) {
   std::pair<NodeSamples, NodeSamples> children;
   for (std::size_t i = 0; i < samples.index.size(); ++i) {
-    NodeSamples& child = features.bin(split.feature, samples.index[i]) < split.bin ? children.first : children.second;
+    NodeSamples& child = goes_left(features, split, samples.index[i]) ? children.first : children.second;
     child.index.push_back(samples.index[i]);
     child.weight.push_back(samples.weight[i]);
     child.positives += i < samples.positives;
@@ -107,7 +118,7 @@ std::vector<BinnedNode> grow_tree(const BinnedFeatures& features, const std::vec
       }
       const int node = static_cast<int>(nodes.size());
       link(open, node);
-      nodes.push_back({open.split.feature, open.split.bin, 0, 0});
+      nodes.push_back({open.split.feature, open.split.bin, 0, 0, open.split.codes});
       auto [left_samples, right_samples] = deal_out(features, open.split, open.samples);
       Open left, right;
       left.samples = std::move(left_samples);

@@ -94,7 +94,9 @@ std::optional<EarlierRun> read_earlier_run(const OptionSet& options, TrainComman
   const Cascade& cascade = earlier.cascade;
   take_over(options, "kind", cascade.kind(), c.training.kind, c.continued);
   take_over(options, "window", cascade.window(), c.crops.window, c.continued);
-  take_over(options, "min-contrast", cascade.min_contrast(), c.training.min_contrast, c.continued);
+  take_over(options, "features", cascade.feature_type(), c.training.features, c.continued);
+  if (!cascade.is_lbp())
+    take_over(options, "min-contrast", cascade.min_contrast(), c.training.min_contrast, c.continued);
   require_more(c, cascade);
   return earlier;
 }

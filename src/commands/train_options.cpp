@@ -14,12 +14,15 @@ void add_cascade_options(OptionSet& options, TrainingOptions& training) {
   options.group("Cascade");
   options.add_choice<CascadeKind>("kind", training.kind, {{"staged", CascadeKind::staged}, {"soft", CascadeKind::soft}},
                                   "stages that OpenCV can run too, or one ensemble with a rejection after each step");
+  options.add_choice<FeatureType>("features", training.features,
+                                  {{"haar", FeatureType::haar}, {"lbp", FeatureType::lbp}},
+                                  "sums of rectangles, or local binary patterns (staged cascades)");
   options.add_choice<FeaturePool>("pool", training.pool,
                                   {{"compact", FeaturePool::compact},
                                    {"basic", FeaturePool::basic},
                                    {"core", FeaturePool::core},
                                    {"all", FeaturePool::all}},
-                                  "the features to choose from");
+                                  "the Haar features to choose from");
   options.add("pool-size", training.pool_size, "N", "features of the compact pool, about").at_least(1);
   options.add("channel-features", training.channel_features, "N", "features on gradient channels beside it (soft)")
       .at_least(0);
@@ -137,6 +140,8 @@ void describe(OptionSet& options, TrainCommand& c) {
   options.add("memory", c.memory_mib, "MIB", "for backgrounds and feature values").at_least(64);
   options.example("haarkit train --objects cars/ --backgrounds photos/ -o car.xml",
                   "a staged cascade that OpenCV runs too");
+  options.example("haarkit train --features lbp --objects cars/ --backgrounds photos/ -o car.xml",
+                  "local binary patterns: they mind neither light nor contrast, and run fastest");
   options.example("haarkit train --kind soft --objects cars/ --backgrounds photos/ -o car.haarkit --plot run.svg",
                   "a soft cascade, with a picture of the run");
   options.example("haarkit train --continue car.xml --stages 24 --objects cars/ --backgrounds photos/ -o car24.xml",
@@ -152,6 +157,14 @@ void check(const OptionSet& options, TrainCommand& c) {
   const CascadeFormat format = format_by_name(c.output);
   if (c.training.kind == CascadeKind::soft && format != CascadeFormat::haarkit) {
     throw UsageError("OpenCV's XML cannot hold a soft cascade: give --output another ending, or --kind staged");
+  }
+  const bool lbp = c.training.features == FeatureType::lbp;
+  if (lbp && c.training.kind == CascadeKind::soft)
+    throw UsageError("--features lbp is for --kind staged: soft cascades have Haar features");
+  for (const char* name : {"pool", "pool-size", "min-contrast"}) {
+    if (lbp && options.given(name))
+      throw UsageError(std::string("--") + name + " is for --features haar" +
+                       (name == std::string("min-contrast") ? ": LBP has no contrast gate" : ": LBP has one pool"));
   }
   for (const char* name : {"weak", "first-round", "growth", "detection-rate", "loss-power", "early-loss", "keep",
                            "grey-prefix", "channel-features", "prefix-share", "channel-depth"}) {

@@ -22,10 +22,12 @@ using namespace haarkit;
 
 namespace {
 
-const char* const kCascades[] = {"default", "alt", "alt2"};
+const char* const kCascades[] = {"default", "alt", "alt2", "lbp", "lbp-profile"};
 const char* const kBuiltIn = "built-in";
 
 std::string file_of(const std::string& name) {
+  if (name == "lbp") return "/usr/share/opencv4/lbpcascades/lbpcascade_frontalface.xml";
+  if (name == "lbp-profile") return "/usr/share/opencv4/lbpcascades/lbpcascade_profileface.xml";
   return "/usr/share/opencv4/haarcascades/haarcascade_frontalface_" + name + ".xml";
 }
 

@@ -53,13 +53,18 @@ void bin_values(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * 2000 * static_cast<std::int64_t>(features.size()));
 }
 
+BinnedFeatures binned(std::int64_t pool_number, const SampleSet& positives, const SampleSet& negatives) {
+  if (pool_number == 2) return {lbp_pool(kWindow), {&positives, &negatives}, instruction_set()};
+  return {pool(pool_number), {&positives, &negatives}, instruction_set()};
+}
+
 // One weak classifier on half positives, half negatives; every feature and every sample is looked at. The first is the
 // yardstick: opencv_traincascade takes about 2 CPU seconds a weak classifier (a stump) there.
 void weak_classifier(benchmark::State& state) {
   const tbb::global_control one(tbb::global_control::max_allowed_parallelism, 1);
   const auto half = static_cast<int>(state.range(1)) / 2;
   const SampleSet positives = samples(half, true, 1), negatives = samples(half, false, 2);
-  const BinnedFeatures features(pool(state.range(0)), {&positives, &negatives}, instruction_set());
+  const BinnedFeatures features = binned(state.range(0), positives, negatives);
   BoostOptions options;
   options.depth = static_cast<int>(state.range(2));
   options.feature_share = options.weight_trim = static_cast<double>(state.range(3)) / 100;
@@ -129,12 +134,17 @@ void mine(benchmark::State& state, const std::string& name) {
 
 BENCHMARK(bin_values)->ArgName("basic")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(weak_classifier)
-    ->ArgNames({"basic", "samples", "depth", "share"})
+    ->ArgNames({"pool", "samples", "depth", "share"})  // pool: 0 compact, 1 basic, 2 LBP
     ->Args({1, 2000, 1, 100})
     ->Args({0, 2000, 1, 100})
     ->Args({0, 2000, 2, 100})
     ->Args({0, 30000, 2, 100})
     ->Args({0, 30000, 2, 25})
+    ->Args({2, 2000, 1, 100})
+    ->Args({0, 30000, 1, 100})
+    ->Args({2, 30000, 1, 100})
+    ->Args({2, 30000, 2, 100})
+    ->Args({2, 30000, 2, 25})
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(mine, ours, "ours")->ArgName("stride")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(mine, alt, "alt")->ArgName("stride")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);

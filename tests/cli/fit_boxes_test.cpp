@@ -1,4 +1,6 @@
 // haarkit fit-boxes as a user runs it, on drawn faces.
+#include <fstream>
+
 #include "catch.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "training_folder.hpp"
@@ -9,9 +11,10 @@ namespace {
 
 const std::string kStaged = HAARKIT_SOURCE_DIR "/tests/golden/staged.xml";
 
-std::vector<std::string> words_for(const Folder& folder, const std::string& output, const std::string& threads = "1") {
+std::vector<std::string> words_for(const Folder& folder, const std::string& output, const std::string& threads = "1",
+                                   const std::string& cascade = kStaged) {
   return {"fit-boxes",
-          kStaged,
+          cascade,
           "--objects",
           folder / "faces",
           "--framing",
@@ -58,6 +61,34 @@ TEST_CASE("fit-boxes adds a box regression and changes nothing else, the same on
   CHECK(converted.code == 0);
   CHECK(contains(converted.err, "framing is left out"));
   CHECK(read_cascade(folder / "plain.xml") == read_cascade(kStaged));
+}
+
+TEST_CASE("fit-boxes teaches an LBP cascade too, and fast mode moves what it finds") {
+  const Folder folder;
+  draw_data(folder);
+  std::ofstream(folder / "lbp.haarkit") << "haarkit cascade 2\nkind staged\ntype lbp\nwindow 24 24\ncontrast 0\n"
+                                           "features 1\nlbp 3 3 6 6\nweak 1\n"
+                                           "0 -1 0 -1 -1 -1 0 65535 0 0 0 : 1 -1 >= 0\nend\n";
+  const Ran ran = run(words_for(folder, "fit.haarkit", "2", folder / "lbp.haarkit"));
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  CascadeParts parts = read_cascade(folder / "fit.haarkit").parts();
+  REQUIRE(parts.boxes);
+  parts.boxes.reset();
+  CHECK(Cascade(parts) == read_cascade(folder / "lbp.haarkit"));
+  const std::string info = run({"info", folder / "fit.haarkit"}).out;
+  CHECK(contains(info, "1, LBP"));
+  CHECK(contains(info, "fitted in 2 steps by 30 regression trees"));
+
+  cv::imwrite(folder / "picture.png", drawn::picture(1).grey);
+  const auto found = [&](const char* cascade, const char* mode) {
+    const Ran detected = run({"detect", "--mode", mode, "--cascade", folder / cascade, folder / "picture.png"});
+    CHECK(detected.code == 0);
+    CHECK_FALSE(contains(detected.out, ": 0 found"));
+    return detected.out;
+  };
+  CHECK(found("fit.haarkit", "fast") != found("lbp.haarkit", "fast"));
+  CHECK(found("fit.haarkit", "exact") == found("lbp.haarkit", "exact"));
 }
 
 TEST_CASE("fit-boxes names what it cannot use, and overwrites no input") {

@@ -69,6 +69,40 @@ TEST_CASE("train makes a cascade that detect runs, a log of JSON lines and a pic
   CHECK_FALSE(found.out.empty());
 }
 
+TEST_CASE("train --features lbp makes a cascade that every command takes, and goes on from it") {
+  const Folder folder;
+  draw_data(folder);
+  std::vector<std::string> words = train_words(folder, "face.xml");
+  const auto pool = std::find(words.begin(), words.end(), "--pool-size");
+  words.erase(pool, pool + 2);
+  words = with(words, {"--features", "lbp"});
+  const Ran ran = run(words);
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  const Cascade cascade = read_cascade(folder / "face.xml");
+  CHECK(cascade.is_lbp());
+  cv::imwrite(folder / "picture.png", drawn::picture(1).grey);
+  for (const char* mode : {"fast", "exact"}) {
+    const Ran found = run({"detect", "--mode", mode, "--cascade", folder / "face.xml", folder / "picture.png"});
+    CHECK(found.code == 0);
+    CHECK_FALSE(contains(found.out, ": 0 found"));
+  }
+  REQUIRE(run({"convert", folder / "face.xml", folder / "face.haarkit"}).code == 0);
+  CHECK(read_cascade(folder / "face.haarkit") == cascade);
+  const Ran old = run({"convert", "--format", "opencv-old", folder / "face.xml", folder / "old.xml"});
+  CHECK(old.code == 1);
+  CHECK(contains(old.err, "knows Haar features alone"));
+
+  words[static_cast<std::size_t>(std::find(words.begin(), words.end(), "--stages") - words.begin()) + 1] = "5";
+  words[static_cast<std::size_t>(std::find(words.begin(), words.end(), "--output") - words.begin()) + 1] =
+      folder / "more.xml";
+  const Ran more = run(with(words, {"--continue", folder / "face.xml"}));
+  CAPTURE(more.err);
+  REQUIRE(more.code == 0);
+  CHECK(read_cascade(folder / "more.xml").is_lbp());
+  CHECK(read_cascade(folder / "more.xml").stages().size() >= cascade.stages().size());
+}
+
 TEST_CASE("a run that was stopped or killed resumes to the same bytes, and refuses other options by name") {
   const Folder folder;
   draw_data(folder);
@@ -108,6 +142,11 @@ TEST_CASE("train says what is missing or does not fit together before it reads a
     CHECK(contains(ran.err, part));
   };
   refused({}, "--objects");
+  const std::vector<std::string> lbp = {"--objects", "a", "--backgrounds", "b", "-o", "c.xml", "--features", "lbp"};
+  refused(with(lbp, {"--pool", "all"}), "--pool is for --features haar");
+  refused(with(lbp, {"--min-contrast", "5"}), "--min-contrast is for --features haar: LBP has no contrast gate");
+  refused({"--objects", "a", "--backgrounds", "b", "-o", "c.haarkit", "--features", "lbp", "--kind", "soft"},
+          "--features lbp is for --kind staged");
   refused({"--objects", "f", "--backgrounds", "b", "-o", "x.json"}, "under the ending .json");
   refused({"-numPos", "900", "-data", "x"}, "all crops are used");
   refused({"--faces", "f"}, "--backgrounds");

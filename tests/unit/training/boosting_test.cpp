@@ -154,3 +154,30 @@ TEST_CASE("boosting drives the training error down and is the same on any number
     }
   }
 }
+
+TEST_CASE("LBP codes are learnt too, the same on any number of threads and any instruction set") {
+  const cv::Size window(20, 20);
+  const SampleSet faces = drawn_faces(window, 0, 300), others = noise_patches(window, 3000, 1);
+  for (const BoostKind kind : {BoostKind::discrete, BoostKind::real, BoostKind::gentle}) {
+    BoostOptions options;
+    options.kind = kind;
+    const auto learn = [&](int threads, InstructionSet set) {
+      return test::on_threads(threads, [&] {
+        const BinnedFeatures features(lbp_pool(window), {&faces, &others}, set);
+        CHECK(features.are_codes());
+        Booster booster(features, {faces.size(), others.size()}, options, 7);
+        std::vector<WeakClassifier> ensemble;
+        for (int i = 0; i < 4; ++i) ensemble.push_back(booster.next());
+        int errors = 0;
+        for (std::size_t i = 0; i < booster.sums().size(); ++i) errors += (booster.sums()[i] > 0) != (i < faces.size());
+        CHECK(errors < 60);
+        return ensemble;
+      });
+    };
+    const auto one = learn(1, best_instruction_set());
+    for (const WeakClassifier& weak : one)
+      for (const Node& node : weak.nodes) CHECK((node.threshold == 0 && node.codes != CodeSet{}));
+    for (const int threads : {2, 3, 8}) CHECK(learn(threads, best_instruction_set()) == one);
+    for (const InstructionSet set : usable_instruction_sets()) CHECK(learn(1, set) == one);
+  }
+}

@@ -73,6 +73,22 @@ TEST_CASE("a checkpoint brings back the whole state") {
   CHECK(bytes_of(path) == bytes);
 }
 
+TEST_CASE("a checkpoint brings back an LBP cascade") {
+  const test::TemporaryFolder folder;
+  const std::string path = folder / "a.checkpoint";
+  TrainingState state = some_state();
+  CascadeParts& parts = state.cascade;
+  parts.feature_type = FeatureType::lbp;
+  parts.min_contrast = 0;
+  parts.features.clear();
+  parts.lbp_features = {{{0, 0, 1, 2}}, {{2, 0, 2, 1}}};
+  parts.stages = {{{{{{0, 0.0F, 0, 1}, {1, 0.0F, -1, -2}}, {1, 2, 3}}}, 0.5F}};
+  parts.stages[0].weak[0].nodes[1].codes.add(255);
+  parts.stages[0].weak[0].nodes[0].codes.add(31);
+  write_checkpoint(path, state, {});
+  CHECK(read_checkpoint(path, {}).cascade == parts);
+}
+
 TEST_CASE("a checkpoint of other options is refused, and each of them is named with both values") {
   const test::TemporaryFolder folder;
   const std::string path = folder / "a.checkpoint";

@@ -36,11 +36,12 @@ struct Slopes : PictureSource {
   cv::Mat picture(std::size_t index) const override { return slope(9000 + static_cast<int>(index), {80, 60}, false); }
 };
 
-std::uint64_t learnt(CascadeKind kind) {
+std::uint64_t learnt(CascadeKind kind, FeatureType features = FeatureType::haar) {
   const SampleSet faces = slopes(0, 150, true), held_out = slopes(1000, 60, true), others = slopes(2000, 40, false);
   const Slopes backgrounds;
   TrainingOptions options;
   options.kind = kind;
+  options.features = features;
   options.pool_size = 200;
   options.negatives = 150;
   options.staged.stages = 3;
@@ -61,4 +62,5 @@ TEST_CASE("learning makes the bytes that it made when its version was last raise
   CHECK(kLearningVersion == 1);
   CHECK(learnt(CascadeKind::staged) == 0xf32f5ab9603d024fU);
   CHECK(learnt(CascadeKind::soft) == 0xd9fe69733167c47eU);
+  CHECK(learnt(CascadeKind::staged, FeatureType::lbp) == 0x5902aa3842818616U);
 }

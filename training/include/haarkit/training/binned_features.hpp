@@ -22,7 +22,8 @@ struct BinScale {
   float threshold_of(int bin) const;
 };
 
-/// The values of a pool's features on all samples, normalised as in detection, in 8 bits: 1 byte a value.
+/// The values of a pool's features on all samples, normalised as in detection, in 8 bits: 1 byte a value. Of LBP
+/// features the bins are the codes themselves.
 /// Features lie in groups of eight: the bins of a sample in a group are eight neighbouring bytes, the samples of a
 /// group follow each other. (One load then brings eight features, and a subset of the samples touches one line each.)
 /// Immutable once built, safe to share between threads.
@@ -36,25 +37,33 @@ class BinnedFeatures {
   /// `instructions` chooses the kernels, here and where a Booster learns from these features; all give the same bytes.
   BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
                  InstructionSet instructions = best_instruction_set());
+  BinnedFeatures(std::vector<LbpFeature> pool, const std::vector<const SampleSet*>& sets,
+                 InstructionSet instructions = best_instruction_set());
 
   InstructionSet instruction_set() const { return instruction_set_; }
-  const std::vector<HaarFeature>& pool() const { return pool_; }
-  int feature_count() const { return static_cast<int>(pool_.size()); }
+  bool are_codes() const { return !lbp_pool_.empty(); }
+  const std::vector<HaarFeature>& pool() const { return pool_; }         ///< empty for LBP
+  const std::vector<LbpFeature>& lbp_pool() const { return lbp_pool_; }  ///< empty for Haar
+  int feature_count() const { return static_cast<int>(pool_.size() + lbp_pool_.size()); }
   int group_count() const { return (feature_count() + kGroup - 1) / kGroup; }
   std::size_t sample_count() const { return sample_count_; }
 
   const std::uint8_t* group(int index) const { return bins_.get() + index * pitch_; }
   int bin(int feature, std::size_t sample) const { return group(feature / kGroup)[sample * kGroup + feature % kGroup]; }
+  /// Not for codes, which have no order.
   float threshold(int feature, int bin) const { return scales_[feature].threshold_of(bin); }
 
  private:
-  void fit_scales(const std::vector<const std::uint8_t*>& patches, const BlockLayout& layout,
-                  const std::vector<BlockFeature>& bound);
-  void fill(const std::vector<const std::uint8_t*>& patches, const BlockLayout& layout,
-            const std::vector<BlockFeature>& bound);
+  using Patches = std::vector<const std::uint8_t*>;
+  Patches take(const std::vector<const SampleSet*>& sets);
+  void fit_scales(const Patches& patches, const BlockLayout& layout, const std::vector<BlockFeature>& bound);
+  template <typename Bound>
+  void fill(const Patches& patches, const BlockLayout& layout, const std::vector<Bound>& bound);
 
   InstructionSet instruction_set_;
   std::vector<HaarFeature> pool_;
+  std::vector<LbpFeature> lbp_pool_;
+  cv::Size window_;
   std::size_t sample_count_ = 0;
   std::size_t pitch_ = 0;  ///< bytes between groups
   std::vector<BinScale> scales_;

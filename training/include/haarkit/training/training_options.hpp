@@ -45,6 +45,7 @@ struct SoftOptions {
 /// What training is to do. Counts are upper limits where nature may give less.
 struct TrainingOptions {
   CascadeKind kind = CascadeKind::staged;
+  FeatureType features = FeatureType::haar;  ///< lbp: staged kind only; the pool is every LBP feature of the window
   FeaturePool pool = FeaturePool::compact;
   int pool_size = 10000;     ///< >= 1: features of the compact pool, about
   int channel_features = 0;  ///< >= 0: features on gradient channels beside the pool, about; soft kind only
@@ -53,7 +54,7 @@ struct TrainingOptions {
   int negatives = 10000;              ///< >= 1: training negatives of a round
   double held_out_negatives = 0.2;    ///< [0, 0.9]: held-out negatives beside them, as a share of `negatives`
   double false_positive_rate = 1e-7;  ///< [0, 1): training is done when mining finds fewer windows than this
-  float min_contrast = 10;            ///< grey levels, > 0: the contrast gate, as in detection
+  float min_contrast = 10;            ///< grey levels, > 0: the contrast gate, as in detection; LBP has none
   StagedOptions staged;
   SoftOptions soft;
   MiningOptions mining;
