@@ -77,12 +77,14 @@ void add_cascade(py::module_& m) {
   py::class_<Cascade>(m, "Cascade", "A cascade: immutable and valid. read_cascade() makes one.")
       .def_property_readonly("kind", [](const Cascade& c) { return c.kind() == CascadeKind::soft ? "soft" : "staged"; })
       .def_property_readonly(
+          "feature_type", [](const Cascade& c) { return c.is_lbp() ? "lbp" : "haar"; }, "'haar' or 'lbp'")
+      .def_property_readonly(
           "window", [](const Cascade& c) { return py::make_tuple(c.window().width, c.window().height); },
           "(width, height) in pixels")
       .def_property_readonly("stages", [](const Cascade& c) { return c.stages().size(); })
       .def_property_readonly("weak_classifiers", &Cascade::weak_count)
       .def_property_readonly("features", [](const Cascade& c) { return c.feature_count(); })
-      .def_property_readonly("min_contrast", &Cascade::min_contrast, "grey levels")
+      .def_property_readonly("min_contrast", &Cascade::min_contrast, "grey levels; 0 for LBP, which sees all")
       .def_property_readonly("min_score", &Cascade::min_score, "the operating point, or None")
       .def(
           "save",

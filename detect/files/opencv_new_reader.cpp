@@ -31,7 +31,9 @@ FeatureType read_type(const StorageElement& root) {
 
 WeakClassifier read_weak(const StorageElement& element, FeatureType type, std::size_t feature_count) {
   WeakClassifier weak;
-  StorageValues nodes(element.child("internalNodes"));
+  const char* const per_node = type == FeatureType::lbp ? "11 a node: left, right, feature and a set of codes"
+                                                        : "4 a node: left, right, feature, threshold";
+  StorageValues nodes(element.child("internalNodes"), per_node);
   while (nodes.more()) {
     Node node;
     node.left = nodes.whole();

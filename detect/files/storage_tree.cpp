@@ -113,8 +113,10 @@ std::string StorageElement::path() const {
   return path;
 }
 
-StorageValues::StorageValues(const StorageElement& element)
-    : element_(element), rest_(element.tree_->slice(element.item().content_begin, element.item().content_end)) {
+StorageValues::StorageValues(const StorageElement& element, const char* per_item)
+    : element_(element),
+      per_item_(per_item),
+      rest_(element.tree_->slice(element.item().content_begin, element.item().content_end)) {
   if (element.item().first_child >= 0) element.fail("has elements inside, expected only values");
 }
 
@@ -138,7 +140,7 @@ bool StorageValues::more() {
 }
 
 std::string_view StorageValues::word() {
-  if (!more()) element_.fail("too few values");
+  if (!more()) element_.fail("too few values" + (per_item_ == nullptr ? "" : std::string(", expected ") + per_item_));
   std::size_t size = 0;
   const char comment = element_.syntax() == StorageSyntax::xml ? '<' : '\n';
   while (size < rest_.size() && !is_separator(rest_[size]) && rest_[size] != comment) ++size;

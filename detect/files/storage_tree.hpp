@@ -93,8 +93,9 @@ class StorageElement {
 // that.
 class StorageValues {
  public:
-  explicit StorageValues(const StorageElement& element);  // throws when the element has children
-  bool more();                                            // another word follows
+  // Throws when the element has children. per_item: how many values belong together, told when some are missing.
+  explicit StorageValues(const StorageElement& element, const char* per_item = nullptr);
+  bool more();  // another word follows
   // Throw when there is none or it is of another kind.
   std::string_view word();
   int whole();
@@ -104,6 +105,7 @@ class StorageValues {
  private:
   bool is_separator(char c) const;
   StorageElement element_;
+  const char* per_item_;
   std::string_view rest_;
 };
 

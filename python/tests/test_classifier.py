@@ -10,7 +10,8 @@ import pytest
 import haarkit
 
 SAMPLES = os.path.join(os.path.dirname(__file__), "../../samples")
-STOCK = sorted(glob.glob("/usr/share/opencv4/haarcascades/*.xml"))
+STOCK = sorted(glob.glob("/usr/share/opencv4/haarcascades/*.xml") + glob.glob("/usr/share/opencv4/lbpcascades/*.xml"))
+assert len(STOCK) == 22
 
 
 @pytest.fixture(scope="module")

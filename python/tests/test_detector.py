@@ -121,6 +121,11 @@ def test_cascades_are_values(tmp_path):
     cascade.save(tmp_path / "copy.haarkit", comment="a copy")
     assert haarkit.read_cascade(tmp_path / "copy.haarkit") == cascade
     staged = haarkit.read_cascade(os.path.join(SAMPLES, "cascades/face.xml"))
+    assert cascade.feature_type == staged.feature_type == "haar"
+    lbp = haarkit.read_cascade("/usr/share/opencv4/lbpcascades/lbpcascade_profileface.xml")
+    assert lbp.feature_type == "lbp" and lbp.min_contrast == 0 and lbp.window == (20, 34)
+    lbp.save(tmp_path / "lbp.haarkit")
+    assert haarkit.read_cascade(tmp_path / "lbp.haarkit") == lbp
     assert staged.kind == "staged" and staged.min_score is None and staged != cascade
     with pytest.raises(ValueError, match="not one of"):
         staged.save(tmp_path / "x", format="yaml")

@@ -82,7 +82,7 @@ void describe(OptionSet& options, DetectCommand& c) {
                   "a folder: a table of all boxes, and annotated copies in out/");
   options.example("haarkit detect --min-size 80 --crop faces group.jpg", "cuts out the faces of at least 80 pixels");
   options.example("haarkit detect --mode exact --cascade haarcascade_eye.xml photo.jpg",
-                  "any OpenCV Haar cascade, with OpenCV's own boxes");
+                  "any cascade of OpenCV's, with OpenCV's own boxes");
   options.example("haarkit detect --track --draw out film.mp4",
                   "a film: numbered faces, and the film with their boxes");
   options.example("haarkit detect --camera 0 --show --format jsonl", "the first camera, live");
