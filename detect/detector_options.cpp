@@ -16,6 +16,9 @@ void require(bool good, const char* what) {
 void require_valid(const DetectorOptions& o) {
   // Each halving of the step doubles time and memory: 1.001 makes 7,000 levels of a picture of 20 megapixels.
   require(std::isfinite(o.scale_factor) && o.scale_factor >= 1.001, "scale_factor must be at least 1.001");
+  require(std::isfinite(o.first_scale_factor) && o.first_scale_factor >= 1.001,
+          "first_scale_factor must be at least 1.001");
+  require(o.first_row_stride >= 1 && o.first_row_stride <= 65536, "first_row_stride must be between 1 and 65536");
   require(o.stride >= 1 && o.stride <= 65536, "stride must be between 1 and 65536");
   require(o.min_size.width >= 0 && o.min_size.height >= 0, "min_size must not be negative");
   require(o.max_size.width >= 0 && o.max_size.height >= 0, "max_size must not be negative");

@@ -27,10 +27,12 @@ std::vector<ScanGrid> tasks_of(const std::vector<PlannedLevel>& levels, cv::Size
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const PlannedLevel& level = levels[i];
     const int columns = std::max((level.size.width - window.width) / level.stride + 1, 1);
-    const int rows = std::max(task_windows / columns * level.stride, 3 * window.height) / level.stride * level.stride;
+    const int rows =
+        std::max(task_windows / columns * level.row_stride, 3 * window.height) / level.row_stride * level.row_stride;
     for (int y = 0; y < level.row_end; y += split ? rows : level.row_end) {
       ScanGrid grid;
       grid.stride = level.stride;
+      grid.row_stride = level.row_stride;
       grid.row_begin = y;
       grid.row_end = split ? std::min(y + rows, level.row_end) : level.row_end;
       grid.level = static_cast<int>(i);

@@ -103,7 +103,8 @@ void RowScanner::scan(const LevelRows& level, const ScanGrid& grid) {
   row.windows = (level.size.width - window.width) / row.step + 1;
   const auto row_bytes = Strip::row_bytes(level.size.width, row.step == 2, plan_.tilted, plan_.normalises);
   const int most = end - 1 - grid.row_begin + window.height;  // pixel rows of all window rows
-  const int rows = std::min(most, std::max(static_cast<int>(kStripBytes / row_bytes), 2 * window.height + grid.stride));
+  const int rows =
+      std::min(most, std::max(static_cast<int>(kStripBytes / row_bytes), 2 * window.height + grid.row_step()));
   prepare(level, row.step, rows);
   gates_.resize((row.windows + kBits - 1) / kBits);
   if (inverse_norms_.size() < gates_.size() * kBits) {
@@ -114,7 +115,7 @@ void RowScanner::scan(const LevelRows& level, const ScanGrid& grid) {
   while (row.y < end) {
     const int last = std::min(row.y + rows, end - 1 + window.height);
     strip_.move_to(row.y, last, level);
-    for (; row.y < end && row.y + window.height <= last; row.y += grid.stride) scan_row(row);
+    for (; row.y < end && row.y + window.height <= last; row.y += grid.row_step()) scan_row(row);
     if (lbp_) lbp_->finish(survivors_.hits, rejected_);  // their cells move with the strip
   }
 }

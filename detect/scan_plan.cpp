@@ -54,7 +54,7 @@ std::vector<PlannedLevel> plan_exact(cv::Size picture, cv::Size window, const De
     level.factor = factor;
     level.size = {cvRound(static_cast<float>(picture.width) / factor),
                   cvRound(static_cast<float>(picture.height) / factor)};
-    level.stride = factor >= 2 ? 1 : 2;
+    level.stride = level.row_stride = factor >= 2 ? 1 : 2;
     const int columns = std::max(level.size.width + 1 - window.width, 0);
     const int rows = std::max(level.size.height + 1 - window.height, 0);
     if (levels.empty()) stripe_count = std::max((columns + 31) / 32, 1);
@@ -78,7 +78,7 @@ std::vector<PlannedLevel> plan_fast(cv::Size picture, cv::Size window, const Det
     PlannedLevel level;
     level.factor = found.factor;
     level.size = found.size;
-    level.stride = options.stride;
+    level.stride = level.row_stride = options.stride;
     level.row_end = level.size.height - window.height + 1;
     levels.push_back(level);
   }

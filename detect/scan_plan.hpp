@@ -9,10 +9,10 @@ namespace haarkit {
 
 // One pyramid level of a picture and how it is scanned.
 struct PlannedLevel {
-  double factor = 1;  // picture pixels per level pixel; in exact mode a float, as OpenCV has it
-  cv::Size size;      // of the level, pixels
-  int stride = 1;
-  int row_end = 0;  // window rows y < row_end are looked at
+  double factor = 1;               // picture pixels per level pixel; in exact mode a float, as OpenCV has it
+  cv::Size size;                   // of the level, pixels
+  int stride = 1, row_stride = 1;  // level pixels between windows, and between rows of windows
+  int row_end = 0;                 // window rows y < row_end are looked at
 };
 
 // OpenCV's levels (cv::CascadeClassifier, INTER_LINEAR_EXACT), with its rounding, stripes and choice of sizes.

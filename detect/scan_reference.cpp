@@ -160,7 +160,7 @@ void scan_reference(const Cascade& cascade, const cv::Mat& level, const ScanGrid
   if (width <= 0 || grid.row_begin >= height) return;
   const LevelSums sums = sums_of(level);
   PlainWindow window(cascade, sums);
-  for (int y = grid.row_begin; y < height; y += grid.stride)
+  for (int y = grid.row_begin; y < height; y += grid.row_step())
     for (int x = 0; x < width; x += grid.stride) {
       ++statistics.windows;
       if (!window.set({x, y})) {

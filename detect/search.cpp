@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "confirmation.hpp"
+#include "first_look.hpp"
 #include "haarkit/detect/grouping.hpp"
 #include "haarkit/detect/nms.hpp"
 #include "second_look.hpp"
@@ -32,6 +33,24 @@ bool needs_confirmation(const Cascade& cascade, const DetectorOptions& o) {
 std::optional<BoxFitter> fitter_of(const Cascade& cascade, const DetectorOptions& o) {
   if (!cascade.boxes() || o.mode != DetectMode::fast) return std::nullopt;
   return BoxFitter(*cascade.boxes(), o.instruction_set);
+}
+
+// The windows that the first look of a soft cascade finds, or all that pass.
+std::vector<Detection> first_windows(const Search& search, const cv::Mat& grey, const std::vector<PlannedLevel>& levels,
+                                     ScanStatistics& statistics) {
+  std::vector<WindowHit> hits;
+  if (search.first) {
+    const DetectorOptions& o = search.options;
+    const PictureLevels pictures(grey, levels, o.mode, o.instruction_set, search.resizers);
+    scan_levels(*search.first, pictures, levels, o, search.first_scratch, hits, statistics);
+  } else {
+    hits = passing_windows(search, grey, levels, statistics);
+  }
+  std::vector<Detection> windows;
+  windows.reserve(hits.size());
+  for (const WindowHit& hit : hits)
+    windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, search.scanner->window()), hit.score});
+  return windows;
 }
 
 // Second looks and box regressions move boxes: those that are now beyond the sizes that were asked for, by more than
@@ -65,22 +84,26 @@ Search::Search(const Cascade& cascade, const DetectorOptions& search_options,
       soft(cascade.kind() == CascadeKind::soft && !cascade.stages().empty()),
       last_threshold(soft ? cascade.stages().back().threshold : 0),
       fitter(fitter_of(cascade, search_options)),
-      confirms(needs_confirmation(cascade, search_options)) {}
+      confirms(needs_confirmation(cascade, search_options)) {
+  // An overlap of 1 asks for every window.
+  if (soft && options.mode == DetectMode::fast && options.overlap < 1)
+    first =
+        std::make_unique<const LevelScanner>(first_look_cascade(cascade, options.leniency), options.instruction_set);
+}
 
 std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
   const cv::Size window = search.scanner->window();
   const bool exact = options.mode == DetectMode::exact;
-  const std::vector<PlannedLevel> levels = (exact ? plan_exact : plan_fast)(grey.size(), window, options);
+  const auto plan = exact ? plan_exact : search.first ? plan_first_look : plan_fast;
+  const std::vector<PlannedLevel> levels = plan(grey.size(), window, options);
   if (levels.empty()) return {};
-  std::vector<Detection> windows;
-  for (const WindowHit& hit : passing_windows(search, grey, levels, statistics))
-    windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, window), hit.score});
+  const std::vector<Detection> windows = first_windows(search, grey, levels, statistics);
   if (exact) return group_windows(windows, options.min_neighbors);
   std::vector<Detection> found = suppress_non_maxima(windows, options.overlap);
   if (options.overlap >= 1) return found;  // every window was asked for
   if (search.confirms) found = confirmed(search, grey, found, statistics);
-  if (search.soft) found = look_again(search, grey, found, levels.front(), statistics);
+  if (search.first) found = look_again(search, grey, found, levels.front(), statistics);
   if (search.fitter) found = fitted(search, grey, std::move(found));
   drop_other_sizes(options, box_of(levels.front(), {}, window).size(), found);
   return found;

@@ -25,23 +25,24 @@ struct Search {
 
   DetectorOptions options;
   std::shared_ptr<const LevelScanner> scanner;
-  float min_score;                  // of a detection that counts
-  bool soft;                        // the cascade is a soft one
-  float last_threshold;             // of a soft cascade: the least score of a window that passes
-  std::optional<BoxFitter> fitter;  // fast mode: of what the cascade knows about framing
-  bool confirms;                    // fast mode: finds must be confirmed (see confirmation.hpp)
-  mutable ScratchPool scratch;
+  std::unique_ptr<const LevelScanner> first;  // of the first look, where there is a second (first_look.hpp)
+  float min_score;                            // of a detection that counts
+  bool soft;                                  // the cascade is a soft one
+  float last_threshold;                       // of a soft cascade: the least score of a window that passes
+  std::optional<BoxFitter> fitter;            // fast mode: of what the cascade knows about framing
+  bool confirms;                              // fast mode: finds must be confirmed (see confirmation.hpp)
+  mutable ScratchPool scratch, first_scratch;
   mutable LevelResizers resizers;
 };
 
-// The windows of these levels of a picture that pass, by level, row and column.
+// The windows of these levels of a picture that pass the whole cascade as it is, by level, row and column.
 std::vector<WindowHit> passing_windows(const Search& search, const cv::Mat& grey,
                                        const std::vector<PlannedLevel>& levels, ScanStatistics& statistics);
 
 // The objects in an upright picture (CV_8UC1, not smaller than the window), not yet clipped to it. Fast mode: levels of
-// a Gaussian pyramid, scanned, suppressed, and for a soft cascade looked at again; finds of a staged cascade without
-// an operating point are confirmed; last, boxes are fitted if the cascade knows how. Exact mode: OpenCV's levels and
-// groups.
+// a Gaussian pyramid, scanned and suppressed, for a soft cascade as a first look whose finds are looked at again; finds
+// of a staged cascade without an operating point are confirmed; last, boxes are fitted if the cascade knows how. Exact
+// mode: OpenCV's levels and groups.
 std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics);
 
 }  // namespace haarkit

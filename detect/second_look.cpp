@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "first_look.hpp"
 #include "haarkit/detect/nms.hpp"
 
 namespace haarkit {
@@ -18,7 +19,7 @@ constexpr double kRange = 1.35;   // windows from the box's size / 1.35 to the b
 constexpr int kStepsBelow = 3;
 // Finds with so high a score are right, and have so many windows that another look at them costs most. But near the
 // smallest size (up to 1.25 times it) their boxes may be too large, for the reason above.
-constexpr float kSureScore = 300;
+constexpr float kSureScore = 400;
 constexpr double kNotSmall = 1.25;
 
 }  // namespace
@@ -42,7 +43,7 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
     const double factor = own * std::pow(step, i);
     const cv::Size size(cvRound(look.place.width / factor), cvRound(look.place.height / factor));
     if (factor < least || factor > most || size.width < window.width || size.height < window.height) continue;
-    look.levels.push_back({factor, size, options.stride, size.height - window.height + 1});
+    look.levels.push_back({factor, size, options.stride, options.stride, size.height - window.height + 1});
   }
   return look;
 }
@@ -91,11 +92,14 @@ std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, con
                                   const PlannedLevel& first, ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
   const cv::Size window = search.scanner->window(), smallest = box_of(first, {}, window).size();
+  const float share = first_look_share(options);
   std::vector<Detection> result;
   std::vector<SecondLook> looks;
   for (const Detection& d : found) {
-    if (beyond_doubt(d, smallest))
-      result.push_back(d);
+    Detection scored = d;
+    scored.score /= share;
+    if (beyond_doubt(scored, smallest))
+      result.push_back(scored);
     else
       looks.push_back(plan_second_look(d, first, grey.size(), window, options));
   }
@@ -105,7 +109,7 @@ std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, con
     const auto best = std::find_if(here.begin(), here.end(), [&](const Detection& d) {
       return intersection_over_union(d.box, looks[i].first.box) > options.overlap;
     });
-    result.push_back(best != here.end() ? *best : looks[i].first);
+    if (best != here.end()) result.push_back(*best);
   }
   return drop_repeated(std::move(result), options.overlap);
 }

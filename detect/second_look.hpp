@@ -9,7 +9,7 @@
 
 namespace haarkit {
 
-// The first look of a soft cascade at a picture need only find where something may be, so it can be quick to reject.
+// The first look of a soft cascade at a picture need only find where something may be (first_look.hpp).
 // Each find is then looked at again, with lower rejection thresholds, on levels of its own around its size (below the
 // smallest size of the first look too). Score and box come from there: docs/score.md.
 struct SecondLook {
@@ -28,9 +28,8 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
 // The finds of a first look as a second one sees them, in a picture searched before: `first` is its first level.
 //
 // Sums begin with a head start of options.leniency, which lowers each rejection threshold by as much; what a window's
-// score is in the end does not have it, and must be at least the cascade's last threshold, as in the first look. A find
-// that is beyond doubt, or that the second look does not find again, stays as it is. Independent of the number of
-// threads.
+// score is in the end does not have it, and must be at least the cascade's last threshold. A find that is beyond doubt
+// keeps its box; what the second look does not find again is no find. Independent of the number of threads.
 std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found,
                                   const PlannedLevel& first, ScanStatistics& statistics);
 

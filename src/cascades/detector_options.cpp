@@ -18,6 +18,14 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
       .add("scale-factor", detector.scale_factor, "FACTOR",
            "size of one box over the next smaller one: smaller finds more and takes longer")
       .range(1.01, 4);
+  options
+      .add("first-scale-factor", detector.first_scale_factor, "FACTOR",
+           "the same of the first look, which only finds places to look at closely (fast mode, soft cascades)")
+      .range(1.01, 4);
+  options
+      .add("first-row-stride", detector.first_row_stride, "PIXELS",
+           "step between its rows of boxes at their smallest size (likewise)")
+      .range(1, 16);
   options.add("stride", detector.stride, "PIXELS", "step between boxes at their smallest size (fast mode)")
       .range(1, 16);
   options

@@ -19,7 +19,13 @@ enum class DetectMode {
 struct DetectorOptions {
   DetectMode mode = DetectMode::fast;
   double scale_factor = 1.1;  ///< between pyramid levels, 1.001 or more
-  int stride = 2;             ///< level pixels between windows, 1..65536; exact mode has OpenCV's own (2, then 1)
+  /// Fast mode, soft cascades: the same of the first look, which only finds places to look at again on levels that are
+  /// scale_factor apart; what is below scale_factor counts as that. 1.001 or more.
+  double first_scale_factor = 1.25;
+  /// Likewise: level pixels between the rows of windows of the first look; what is below stride counts as
+  /// that. 1..65536.
+  int first_row_stride = 3;
+  int stride = 2;  ///< level pixels between windows, 1..65536; exact mode has OpenCV's own (2, then 1)
   /// Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode boxes are fitted
   /// once more, which can make them smaller by up to the square root of scale_factor.
   cv::Size min_size;
@@ -33,7 +39,8 @@ struct DetectorOptions {
   std::vector<double> turns = {0};
   bool rotate = false;  ///< fast mode: 0, 20 and 40 degrees to either side instead of `turns`
   /// Fast mode: what is found is looked at again with rejection thresholds that are lower by this (soft cascades; their
-  /// sums are about half the logarithm of the odds), >= 0.
+  /// sums are about half the logarithm of the odds), >= 0. In the first look late thresholds are lower by half as
+  /// much again, early ones by less.
   float leniency = 2;
   /// Exact mode: groups of at most this many windows are dropped; 0 returns every window. Fast mode: what a staged
   /// cascade finds that brings no operating point, when min_score is none, is dropped where exact mode would drop it;
@@ -51,7 +58,9 @@ struct DetectorOptions {
 /// them. Options: DetectorOptions, const or not.
 template <class Options, class F>
 void for_each_option(Options& o, F f) {
-  f("mode", o.mode), f("scale_factor", o.scale_factor), f("stride", o.stride), f("min_size", o.min_size);
+  f("mode", o.mode), f("scale_factor", o.scale_factor), f("first_scale_factor", o.first_scale_factor);
+  f("first_row_stride", o.first_row_stride);
+  f("stride", o.stride), f("min_size", o.min_size);
   f("max_size", o.max_size), f("min_score", o.min_score), f("overlap", o.overlap), f("turns", o.turns);
   f("rotate", o.rotate), f("leniency", o.leniency), f("min_neighbors", o.min_neighbors), f("threads", o.threads);
   f("max_pixels", o.max_pixels), f("instruction_set", o.instruction_set);

@@ -25,10 +25,12 @@ struct WindowHit {
   bool operator<(const WindowHit& o) const { return std::tie(level, y, x) < std::tie(o.level, o.y, o.x); }
 };
 
-/// Which windows of a level are looked at: x = 0, stride, 2 * stride, ... and y = row_begin, row_begin + stride, ...
-/// while y < row_end and the window lies inside the level.
+/// Which windows of a level are looked at: x = 0, stride, 2 * stride, ... and y = row_begin, row_begin + row_step(),
+/// ... while y < row_end and the window lies inside the level.
 struct ScanGrid {
-  int stride = 1;  ///< level pixels between windows; at least 1
+  int stride = 1;      ///< level pixels between windows; at least 1
+  int row_stride = 0;  ///< the same between rows of windows; 0: stride
+  int row_step() const { return row_stride > 0 ? row_stride : stride; }
   int row_begin = 0;
   int row_end = std::numeric_limits<int>::max();
   int level = 0;  ///< copied into the hits

@@ -1,0 +1,39 @@
+// The first look: measured in docs/lab/experiments.md ("A coarser first look").
+#include "first_look.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace haarkit {
+namespace {
+
+constexpr int kRamp = 128;            // weak classifiers over which the leniency grows
+constexpr float kMoreLenient = 1.5F;  // than the second look, because fewer windows are looked at
+
+}  // namespace
+
+Cascade first_look_cascade(const Cascade& cascade, float leniency) {
+  CascadeParts parts = cascade.parts();
+  int weak = 0;
+  for (Stage& stage : parts.stages) {
+    weak += static_cast<int>(stage.weak.size());
+    stage.threshold -= kMoreLenient * leniency * static_cast<float>(std::min(weak, kRamp)) / kRamp;
+  }
+  return Cascade(std::move(parts));
+}
+
+std::vector<PlannedLevel> plan_first_look(cv::Size picture, cv::Size window, const DetectorOptions& options) {
+  DetectorOptions first = options;
+  first.scale_factor = std::max(options.first_scale_factor, options.scale_factor);
+  std::vector<PlannedLevel> levels = plan_fast(picture, window, first);
+  for (PlannedLevel& level : levels) level.row_stride = std::max(options.first_row_stride, options.stride);
+  return levels;
+}
+
+float first_look_share(const DetectorOptions& options) {
+  const double sizes =
+      std::log(options.scale_factor) / std::log(std::max(options.first_scale_factor, options.scale_factor));
+  return static_cast<float>(sizes * options.stride / std::max(options.first_row_stride, options.stride));
+}
+
+}  // namespace haarkit
