@@ -98,10 +98,11 @@ TEST_CASE("the fast scanner equals the plain one over level sizes, strides, row 
         ScanGrid grid;
         grid.stride = rng.uniform(1, 6);
         grid.skip_after_rejection = grid.stride <= 2 && i % 2;
+        if (i % 5 == 0) grid.row_stride = rng.uniform(1, 6);
         if (i % 3 == 0) grid.row_begin = rng.uniform(0, 40);
         if (i % 4 == 0) grid.row_end = rng.uniform(0, 140);
-        INFO(stages << " stages, set " << name_of(set) << ", " << size << " stride " << grid.stride << " skip "
-                    << grid.skip_after_rejection);
+        INFO(stages << " stages, set " << name_of(set) << ", " << size << " stride " << grid.stride << ", rows "
+                    << grid.row_stride << " skip " << grid.skip_after_rejection);
         CHECK(fast(scanner, level, grid, scratch) == reference(cascade, level, grid));
       }
     }

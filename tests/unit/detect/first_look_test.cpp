@@ -1,0 +1,81 @@
+#include "first_look.hpp"
+
+#include <opencv2/imgcodecs.hpp>
+
+#include "catch.hpp"
+#include "haarkit/detect/builtin_cascade.hpp"
+#include "haarkit/detect/detector.hpp"
+#include "haarkit/detect/nms.hpp"
+
+using namespace haarkit;
+
+TEST_CASE("thresholds of the first look are as they are at the first weak classifier and lower from there on") {
+  const Cascade cascade = builtin_face_cascade();
+  const std::vector<Stage>&whole = cascade.stages(), first = first_look_cascade(cascade, 2).stages();
+  REQUIRE(first.size() == whole.size());
+  float before = 0;
+  int weak = 0;
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    const float lower = whole[i].threshold - first[i].threshold;
+    weak += static_cast<int>(whole[i].weak.size());
+    CHECK(lower >= before - 1e-4F);
+    if (weak == 1) CHECK(lower < 0.05F);
+    if (weak >= 128) CHECK(lower == Approx(3).epsilon(1e-4));
+    before = lower;
+  }
+  CHECK(first_look_cascade(cascade, 0).stages() == whole);
+}
+
+TEST_CASE("the first look never goes in smaller steps than the second") {
+  DetectorOptions options;
+  const auto steps = [&] {
+    const std::vector<PlannedLevel> levels = plan_first_look({640, 480}, {24, 24}, options);
+    REQUIRE(levels.size() > 2);
+    CHECK(levels[0].factor == 1);
+    CHECK(levels[0].stride == options.stride);
+    return std::pair(levels[1].factor, levels[0].row_stride);
+  };
+  CHECK(steps() == std::pair(1.25, 3));
+  CHECK(first_look_share(options) == Approx(std::log(1.1) / std::log(1.25) * 2 / 3));
+  options.scale_factor = 1.5;
+  options.stride = 4;
+  CHECK(steps() == std::pair(1.5, 4));
+  CHECK(first_look_share(options) == Approx(1));
+  options.first_scale_factor = 1;
+  CHECK_THROWS_WITH(require_valid(options), Catch::Contains("first_scale_factor"));
+  options.first_scale_factor = 1.25;
+  options.first_row_stride = 0;
+  CHECK_THROWS_WITH(require_valid(options), Catch::Contains("first_row_stride"));
+}
+
+TEST_CASE("a coarse first look finds the faces of a fine one, with about the same scores") {
+  DetectorOptions coarse, fine;
+  coarse.min_size = fine.min_size = {24, 24};
+  fine.first_scale_factor = fine.scale_factor;
+  fine.first_row_stride = fine.stride;
+  for (const char* name : {"astronaut", "grace_hopper"}) {
+    const cv::Mat picture = cv::imread(std::string(HAARKIT_SOURCE_DIR "/samples/pictures/") + name + ".jpg");
+    const auto with = [&](const DetectorOptions& options) {
+      return Detector(builtin_face_cascade(), options).detect(picture);
+    };
+    const std::vector<Detection> ours = with(coarse), theirs = with(fine);
+    INFO(name);
+    REQUIRE(ours.size() == theirs.size());
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+      CHECK(intersection_over_union(ours[i].box, theirs[i].box) > 0.8);
+      CHECK(ours[i].score / theirs[i].score == Approx(1).margin(0.35));
+    }
+  }
+}
+
+TEST_CASE("an overlap of 1 gives every window of every size, whatever the first look would see") {
+  const cv::Mat picture = cv::imread(HAARKIT_SOURCE_DIR "/samples/pictures/grace_hopper.jpg");
+  DetectorOptions options;
+  options.overlap = 1;
+  options.min_score = -1e9F;
+  const auto count = [&] { return Detector(builtin_face_cascade(), options).detect(picture).size(); };
+  const std::size_t all = count();
+  CHECK(all > 20);
+  options.first_scale_factor = 3;
+  CHECK(count() == all);
+}
