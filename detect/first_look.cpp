@@ -7,7 +7,7 @@
 namespace haarkit {
 namespace {
 
-constexpr int kRamp = 128;            // weak classifiers over which the leniency grows
+constexpr int kRamp = 96;             // weak classifiers over which the leniency grows
 constexpr float kMoreLenient = 1.5F;  // than the second look, because fewer windows are looked at
 
 }  // namespace

@@ -20,7 +20,7 @@ TEST_CASE("thresholds of the first look are as they are at the first weak classi
     weak += static_cast<int>(whole[i].weak.size());
     CHECK(lower >= before - 1e-4F);
     if (weak == 1) CHECK(lower < 0.05F);
-    if (weak >= 128) CHECK(lower == Approx(3).epsilon(1e-4));
+    if (weak >= 96) CHECK(lower == Approx(3).epsilon(1e-4));
     before = lower;
   }
   CHECK(first_look_cascade(cascade, 0).stages() == whole);
