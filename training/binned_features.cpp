@@ -131,13 +131,14 @@ BinnedFeatures::Patches BinnedFeatures::take(const std::vector<const SampleSet*>
   assert(!patches.empty() && feature_count() > 0);
   sample_count_ = patches.size();
   pitch_ = (sample_count_ + kLanes - 1) / kLanes * kLanes * kGroup;
-  bins_.reset(new std::uint8_t[pitch_ * group_count()]);  // fill() writes every byte, each thread its own pages
+  const int held = (group_count() - share_.part + share_.of - 1) / share_.of;
+  bins_.reset(new std::uint8_t[pitch_ * held]);  // fill() writes every byte, each thread its own pages
   return patches;
 }
 
 BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
-                               InstructionSet instructions)
-    : instruction_set_(instructions), pool_(std::move(pool)) {
+                               InstructionSet instructions, GroupShare share)
+    : instruction_set_(instructions), share_(share), pool_(std::move(pool)) {
   const Patches patches = take(sets);
   const BlockLayout layout = BlockLayout::of(window_, pool_);
   const auto bound = bound_to(layout, pool_);
@@ -146,8 +147,8 @@ BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<
 }
 
 BinnedFeatures::BinnedFeatures(std::vector<LbpFeature> pool, const std::vector<const SampleSet*>& sets,
-                               InstructionSet instructions)
-    : instruction_set_(instructions), lbp_pool_(std::move(pool)) {
+                               InstructionSet instructions, GroupShare share)
+    : instruction_set_(instructions), share_(share), lbp_pool_(std::move(pool)) {
   const Patches patches = take(sets);
   const BlockLayout layout(window_);
   scales_.assign(lbp_pool_.size(), {0, 1});
@@ -182,7 +183,7 @@ void BinnedFeatures::fill(const Patches& patches, const BlockLayout& layout, con
     const std::size_t first = index * tile_size;
     tile.fill(static_cast<int>(std::min(tile_size, patches.size() - first)), [&](int i) { return patches[first + i]; });
     alignas(64) float values[kGroup * kMaxTileBlocks * kLanes];
-    for (int g = 0; g < group_count(); ++g) {
+    for (int g = share_.part; g < group_count(); g += share_.of) {
       float low[kGroup] = {}, steps[kGroup] = {};  // lanes beyond the pool stay in bin 0
       for (int lane = 0; lane < std::min(kGroup, feature_count() - g * kGroup); ++lane) {
         const int f = g * kGroup + lane;
@@ -190,7 +191,8 @@ void BinnedFeatures::fill(const Patches& patches, const BlockLayout& layout, con
         steps[lane] = scales_[f].steps;
         tile.values(bound[f], values + lane * kMaxTileBlocks * kLanes);
       }
-      bin_values(values, kMaxTileBlocks * kLanes, tile.lanes(), low, steps, bins_.get() + g * pitch_ + first * kGroup);
+      bin_values(values, kMaxTileBlocks * kLanes, tile.lanes(), low, steps,
+                 bins_.get() + g / share_.of * pitch_ + first * kGroup);
     }
   });
 }

@@ -114,8 +114,8 @@ std::vector<float> leaf_values(BoostKind kind, const std::vector<double>& positi
 }  // namespace
 
 Booster::Booster(const BinnedFeatures& features, SampleRanges ranges, const BoostOptions& options, std::uint64_t seed,
-                 std::vector<double> sums)
-    : features_(features), ranges_(ranges), options_(options), seed_(seed), sums_(std::move(sums)) {
+                 std::vector<double> sums, Team& team)
+    : features_(features), ranges_(ranges), options_(options), seed_(seed), sums_(std::move(sums)), team_(team) {
   assert(ranges.positives > 0 && ranges.negatives > 0);
   assert(ranges.positives + ranges.negatives <= features.sample_count());
   if (sums_.empty()) sums_.assign(features.sample_count(), 0.0);
@@ -151,15 +151,18 @@ WeakClassifier Booster::next() {
   Random random(seed_, round_++);
   const int groups = features_.group_count();
   const int drawn = std::clamp(static_cast<int>(std::ceil(options_.feature_share * groups)), 1, groups);
-  std::vector<BinnedNode> nodes =
+  BinnedTree tree =
       grow_tree(features_, random.subset(groups, drawn), heaviest(weight, ranges_.positives, options_.weight_trim),
-                options_.depth, criterion_of(options_.kind));
-  if (nodes.empty()) nodes.push_back({0, 1, 0, -1});
+                options_.depth, criterion_of(options_.kind), team_);
+  if (tree.nodes.empty()) {
+    tree.nodes.push_back({0, 1, 0, -1});
+    tree.sides.emplace_back(features_, FeatureSplit{0, 1, 0}, team_);
+  }
 
   std::vector<std::uint8_t> leaf(features_.sample_count());
-  for_chunks(leaf.size(), [&](std::size_t i) { leaf[i] = static_cast<std::uint8_t>(leaf_of(features_, nodes, i)); });
+  for_chunks(leaf.size(), [&](std::size_t i) { leaf[i] = static_cast<std::uint8_t>(tree.leaf_of(i)); });
   // The weight of positives and of negatives that fall into each leaf.
-  std::vector<double> positive(nodes.size() + 1), negative(nodes.size() + 1);
+  std::vector<double> positive(tree.nodes.size() + 1), negative(tree.nodes.size() + 1);
   for (std::size_t i = 0; i < weight.size(); ++i) {
     const bool is_positive = i < ranges_.positives;
     std::vector<double>& weight_in = is_positive ? positive : negative;
@@ -167,7 +170,7 @@ WeakClassifier Booster::next() {
   }
 
   WeakClassifier weak;
-  for (const BinnedNode& n : nodes) {
+  for (const BinnedNode& n : tree.nodes) {
     const float threshold = features_.are_codes() ? 0 : features_.threshold(n.feature, n.bin);
     weak.nodes.push_back({n.feature, threshold, n.left, n.right, n.codes});
   }

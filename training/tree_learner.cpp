@@ -1,10 +1,14 @@
 // Greedy growth of a small tree: at each node the feature with the best split wins, the samples are dealt out to two
 // children, level by level. The coarse histograms of the larger child are what the smaller child's leave of their
-// parent's (as in LightGBM).
+// parent's (as in LightGBM). A team's members search the groups that they hold and agree on the best split; the one
+// that holds its feature tells who goes left (as in LightGBM's feature-parallel learner, but that nobody holds them
+// all).
 #include "tree_learner.hpp"
 
 #include <tbb/parallel_for.h>
 
+#include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "code_split.hpp"
@@ -13,6 +17,12 @@ namespace haarkit {
 namespace {
 
 using kernels::CoarseHistogram;
+
+// Whether one process that looks at all features would take this split and not that one.
+bool is_better(const FeatureSplit& split, const FeatureSplit& than) {
+  if (split.feature < 0 || than.feature < 0) return split.feature >= 0;
+  return split.gain != than.gain ? split.gain > than.gain : split.feature < than.feature;
+}
 
 // A place for a node that may still become a leaf.
 struct Open {
@@ -25,15 +35,17 @@ struct Open {
 
 class Grower {
  public:
+  // groups: those that are held here.
   Grower(const BinnedFeatures& features, const std::vector<int>& groups, kernels::Criterion criterion,
-         const kernels::CoarseKernels& kernels)
-      : features_(features), groups_(groups), criterion_(criterion), kernels_(kernels) {}
+         const kernels::CoarseKernels& kernels, Team& team)
+      : features_(features), groups_(groups), criterion_(criterion), kernels_(kernels), team_(team) {}
 
   // `keep`: the node's children will be searched too.
   void find_split(Open& node, bool keep) const {
     if (node.samples.pure()) return;
     if (features_.are_codes()) {
       node.split = best_code_split(features_, groups_, node.samples, criterion_);
+      agree({&node.split});
       return;
     }
     SplitSearch search(features_, groups_, node.samples, criterion_, kernels_);
@@ -45,13 +57,15 @@ class Grower {
       search.narrow(i, histogram);
     });
     node.split = search.best();
+    agree({&node.split});
   }
 
   void find_splits(Open& parent, Open& left, Open& right, bool keep) const {
     if (left.samples.pure() && right.samples.pure()) return;
     if (features_.are_codes()) {
-      find_split(left, false);
-      find_split(right, false);
+      left.split = best_code_split(features_, groups_, left.samples, criterion_);
+      right.split = best_code_split(features_, groups_, right.samples, criterion_);
+      agree({&left.split, &right.split});
       return;
     }
     const bool left_is_small = left.samples.index.size() < right.samples.index.size();
@@ -73,20 +87,38 @@ class Grower {
     });
     small.split = small_search.best();
     large.split = large_search.best();
+    agree({&small.split, &large.split});
   }
 
  private:
+  // The best of all members' splits, for each.
+  void agree(const std::vector<FeatureSplit*>& splits) const {
+    if (team_.size() == 1) return;
+    std::string mine;
+    for (const FeatureSplit* split : splits) mine.append(reinterpret_cast<const char*>(split), sizeof *split);
+    const std::vector<std::string> all = team_.exchange(mine);
+    for (std::size_t i = 0; i < splits.size(); ++i) {
+      FeatureSplit best;
+      for (const std::string& theirs : all) {
+        FeatureSplit split;
+        std::memcpy(&split, theirs.data() + i * sizeof split, sizeof split);
+        if (is_better(split, best)) best = split;
+      }
+      *splits[i] = best;
+    }
+  }
+
   const BinnedFeatures& features_;
   const std::vector<int>& groups_;
   kernels::Criterion criterion_;
   kernels::CoarseKernels kernels_;
+  Team& team_;
 };
 
-std::pair<NodeSamples, NodeSamples> deal_out(const BinnedFeatures& features, FeatureSplit split,
-                                             const NodeSamples& samples) {
+std::pair<NodeSamples, NodeSamples> deal_out(const Sides& sides, const NodeSamples& samples) {
   std::pair<NodeSamples, NodeSamples> children;
   for (std::size_t i = 0; i < samples.index.size(); ++i) {
-    NodeSamples& child = goes_left(features, split, samples.index[i]) ? children.first : children.second;
+    NodeSamples& child = sides.left(samples.index[i]) ? children.first : children.second;
     child.index.push_back(samples.index[i]);
     child.weight.push_back(samples.weight[i]);
     child.positives += i < samples.positives;
@@ -96,11 +128,35 @@ std::pair<NodeSamples, NodeSamples> deal_out(const BinnedFeatures& features, Fea
 
 }  // namespace
 
-std::vector<BinnedNode> grow_tree(const BinnedFeatures& features, const std::vector<int>& groups, NodeSamples samples,
-                                  int depth, kernels::Criterion criterion) {
-  const Grower grower(features, groups, criterion,
-                      kernels::coarse_kernels(features.instruction_set(), samples.index.size()));
-  std::vector<BinnedNode> nodes;
+Sides::Sides(const BinnedFeatures& features, FeatureSplit split, Team& team)
+    : bits_((features.sample_count() + 7) / 8) {
+  const int group = split.feature / kernels::kGroup;
+  if (features.holds(group)) {
+    const std::uint8_t* bins = features.group(group) + split.feature % kernels::kGroup;
+    const std::size_t count = features.sample_count();
+    const bool codes = features.are_codes();
+    const auto goes_left = [&](int bin) { return codes ? split.codes.has(bin) : bin < split.bin; };
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, bits_.size(), 1024), [&](const auto& range) {
+      for (std::size_t byte = range.begin(); byte != range.end(); ++byte) {
+        unsigned bits = 0;
+        for (std::size_t i = 8 * byte, end = std::min(count, i + 8); i < end; ++i)
+          bits |= static_cast<unsigned>(goes_left(bins[i * kernels::kGroup])) << (i % 8);
+        bits_[byte] = static_cast<std::uint8_t>(bits);
+      }
+    });
+  }
+  team.tell(group % team.size(), bits_.data(), bits_.size());
+}
+
+BinnedTree grow_tree(const BinnedFeatures& features, const std::vector<int>& groups, NodeSamples samples, int depth,
+                     kernels::Criterion criterion, Team& team) {
+  std::vector<int> held;
+  std::copy_if(groups.begin(), groups.end(), std::back_inserter(held),
+               [&](int group) { return features.holds(group); });
+  const Grower grower(features, held, criterion,
+                      kernels::coarse_kernels(features.instruction_set(), samples.index.size()), team);
+  BinnedTree tree;
+  std::vector<BinnedNode>& nodes = tree.nodes;
   std::vector<Open> level(1);
   level[0].samples = std::move(samples);
   grower.find_split(level[0], depth > 1);
@@ -119,7 +175,8 @@ std::vector<BinnedNode> grow_tree(const BinnedFeatures& features, const std::vec
       const int node = static_cast<int>(nodes.size());
       link(open, node);
       nodes.push_back({open.split.feature, open.split.bin, 0, 0, open.split.codes});
-      auto [left_samples, right_samples] = deal_out(features, open.split, open.samples);
+      const Sides& sides = tree.sides.emplace_back(features, open.split, team);
+      auto [left_samples, right_samples] = deal_out(sides, open.samples);
       Open left, right;
       left.samples = std::move(left_samples);
       right.samples = std::move(right_samples);
@@ -131,7 +188,7 @@ std::vector<BinnedNode> grow_tree(const BinnedFeatures& features, const std::vec
     }
     level = std::move(next);
   }
-  return nodes;
+  return tree;
 }
 
 }  // namespace haarkit

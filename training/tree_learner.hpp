@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "haarkit/training/team.hpp"
 #include "split_search.hpp"
 
 namespace haarkit {
@@ -15,26 +16,38 @@ struct BinnedNode {
   CodeSet codes{};
 };
 
-// split: a BinnedNode or FeatureSplit.
-template <typename Split>
-bool goes_left(const BinnedFeatures& features, const Split& split, std::size_t sample) {
-  const int bin = features.bin(split.feature, sample);
-  return features.are_codes() ? split.codes.has(bin) : bin < split.bin;
-}
+// The side of a split that each sample falls on, all samples of the binned features, a bit each.
+class Sides {
+ public:
+  Sides() = default;
+  // A call of the whole team, by the member that holds the split's feature.
+  Sides(const BinnedFeatures& features, FeatureSplit split, Team& team);
+
+  bool left(std::size_t sample) const { return (bits_[sample / 8] >> (sample % 8) & 1) != 0; }
+
+ private:
+  std::vector<std::uint8_t> bits_;
+};
+
+struct BinnedTree {
+  std::vector<BinnedNode> nodes;
+  std::vector<Sides> sides;  // of each node
+
+  // The leaf that a sample falls into; there must be a node.
+  int leaf_of(std::size_t sample) const {
+    int node = 0;
+    do {
+      node = sides[node].left(sample) ? nodes[node].left : nodes[node].right;
+    } while (node > 0);
+    return -node;
+  }
+};
 
 // Grows a tree level by level, each node by the best split among the features of `groups` (ascending group numbers);
-// ties go to the lowest feature, then to the lowest bin. Empty when no split gains. Runs on the caller's TBB arena.
-std::vector<BinnedNode> grow_tree(const BinnedFeatures& features, const std::vector<int>& groups, NodeSamples samples,
-                                  int depth, kernels::Criterion criterion);
-
-// The leaf that a sample falls into.
-inline int leaf_of(const BinnedFeatures& features, const std::vector<BinnedNode>& nodes, std::size_t sample) {
-  int node = 0;
-  do {
-    const BinnedNode& n = nodes[node];
-    node = goes_left(features, n, sample) ? n.left : n.right;
-  } while (node > 0);
-  return -node;
-}
+// ties go to the lowest feature, then to the lowest bin. Empty when no split gains. Runs on the caller's TBB arena. A
+// call of the whole team, whose members hold a share of the groups each (those g with g % size == rank); all of them
+// get the tree that one would grow that holds them all.
+BinnedTree grow_tree(const BinnedFeatures& features, const std::vector<int>& groups, NodeSamples samples, int depth,
+                     kernels::Criterion criterion, Team& team = team_of_one());
 
 }  // namespace haarkit

@@ -83,7 +83,7 @@ TEST_CASE("trees are those that trying every feature and bin gives, of few sampl
       for (const int depth : {1, 2, 3}) {
         INFO(count << " samples, criterion " << static_cast<int>(criterion) << ", depth " << depth);
         Tree grown, tried;
-        const std::vector<BinnedNode> nodes = grow_tree(features, groups, samples, depth, criterion);
+        const std::vector<BinnedNode> nodes = grow_tree(features, groups, samples, depth, criterion).nodes;
         REQUIRE_FALSE(nodes.empty());
         collect(nodes, 0, "", grown);
         grow_by_trying(features, samples, depth, criterion, "", tried);

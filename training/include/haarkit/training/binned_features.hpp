@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -22,10 +23,16 @@ struct BinScale {
   float threshold_of(int bin) const;
 };
 
+/// Which groups of a pool's features a process keeps values of: every `of`-th, from group `part` < `of` on.
+struct GroupShare {
+  int part = 0, of = 1;
+};
+
 /// The values of a pool's features on all samples, normalised as in detection, in 8 bits: 1 byte a value. Of LBP
 /// features the bins are the codes themselves.
 /// Features lie in groups of eight: the bins of a sample in a group are eight neighbouring bytes, the samples of a
 /// group follow each other. (One load then brings eight features, and a subset of the samples touches one line each.)
+/// Processes that learn together keep a share of the groups each; scales they all know.
 /// Immutable once built, safe to share between threads.
 class BinnedFeatures {
  public:
@@ -36,9 +43,9 @@ class BinnedFeatures {
   /// of threads. Cost: about 1 ns a value on one core.
   /// `instructions` chooses the kernels, here and where a Booster learns from these features; all give the same bytes.
   BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
-                 InstructionSet instructions = best_instruction_set());
+                 InstructionSet instructions = best_instruction_set(), GroupShare share = {});
   BinnedFeatures(std::vector<LbpFeature> pool, const std::vector<const SampleSet*>& sets,
-                 InstructionSet instructions = best_instruction_set());
+                 InstructionSet instructions = best_instruction_set(), GroupShare share = {});
 
   InstructionSet instruction_set() const { return instruction_set_; }
   bool are_codes() const { return !lbp_pool_.empty(); }
@@ -48,7 +55,12 @@ class BinnedFeatures {
   int group_count() const { return (feature_count() + kGroup - 1) / kGroup; }
   std::size_t sample_count() const { return sample_count_; }
 
-  const std::uint8_t* group(int index) const { return bins_.get() + index * pitch_; }
+  bool holds(int group) const { return group % share_.of == share_.part; }
+  /// Of a group that it holds, as bin().
+  const std::uint8_t* group(int index) const {
+    assert(holds(index));
+    return bins_.get() + index / share_.of * pitch_;
+  }
   int bin(int feature, std::size_t sample) const { return group(feature / kGroup)[sample * kGroup + feature % kGroup]; }
   /// Not for codes, which have no order.
   float threshold(int feature, int bin) const { return scales_[feature].threshold_of(bin); }
@@ -61,6 +73,7 @@ class BinnedFeatures {
   void fill(const Patches& patches, const BlockLayout& layout, const std::vector<Bound>& bound);
 
   InstructionSet instruction_set_;
+  GroupShare share_;
   std::vector<HaarFeature> pool_;
   std::vector<LbpFeature> lbp_pool_;
   cv::Size window_;

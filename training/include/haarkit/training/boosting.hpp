@@ -6,6 +6,7 @@
 
 #include "haarkit/detect/cascade.hpp"
 #include "haarkit/training/binned_features.hpp"
+#include "haarkit/training/team.hpp"
 
 namespace haarkit {
 
@@ -35,12 +36,14 @@ struct SampleRanges {
 /// integers. Not for use by several threads (it uses the caller's TBB arena itself).
 class Booster {
  public:
-  /// `features` must outlive the booster. `sums` (one a sample, or empty for all 0) are what an ensemble so far gives.
+  /// `features` and `team` must outlive the booster. `sums` (one a sample, or empty for all 0) are what an ensemble so
+  /// far gives. Of a team each member has a booster, on the same samples and features, whose groups g with g % size ==
+  /// rank it holds.
   Booster(const BinnedFeatures& features, SampleRanges ranges, const BoostOptions& options, std::uint64_t seed,
-          std::vector<double> sums = {});
+          std::vector<double> sums = {}, Team& team = team_of_one());
 
   /// Learns the next weak classifier, adds its leaf values to the sums, and returns it; its feature numbers are those
-  /// of the pool. Without a useful split it is a stump with two equal leaves.
+  /// of the pool. Without a useful split it is a stump with two equal leaves. A call of the whole team.
   WeakClassifier next();
 
   /// Sum of the (float) leaf values of each sample, held-out ones too.
@@ -55,6 +58,7 @@ class Booster {
   std::uint64_t seed_;
   std::uint64_t round_ = 0;
   std::vector<double> sums_;
+  Team& team_;
   double class_scale_[2];  ///< of the negatives' and positives' weights
 };
 

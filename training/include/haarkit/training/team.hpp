@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace haarkit {
+
+/// Several processes, perhaps on several machines, that train one cascade together. Each has all samples; feature
+/// values and backgrounds are shared out. Every member runs the same program on the same data, and whatever decides how
+/// it goes on is known to all of them.
+///
+/// tell() and exchange() are calls of the whole team: every member makes the same ones in the same order, on one
+/// thread, and each waits for the others. A member that throws in between leaves the others waiting, so whoever catches
+/// that must end the whole team. An error that all members see alike may be thrown.
+class Team {
+ public:
+  virtual ~Team() = default;
+  virtual int rank() const = 0;  ///< 0 .. size() - 1
+  virtual int size() const = 0;  ///< >= 1
+
+  /// `count` bytes of member `from` go to all others, into theirs; `count` is the same for all.
+  virtual void tell(int from, void* bytes, std::size_t count) = 0;
+  /// What each member gives, by rank. The texts may have different lengths, none too.
+  virtual std::vector<std::string> exchange(const std::string& mine) = 0;
+};
+
+/// The team of a process on its own: it says nothing to nobody.
+Team& team_of_one();
+
+/// Whether any member says so. A call of the whole team.
+bool any(Team& team, bool mine);
+
+/// A text of member `from`, for all; what the others give is replaced. A call of the whole team.
+void tell(Team& team, int from, std::string& text);
+
+/// The share of `count` things in a row that is member `rank`'s of `size`: shares differ by one at most.
+struct Share {
+  std::size_t begin = 0, end = 0;
+};
+inline Share share_of(std::size_t count, int rank, int size) {
+  const auto place = [&](int r) { return count * static_cast<std::size_t>(r) / static_cast<std::size_t>(size); };
+  return {place(rank), place(rank + 1)};
+}
+
+}  // namespace haarkit
