@@ -1,4 +1,5 @@
 // Backgrounds in memory, decoded once, in an order that the seed shuffles; what does not fit is read again when needed.
+// A team deals them out one by one in that order; what is left out is decided by all, from what each tells of its own.
 #include "haarkit/training/background_store.hpp"
 
 #include <tbb/parallel_for.h>
@@ -9,6 +10,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "bytes.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/training/jitter.hpp"
@@ -17,10 +19,42 @@ namespace haarkit {
 namespace {
 
 struct Loaded {
-  cv::Mat picture;
+  cv::Mat picture;  // where it was loaded
+  std::int32_t rows = 0, cols = 0;
   std::uint64_t hash = 0;
   std::string problem;  // why there is no picture
 };
+
+// What all members know of a block's pictures, of which member r loaded those at r, r + size, ...
+void exchange(std::vector<Loaded>& block, Team& team) {
+  if (team.size() == 1) return;
+  ByteWriter mine;
+  for (std::size_t i = team.rank(); i < block.size(); i += team.size()) {
+    mine(block[i].rows), mine(block[i].cols), mine(block[i].hash), mine(block[i].problem);
+  }
+  const std::vector<std::string> all = team.exchange(mine.bytes());
+  for (int r = 0; r < team.size(); ++r) {
+    ByteReader theirs(all[r], team.name(r));
+    for (std::size_t i = r; i < block.size(); i += team.size()) {
+      theirs(block[i].rows), theirs(block[i].cols), theirs(block[i].hash), theirs(block[i].problem);
+    }
+  }
+}
+
+void require_same_names(const std::vector<NamedPicture>& pictures, Team& team) {
+  if (team.size() == 1) return;
+  std::string names;
+  for (const NamedPicture& picture : pictures) names += picture.name + '\n';
+  const std::string mine = std::to_string(pictures.size()) + " with digest " + std::to_string(hash_of(names));
+  const std::vector<std::string> all = team.exchange(mine);
+  for (int r = 1; r < team.size(); ++r) {
+    if (all[r] == all[0]) continue;
+    throw TeamError(
+        "backgrounds", "",
+        team.name(r) + " sees other pictures than " + team.name(0) + " (" + all[r] + ", not " + all[0] + ")",
+        "give all machines the same folder");
+  }
+}
 
 // Equal pictures hash alike, different ones almost never.
 std::uint64_t picture_hash(const cv::Mat& picture) {
@@ -46,45 +80,80 @@ std::vector<NamedPicture> shuffled(std::vector<NamedPicture> pictures, std::uint
 }  // namespace
 
 BackgroundStore::BackgroundStore(std::vector<NamedPicture> pictures, PictureLoader loader,
-                                 const BackgroundOptions& options)
+                                 const BackgroundOptions& options, Team& team)
     : loader_(std::move(loader)), options_(options) {
   const std::vector<NamedPicture> order = shuffled(std::move(pictures), options.seed);
   const std::size_t budget = options.memory_mib << 20;
+  require_same_names(order, team);
   std::unordered_set<std::uint64_t> seen;
   bool full = false;
-  constexpr std::size_t kBlock =
-      64;  // decoded in parallel, then taken in order, so that what is kept is always the same
-  for (std::size_t first = 0; first < order.size(); first += kBlock) {
-    std::vector<Loaded> block(std::min(kBlock, order.size() - first));
-    tbb::parallel_for(std::size_t{0}, block.size(), [&](std::size_t i) {
+  const auto members = static_cast<std::size_t>(team.size()), self = static_cast<std::size_t>(team.rank());
+  // Decoded in parallel, then taken in order, so that what is kept is always the same.
+  const std::size_t block_size = 64 * members;
+  for (std::size_t first = 0; first < order.size(); first += block_size) {
+    std::vector<Loaded> block(std::min(block_size, order.size() - first));
+    const std::size_t own = (block.size() + members - 1 - self) / members;
+    tbb::parallel_for(std::size_t{0}, own, [&](std::size_t k) {
+      Loaded& loaded = block[self + k * members];
       try {
-        block[i].picture = load(order[first + i].path);
-        block[i].hash = picture_hash(block[i].picture);
+        loaded.picture = load(order[first + self + k * members].path);
+        loaded.rows = loaded.picture.rows;
+        loaded.cols = loaded.picture.cols;
+        loaded.hash = picture_hash(loaded.picture);
       } catch (const DataError& error) {
-        block[i].problem = error.what();
+        loaded.problem = error.what();
+      }
+    });
+    exchange(block, team);
+    together(team, [&] {
+      for (std::size_t i = 0; i < block.size() && self == 0; ++i) {
+        if (i % members == 0 || block[i].problem.empty()) continue;
+        cv::Mat readable;
+        try {
+          readable = load(order[first + i].path);
+        } catch (const DataError&) {  // nobody can read it
+          continue;
+        }
+        throw DataError(team.name(static_cast<int>(i % members)), "",
+                        "cannot read what this process can (" + block[i].problem + ")",
+                        "give all machines the same folder");
       }
     });
     for (std::size_t i = 0; i < block.size(); ++i) {
-      auto& [picture, hash, problem] = block[i];
+      auto& [picture, rows, cols, hash, problem] = block[i];
       const auto& source = order[first + i];
       if (!problem.empty()) {
         unreadable_.push_back(std::move(problem));
-      } else if (std::min(picture.rows, picture.cols) < options.min_side) {
+      } else if (std::min(rows, cols) < options.min_side) {
         too_small_.push_back(source.name);
       } else if (!seen.insert(hash).second) {
         repeated_.push_back(source.name);
       } else {
-        const std::size_t bytes = picture.total();
+        const std::size_t bytes = static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
         pixel_count_ += bytes;
-        full = full || kept_bytes_ + bytes > budget;
-        if (full) {
-          picture.release();
-        } else {
-          ++kept_count_;
-          kept_bytes_ += bytes;
+        if (i % members == self) {
+          full = full || kept_bytes_ + bytes > budget;
+          if (full) {
+            picture.release();
+          } else {
+            ++kept_count_;
+            kept_bytes_ += bytes;
+          }
         }
-        entries_.push_back({source, hash, std::move(picture)});
+        entries_.push_back({source, hash, std::move(picture), static_cast<int>(i % members)});
       }
+    }
+  }
+  if (members > 1) {
+    ByteWriter mine;
+    mine(std::uint64_t{kept_count_}), mine(std::uint64_t{kept_bytes_});
+    kept_count_ = kept_bytes_ = 0;
+    for (const std::string& text : team.exchange(mine.bytes())) {
+      ByteReader theirs(text, "team");
+      std::uint64_t count = 0, bytes = 0;
+      theirs(count), theirs(bytes);
+      kept_count_ += count;
+      kept_bytes_ += bytes;
     }
   }
   for (auto* list : {&unreadable_, &too_small_, &repeated_}) std::sort(list->begin(), list->end());

@@ -38,7 +38,7 @@ Calibration calibrate(const Cascade& cascade, const SampleSet& faces, const Samp
   return result;
 }
 
-SampleSet typical_windows(const TrainingData& data, const TrainingOptions& options, cv::Size window) {
+SampleSet typical_windows(const TrainingData& data, const TrainingOptions& options, cv::Size window, Team& team) {
   const Cascade all = contrast_gate(window, options.min_contrast);
   if (data.backgrounds == nullptr) {
     SampleSet windows = *data.no_faces;
@@ -48,7 +48,7 @@ SampleSet typical_windows(const TrainingData& data, const TrainingOptions& optio
   MiningOptions mining = options.mining;
   mining.per_picture = std::max(static_cast<int>(kWindows / std::max<std::size_t>(data.backgrounds->size(), 1)), 10);
   SampleSet windows(window);
-  Miner(*data.backgrounds, mining, mix(options.seed + kTypicalStream)).mine(all, kWindows, windows);
+  Miner(*data.backgrounds, mining, mix(options.seed + kTypicalStream), team).mine(all, kWindows, windows);
   return windows;
 }
 

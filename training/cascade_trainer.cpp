@@ -15,6 +15,7 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/base/random.hpp"
+#include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/training/binned_features.hpp"
 #include "haarkit/training/boosting.hpp"
 #include "haarkit/training/calibration.hpp"
@@ -67,13 +68,15 @@ void require(bool holds, const char* what) {
 
 class Training {
  public:
-  Training(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer, TrainingState state)
+  Training(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer, TrainingState state,
+           Team& team)
       : data_(data),
         options_(options),
         observer_(observer),
+        team_(team),
         state_(std::move(state)),
         held_out_faces_(judges_of(data)),
-        supply_(data, options, observer),
+        supply_(data, options, observer, team),
         window_(data.faces->window()),
         pool_(options, window_) {
     state_.cascade.kind = options.kind;
@@ -97,7 +100,7 @@ class Training {
     explanation_ = std::move(explanation);
   }
   bool cancelled() {
-    if (!ended_ && observer_.cancelled()) end(Ending::cancelled, "Training was interrupted.");
+    if (!ended_ && any(team_, observer_.cancelled())) end(Ending::cancelled, "Training was interrupted.");
     return ended_;
   }
   int weak_so_far() const { return state_.rounds.empty() ? 0 : state_.rounds.back().weak_total; }
@@ -136,13 +139,16 @@ class Training {
     observer_.round_started(record);
 
     const std::vector<const SampleSet*> sets = {&faces, &state_.negatives, &held_out, &state_.held_out_negatives};
+    const InstructionSet best = best_instruction_set();
+    const GroupShare held{team_.rank(), team_.size()};
+    const std::size_t rounds = state_.rounds.size();
     const BinnedFeatures features = options_.features == FeatureType::lbp
-                                        ? BinnedFeatures(pool_.lbp_features(state_.rounds.size()), sets)
-                                        : BinnedFeatures(pool_.features(state_.rounds.size(), behind_prefix()), sets);
+                                        ? BinnedFeatures(pool_.lbp_features(rounds), sets, best, held)
+                                        : BinnedFeatures(pool_.features(rounds, behind_prefix()), sets, best, held);
     record.binning_seconds = watch.lap();
     CascadeParts grown = state_.cascade;
     Booster booster(features, {faces.size(), state_.negatives.size()}, round_boost(),
-                    mix(options_.seed + kBoostStream + record.round), carried_sums(so_far, faces, held_out));
+                    mix(options_.seed + kBoostStream + record.round), carried_sums(so_far, faces, held_out), team_);
     if (soft) {
       grow_soft(grown, booster, features, record);
     } else {
@@ -239,7 +245,7 @@ class Training {
     const SoftOptions& soft = options_.soft;
     const double part = std::pow(static_cast<double>(end) / soft.weak, soft.loss_power);
     const std::size_t crops = crop_count(held_out_faces_);
-    if (typical_.empty()) typical_ = typical_windows(data_, options_, window_);
+    if (typical_.empty()) typical_ = typical_windows(data_, options_, window_, team_);
     grown = calibrate(Cascade(std::move(grown)), held_out_faces_, typical_,
                       {1 - loss_of((1 - soft.detection_rate) * part, crops), loss_of(soft.early_loss * part, crops)})
                 .cascade.parts();
@@ -256,6 +262,7 @@ class Training {
 
   void close_round(CascadeParts grown, RoundRecord& record) {
     const Cascade cascade(grown);
+    require_alike(cascade);
     record.weak_total = cascade.weak_count();
     record.training_detection_rate = share(passing(cascade, *data_.faces));
     if (judged_apart()) record.held_out_detection_rate = share(passing(cascade, held_out_faces_));
@@ -273,9 +280,24 @@ class Training {
     observer_.round_done(state_);
   }
 
+  // Members on other processors or with another C library could come to other sums, and from there to a cascade that
+  // no single process would train.
+  void require_alike(const Cascade& cascade) {
+    if (team_.size() == 1) return;
+    const std::string mine = std::to_string(hash_of(cascade_text(cascade, CascadeFormat::haarkit)));
+    const std::vector<std::string> all = team_.exchange(mine);
+    const auto other =
+        std::find_if(all.begin(), all.end(), [&](const std::string& theirs) { return theirs != all[0]; });
+    if (other == all.end()) return;
+    throw TeamError(team_.name(static_cast<int>(other - all.begin())), "",
+                    "learnt another round than " + team_.name(0) + " from the same samples",
+                    "use machines of one kind, with one version of the system");
+  }
+
   const TrainingData& data_;
   const TrainingOptions& options_;
   TrainingObserver& observer_;
+  Team& team_;
   TrainingState state_;
   const SampleSet& held_out_faces_;
   NegativeSupply supply_;
@@ -291,7 +313,7 @@ class Training {
 }  // namespace
 
 TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer,
-                             TrainingState state) {
+                             TrainingState state, Team& team) {
   check(options);
   if (data.faces == nullptr || data.faces->empty()) {
     throw DataError("objects", "", "no usable sample", "give a folder with crops of the object");
@@ -305,7 +327,7 @@ TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& op
     require(state.cascade.feature_type == options.features, "the state is of other features");
     require(state.cascade.min_contrast == contrast_gate_of(options), "the state has another contrast gate");
   }
-  return Training(data, options, observer, std::move(state)).run();
+  return Training(data, options, observer, std::move(state), team).run();
 }
 
 }  // namespace haarkit

@@ -5,6 +5,8 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <cstring>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -64,18 +66,35 @@ std::vector<HardWindow> search(const LevelScanner& scanner, const cv::Mat& pictu
   return best_of(std::move(windows));
 }
 
+// The windows of all members of a team.
+std::vector<HardWindow> of_all(const std::vector<HardWindow>& own, Team& team) {
+  std::string bytes(own.size() * sizeof(HardWindow), '\0');
+  if (!own.empty()) std::memcpy(bytes.data(), own.data(), bytes.size());
+  std::vector<HardWindow> all;
+  for (const std::string& theirs : team.exchange(bytes)) {
+    const std::size_t before = all.size(), count = theirs.size() / sizeof(HardWindow);
+    all.resize(before + count);
+    if (count > 0) std::memcpy(all.data() + before, theirs.data(), theirs.size());
+  }
+  return all;
+}
+
 }  // namespace
 
 std::vector<HardWindow> hard_windows(const Cascade& cascade, const PictureSource& backgrounds,
-                                     const MiningOptions& options, std::size_t most) {
+                                     const MiningOptions& options, std::size_t most, Team& team) {
   const LevelScanner scanner(cascade);
   tbb::enumerable_thread_specific<ScanScratch> scratch;
   std::vector<std::vector<HardWindow>> of_picture(backgrounds.size());
-  tbb::parallel_for(std::size_t{0}, backgrounds.size(), [&](std::size_t i) {
-    of_picture[i] = search(scanner, backgrounds.picture(i), i, options, scratch.local());
+  together(team, [&] {
+    tbb::parallel_for(std::size_t{0}, backgrounds.size(), [&](std::size_t i) {
+      if (team.size() > 1 && backgrounds.holder(i) != team.rank()) return;
+      of_picture[i] = search(scanner, backgrounds.picture(i), i, options, scratch.local());
+    });
   });
   std::vector<HardWindow> all;
   for (const auto& windows : of_picture) all.insert(all.end(), windows.begin(), windows.end());
+  if (team.size() > 1) all = of_all(all, team);
   std::sort(all.begin(), all.end(), before);
   all.resize(std::min(all.size(), most));
   return all;

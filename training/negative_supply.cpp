@@ -73,7 +73,8 @@ bool NegativeSupply::mine(const Cascade& so_far, TrainingState& state, RoundReco
   const auto wanted = static_cast<std::size_t>(options_.negatives * (1 + options_.held_out_negatives));
   const std::size_t have = state.negatives.size() + state.held_out_negatives.size();
   if (have >= wanted) return false;
-  Miner miner(*data_.backgrounds, options_.mining, mix(options_.seed + kMinerStream));
+  Miner miner(*data_.backgrounds, options_.mining, mix(options_.seed + kMinerStream), team_);
+  miner.stop_by([this] { return observer_.cancelled(); });
   miner.restore(std::move(state.miner));
   SampleSet mined(so_far.window());
   const double target = options_.false_positive_rate;
@@ -83,7 +84,7 @@ bool NegativeSupply::mine(const Cascade& so_far, TrainingState& state, RoundReco
     // Twenty windows or more were expected, and fewer are seen: the rate is reached beyond doubt.
     reached =
         target > 0 && static_cast<double>(progress.windows) * target >= 20 && progress.false_positive_rate() <= target;
-    return reached || observer_.cancelled();
+    return reached || any(team_, observer_.cancelled());
   });
   state.miner = miner.state();
   if (record.mining.windows > 0) record.false_positive_rate_before = record.mining.false_positive_rate();

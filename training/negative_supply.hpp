@@ -21,11 +21,11 @@ class NegativeSupply {
   };
 
   // All of them must outlive the supply.
-  NegativeSupply(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer)
-      : data_(data), options_(options), observer_(observer) {}
+  NegativeSupply(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer, Team& team)
+      : data_(data), options_(options), observer_(observer), team_(team) {}
 
   // Changes the negatives and the miner's state; tells the record about the mining. Ends early when the observer
-  // cancels, with any outcome.
+  // cancels, with any outcome. A call of the whole team.
   Outcome refill(const Cascade& so_far, TrainingState& state, RoundRecord& record);
 
   std::size_t passing() const { return passing_; }  // training negatives that pass, of the last refill
@@ -38,6 +38,7 @@ class NegativeSupply {
   const TrainingData& data_;
   const TrainingOptions& options_;
   TrainingObserver& observer_;
+  Team& team_;
   std::size_t passing_ = 0;
 };
 

@@ -11,6 +11,7 @@ class TeamOfOne : public Team {
  public:
   int rank() const override { return 0; }
   int size() const override { return 1; }
+  std::string name(int /*rank*/) const override { return "this process"; }
   void tell(int /*from*/, void* /*bytes*/, std::size_t /*count*/) override {}
   std::vector<std::string> exchange(const std::string& mine) override { return {mine}; }
 };
@@ -20,6 +21,22 @@ class TeamOfOne : public Team {
 Team& team_of_one() {
   static TeamOfOne team;
   return team;
+}
+
+void together(Team& team, const std::function<void()>& work) {
+  if (team.size() == 1) return work();
+  std::string mine;
+  try {
+    work();
+  } catch (const DataError& error) {
+    mine = error.what();
+  }
+  const std::vector<std::string> all = team.exchange(mine);
+  const auto first = std::find_if(all.begin(), all.end(), [](const std::string& error) { return !error.empty(); });
+  if (first == all.end()) return;
+  const bool alike = std::all_of(all.begin(), all.end(), [&](const std::string& error) { return error == *first; });
+  const std::string who = alike ? "" : team.name(static_cast<int>(first - all.begin()));
+  throw TeamError(who, "", *first, alike ? "" : "all processes must see the same files");
 }
 
 bool any(Team& team, bool mine) {

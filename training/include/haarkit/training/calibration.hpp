@@ -28,6 +28,7 @@ Calibration calibrate(const Cascade& cascade, const SampleSet& faces, const Samp
 
 /// Windows as a detector meets them: 10,000 (or as many as there are) that pass the contrast gate, drawn from the
 /// backgrounds or, without any, the labelled non-faces of `data`. The same for the same data and seed.
-SampleSet typical_windows(const TrainingData& data, const TrainingOptions& options, cv::Size window);
+SampleSet typical_windows(const TrainingData& data, const TrainingOptions& options, cv::Size window,
+                          Team& team = team_of_one());
 
 }  // namespace haarkit

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "haarkit/training/team.hpp"
 #include "haarkit/training/training_data.hpp"
 #include "haarkit/training/training_observer.hpp"
 #include "haarkit/training/training_options.hpp"
@@ -31,8 +32,10 @@ struct TrainingResult {
 /// Trains a cascade, round by round: faces that still pass, negatives mined by the cascade so far with the detector's
 /// own scanner, feature values in bins, boosting, thresholds from held-out faces. The same data, options and seed give
 /// the same cascade on any number of threads (it uses the caller's TBB arena), also when `state` comes from a
-/// checkpoint. Throws std::invalid_argument for options out of range, DataError when there is nothing to learn from.
+/// checkpoint. A call of the whole team: its members have the same data, options and state, each an observer of its
+/// own, and all get the same result, which is that of one process. Throws std::invalid_argument for options out of
+/// range, DataError when there is nothing to learn from.
 TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer,
-                             TrainingState state = {});
+                             TrainingState state = {}, Team& team = team_of_one());
 
 }  // namespace haarkit

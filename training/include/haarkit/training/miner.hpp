@@ -7,6 +7,7 @@
 #include "haarkit/detect/cascade.hpp"
 #include "haarkit/training/picture_source.hpp"
 #include "haarkit/training/sample_set.hpp"
+#include "haarkit/training/team.hpp"
 #include "haarkit/training/training_options.hpp"
 
 namespace haarkit {
@@ -32,7 +33,7 @@ struct MiningProgress {
 /// upright ones first, each round going on where the last one ended; a view's levels are those of a detector, and so
 /// are normalisation and gate, because the detector's own scanner does the search. Pictures are searched in parallel
 /// and joined in order: the same negatives on any number of threads. No two negatives have the same pixels, not over
-/// rounds either.
+/// rounds either. A team's members search the pictures that they hold and join what all of them found.
 class Miner {
  public:
   /// Where a search stands, for checkpoints.
@@ -42,12 +43,16 @@ class Miner {
     std::unordered_set<std::uint64_t> used;  ///< pixel hashes of all negatives so far
   };
 
-  /// `source` must outlive the miner.
-  Miner(const PictureSource& source, const MiningOptions& options, std::uint64_t seed);
+  /// `source` and `team` must outlive the miner.
+  Miner(const PictureSource& source, const MiningOptions& options, std::uint64_t seed, Team& team = team_of_one());
+
+  /// A team searches seconds on end between two calls of `enough`. When `stop`, asked on the calling thread meanwhile,
+  /// says so on any member, mine() ends without the views in work: what it gives is then not what it would have been.
+  void stop_by(std::function<bool()> stop) { stop_ = std::move(stop); }
 
   /// Adds windows that pass the cascade to `negatives` until `wanted` new ones are found, every view has been searched
   /// once in this call, `enough(progress)` says so, or max_views views were searched. `enough` is asked on the calling
-  /// thread, a few times a second.
+  /// thread, a few times a second. A call of the whole team, whose members' `enough` must say the same.
   MiningProgress mine(const Cascade& cascade, std::size_t wanted, SampleSet& negatives,
                       const std::function<bool(const MiningProgress&)>& enough = {}, std::int64_t max_views = -1);
 
@@ -59,6 +64,8 @@ class Miner {
   const PictureSource& source_;
   MiningOptions options_;
   std::uint64_t seed_;
+  Team& team_;
+  std::function<bool()> stop_;
   State state_;
 };
 

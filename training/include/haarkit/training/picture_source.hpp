@@ -14,6 +14,8 @@ class PictureSource {
   /// Picture `index` < size() as CV_8UC1; may share memory, nobody writes to it. Throws DataError when it cannot be
   /// read (any more). Called from several threads at once.
   virtual cv::Mat picture(std::size_t index) const = 0;
+  /// The member of a team that searches picture `index`, since it keeps it; all members know this alike.
+  virtual int holder(std::size_t /*index*/) const { return 0; }
 };
 
 }  // namespace haarkit

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
+
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 
@@ -18,6 +21,8 @@ class Team {
   virtual ~Team() = default;
   virtual int rank() const = 0;  ///< 0 .. size() - 1
   virtual int size() const = 0;  ///< >= 1
+  /// What messages call a member: "process 2 on host b".
+  virtual std::string name(int rank) const = 0;
 
   /// `count` bytes of member `from` go to all others, into theirs; `count` is the same for all.
   virtual void tell(int from, void* bytes, std::size_t count) = 0;
@@ -27,6 +32,17 @@ class Team {
 
 /// The team of a process on its own: it says nothing to nobody.
 Team& team_of_one();
+
+/// What all members of a team throw alike, so that one of them is enough to tell of it.
+class TeamError : public DataError {
+ public:
+  using DataError::DataError;
+};
+
+/// Runs `work`, which makes no call of the whole team, on every member. When it throws DataError on any of them, all
+/// throw TeamError: the error that all members have, or the first member's, named. A call of the whole team, but on a
+/// team of one, where it is `work` and nothing else.
+void together(Team& team, const std::function<void()>& work);
 
 /// Whether any member says so. A call of the whole team.
 bool any(Team& team, bool mine);
