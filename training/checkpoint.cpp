@@ -210,6 +210,29 @@ TrainingState parse_checkpoint(std::string bytes, const std::string& source) {
   return parse(std::move(bytes), source, nullptr);
 }
 
+void tell_state(TrainingState& state, const Recipe& recipe, Team& team) {
+  if (team.size() == 1) return;
+  std::string told;
+  if (team.rank() == 0) {
+    ByteWriter bytes;
+    Recipe recipe_copy = recipe;
+    fields(bytes, recipe_copy);
+    fields(bytes, state);
+    told = bytes.bytes();
+  }
+  tell(team, 0, told);
+  together(team, [&] {
+    if (team.rank() == 0) return;
+    ByteReader bytes(std::move(told), team.name(0));
+    Recipe first;
+    fields(bytes, first);
+    const std::string changes = differences(first, recipe);
+    if (!changes.empty()) throw DataError("", "", "has other options or data than " + team.name(0) + ": " + changes);
+    state = {};
+    fields(bytes, state);
+  });
+}
+
 bool is_checkpoint(const std::string& path) {
   return begins_as_checkpoint(read_file(path));
 }

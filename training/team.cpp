@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <exception>
 
 namespace haarkit {
 namespace {
@@ -26,15 +27,20 @@ Team& team_of_one() {
 void together(Team& team, const std::function<void()>& work) {
   if (team.size() == 1) return work();
   std::string mine;
+  std::exception_ptr other;
   try {
     work();
   } catch (const DataError& error) {
     mine = error.what();
+  } catch (const std::exception& error) {
+    mine = error.what();
+    other = std::current_exception();
   }
   const std::vector<std::string> all = team.exchange(mine);
   const auto first = std::find_if(all.begin(), all.end(), [](const std::string& error) { return !error.empty(); });
   if (first == all.end()) return;
   const bool alike = std::all_of(all.begin(), all.end(), [&](const std::string& error) { return error == *first; });
+  if (alike && other) std::rethrow_exception(other);
   const std::string who = alike ? "" : team.name(static_cast<int>(first - all.begin()));
   throw TeamError(who, "", *first, alike ? "" : "all processes must see the same files");
 }

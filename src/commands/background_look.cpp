@@ -32,10 +32,11 @@ std::string early_folder(const TrainCommand& c) {
 // Looks for the object in the backgrounds, which should not hold it. warn: says so when they seem to. folder: where to
 // write what is found; empty: nowhere.
 void look_at_backgrounds(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state, bool warn,
-                         const std::string& folder) {
+                         const std::string& folder, Team& team) {
   if (!data.backgrounds || (!warn && folder.empty())) return;
   const Cascade cascade(state.cascade);
-  const std::vector<HardWindow> windows = hard_windows(cascade, *data.backgrounds, c.training.mining, kHardest);
+  const std::vector<HardWindow> windows = hard_windows(cascade, *data.backgrounds, c.training.mining, kHardest, team);
+  if (team.rank() > 0) return;
   const SampleSet& faces = data.faces.held_out.empty() ? data.faces.training : data.faces.held_out;
   const std::string warning =
       warn ? suspicion(windows, *data.backgrounds, passing_scores(cascade, faces), c.sources.name) : "";
@@ -54,15 +55,15 @@ void forget_earlier_look(const TrainCommand& c) {
   remove_hardest(early_folder(c));
 }
 
-void look_early(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state) {
+void look_early(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state, Team& team) {
   const auto& rounds = state.rounds;
   if (!few_pass(rounds.back()) || std::any_of(rounds.begin(), rounds.end() - 1, few_pass)) return;
-  look_at_backgrounds(c, data, state, true, c.hardest.empty() ? "" : early_folder(c));
+  look_at_backgrounds(c, data, state, true, c.hardest.empty() ? "" : early_folder(c), team);
 }
 
-void look_at_end(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state) {
+void look_at_end(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state, Team& team) {
   const bool looked = std::any_of(state.rounds.begin(), state.rounds.end(), few_pass);
-  look_at_backgrounds(c, data, state, !looked, c.hardest);
+  look_at_backgrounds(c, data, state, !looked, c.hardest, team);
 }
 
 }  // namespace haarkit

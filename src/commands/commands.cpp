@@ -5,10 +5,10 @@ namespace haarkit {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = {
-      {"train", "train a cascade from crops of an object and pictures without it", run_train},
+      {"train", "train a cascade from crops of an object and pictures without it", run_train, true},
       {"label", "mark objects in pictures, in a browser", run_label},
-      {"detect", "find faces (or whatever a cascade was trained for) in pictures", run_detect},
-      {"evaluate", "measure how good detectors are on annotated pictures", run_evaluate},
+      {"detect", "find faces (or whatever a cascade was trained for) in pictures", run_detect, true},
+      {"evaluate", "measure how good detectors are on annotated pictures", run_evaluate, true},
       {"info", "print what a cascade is made of, and draw its features", run_info},
       {"calibrate", "trade rates of a soft cascade for speed, without training again", run_calibrate},
       {"fit-boxes", "teach a cascade to frame what it finds", run_fit_boxes},

@@ -1,7 +1,9 @@
 // haarkit train: crops of an object and backgrounds in, a cascade out.
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <utility>
 
 #include "cascades/cascade_names.hpp"
 #include "commands/background_look.hpp"
@@ -19,7 +21,9 @@
 #include "haarkit/training/cascade_trainer.hpp"
 #include "haarkit/training/continuation.hpp"
 #include "pictures/pictures.hpp"
+#include "program/interrupt.hpp"
 #include "program/threads.hpp"
+#include "team/program_team.hpp"
 
 namespace haarkit {
 namespace {
@@ -76,6 +80,17 @@ void limit_stages(const OptionSet& options, TrainCommand& c, const LoadedTrainin
   message("  so few crops bear " + counted(stages, "stage") + ", and no more are trained; --stages asks for others");
 }
 
+// What a member of a team does while its leader tells and writes: it looks at the backgrounds that it holds.
+class LedTraining : public TrainingObserver {
+ public:
+  explicit LedTraining(std::function<void(const TrainingState&)> round_done) : round_done_(std::move(round_done)) {}
+  void round_done(const TrainingState& state) override { round_done_(state); }
+  bool cancelled() override { return interrupted(); }
+
+ private:
+  std::function<void(const TrainingState&)> round_done_;
+};
+
 // Where training begins: from nothing, from this run's checkpoint, or from an earlier run's end.
 TrainingState first_state(const TrainCommand& c, const LoadedTrainingData& data, const Recipe& recipe,
                           std::optional<EarlierRun> earlier) {
@@ -102,29 +117,49 @@ int run_train(const Args& args) {
                     "Trains a cascade from crops of an object and pictures without it.");
   describe(options, c);
   if (!options.parse(args)) return kExitDone;
-  std::optional<EarlierRun> earlier = read_earlier_run(options, c);
-  check(options, c);
-  const OutputClaims claims = check_earlier_run(c);
-  if (is_finished(c)) {
+  ProgramTeam& team = program_team();
+  std::optional<EarlierRun> earlier;
+  OutputClaims claims;
+  bool finished = false;
+  together(team, [&] {
+    earlier = read_earlier_run(options, c);
+    check(options, c);
+    if (!leads()) return;
+    claims = check_earlier_run(c);
+    finished = is_finished(c);
+  });
+  if (any(team, finished)) {
     message(c.output + ": this run is finished, there is nothing to resume (--overwrite starts it anew)");
     return kExitDone;
   }
   const std::string checkpoint = checkpoint_of(c);
-  const ThreadLimit threads(c.threads);
-  const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2);
+  const ThreadLimit threads(c.threads, team.processes_here());
+  tell_team(team);
+  const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2, team);
   for (const std::string& line : few_crops_warning(data.faces.training_names.size(), data.faces.held_out_names.size()))
     message(line);
   limit_stages(options, c, data);
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);
-  TrainingState state = first_state(c, data, recipe, std::move(earlier));
+  TrainingState state;
+  together(team, [&] {
+    if (leads()) state = first_state(c, data, recipe, std::move(earlier));
+  });
+  tell_state(state, recipe, team);
+  if (!leads()) {
+    LedTraining led([&](const TrainingState& now) { look_early(c, data, now, team); });
+    const TrainingResult result = train_cascade(data.view(), c.training, led, std::move(state), team);
+    if (result.ending == Ending::cancelled) return kExitInterrupted;
+    if (!result.state.rounds.empty()) look_at_end(c, data, result.state, team);
+    return kExitDone;
+  }
   TrainingLog log(c.training, c.sources.name, c.log, c.resume, [&](const TrainingState& now) {
     write_checkpoint(checkpoint, now, recipe);
     write(c, now);
-    look_early(c, data, now);
+    look_early(c, data, now, team);
   });
   if (!c.resume) forget_earlier_look(c);
-  const TrainingResult result = train_cascade(data.view(), c.training, log, std::move(state));
+  const TrainingResult result = train_cascade(data.view(), c.training, log, std::move(state), team);
   log.end(result);
   const std::string hardest = hardest_crops(result, data.faces);
   if (!hardest.empty()) message(hardest);
@@ -135,7 +170,7 @@ int run_train(const Args& args) {
   }
   if (result.state.rounds.empty()) throw DataError(c.output, "", "no stage could be trained", "see the message above");
   write(c, result.state);
-  look_at_end(c, data, result.state);
+  look_at_end(c, data, result.state, team);
   std::error_code ignored;
   fs::remove(checkpoint, ignored);
   return kExitDone;

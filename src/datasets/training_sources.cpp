@@ -90,9 +90,9 @@ FoundCrops find_objects(const TrainingSources& sources, cv::Size& window, double
   return found;
 }
 
-LoadedTrainingData load_training_data(const TrainingSources& sources, const CropOptions& crops,
-                                      const TrainingOptions& training, int memory_mib) {
-  LoadedTrainingData data;
+namespace {
+
+void cut_all_crops(const TrainingSources& sources, const CropOptions& crops, LoadedTrainingData& data) {
   CropOptions options = crops;
   const std::string many = plural_of(sources.name);
   {
@@ -108,13 +108,25 @@ LoadedTrainingData load_training_data(const TrainingSources& sources, const Crop
     data.no_faces = cut_crops(found.crops, found.loader, options);
     tell(report_lines(data.no_faces, "no-" + many));
   }
+}
+
+}  // namespace
+
+LoadedTrainingData load_training_data(const TrainingSources& sources, const CropOptions& crops,
+                                      const TrainingOptions& training, int memory_mib, Team& team) {
+  LoadedTrainingData data;
+  std::vector<NamedPicture> backgrounds;
+  together(team, [&] {
+    cut_all_crops(sources, crops, data);
+    backgrounds = find_backgrounds(sources.backgrounds);
+  });
   if (!sources.backgrounds.empty()) {
     BackgroundOptions store;
     store.memory_mib = static_cast<std::size_t>(memory_mib);
     store.seed = training.seed;
     data.backgrounds = std::make_unique<BackgroundStore>(
-        find_backgrounds(sources.backgrounds),
-        [](const std::string& path) { return read_picture(path, PictureColour::grey, whole_pictures()); }, store);
+        std::move(backgrounds),
+        [](const std::string& path) { return read_picture(path, PictureColour::grey, whole_pictures()); }, store, team);
     tell(report_lines(*data.backgrounds));
   }
   return data;

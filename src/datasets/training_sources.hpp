@@ -45,8 +45,9 @@ struct LoadedTrainingData {
 };
 
 // Cuts the crops and opens the backgrounds, which keep up to `memory_mib` of pictures in memory; tells on stderr what
-// was found and what is left out. Where crops.window is empty the crops' shape makes it (see window_shape.hpp).
+// was found and what is left out. A call of the whole team, each member of which keeps a share of the backgrounds.
+// Where crops.window is empty the crops' shape makes it (see window_shape.hpp).
 LoadedTrainingData load_training_data(const TrainingSources& sources, const CropOptions& crops,
-                                      const TrainingOptions& training, int memory_mib);
+                                      const TrainingOptions& training, int memory_mib, Team& team = team_of_one());
 
 }  // namespace haarkit

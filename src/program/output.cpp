@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "haarkit/base/data_error.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 namespace {
@@ -27,6 +28,7 @@ void Output::write(std::string_view text) {
     file_->flush();
     return;
   }
+  if (is_quiet()) return;
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) fail();
 }
 

@@ -12,6 +12,7 @@
 #include "program/nearest.hpp"
 #include "program/output.hpp"
 #include "program/progress.hpp"
+#include "team/program_team.hpp"
 
 namespace haarkit {
 namespace {
@@ -79,6 +80,8 @@ int run_command(const std::vector<std::string>& args, const std::vector<Command>
 }  // namespace
 
 int run_program(const std::vector<std::string>& args, const std::vector<Command>& commands) {
+  const bool led = !leads();
+  if (led) be_quiet();
   if (args.empty()) {
     message("haarkit: no command given");
     message("Try 'haarkit --help'.");
@@ -86,32 +89,47 @@ int run_program(const std::vector<std::string>& args, const std::vector<Command>
   }
   const bool known = std::any_of(commands.begin(), commands.end(),
                                  [&](const Command& command) { return command.name == args.front(); });
+  const bool shared = std::any_of(commands.begin(), commands.end(), [&](const Command& command) {
+    return command.shared && command.name == args.front();
+  });
+  if (led && !shared) return kExitDone;
   const std::string who = known ? "haarkit " + args.front() : "haarkit";
   watch_interrupts();
   const auto refuse = [&](const std::exception& error) {
     message(who + ": " + error.what());
     message("Try '" + who + " --help'.");
+    finish_program_team();
     return kExitUsage;
   };
+  const auto fail = [&](const std::string& why, ExitCode code) {
+    abort_program_team(who + ": " + why, code);
+    message(who + ": " + why);
+    return code;
+  };
   try {
-    return run_command(args, commands);
+    const int code = run_command(args, commands);
+    finish_program_team();
+    return code;
   } catch (const ClosedPipe&) {
+    abort_program_team(who + ": nobody reads the output any more", kExitData);
     end_by_closed_pipe();
   } catch (const Stopped&) {  // by Ctrl-C, where a command has nothing to write then
-    message(who + ": stopped");
-    return kExitInterrupted;
+    return fail("stopped", kExitInterrupted);
   } catch (const UsageError& error) {
     return refuse(error);
   } catch (const std::invalid_argument& error) {  // the library's word for options that do not fit together
     return refuse(error);
+  } catch (const TeamError& error) {  // of all processes alike
+    message(who + ": " + error.what());
+    finish_program_team();
   } catch (const DataError& error) {
-    message(who + ": " + error.what());
+    return fail(error.what(), kExitData);
   } catch (const std::bad_alloc&) {
-    message(who + ": out of memory");
+    return fail("out of memory", kExitData);
   } catch (const cv::Exception& error) {
-    message(who + (error.code == cv::Error::StsNoMem ? ": out of memory" : ": OpenCV failed: " + error.err));
+    return fail(error.code == cv::Error::StsNoMem ? "out of memory" : "OpenCV failed: " + error.err, kExitData);
   } catch (const std::exception& error) {
-    message(who + ": " + error.what());
+    return fail(error.what(), kExitData);
   }
   return kExitData;
 }

@@ -25,6 +25,7 @@ struct Command {
   const char* name;
   const char* summary;  // one line of the program's help
   int (*run)(const std::vector<std::string>& args);
+  bool shared = false;  // by the processes that an MPI launcher starts; any other command is the first one's alone
 };
 
 // Runs one of the commands on the words of the program's command line (without its own name) and returns its exit code.

@@ -33,6 +33,8 @@ void write_error(const std::string& text) {
   std::fflush(stderr);
 }
 
+bool quiet = false;
+
 constexpr char kWipeLine[] = "\r\033[K";
 
 }  // namespace
@@ -50,7 +52,16 @@ std::string clock_text(double seconds) {
   return text;
 }
 
+void be_quiet() {
+  quiet = true;
+}
+
+bool is_quiet() {
+  return quiet;
+}
+
 void message(const std::string& line) {
+  if (quiet) return;
   const std::lock_guard<std::mutex> lock(current_mutex());
   if (current_bar == nullptr) {
     write_error(line + "\n");
@@ -62,7 +73,11 @@ void message(const std::string& line) {
 }
 
 Progress::Progress(std::int64_t total, std::string unit)
-    : total_(total), unit_(std::move(unit)), shown_(isatty(STDERR_FILENO) != 0), start_(Clock::now()), drawn_(start_) {
+    : total_(total),
+      unit_(std::move(unit)),
+      shown_(!quiet && isatty(STDERR_FILENO) != 0),
+      start_(Clock::now()),
+      drawn_(start_) {
   if (!shown_) return;
   const std::lock_guard<std::mutex> lock(current_mutex());
   if (current_bar == nullptr) current_bar = this;

@@ -7,6 +7,10 @@
 
 namespace haarkit {
 
+// From now on messages, bars and what is written to standard output are swallowed: another process speaks for this one.
+void be_quiet();
+bool is_quiet();
+
 // Prints a line for the user on standard error, above the progress bar when there is one. Any thread.
 void message(const std::string& line);
 

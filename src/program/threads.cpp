@@ -6,6 +6,7 @@
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -106,19 +107,22 @@ void start_all(int threads) {
 
 }  // namespace
 
-ThreadLimit::ThreadLimit(int threads) {
-  const int processors = std::max(1, tbb::info::default_concurrency());
-  if (threads > processors) {
-    message("--threads " + std::to_string(threads) + ": the machine has " + counted(processors, "processor") + ", so " +
-            counted(processors, "thread") + " work");
+ThreadLimit::ThreadLimit(int threads, int processes) {
+  const int there = std::max(1, tbb::info::default_concurrency());
+  // A launcher may have bound each process to processors of its own.
+  const bool bound = there < sysconf(_SC_NPROCESSORS_ONLN);
+  const int processors = bound ? there : std::max(1, there / processes);
+  if (threads > there) {
+    message("--threads " + std::to_string(threads) + ": the machine has " + counted(there, "processor") + ", so " +
+            counted(there, "thread") + " work");
   }
-  const int wanted = threads > 0 ? std::min(threads, processors) : processors;
+  const int wanted = threads > 0 ? std::min(threads, there) : processors;
   const int usable = startable(wanted);
   if (usable < wanted) {
     message("warning: limits of the system (ulimit -v, ulimit -u) let " + counted(usable, "thread") + " work, not " +
             std::to_string(wanted));
   }
-  if (threads > 0 || usable < wanted) control_ = std::make_unique<Control>(usable);
+  if (threads > 0 || usable < there) control_ = std::make_unique<Control>(usable);
   if (memory_is_limited()) start_all(usable);
 }
 

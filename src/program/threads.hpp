@@ -9,10 +9,11 @@ class OptionSet;
 // Adds --threads under the title of the last group.
 void add_threads_option(OptionSet& options, int& threads);
 
-// While it lives, everything that runs on TBB, and OpenCV, uses at most so many threads; 0: as many as the machine has.
+// While it lives, everything that runs on TBB, and OpenCV, uses at most so many threads; 0: as many as the machine has,
+// shared out among so many processes that work on it together.
 class ThreadLimit {
  public:
-  explicit ThreadLimit(int threads);
+  explicit ThreadLimit(int threads, int processes = 1);
   ~ThreadLimit();
   ThreadLimit(const ThreadLimit&) = delete;
   ThreadLimit& operator=(const ThreadLimit&) = delete;

@@ -39,9 +39,9 @@ class TeamError : public DataError {
   using DataError::DataError;
 };
 
-/// Runs `work`, which makes no call of the whole team, on every member. When it throws DataError on any of them, all
-/// throw TeamError: the error that all members have, or the first member's, named. A call of the whole team, but on a
-/// team of one, where it is `work` and nothing else.
+/// Runs `work`, which makes no call of the whole team, on every member. When it throws on any of them, all throw: the
+/// DataError that all have as a TeamError, any other exception that all have as it is, else TeamError with the first
+/// member's words and name. A call of the whole team, but on a team of one, where it is `work` and nothing else.
 void together(Team& team, const std::function<void()>& work);
 
 /// Whether any member says so. A call of the whole team.

@@ -10,6 +10,7 @@
 #include "haarkit/detect/cascade.hpp"
 #include "haarkit/training/miner.hpp"
 #include "haarkit/training/sample_set.hpp"
+#include "haarkit/training/team.hpp"
 
 namespace haarkit {
 
@@ -72,5 +73,9 @@ TrainingState parse_checkpoint(std::string bytes, const std::string& source);
 
 /// Whether a file begins as a checkpoint does, of this version or another. Throws DataError when it cannot be read.
 bool is_checkpoint(const std::string& path);
+
+/// Gives all members of a team the state that member 0 has. Before, their recipes are compared: TeamError names a
+/// member with another one, and what differs as read_checkpoint does. A call of the whole team.
+void tell_state(TrainingState& state, const Recipe& recipe, Team& team);
 
 }  // namespace haarkit
