@@ -10,7 +10,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "bytes.hpp"
+#include "haarkit/base/bytes.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/training/jitter.hpp"

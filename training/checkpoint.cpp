@@ -5,8 +5,8 @@
 #include <string_view>
 #include <type_traits>
 
-#include "bytes.hpp"
 #include "checkpoint_check.hpp"
+#include "haarkit/base/bytes.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/training/training_state.hpp"
@@ -161,7 +161,7 @@ void open_seal(std::string& bytes, const std::string& source) {
 TrainingState parse(std::string content, const std::string& source, const Recipe* recipe) {
   if (!begins_as_checkpoint(content)) throw DataError(source, "", "is not a checkpoint", "start anew with --overwrite");
   open_seal(content, source);
-  ByteReader bytes(std::move(content), source);
+  ByteReader bytes(std::move(content), source, "the checkpoint is damaged", "start anew with --overwrite");
   std::string magic;
   std::int32_t learning = 0;
   bytes(magic), bytes(learning);

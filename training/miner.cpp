@@ -11,7 +11,7 @@
 #include <cmath>
 #include <utility>
 
-#include "bytes.hpp"
+#include "haarkit/base/bytes.hpp"
 #include "haarkit/base/hash.hpp"
 #include "view_search.hpp"
 

@@ -11,17 +11,21 @@
 #include "commands/detect_film.hpp"
 #include "commands/detect_inputs.hpp"
 #include "commands/detect_options.hpp"
+#include "commands/detect_shared.hpp"
 #include "commands/detection_formats.hpp"
 #include "films/films.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
+#include "haarkit/detect/cascade_file.hpp"
 #include "program/interrupt.hpp"
 #include "program/output.hpp"
 #include "program/output_check.hpp"
 #include "program/problem_in.hpp"
 #include "program/progress.hpp"
 #include "program/threads.hpp"
+#include "team/dealing.hpp"
+#include "team/program_team.hpp"
 
 namespace haarkit {
 namespace {
@@ -50,12 +54,14 @@ void report(const std::vector<std::string>& problems, std::size_t count, const s
 // One run of the command.
 class Run {
  public:
-  Run(const DetectCommand& c, DetectInputs& inputs)
+  Run(const DetectCommand& c, DetectInputs& inputs, const Cascade& cascade, ProgramTeam& team)
       : c_(c),
+        team_(team),
+        dealing_(team, ThreadLimit::current()),
         inputs_(inputs),
         names_(inputs.known()),
         live_(inputs.live() || !c.camera.empty()),
-        detector_(chosen_cascade(c.cascade), detector_options()),
+        detector_(cascade, detector_options()),
         columns_{!c.camera.empty() || inputs.has_film(), c.film.track},
         output_(c.output),
         writer_(detection_writer(c.format, columns_)) {}
@@ -78,10 +84,14 @@ class Run {
       const bool number = source.path != c_.camera;
       film(source, {source.path, number ? "camera" + c_.camera : "camera"});
     }
+    dealing_.end();
     output_.write(writer_->end());
     output_.finish();
     return exit_code();
   }
+
+  // What the other members of the team do.
+  void follow() { follow_batches(dealing_, detector_, names_, c_.batch); }
 
  private:
   // Many pictures: one thread each, which wastes nothing, and so with a list that is waited for and with films' frames.
@@ -89,7 +99,7 @@ class Run {
   DetectorOptions detector_options() const {
     DetectorOptions options = c_.detector;
     const bool many = inputs_.known().size() >= 2 * static_cast<std::size_t>(ThreadLimit::current());
-    if (many || live_ || inputs_.has_film()) options.threads = 1;
+    if (many || live_ || inputs_.has_film() || team_.size() > 1) options.threads = 1;
     return options;
   }
 
@@ -109,12 +119,14 @@ class Run {
   void pictures() {
     const auto total = static_cast<std::int64_t>(inputs_.known().size());
     Progress progress(live_ || columns_.frames ? 0 : total, "pictures");
-    const BatchOutcome outcome = detect_batch(
-        detector_, [this] { return inputs_.next_picture(); }, names_, c_.batch, written_,
-        [&](const PictureResult& result) {
-          put(result);
-          progress.advance();
-        });
+    const auto next = [this] { return inputs_.next_picture(); };
+    const auto on_result = [&](const PictureResult& result) {
+      put(result);
+      progress.advance();
+    };
+    const BatchOutcome outcome = team_.size() > 1
+                                     ? deal_batch(dealing_, detector_, next, names_, c_.batch, written_, on_result)
+                                     : detect_batch(detector_, next, names_, c_.batch, written_, on_result);
     done_ += outcome.done;
     problems_.insert(problems_.end(), outcome.problems.begin(), outcome.problems.end());
   }
@@ -219,6 +231,8 @@ class Run {
   }
 
   const DetectCommand& c_;
+  ProgramTeam& team_;
+  Dealing dealing_;
   DetectInputs& inputs_;
   OutputNames names_;
   WrittenFiles written_;
@@ -239,12 +253,26 @@ class Run {
 int run_detect(const Args& args) {
   DetectCommand c;
   if (!parse_detect(args, c)) return kExitDone;
-  const OutputClaims claims = check_outputs(c);
-  const ThreadLimit threads(c.detector.threads);
+  ProgramTeam& team = program_team();
+  OutputClaims claims;
+  std::optional<Cascade> cascade;
+  std::optional<DetectInputs> inputs;
+  together(team, [&] {
+    if (leads()) claims = check_outputs(c);
+    cascade = chosen_cascade(c.cascade);
+    // Films and results are the leader's; the others are told which pictures, and need the list for their names alone.
+    inputs.emplace(leads() || writes_pictures(c.batch) ? c.sources : PictureSources{});
+  });
+  if (team.size() > 1) require_alike(team, "the cascade", cascade_text(*cascade, CascadeFormat::haarkit));
+  const ThreadLimit threads(c.detector.threads, team.processes_here());
+  tell_team(team);
   c.detector.max_pixels = max_pixels(c.batch.limits);
   c.detector.stop = interrupted;
-  DetectInputs inputs(c.sources);
-  return Run(c, inputs).run();
+  if (!leads()) c.output.clear();
+  Run run(c, *inputs, *cascade, team);
+  if (leads()) return run.run();
+  run.follow();
+  return kExitDone;
 }
 
 }  // namespace haarkit

@@ -15,88 +15,73 @@
 #include "program/threads.hpp"
 
 namespace haarkit {
-namespace {
-
-// What came of one picture, and what went wrong beside it.
-struct Outcome {
-  PictureResult result;
-  std::string problem;   // names the picture; empty when all is well
-  bool stopped = false;  // by Ctrl-C: there is no result
-};
-
-class Batch {
- public:
-  Batch(const Detector& detector, const OutputNames& names, const BatchOptions& options, WrittenFiles& written)
-      : detector_(detector), names_(names), options_(options), written_(written) {}
-
-  Outcome run(const PictureEntry& picture) {
-    Outcome outcome;
-    outcome.result.name = picture.name;
-    try {
-      cv::Mat pixels;
-      outcome.problem = !picture.problem.empty()
-                            ? picture.problem
-                            : problem_in(picture.path, [&] { pixels = search(picture, outcome.result); });
-      outcome.result.error = outcome.problem;
-      if (outcome.problem.empty())
-        outcome.problem = problem_in(picture.path, [&] { write(picture, pixels, outcome.result.detections); });
-    } catch (const Stopped&) {
-      outcome.stopped = true;
+PictureOutcome PictureWork::run(const PictureEntry& picture, const std::string& unwritable) const {
+  PictureOutcome outcome;
+  outcome.result.name = picture.name;
+  try {
+    cv::Mat pixels;
+    outcome.problem = !picture.problem.empty()
+                          ? picture.problem
+                          : problem_in(picture.path, [&] { pixels = search(picture, outcome.result); });
+    outcome.result.error = outcome.problem;
+    if (!outcome.problem.empty()) return outcome;
+    const std::vector<Detection>& detections = outcome.result.detections;
+    if (!unwritable.empty()) {
+      const bool only_crops = options_.draw_folder.empty() && options_.blur_folder.empty();
+      if (!only_crops || !detections.empty()) outcome.problem = unwritable;
+    } else {
+      outcome.problem = problem_in(picture.path, [&] { write(picture, pixels, detections); });
     }
-    return outcome;
+  } catch (const Stopped&) {
+    outcome.stopped = true;
   }
+  return outcome;
+}
 
- private:
-  // Returns the picture, in colour where something is going to be written of it.
-  cv::Mat search(const PictureEntry& picture, PictureResult& result) const {
-    const bool colour = writes_pictures(options_);
-    cv::Mat pixels = read_picture(picture.path, colour ? PictureColour::bgr : PictureColour::grey, options_.limits);
-    result.width = pixels.cols;
-    result.height = pixels.rows;
-    result.detections = detector_.detect(colour ? grey_of(pixels) : pixels);
-    if (options_.best != Best::all && !result.detections.empty()) {
-      result.detections = {result.detections[best_of(result.detections, options_.best)]};
-    }
-    return pixels;
+// Returns the picture, in colour where something is going to be written of it.
+cv::Mat PictureWork::search(const PictureEntry& picture, PictureResult& result) const {
+  const bool colour = writes_pictures(options_);
+  cv::Mat pixels = read_picture(picture.path, colour ? PictureColour::bgr : PictureColour::grey, options_.limits);
+  result.width = pixels.cols;
+  result.height = pixels.rows;
+  result.detections = detector_.detect(colour ? grey_of(pixels) : pixels);
+  if (options_.best != Best::all && !result.detections.empty()) {
+    result.detections = {result.detections[best_of(result.detections, options_.best)]};
   }
+  return pixels;
+}
 
-  void write(const PictureEntry& picture, cv::Mat& pixels, const std::vector<Detection>& detections) {
-    written_.add_input(picture.path);
-    if (!options_.crop_folder.empty()) crop(picture, pixels, detections);
-    if (!options_.blur_folder.empty()) blur(picture, pixels, detections);
-    if (options_.draw_folder.empty()) return;
-    draw_detections(pixels, detections);
-    const std::string path = names_.annotated(options_.draw_folder, picture);
+void PictureWork::write(const PictureEntry& picture, cv::Mat& pixels, const std::vector<Detection>& detections) const {
+  written_.add_input(picture.path);
+  if (!options_.crop_folder.empty()) crop(picture, pixels, detections);
+  if (!options_.blur_folder.empty()) blur(picture, pixels, detections);
+  if (options_.draw_folder.empty()) return;
+  draw_detections(pixels, detections);
+  const std::string path = names_.annotated(options_.draw_folder, picture);
+  written_.claim(path);
+  write_picture_with_folders(path, pixels);
+}
+
+void PictureWork::crop(const PictureEntry& picture, const cv::Mat& bgr,
+                       const std::vector<Detection>& detections) const {
+  int number = 0;
+  for (const Detection& detection : detections) {
+    const std::string path = names_.crop(options_.crop_folder, picture, ++number);
     written_.claim(path);
-    write_picture_with_folders(path, pixels);
+    write_picture_with_folders(path, cut_out(bgr, detection.box, options_.cut));
   }
+}
 
-  void crop(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) {
-    int number = 0;
-    for (const Detection& detection : detections) {
-      const std::string path = names_.crop(options_.crop_folder, picture, ++number);
-      written_.claim(path);
-      write_picture_with_folders(path, cut_out(bgr, detection.box, options_.cut));
-    }
-  }
-
-  void blur(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) {
-    cv::Mat blurred = bgr.clone();
-    CutOptions cut;
-    cut.margin = std::max(options_.cut.margin, kBlurMargin);
-    for (const Detection& detection : detections) blur_box(blurred, cut_box(detection.box, cut));
-    const std::string path = names_.annotated(options_.blur_folder, picture);
-    written_.claim(path);
-    write_picture_with_folders(path, blurred);
-  }
-
-  const Detector& detector_;
-  const OutputNames& names_;
-  const BatchOptions& options_;
-  WrittenFiles& written_;
-};
-
-}  // namespace
+void PictureWork::blur(const PictureEntry& picture, const cv::Mat& bgr,
+                       const std::vector<Detection>& detections) const {
+  cv::Mat blurred = bgr.clone();
+  CutOptions cut;
+  cut.margin = std::max(options_.cut.margin, kBlurMargin);
+  for (const Detection& detection : detections) blur_box(blurred, cut_box(detection.box, cut));
+  const std::string path = names_.annotated(options_.blur_folder, picture);
+  written_.claim(path);
+  write_picture_with_folders(path, blurred);
+}
 
 bool writes_pictures(const BatchOptions& options) {
   return !options.draw_folder.empty() || !options.crop_folder.empty() || !options.blur_folder.empty();
@@ -117,7 +102,7 @@ void refuse_overwriting(const PictureEntry& picture, const OutputNames& names, c
 BatchOutcome detect_batch(const Detector& detector, const std::function<std::optional<PictureEntry>()>& next,
                           const OutputNames& names, const BatchOptions& options, WrittenFiles& written,
                           const std::function<void(const PictureResult&)>& on_result) {
-  Batch batch(detector, names, options, written);
+  const PictureWork picture_work(detector, names, options, written);
   BatchOutcome outcome;
 
   const auto take = [&](tbb::flow_control& flow) {
@@ -125,8 +110,8 @@ BatchOutcome detect_batch(const Detector& detector, const std::function<std::opt
     if (!picture) flow.stop();
     return picture.value_or(PictureEntry());
   };
-  const auto work = [&](const PictureEntry& picture) { return batch.run(picture); };
-  const auto hand_over = [&](const Outcome& picture) {
+  const auto work = [&](const PictureEntry& picture) { return picture_work.run(picture); };
+  const auto hand_over = [&](const PictureOutcome& picture) {
     if (picture.stopped) return;
     if (!picture.problem.empty()) outcome.problems.push_back(picture.problem);
     ++outcome.done;
@@ -136,8 +121,8 @@ BatchOutcome detect_batch(const Detector& detector, const std::function<std::opt
   const auto in_work = static_cast<std::size_t>(ThreadLimit::current()) + 1;
   using tbb::filter_mode;
   tbb::parallel_pipeline(in_work, tbb::make_filter<void, PictureEntry>(filter_mode::serial_in_order, take) &
-                                      tbb::make_filter<PictureEntry, Outcome>(filter_mode::parallel, work) &
-                                      tbb::make_filter<Outcome, void>(filter_mode::serial_in_order, hand_over));
+                                      tbb::make_filter<PictureEntry, PictureOutcome>(filter_mode::parallel, work) &
+                                      tbb::make_filter<PictureOutcome, void>(filter_mode::serial_in_order, hand_over));
   return outcome;
 }
 

@@ -26,6 +26,35 @@ struct BatchOptions {
 
 bool writes_pictures(const BatchOptions& options);  // of what is found
 
+// What came of one picture, and what went wrong beside it.
+struct PictureOutcome {
+  PictureResult result;
+  std::string problem;   // names the picture; empty when all is well
+  bool stopped = false;  // by Ctrl-C: there is no result
+};
+
+// What is done with each picture of a batch. Any number of threads.
+class PictureWork {
+ public:
+  // All of them must outlive it.
+  PictureWork(const Detector& detector, const OutputNames& names, const BatchOptions& options, WrittenFiles& written)
+      : detector_(detector), names_(names), options_(options), written_(written) {}
+
+  // Searches the picture and writes what is asked for of it. unwritable: why nothing may be written, empty when it may.
+  PictureOutcome run(const PictureEntry& picture, const std::string& unwritable = "") const;
+
+ private:
+  cv::Mat search(const PictureEntry& picture, PictureResult& result) const;
+  void write(const PictureEntry& picture, cv::Mat& pixels, const std::vector<Detection>& detections) const;
+  void crop(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) const;
+  void blur(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) const;
+
+  const Detector& detector_;
+  const OutputNames& names_;
+  const BatchOptions& options_;
+  WrittenFiles& written_;
+};
+
 struct BatchOutcome {
   std::size_t done = 0;               // pictures dealt with; fewer than given after Ctrl-C
   std::vector<std::string> problems;  // one message a picture that went wrong

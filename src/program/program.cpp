@@ -98,7 +98,7 @@ int run_program(const std::vector<std::string>& args, const std::vector<Command>
   const auto refuse = [&](const std::exception& error) {
     message(who + ": " + error.what());
     message("Try '" + who + " --help'.");
-    finish_program_team();
+    abort_program_team("", kExitUsage);
     return kExitUsage;
   };
   const auto fail = [&](const std::string& why, ExitCode code) {

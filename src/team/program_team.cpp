@@ -11,6 +11,7 @@
 #include <iterator>
 #include <thread>
 
+#include "haarkit/base/hash.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/training/training_state.hpp"
 #include "program/modules.hpp"
@@ -114,6 +115,16 @@ ProgramTeam& program_team() {
   return *started;
 }
 
+void require_alike(Team& team, const std::string& what, const std::string& mine) {
+  if (team.size() == 1) return;
+  const std::vector<std::string> all = team.exchange(std::to_string(hash_of(mine)));
+  for (int rank = 1; rank < team.size(); ++rank) {
+    if (all[static_cast<std::size_t>(rank)] == all[0]) continue;
+    throw TeamError(what, "", "of " + team.name(rank) + " differs from that of " + team.name(0),
+                    "give all machines the same files");
+  }
+}
+
 void finish_program_team() {
   if (started != nullptr) started->finish();
 }
@@ -123,7 +134,7 @@ void abort_program_team(const std::string& why, int code) {
   const int rank = started->rank();
   if (rank > 0) std::this_thread::sleep_for(kLeaderFirst);
   const std::string who = rank > 0 ? started->name(rank) + ": " : "";
-  const std::string line = who + why + "\n";
+  const std::string line = why.empty() ? "" : who + why + "\n";
   std::fwrite(line.data(), 1, line.size(), stderr);
   std::fflush(stderr);
   started->abort(code);

@@ -46,11 +46,16 @@ inline bool leads() {
 // or when other versions of the program are among them.
 ProgramTeam& program_team();
 
+// Compares what all members must have alike ("the cascade", its text). Throws TeamError that names a member with
+// another one. A call of the whole team.
+void require_alike(Team& team, const std::string& what, const std::string& mine);
+
 // Ends the team if there is one that program_team() has started.
 void finish_program_team();
 
 // Says on standard error, with this process's name, why the team ends, and ends it. Where all processes fail alike the
-// leader's word comes first and is the only one. Returns at once where no team was started.
+// leader's word comes first and is the only one. why empty: the leader has said it already. Returns at once where no
+// team was started.
 void abort_program_team(const std::string& why, int code);
 
 // Tells how many processes on how many machines work, and when they have fewer processors than there are.

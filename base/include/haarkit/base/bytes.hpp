@@ -4,13 +4,14 @@
 #include <cstring>
 #include <string>
 #include <type_traits>
-#include <vector>
+#include <utility>
 
 #include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 
-// Plain values one after the other, in the machine's own byte order: a checkpoint is read where it was written.
+/// Plain values one after the other, in the machine's own byte order: they are read where they were written, or by
+/// another process of the same program.
 class ByteWriter {
  public:
   template <typename T, typename = std::enable_if_t<std::is_arithmetic_v<T> || std::is_enum_v<T>>>
@@ -28,10 +29,14 @@ class ByteWriter {
   std::string bytes_;
 };
 
-// Reads them back; throws DataError that names the file when it is too short.
+/// Reads them back; throws DataError that names the source, and says what is wrong with it, when it is too short.
 class ByteReader {
  public:
-  ByteReader(std::string bytes, std::string path) : bytes_(std::move(bytes)), path_(std::move(path)) {}
+  ByteReader(std::string bytes, std::string source, std::string problem = "is cut off", std::string advice = {})
+      : bytes_(std::move(bytes)),
+        source_(std::move(source)),
+        problem_(std::move(problem)),
+        advice_(std::move(advice)) {}
 
   template <typename T, typename = std::enable_if_t<std::is_arithmetic_v<T> || std::is_enum_v<T>>>
   void operator()(T& value) {
@@ -47,7 +52,7 @@ class ByteReader {
     const std::uint64_t size = count(1);
     text.assign(take(size), size);
   }
-  // A count of things of at least `least_size` bytes each, so that a damaged one cannot ask for more than there is.
+  /// A count of things of at least `least_size` bytes each, so that a damaged one cannot ask for more than there is.
   std::uint64_t count(std::uint64_t least_size) {
     std::uint64_t value = 0;
     (*this)(value);
@@ -60,13 +65,10 @@ class ByteReader {
     return bytes_.data() + (place_ - size);
   }
   bool at_end() const { return place_ == bytes_.size(); }
-  [[noreturn]] void damaged() const {
-    throw DataError(path_, "byte " + std::to_string(place_), "the checkpoint is damaged",
-                    "start anew with --overwrite");
-  }
+  [[noreturn]] void damaged() const { throw DataError(source_, "byte " + std::to_string(place_), problem_, advice_); }
 
  private:
-  std::string bytes_, path_;
+  std::string bytes_, source_, problem_, advice_;
   std::uint64_t place_ = 0;
 };
 
