@@ -6,6 +6,7 @@
 #include "cascades/detector_options.hpp"
 #include "commands/commands.hpp"
 #include "haarkit/base/files.hpp"
+#include "haarkit/detect/cascade_file.hpp"
 #include "measuring/evaluate_options.hpp"
 #include "measuring/evaluated_detectors.hpp"
 #include "measuring/review_files.hpp"
@@ -14,6 +15,8 @@
 #include "program/output.hpp"
 #include "program/progress.hpp"
 #include "program/threads.hpp"
+#include "team/dealing.hpp"
+#include "team/program_team.hpp"
 
 namespace haarkit {
 namespace {
@@ -88,10 +91,27 @@ std::string written(const Report& report, ReportFormat format) {
 int run_evaluate(const Args& args) {
   EvaluateCommand c;
   if (!parse_evaluate(args, c)) return kExitDone;
-  const ThreadLimit threads(c.detector.threads);
-
-  std::vector<DataSet> sets = read_data_sets(c.data);
-  const std::vector<std::unique_ptr<EvaluatedDetector>> detectors = evaluated_detectors(c);
+  ProgramTeam& team = program_team();
+  std::string cascades;
+  std::vector<DataSet> sets;
+  together(team, [&] {
+    if (leads()) {
+      c.claims = check_outputs(c);
+      sets = read_data_sets(c.data);
+    }
+    if (team.size() == 1) return;
+    for (const auto& [name, cascade] : named_cascades(c)) cascades += cascade_text(cascade, CascadeFormat::haarkit);
+  });
+  require_alike(team, "the cascade", cascades);
+  const ThreadLimit threads(c.detector.threads, team.processes_here());
+  tell_team(team);
+  Dealing dealing(team, ThreadLimit::current());
+  if (!leads()) {
+    follow_evaluation(c, dealing);
+    return kExitDone;
+  }
+  const std::vector<std::unique_ptr<EvaluatedDetector>> detectors =
+      evaluated_detectors(c, team.size() > 1 ? &dealing : nullptr);
   Report report;
   report.options = c.options;
   report.object = c.object;
@@ -100,6 +120,7 @@ int run_evaluate(const Args& args) {
 
   std::size_t left_out = 0;
   for (DataSet& set : sets) left_out += measure(set, detectors, c, report);
+  dealing.end();
   if (!c.crops.empty()) {
     Progress progress(0, "crops");
     for (const auto& [name, cascade] : named_cascades(c))

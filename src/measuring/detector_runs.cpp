@@ -2,12 +2,15 @@
 #include "measuring/detector_runs.hpp"
 
 #include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 #include <chrono>
 #include <ctime>
 #include <filesystem>
+#include <mutex>
+#include <utility>
 
-#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/bytes.hpp"
 #include "haarkit/base/stopped.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "program/interrupt.hpp"
@@ -66,11 +69,11 @@ std::string identity_of(const Cascade& cascade, const DetectorOptions& options) 
   return text + " " + std::to_string(built);
 }
 
-DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,
-                         const PictureLimits& limits, Progress& progress) {
-  constexpr std::size_t kReadAhead = 32;  // pictures in memory at a time
-  DetectorRun sum;
-  sum.boxes.resize(pictures.size());
+namespace {
+
+// What the cache holds; the places of the other pictures.
+std::vector<std::size_t> take_kept(const std::vector<AnnotatedPicture>& pictures, const DetectionCache& cache,
+                                   DetectorRun& sum, Progress& progress) {
   std::vector<std::size_t> todo;
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     if (auto kept = cache.find(pictures[i].path)) {
@@ -80,6 +83,117 @@ DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPi
       todo.push_back(i);
     }
   }
+  return todo;
+}
+
+void take(DetectorRun& sum, std::size_t i, const AnnotatedPicture& picture, PictureRun run, const std::string& error,
+          DetectionCache& cache) {
+  if (error.empty()) {
+    cache.store(picture.path, run);
+    add(sum, i, std::move(run));
+  } else {
+    sum.unreadable[i] = error;
+  }
+}
+
+// Pictures for several detectors: read by any thread, searched one after another.
+class SharedWork {
+ public:
+  SharedWork(std::vector<const Detector*> detectors, const PictureLimits& limits)
+      : detectors_(std::move(detectors)), limits_(limits) {}
+
+  static std::string item(std::size_t detector, const std::string& path) {
+    ByteWriter bytes;
+    bytes(std::uint64_t{detector}), bytes(path);
+    return bytes.bytes();
+  }
+
+  std::string run(const std::string& item) {
+    ByteReader words(item, "a letter");
+    std::uint64_t detector = 0;
+    std::string path;
+    words(detector), words(path);
+    PictureRun run;
+    bool stopped = false;
+    std::string error;
+    try {
+      cv::Mat grey;
+      error = problem_in(path, [&] { grey = read_picture(path, PictureColour::grey, limits_); });
+      if (error.empty()) {
+        const std::lock_guard lock(search_);
+        // A thread that waits for others in here must not begin with another picture, which waits for this one.
+        tbb::this_task_arena::isolate(
+            [&] { error = problem_in(path, [&] { run = timed(*detectors_.at(detector), grey); }); });
+      }
+    } catch (const Stopped&) {
+      stopped = true;
+    }
+    ByteWriter bytes;
+    bytes(stopped || interrupted()), bytes(error), bytes(run.speed.pictures), bytes(run.speed.megapixels);
+    bytes(run.speed.seconds), bytes(run.speed.cpu_seconds), bytes(run.speed.windows), bytes(run.speed.weak_evaluated);
+    bytes(std::uint64_t{run.boxes.size()});
+    for (const ScoredBox& b : run.boxes)
+      bytes(b.box.x), bytes(b.box.y), bytes(b.box.width), bytes(b.box.height), bytes(b.score);
+    return bytes.bytes();
+  }
+
+  // False when it was stopped.
+  static bool read(const std::string& result, PictureRun& run, std::string& error) {
+    ByteReader bytes(result, "a letter");
+    bool stopped = false;
+    bytes(stopped), bytes(error), bytes(run.speed.pictures), bytes(run.speed.megapixels);
+    bytes(run.speed.seconds), bytes(run.speed.cpu_seconds), bytes(run.speed.windows), bytes(run.speed.weak_evaluated);
+    run.boxes.resize(bytes.count(sizeof(ScoredBox)));
+    for (ScoredBox& b : run.boxes)
+      bytes(b.box.x), bytes(b.box.y), bytes(b.box.width), bytes(b.box.height), bytes(b.score);
+    return !stopped;
+  }
+
+ private:
+  std::vector<const Detector*> detectors_;
+  PictureLimits limits_;
+  std::mutex search_;
+};
+
+}  // namespace
+
+DetectorRun deal_detector(const SharedRuns& shared, const Detector& detector,
+                          const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,
+                          const PictureLimits& limits, Progress& progress) {
+  DetectorRun sum;
+  sum.boxes.resize(pictures.size());
+  const std::vector<std::size_t> todo = take_kept(pictures, cache, sum, progress);
+  std::vector<const Detector*> detectors(shared.detector + 1);
+  detectors[shared.detector] = &detector;
+  SharedWork work(detectors, limits);
+  std::size_t dealt = 0, done = 0;
+  const auto next = [&]() -> std::optional<std::string> {
+    if (dealt == todo.size() || interrupted()) return std::nullopt;
+    return SharedWork::item(shared.detector, pictures[todo[dealt++]].path);
+  };
+  shared.dealing.deal(
+      next, [&](const std::string& item) { return work.run(item); },
+      [&](const std::string& result) {
+        const std::size_t i = todo[done++];
+        PictureRun run;
+        std::string error;
+        if (SharedWork::read(result, run, error)) take(sum, i, pictures[i], std::move(run), error, cache);
+        progress.advance();
+      });
+  return sum;
+}
+
+void follow_detectors(Dealing& dealing, const std::vector<const Detector*>& detectors, const PictureLimits& limits) {
+  SharedWork work(detectors, limits);
+  dealing.follow([&](const std::string& item) { return work.run(item); });
+}
+
+DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,
+                         const PictureLimits& limits, Progress& progress) {
+  constexpr std::size_t kReadAhead = 32;  // pictures in memory at a time
+  DetectorRun sum;
+  sum.boxes.resize(pictures.size());
+  const std::vector<std::size_t> todo = take_kept(pictures, cache, sum, progress);
   try {
     for (std::size_t first = 0; first < todo.size(); first += kReadAhead) {
       const std::size_t count = std::min(kReadAhead, todo.size() - first);
@@ -94,12 +208,7 @@ DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPi
         PictureRun run;
         if (read[k].error.empty())
           read[k].error = problem_in(pictures[i].path, [&] { run = timed(detector, read[k].grey); });
-        if (read[k].error.empty()) {
-          cache.store(pictures[i].path, run);
-          add(sum, i, std::move(run));
-        } else {
-          sum.unreadable[i] = read[k].error;
-        }
+        take(sum, i, pictures[i], std::move(run), read[k].error, cache);
         progress.advance();
       }
     }

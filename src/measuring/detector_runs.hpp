@@ -9,6 +9,7 @@
 #include "measuring/detection_cache.hpp"
 #include "pictures/pictures.hpp"
 #include "program/progress.hpp"
+#include "team/dealing.hpp"
 
 namespace haarkit {
 
@@ -27,5 +28,19 @@ std::string identity_of(const Cascade& cascade, const DetectorOptions& options);
 // interrupted()); what was done is in the cache then.
 DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,
                          const PictureLimits& limits, Progress& progress);
+
+// A team's detectors, by the place of each in a list that all members have alike.
+struct SharedRuns {
+  Dealing& dealing;
+  std::size_t detector;
+};
+
+// The same by a team, on the leader: the pictures are dealt out, each timed where it was searched.
+DetectorRun deal_detector(const SharedRuns& shared, const Detector& detector,
+                          const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,
+                          const PictureLimits& limits, Progress& progress);
+
+// What the other members do meanwhile, until the leader ends the dealing.
+void follow_detectors(Dealing& dealing, const std::vector<const Detector*>& detectors, const PictureLimits& limits);
 
 }  // namespace haarkit

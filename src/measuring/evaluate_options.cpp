@@ -113,18 +113,6 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
       "mean: docs/evaluation.md.");
 }
 
-OutputClaims check_outputs(const EvaluateCommand& c) {
-  OutputCheck outputs;
-  outputs.file("--output", c.output);
-  outputs.folder("--report", c.report_folder);
-  outputs.folder("--cache", c.cache_folder);
-  for (const auto* inputs : {&c.data.annotations, &c.cascades, &c.detections})
-    for (const std::string& word : *inputs) outputs.input(name_and_file(word).second);
-  outputs.input(c.data.faces);
-  outputs.input(c.data.no_faces);
-  return outputs.check();
-}
-
 }  // namespace
 
 void parse_value(const std::string& word, std::optional<BoxMapping>& mapping) {
@@ -161,8 +149,19 @@ bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
   }
   check_lists(c.options, at_fppi);
   if (c.object.empty()) c.object = c.cascades.empty() && c.detections.empty() ? "face" : "object";
-  c.claims = check_outputs(c);
   return true;
+}
+
+OutputClaims check_outputs(const EvaluateCommand& c) {
+  OutputCheck outputs;
+  outputs.file("--output", c.output);
+  outputs.folder("--report", c.report_folder);
+  outputs.folder("--cache", c.cache_folder);
+  for (const auto* inputs : {&c.data.annotations, &c.cascades, &c.detections})
+    for (const std::string& word : *inputs) outputs.input(name_and_file(word).second);
+  outputs.input(c.data.faces);
+  outputs.input(c.data.no_faces);
+  return outputs.check();
 }
 
 }  // namespace haarkit

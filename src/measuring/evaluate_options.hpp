@@ -40,4 +40,7 @@ std::string value_text(const std::optional<BoxMapping>& mapping);
 // False when --help was asked for and printed. Throws UsageError.
 bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& command);
 
+// No other run writes the command's outputs while these live. Throws DataError.
+OutputClaims check_outputs(const EvaluateCommand& command);
+
 }  // namespace haarkit

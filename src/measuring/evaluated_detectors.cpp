@@ -26,16 +26,18 @@ DetectorOptions stopped_by_interrupts(DetectorOptions options) {
 class CascadeDetector : public EvaluatedDetector {
  public:
   CascadeDetector(std::string name, const Cascade& cascade, const DetectorOptions& options, const PictureLimits& limits,
-                  const std::string& folder)
+                  const std::string& folder, std::optional<SharedRuns> shared)
       : EvaluatedDetector(std::move(name)),
         detector_(cascade, stopped_by_interrupts(options)),
         limits_(limits),
+        shared_(shared),
         cache_(folder, folder.empty() ? "" : identity_of(cascade, options)) {
     if (cascade.min_score()) own_score_ = *cascade.min_score();
   }
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {
-    DetectorRun run = run_detector(detector_, pictures, cache_, limits_, progress);
+    DetectorRun run = shared_ ? deal_detector(*shared_, detector_, pictures, cache_, limits_, progress)
+                              : run_detector(detector_, pictures, cache_, limits_, progress);
     cache_.save();
     return {name(), std::move(run.boxes), run.speed, std::move(run.unreadable), own_score_};
   }
@@ -43,6 +45,7 @@ class CascadeDetector : public EvaluatedDetector {
  private:
   Detector detector_;
   PictureLimits limits_;
+  std::optional<SharedRuns> shared_;
   DetectionCache cache_;
   std::optional<double> own_score_;
 };
@@ -82,15 +85,27 @@ std::vector<NamedCascade> named_cascades(const EvaluateCommand& c) {
   return named;
 }
 
-std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& c) {
+std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& c, Dealing* dealing) {
   std::vector<std::unique_ptr<EvaluatedDetector>> detectors;
-  for (const auto& [name, cascade] : named_cascades(c))
-    detectors.push_back(std::make_unique<CascadeDetector>(name, cascade, c.detector, c.limits, c.cache_folder));
+  for (const auto& [name, cascade] : named_cascades(c)) {
+    std::optional<SharedRuns> shared;
+    if (dealing != nullptr) shared.emplace(SharedRuns{*dealing, detectors.size()});
+    detectors.push_back(std::make_unique<CascadeDetector>(name, cascade, c.detector, c.limits, c.cache_folder, shared));
+  }
   for (const std::string& word : c.detections) {
     const auto [name, file] = name_and_file(word);
     detectors.push_back(std::make_unique<FileDetector>(name.empty() ? stem(file) : name, file));
   }
   return detectors;
+}
+
+void follow_evaluation(const EvaluateCommand& c, Dealing& dealing) {
+  std::vector<Detector> detectors;
+  for (const auto& [name, cascade] : named_cascades(c))
+    detectors.emplace_back(cascade, stopped_by_interrupts(c.detector));
+  std::vector<const Detector*> places;
+  for (const Detector& detector : detectors) places.push_back(&detector);
+  follow_detectors(dealing, places, c.limits);
 }
 
 }  // namespace haarkit

@@ -9,6 +9,7 @@
 #include "haarkit/evaluate/report.hpp"
 #include "measuring/evaluate_options.hpp"
 #include "program/progress.hpp"
+#include "team/dealing.hpp"
 
 namespace haarkit {
 
@@ -43,7 +44,11 @@ struct NamedCascade {
 // The cascades asked for, or the default one. Throws DataError.
 std::vector<NamedCascade> named_cascades(const EvaluateCommand& command);
 
-// Cascades, then detection files, in the order given. Throws DataError.
-std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& command);
+// Cascades, then detection files, in the order given. dealing: a team's, to run the cascades by; null: here alone.
+// Throws DataError.
+std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& command, Dealing* dealing);
+
+// What the members of a team that do not lead do meanwhile, until the leader ends the dealing.
+void follow_evaluation(const EvaluateCommand& command, Dealing& dealing);
 
 }  // namespace haarkit
