@@ -1,7 +1,8 @@
 # What an installation holds beside program and library (manual pages, completion, samples), and Debian packages of it:
 # `scripts/package` makes them. One install component a package: `program` haarkit, `formats` haarkit-formats (pictures
 # other than JPEG and PNG: a package of its own, because OpenCV's imgcodecs brings 150 MB with it), `films` haarkit-films (libav),
-# `window` haarkit-window (highgui, for --show), `label` haarkit-label (cpp-httplib), `dev` libhaarkit-dev, `python` python3-haarkit.
+# `window` haarkit-window (highgui, for --show), `label` haarkit-label (cpp-httplib), `mpi` haarkit-mpi (Open MPI), `dev`
+# libhaarkit-dev, `python` python3-haarkit.
 
 # Manual pages are made from the options' own descriptions.
 if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
@@ -83,6 +84,14 @@ if(TARGET haarkit_label)
 cpp-httplib.")
   set(CPACK_DEBIAN_LABEL_PACKAGE_SECTION graphics)
   set(CPACK_DEBIAN_LABEL_PACKAGE_DEPENDS "haarkit (= ${PROJECT_VERSION})")
+endif()
+if(TARGET haarkit_mpi)
+  haarkit_package(
+    mpi haarkit-mpi "many machines for haarkit"
+    "What haarkit needs to train, detect and evaluate as one on the processes
+that mpirun or srun starts, by Open MPI.")
+  set(CPACK_DEBIAN_MPI_PACKAGE_SECTION science)
+  set(CPACK_DEBIAN_MPI_PACKAGE_DEPENDS "haarkit (= ${PROJECT_VERSION}), openmpi-bin")
 endif()
 haarkit_package(
   dev libhaarkit-dev "Haar cascades: the library"

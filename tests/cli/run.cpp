@@ -41,9 +41,30 @@ int exit_code(int status) {
 }  // namespace
 
 Ran run_shell(const std::string& line, const std::string& where) {
+  return run_command(quoted(HAARKIT_PROGRAM) + " " + line, where);
+}
+
+Ran run_team(int processes, const std::vector<std::string>& words, const std::string& wrapper,
+             const std::string& where) {
+  std::string line = (wrapper.empty() ? "" : quoted(wrapper) + " ") + quoted(HAARKIT_PROGRAM);
+  for (const std::string& word : words) line += " " + quoted(word);
+  // MPI keeps some memory to its end, which the leak sanitizer would take for lost.
+  return run_command("export ASAN_OPTIONS=detect_leaks=0 OMPI_MCA_rmaps_base_oversubscribe=1; mpirun " +
+                         std::string(geteuid() == 0 ? "--allow-run-as-root " : "") + "-n " + std::to_string(processes) +
+                         " " + line,
+                     where);
+}
+
+bool can_run_teams() {
+  const bool launcher = run_command("command -v mpirun").code == 0;
+  const bool module = fs::exists(fs::path(HAARKIT_PROGRAM).parent_path() / "haarkit_mpi.so");
+  return launcher && module;
+}
+
+Ran run_command(const std::string& line, const std::string& where) {
   const Folder folder;
-  const std::string command = "cd " + quoted(where) + " && { " + quoted(HAARKIT_PROGRAM) + " " + line + "; } > " +
-                              quoted(folder / "out") + " 2> " + quoted(folder / "err") + " < /dev/null";
+  const std::string command = "cd " + quoted(where) + " && { " + line + "; } > " + quoted(folder / "out") + " 2> " +
+                              quoted(folder / "err") + " < /dev/null";
   Ran ran;
   ran.code = exit_code(std::system(command.c_str()));
   ran.out = text_of(folder / "out");

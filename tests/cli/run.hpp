@@ -19,6 +19,15 @@ Ran run(const std::vector<std::string>& words, const std::string& where = ".");
 // The same through a shell: `line` follows the program's name and may redirect and pipe.
 Ran run_shell(const std::string& line, const std::string& where = ".");
 
+// Any other line of shell.
+Ran run_command(const std::string& line, const std::string& where = ".");
+
+// Runs `haarkit` as so many processes of one team, by Open MPI's mpirun; only where can_run_teams(). wrapper: a program
+// that is started instead of each, with the whole command line; empty: none.
+Ran run_team(int processes, const std::vector<std::string>& words, const std::string& wrapper = "",
+             const std::string& where = ".");
+bool can_run_teams();
+
 // What a run prints on a terminal (standard output and error together).
 std::string run_on_terminal(const std::vector<std::string>& words);
 
