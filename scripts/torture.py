@@ -89,6 +89,87 @@ def kills(folder):
     return kept
 
 
+def descendants(pid):
+    """The processes below one, by the kernel's own lists."""
+    found = []
+    for task in pathlib.Path(f"/proc/{pid}/task").glob("*"):
+        try:
+            children = (task / "children").read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            found += [int(child), *descendants(child)]
+    return found
+
+
+def is_haarkit(pid):
+    try:
+        return os.readlink(f"/proc/{pid}/exe") == HAARKIT
+    except OSError:
+        return False
+
+
+def team_kills(folder):
+    """One process of a team is killed while it boosts, mines or writes a checkpoint; teams of all sizes go on from it."""
+    if not shutil.which("mpirun") or not (BUILD / "haarkit_mpi.so").exists():
+        print("kills of a team's processes: left out, there is no Open MPI", flush=True)
+        return
+    launcher = ["mpirun", "--oversubscribe", *(["--allow-run-as-root"] if os.geteuid() == 0 else [])]
+    more = ["--stages", "7", "--negatives", "1500", "--pool-size", "3000"]
+
+    def words(output, *rest):
+        all_words = train_words(folder, output, *rest)
+        for option, value in zip(more[::2], more[1::2]):
+            all_words[all_words.index(option) + 1] = value
+        return [HAARKIT, *map(str, all_words)]
+
+    whole = folder / "whole-team.xml"
+    assert subprocess.run(words(whole), capture_output=True, check=False).returncode == 0
+    phases = {"boosting": '"event":"weak"', "mining": None, "writing the checkpoint": '"event":"round",'}
+    killed, failures = dict.fromkeys(phases, 0), []
+    output, log = folder / "team.xml", folder / "team.jsonl"
+    while min(killed.values()) < amount(12):
+        for left in folder.glob(output.name + "*"):
+            left.unlink()
+        while True:
+            phase = random.choice([phase for phase in phases if killed[phase] < amount(12)] or [None])
+            log.write_text("")
+            size = random.choice([1, 2, 3, 4])
+            process = subprocess.Popen([*launcher, "-n", str(size), *words(output, "--resume", "--log", log)],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            after, hit = random.randrange(1, 13 if phase == "boosting" else 4), False
+            while phase and process.poll() is None and not hit:
+                events = log.read_text()
+                if phase == "mining":  # a round is done, its checkpoint written, and the next has not begun
+                    lines = events.splitlines()
+                    hit = len(lines) > 1 and '"event":"round",' in lines[-1] and time.time() - log.stat().st_mtime > 0.01
+                else:
+                    hit = events.count(phases[phase]) >= after
+                time.sleep(0 if hit and phase == "writing the checkpoint" else random.uniform(0, 0.003))
+            members = [pid for pid in descendants(process.pid) if is_haarkit(pid)]
+            if hit and members:
+                victim = members[0] if phase == "writing the checkpoint" else random.choice(members)
+                try:
+                    os.kill(victim, signal.SIGKILL)
+                except ProcessLookupError:
+                    hit = False
+            said = process.communicate(timeout=120)[1]
+            if process.returncode == 0:
+                break
+            if not hit or ("signal 9" not in said and "Killed" not in said):
+                failures.append(f"{size} processes, {phase}: exit code {process.returncode}: {said[-300:]}")
+                break
+            killed[phase] += 1
+        if not output.exists() or output.read_bytes() != whole.read_bytes():
+            failures.append(f"{output.name}: other bytes than without a kill")
+        left = [path.name for path in folder.glob(output.name + ".*")]
+        if left:
+            failures.append(f"left behind: {left}")
+    counts = ", ".join(f"{count} while {phase}" for phase, count in killed.items())
+    report(f"kills of a process of a team of one to four ({counts}), resumed by teams of one to four to the same bytes",
+           sum(killed.values()), failures)
+
+
 def kills_at_calls(folder):
     """A run that is killed at its first, second, ... write, rename or removal goes on to the same bytes each time."""
     if not shutil.which("strace"):
@@ -324,7 +405,12 @@ def main():
     with tempfile.TemporaryDirectory(prefix="haarkit-torture-") as name:
         folder = pathlib.Path(name)
         subprocess.run([BUILD / "draw_faces", folder, "120", "20", "1"], check=True, stdout=subprocess.DEVNULL)
+        if sys.argv[3:]:
+            for trial in sys.argv[3:]:
+                globals()[trial](folder)
+            return any(failures for _, _, failures in rows)
         checkpoint = kills(folder)
+        team_kills(folder)
         kills_at_calls(folder)
         flips(folder, checkpoint)
         mutations(folder)
