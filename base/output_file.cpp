@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <utility>
 
@@ -57,8 +58,14 @@ bool is_locked(const std::string& file) {
   return locked;
 }
 
+// One that was killed, and whose parent (mpirun) has not asked for its end yet, is dead.
 bool is_alive(int process) {
-  return kill(process, 0) == 0 || errno != ESRCH;
+  if (kill(process, 0) != 0 && errno == ESRCH) return false;
+  std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+  std::string stat;
+  std::getline(file, stat);
+  const std::size_t name_end = stat.rfind(") ");  // NUMBER (NAME) STATE ...
+  return name_end == std::string::npos || stat.compare(name_end + 2, 1, "Z") != 0;
 }
 
 }  // namespace

@@ -123,13 +123,15 @@ TEST_CASE("a path is claimed by one process at a time, and what a killed one lef
     file.flush();
     raise(SIGKILL);
   }
-  waitpid(child, nullptr, 0);
+  siginfo_t info = {};
+  waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);  // dead, but nobody has asked for its end
   REQUIRE(files_in(folder.path()) == 1);
   write_file(path + ".part1.x", "of the user");
   const OutputClaim claim(path);
   REQUIRE(claim.left().size() == 1);
   CHECK_FALSE(fs::exists(claim.left()[0]));
   CHECK(fs::exists(path + ".part1.x"));
+  waitpid(child, nullptr, 0);
 }
 
 TEST_CASE("what begins as a picture is known, whatever its name") {
