@@ -5,11 +5,12 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <cstring>
+#include <cstdint>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "haarkit/base/bytes.hpp"
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/pyramid.hpp"
 
@@ -68,13 +69,21 @@ std::vector<HardWindow> search(const LevelScanner& scanner, const cv::Mat& pictu
 
 // The windows of all members of a team.
 std::vector<HardWindow> of_all(const std::vector<HardWindow>& own, Team& team) {
-  std::string bytes(own.size() * sizeof(HardWindow), '\0');
-  if (!own.empty()) std::memcpy(bytes.data(), own.data(), bytes.size());
+  ByteWriter mine;
+  for (const HardWindow& w : own) {
+    mine(std::uint64_t{w.picture}), mine(w.score);
+    mine(w.box.x), mine(w.box.y), mine(w.box.width), mine(w.box.height);
+  }
   std::vector<HardWindow> all;
-  for (const std::string& theirs : team.exchange(bytes)) {
-    const std::size_t before = all.size(), count = theirs.size() / sizeof(HardWindow);
-    all.resize(before + count);
-    if (count > 0) std::memcpy(all.data() + before, theirs.data(), theirs.size());
+  for (std::string& text : team.exchange(mine.bytes())) {
+    ByteReader theirs(std::move(text), "what a process found");
+    while (!theirs.at_end()) {
+      HardWindow& w = all.emplace_back();
+      std::uint64_t picture = 0;
+      theirs(picture), theirs(w.score);
+      theirs(w.box.x), theirs(w.box.y), theirs(w.box.width), theirs(w.box.height);
+      w.picture = picture;
+    }
   }
   return all;
 }

@@ -277,7 +277,12 @@ void Dealing::follow(const Work& work) {
   tbb::parallel_for(
       0, loops_,
       [&](int) {
-        while (const std::optional<Item> item = follower.take()) follower.finished({item->number, work(item->text)});
+        try {
+          while (const std::optional<Item> item = follower.take()) follower.finished({item->number, work(item->text)});
+        } catch (...) {
+          follower.stop();  // the other loops, which would wait for items
+          throw;
+        }
       },
       tbb::simple_partitioner());
   post.stop();
