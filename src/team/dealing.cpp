@@ -27,7 +27,7 @@ enum class LetterKind : std::uint8_t {
   end
 };
 
-constexpr std::chrono::microseconds kLookAround{100};  // between looks for letters
+constexpr std::chrono::microseconds kLookAround{1000};  // between looks for letters
 
 struct Item {
   std::uint64_t number = 0;
