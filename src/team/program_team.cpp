@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -72,8 +73,9 @@ void require_one_version(ProgramTeam& team) {
   for (int rank = 1; rank < team.size(); ++rank) {
     const std::string &theirs = all[static_cast<std::size_t>(rank)], &ours = all[0];
     if (theirs == ours) continue;
-    throw TeamError(team.name(rank), "", "is haarkit " + theirs + ", and " + team.name(0) + " is haarkit " + ours,
-                    "install the same version on all machines");
+    std::string problem = "is haarkit " + theirs;
+    problem.append(", and ").append(team.name(0)).append(" is haarkit ").append(ours);
+    throw TeamError(team.name(rank), "", problem, "install the same version on all machines");
   }
 }
 
@@ -147,7 +149,7 @@ void tell_team(ProgramTeam& team) {
   const std::vector<std::string> firsts = team.exchange(std::to_string(team.processes_here()));
   double machines = 0;  // each process counts as its share of its machine
   for (const std::string& processes : firsts) machines += 1.0 / std::atoi(processes.c_str());
-  message(counted(team.size(), "process") + " on " + counted(static_cast<long long>(machines + 0.5), "machine") +
+  message(counted(team.size(), "process") + " on " + counted(std::lround(machines), "machine") +
           " work together, this one with " + counted(threads, "thread"));
   if (static_cast<long>(threads) * team.processes_here() < online / 2) {
     message("  of " + std::to_string(online) + " processors here: mpirun --bind-to none lets them all work");

@@ -30,7 +30,7 @@ struct Slot {
 };
 static_assert(sizeof(Slot) == kSlot);
 
-class MpiTeam : public ProgramTeam {
+class MpiTeam final : public ProgramTeam {
  public:
   MpiTeam() {
     int provided = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -54,6 +55,7 @@ class ByteReader {
   }
   /// A count of things of at least `least_size` bytes each, so that a damaged one cannot ask for more than there is.
   std::uint64_t count(std::uint64_t least_size) {
+    assert(least_size > 0);
     std::uint64_t value = 0;
     (*this)(value);
     if (value > (bytes_.size() - place_) / least_size) damaged();
