@@ -1,8 +1,10 @@
-// Each member's work runs in loops on TBB's threads; one more thread writes and reads letters. Members ask for a
-// portion before they run out of items, so that they never wait for one while there are any.
+// Each member's work runs in loops on TBB's threads; one more thread writes and reads letters, and the leader's one
+// more waits for items. Members ask for a portion before they run out of items, so that they never wait for one while
+// there are any.
 #include "team/dealing.hpp"
 
 #include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <atomic>
@@ -34,56 +36,115 @@ struct Item {
   std::string text;
 };
 
-// A thread that looks for letters until it is told to stop. What it throws is kept.
-class Post {
+// A thread beside the loops. What it throws is kept, and lets the others go.
+class Companion {
  public:
-  template <typename Look>  // look(): whether there was anything to do
-  explicit Post(const Look& look) {
-    thread_ = std::thread([this, look] {
+  template <typename Work, typename LetGo>
+  Companion(const Work& work, const LetGo& let_go) {
+    thread_ = std::thread([this, work, let_go] {
       try {
-        while (!over_)
-          if (!look()) std::this_thread::sleep_for(kLookAround);
+        work();
       } catch (...) {
         error_ = std::current_exception();
-        failed_ = true;
+        let_go();
       }
     });
   }
-  ~Post() {
-    if (thread_.joinable()) stop();
+  ~Companion() {
+    if (thread_.joinable()) thread_.join();
   }
-  Post(const Post&) = delete;
-  Post& operator=(const Post&) = delete;
+  Companion(const Companion&) = delete;
+  Companion& operator=(const Companion&) = delete;
 
-  bool failed() const { return failed_; }
-  void stop() {
-    over_ = true;
+  // Waits for its end; throws what it threw.
+  void join() {
     thread_.join();
-  }
-  void rethrow() const {
     if (error_) std::rethrow_exception(error_);
   }
 
  private:
-  std::atomic<bool> over_{false}, failed_{false};
   std::exception_ptr error_;
   std::thread thread_;
 };
 
-// The leader's side of one deal.
-class Leader {
+// What both sides of a deal have: loops that work, and letters until close().
+class Side {
  public:
-  Leader(ProgramTeam& team, std::vector<int>& asking, const Dealing::Next& next, const Dealing::Done& done)
-      : team_(team), asking_(asking), next_(next), done_(done) {}
+  void close() { closed_ = true; }
 
-  std::optional<Item> take() {
-    const std::lock_guard lock(source_);
-    return next_item();
+ protected:
+  // look(): whether there was anything to do.
+  template <typename Look>
+  void look_for_letters(const Look& look) const {
+    while (!closed_)
+      if (!look()) std::this_thread::sleep_for(kLookAround);
   }
 
-  void finished(std::uint64_t number, std::string result) {
+  std::atomic<bool> closed_{false};
+};
+
+// Each loop works on one item after the other until there will be no more. fail(): when a loop throws; it lets the
+// others go.
+template <typename S>
+void work_in_loops(int loops, S& side, const Dealing::Work& work) {
+  tbb::parallel_for(
+      0, loops,
+      [&](int) {
+        try {
+          while (const std::optional<Item> item = side.take()) {
+            // A loop that waits for other threads must not begin another loop, which would wait for its item's end.
+            side.finished({item->number, tbb::this_task_arena::isolate([&] { return work(item->text); })});
+          }
+        } catch (...) {
+          side.fail();
+          throw;
+        }
+      },
+      tbb::simple_partitioner());
+}
+
+// The leader's side of one deal.
+class Leader : public Side {
+ public:
+  Leader(ProgramTeam& team, std::vector<int>& asking, std::size_t ahead, const Dealing::Next& next,
+         const Dealing::Done& done)
+      : team_(team), asking_(asking), ahead_(ahead), next_(next), done_(done) {}
+
+  // Fetches items ahead, for they may have to be waited for; until there is none any more or fail() is called.
+  void fetch() {
+    std::unique_lock lock(source_);
+    while (!over_) {
+      changed_.wait(lock, [&] { return over_ || items_.size() < ahead_; });
+      if (over_) return;
+      lock.unlock();
+      std::optional<std::string> text = next_();
+      lock.lock();
+      if (text) {
+        items_.push_back({fetched_++, std::move(*text)});
+      } else {
+        over_ = true;
+      }
+      changed_.notify_all();
+    }
+  }
+  void fail() {
+    const std::lock_guard lock(source_);
+    over_ = failed_ = true;
+    items_.clear();
+    close();
+    changed_.notify_all();
+  }
+
+  // Waits for an item; nothing when there will be none.
+  std::optional<Item> take() {
+    std::unique_lock lock(source_);
+    changed_.wait(lock, [&] { return over_ || !items_.empty(); });
+    return take_fetched();
+  }
+
+  void finished(Item result) {
     const std::lock_guard lock(results_);
-    waiting_.emplace(number, std::move(result));
+    waiting_.emplace(result.number, std::move(result.text));
     for (auto at = waiting_.find(done_count_); at != waiting_.end(); at = waiting_.find(done_count_)) {
       done_(at->second);
       waiting_.erase(at);
@@ -91,22 +152,26 @@ class Leader {
     }
   }
 
-  bool look() {
-    const bool received = receive();
-    return serve() || received;
+  void exchange_letters() {
+    look_for_letters([this] {
+      const bool received = receive();
+      return serve() || received;
+    });
   }
 
+  // Whether every item's result is, or none will be any more.
   bool all_done() {
     const std::scoped_lock lock(source_, results_);
-    return over_ && done_count_ == dealt_;
+    return failed_ || (over_ && items_.empty() && done_count_ == fetched_);
   }
 
  private:
-  std::optional<Item> next_item() {
-    std::optional<std::string> text = over_ ? std::nullopt : next_();
-    over_ = !text;
-    if (over_) return std::nullopt;
-    return Item{dealt_++, std::move(*text)};
+  std::optional<Item> take_fetched() {
+    if (items_.empty()) return std::nullopt;
+    Item item = std::move(items_.front());
+    items_.pop_front();
+    changed_.notify_all();
+    return item;
   }
 
   bool receive() {
@@ -122,23 +187,24 @@ class Leader {
     } else {
       Item item;
       bytes(item.number), bytes(item.text);
-      finished(item.number, std::move(item.text));
+      finished(std::move(item));
     }
     return true;
   }
 
-  // Gives who asked what there is, unless somebody waits for the next item right now.
+  // Gives who asked what is fetched.
   bool serve() {
     if (asking_.empty()) return false;
-    const std::unique_lock lock(source_, std::try_to_lock);
-    if (!lock || over_) return false;
     const int to = asking_.front();
     std::vector<Item> items;
-    while (!asking_.empty() && asking_.front() == to) {
-      std::optional<Item> item = next_item();
-      if (!item) break;
-      items.push_back(std::move(*item));
-      asking_.erase(asking_.begin());
+    {
+      const std::lock_guard lock(source_);
+      while (!asking_.empty() && asking_.front() == to) {
+        std::optional<Item> item = take_fetched();
+        if (!item) break;
+        items.push_back(std::move(*item));
+        asking_.erase(asking_.begin());
+      }
     }
     if (items.empty()) return false;
     ByteWriter bytes;
@@ -150,16 +216,19 @@ class Leader {
 
   ProgramTeam& team_;
   std::vector<int>& asking_;
+  const std::size_t ahead_;
   const Dealing::Next& next_;
   const Dealing::Done& done_;
-  std::mutex source_, results_;  // of next_, dealt_ and over_; of the others
-  std::uint64_t dealt_ = 0, done_count_ = 0;
-  bool over_ = false;
+  std::mutex source_, results_;  // of items_, fetched_, over_ and failed_; of the others
+  std::condition_variable changed_;
+  std::deque<Item> items_;  // fetched, nobody's yet
+  std::uint64_t fetched_ = 0, done_count_ = 0;
+  bool over_ = false, failed_ = false;
   std::map<std::uint64_t, std::string> waiting_;  // for their turn
 };
 
 // The side of a member that is not the leader.
-class Follower {
+class Follower : public Side {
  public:
   Follower(ProgramTeam& team, int loops) : team_(team), most_(static_cast<std::size_t>(2 * loops)) {}
 
@@ -177,12 +246,16 @@ class Follower {
     results_.push_back(std::move(result));
   }
 
-  void stop() {
-    const std::lock_guard lock(mutex_);
-    over_ = true;
-    changed_.notify_all();
+  void fail() {
+    stop();
+    close();
   }
 
+  void exchange_letters() {
+    look_for_letters([this] { return look(); });
+  }
+
+ private:
   bool look() {
     std::vector<Item> results;
     std::size_t wanted = 0;
@@ -205,7 +278,12 @@ class Follower {
     return receive() || !results.empty();
   }
 
- private:
+  void stop() {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    changed_.notify_all();
+  }
+
   bool receive() {
     std::optional<ProgramTeam::Letter> letter = team_.receive();
     if (!letter) return false;
@@ -241,21 +319,15 @@ class Follower {
 }  // namespace
 
 void Dealing::deal(const Next& next, const Work& work, const Done& done) {
-  Leader leader(team_, asking_, next, done);
-  Post post([&] { return leader.look(); });
-  tbb::parallel_for(
-      0, loops_,
-      [&](int) {
-        while (!post.failed()) {
-          const std::optional<Item> item = leader.take();
-          if (!item) return;
-          leader.finished(item->number, work(item->text));
-        }
-      },
-      tbb::simple_partitioner());
-  while (!post.failed() && !leader.all_done()) std::this_thread::sleep_for(kLookAround);
-  post.stop();
-  post.rethrow();
+  Leader leader(team_, asking_, static_cast<std::size_t>(2 * loops_), next, done);
+  const auto let_go = [&leader] { leader.fail(); };
+  Companion fetching([&leader] { leader.fetch(); }, let_go);
+  Companion letters([&leader] { leader.exchange_letters(); }, let_go);
+  work_in_loops(loops_, leader, work);
+  while (!leader.all_done()) std::this_thread::sleep_for(kLookAround);
+  leader.close();
+  letters.join();
+  fetching.join();
 }
 
 void Dealing::end() {
@@ -266,27 +338,10 @@ void Dealing::end() {
 
 void Dealing::follow(const Work& work) {
   Follower follower(team_, loops_);
-  Post post([&] {
-    try {
-      return follower.look();
-    } catch (...) {
-      follower.stop();
-      throw;
-    }
-  });
-  tbb::parallel_for(
-      0, loops_,
-      [&](int) {
-        try {
-          while (const std::optional<Item> item = follower.take()) follower.finished({item->number, work(item->text)});
-        } catch (...) {
-          follower.stop();  // the other loops, which would wait for items
-          throw;
-        }
-      },
-      tbb::simple_partitioner());
-  post.stop();
-  post.rethrow();
+  Companion letters([&follower] { follower.exchange_letters(); }, [&follower] { follower.fail(); });
+  work_in_loops(loops_, follower, work);
+  follower.close();
+  letters.join();
 }
 
 }  // namespace haarkit

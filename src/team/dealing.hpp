@@ -12,7 +12,8 @@ namespace haarkit {
 // Work for a team, dealt out in small portions as members become free. Items and results are texts.
 class Dealing {
  public:
-  // loops: how many items a member works on at once, beside one thread for the letters. The team must outlive it.
+  // loops: how many items a member works on at once, beside threads that wait for letters and items. The team must
+  // outlive it.
   Dealing(ProgramTeam& team, int loops) : team_(team), loops_(loops) {}
 
   using Next = std::function<std::optional<std::string>()>;          // the next item; nothing at the end

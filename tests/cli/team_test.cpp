@@ -156,6 +156,29 @@ TEST_CASE("detect and evaluate give the bytes of one process, whoever searched w
   CHECK(team.out == alone.out);
 }
 
+TEST_CASE("members whose letters are too long to be kept on the way still do not wait for each other") {
+  if (!teams()) return;
+  const Folder folder;
+  // Whatever is longer goes only when it is received (the transport's name in Open MPI 4, and in 5).
+  const std::string small_letters = folder / "small-letters";
+  save(small_letters,
+       "#!/bin/sh\nexport OMPI_MCA_btl_vader_eager_limit=256 OMPI_MCA_btl_sm_eager_limit=256\nexec \"$@\"\n");
+  std::filesystem::permissions(small_letters, std::filesystem::perms::owner_all);
+  std::string list, detour;
+  for (int i = 0; i < 300; ++i) detour += "./";
+  for (int i = 0; i < 60; ++i) {
+    const std::string name = std::to_string(i) + ".png";
+    cv::imwrite(folder / name, cv::Mat(40, 40, CV_8U, cv::Scalar(i)));
+    list += folder / (detour + name) + "\n";
+  }
+  save(folder / "list.txt", list);
+  const std::vector<std::string> words = {"detect", "--format", "json", "--list", folder / "list.txt"};
+  const Ran team = run_team(2, words, small_letters);
+  CAPTURE(team.err);
+  CHECK(team.code == 0);
+  CHECK(team.out == run(words).out);
+}
+
 TEST_CASE("a member with other files, or another command, is named before any work") {
   if (!teams()) return;
   const Folder folder;

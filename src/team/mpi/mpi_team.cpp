@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <limits>
+#include <list>
 #include <vector>
 
 #include "team/team_module.hpp"
@@ -81,11 +81,19 @@ class MpiTeam final : public ProgramTeam {
     return all;
   }
 
+  // Does not wait for the other one to receive it, which may be sending too.
   void send(int to, const std::string& text) override {
-    MPI_Send(text.data(), count_of(text.size()), MPI_BYTE, to, kLetterTag, MPI_COMM_WORLD);
+    Sending& sending = sending_.emplace_back(Sending{text, MPI_REQUEST_NULL});
+    MPI_Isend(sending.text.data(), count_of(sending.text.size()), MPI_BYTE, to, kLetterTag, MPI_COMM_WORLD,
+              &sending.request);
   }
 
   std::optional<Letter> receive() override {
+    sending_.remove_if([](Sending& sending) {
+      int sent = 0;
+      MPI_Test(&sending.request, &sent, MPI_STATUS_IGNORE);
+      return sent != 0;
+    });
     int there = 0, size = 0;
     MPI_Status status;
     MPI_Iprobe(MPI_ANY_SOURCE, kLetterTag, MPI_COMM_WORLD, &there, &status);
@@ -96,13 +104,23 @@ class MpiTeam final : public ProgramTeam {
     return letter;
   }
 
-  void finish() override { MPI_Finalize(); }
+  void finish() override {
+    for (Sending& sending : sending_) MPI_Wait(&sending.request, MPI_STATUS_IGNORE);
+    MPI_Finalize();
+  }
   [[noreturn]] void abort(int code) override {
     MPI_Abort(MPI_COMM_WORLD, code);
     std::_Exit(code);
   }
 
  private:
+  // A letter on its way, whose text must stay where it is.
+  struct Sending {
+    std::string text;
+    MPI_Request request;
+  };
+
+  std::list<Sending> sending_;
   int rank_ = 0, size_ = 1, here_ = 1;
   std::vector<std::string> hosts_;
 };
