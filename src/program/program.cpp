@@ -93,6 +93,7 @@ int run_program(const std::vector<std::string>& args, const std::vector<Command>
     return command.shared && command.name == args.front();
   });
   if (led && !shared) return kExitDone;
+  if (!shared) forget_launch();  // label starts a training
   const std::string who = known ? "haarkit " + args.front() : "haarkit";
   watch_interrupts();
   const auto refuse = [&](const std::exception& error) {

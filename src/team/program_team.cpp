@@ -40,6 +40,13 @@ class Alone : public ProgramTeam {
   [[noreturn]] void abort(int code) override { std::_Exit(code); }
 };
 
+// Variables that tell of a launch: Open MPI's mpirun, then MPICH's and Slurm's PMI-2, then Slurm's PMIx, which leaves
+// the size to Slurm.
+constexpr struct {
+  const char *rank, *size;
+} kLaunchers[] = {
+    {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"}, {"PMI_RANK", "PMI_SIZE"}, {"PMIX_RANK", "SLURM_STEP_NUM_TASKS"}};
+
 // A variable's number, -1 where there is none.
 int number_in(const char* variable) {
   const char* text = std::getenv(variable);
@@ -82,17 +89,18 @@ void require_one_version(ProgramTeam& team) {
 }  // namespace
 
 Launch launched() {
-  // Open MPI's mpirun, then MPICH's and Slurm's PMI-2, then Slurm's PMIx, which leaves the size to Slurm.
-  const struct {
-    const char *rank, *size;
-  } launchers[] = {{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"},
-                   {"PMI_RANK", "PMI_SIZE"},
-                   {"PMIX_RANK", "SLURM_STEP_NUM_TASKS"}};
-  for (const auto& launcher : launchers) {
+  for (const auto& launcher : kLaunchers) {
     const Launch launch{number_in(launcher.rank), number_in(launcher.size)};
     if (launch.size > 1 && launch.rank >= 0 && launch.rank < launch.size) return launch;
   }
   return {};
+}
+
+void forget_launch() {
+  for (const auto& launcher : kLaunchers) {
+    unsetenv(launcher.rank);
+    unsetenv(launcher.size);
+  }
 }
 
 ProgramTeam& program_team() {

@@ -41,6 +41,10 @@ inline bool leads() {
   return launched().rank == 0;
 }
 
+// From here on no launcher started this process, nor those that it starts: where the first of a team works on its own.
+// Before any thread begins.
+void forget_launch();
+
 // The team that this process is one of: of one, unless an MPI launcher started it among others. Then the first call
 // loads haarkit_mpi.so (Debian's package haarkit-mpi) and meets the others. Throws DataError when it cannot be loaded,
 // or when other versions of the program are among them.
