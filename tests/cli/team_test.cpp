@@ -22,11 +22,12 @@ std::vector<std::string> train_words(const Folder& folder, const std::string& ou
       "train",        "--objects",     folder / "faces",       "--framing",   "0.7857", "--window",
       "16",           "--backgrounds", folder / "backgrounds", "--negatives", "200",    "--output",
       folder / output};
+  const bool staged = output.find(".xml") != std::string::npos;
   const std::vector<std::string> kind =
-      output.find(".xml") != std::string::npos
-          ? std::vector<std::string>{"--pool-size", "300", "--stages", "4", "--stage-false-positive-rate", "0.3"}
-          : std::vector<std::string>{"--kind",        "soft", "--pool-size",        "200", "--weak",        "48",
-                                     "--first-round", "12",   "--channel-features", "100", "--grey-prefix", "20"};
+      output.find("lbp") != std::string::npos ? std::vector<std::string>{"--features", "lbp", "--stages", "4"}
+      : staged ? std::vector<std::string>{"--pool-size", "300", "--stages", "4", "--stage-false-positive-rate", "0.3"}
+               : std::vector<std::string>{"--kind",        "soft", "--pool-size",        "200", "--weak",        "48",
+                                          "--first-round", "12",   "--channel-features", "100", "--grey-prefix", "20"};
   words.insert(words.end(), kind.begin(), kind.end());
   return words;
 }
@@ -42,7 +43,7 @@ TEST_CASE("a team of three trains the cascades of one process, byte for byte, an
   if (!teams()) return;
   const Folder folder;
   draw_data(folder);
-  for (const std::string name : {"alone.xml", "alone.haarkit"}) {
+  for (const std::string name : {"alone.xml", "alone.haarkit", "alone.lbp.xml"}) {
     const std::string team = "team" + name.substr(name.find('.'));
     const Ran alone = run(train_words(folder, name));
     REQUIRE(alone.code == 0);

@@ -16,9 +16,10 @@ namespace {
 
 const cv::Size kWindow(20, 20);
 
-TrainingOptions options_of(CascadeKind kind) {
+TrainingOptions options_of(CascadeKind kind, FeatureType features = FeatureType::haar) {
   TrainingOptions options;
   options.kind = kind;
+  options.features = features;
   options.pool_size = 300;
   options.negatives = 400;
   options.staged.stages = 3;
@@ -76,10 +77,11 @@ PictureLoader numbered_pictures(std::atomic<int>& loads) {
 TEST_CASE("a team trains the cascade of one process, its members search and keep a share each") {
   const SampleSet faces = drawn_faces(kWindow, 0, 200), held_out = drawn_faces(kWindow, 5000, 100);
   const DrawnBackgrounds backgrounds(61);
-  for (const CascadeKind kind : {CascadeKind::staged, CascadeKind::soft}) {
-    const TrainingOptions options = options_of(kind);
+  for (const TrainingOptions& options : {options_of(CascadeKind::staged), options_of(CascadeKind::soft),
+                                         options_of(CascadeKind::staged, FeatureType::lbp)}) {
     TrainingObserver nobody;
     const TrainingResult alone = train_cascade({&faces, &held_out, nullptr, nullptr, &backgrounds}, options, nobody);
+    CAPTURE(options.kind, options.features, alone.explanation);
     REQUIRE(alone.state.rounds.size() >= 3);
     for (const int size : {2, 3, 5}) {
       std::vector<TrainingResult> results(static_cast<std::size_t>(size));
