@@ -105,8 +105,8 @@ BackgroundStore::BackgroundStore(std::vector<NamedPicture> pictures, PictureLoad
       }
     });
     exchange(block, team);
-    together(team, [&] {
-      for (std::size_t i = 0; i < block.size() && self == 0; ++i) {
+    on_leader(team, [&] {
+      for (std::size_t i = 0; i < block.size(); ++i) {
         if (i % members == 0 || block[i].problem.empty()) continue;
         cv::Mat readable;
         try {
@@ -115,7 +115,7 @@ BackgroundStore::BackgroundStore(std::vector<NamedPicture> pictures, PictureLoad
           continue;
         }
         throw DataError(team.name(static_cast<int>(i % members)), "",
-                        "cannot read what this process can (" + block[i].problem + ")",
+                        "cannot read what " + team.name(0) + " can (" + block[i].problem + ")",
                         "give all machines the same folder");
       }
     });

@@ -17,6 +17,18 @@ class TeamOfOne : public Team {
   std::vector<std::string> exchange(const std::string& mine) override { return {mine}; }
 };
 
+// Keeps what `work` throws: its words, and itself unless it is a DataError.
+void run_kept(const std::function<void()>& work, std::string& problem, std::exception_ptr& other) {
+  try {
+    work();
+  } catch (const DataError& error) {
+    problem = error.what();
+  } catch (const std::exception& error) {
+    problem = error.what();
+    other = std::current_exception();
+  }
+}
+
 }  // namespace
 
 Team& team_of_one() {
@@ -28,14 +40,7 @@ void together(Team& team, const std::function<void()>& work) {
   if (team.size() == 1) return work();
   std::string mine;
   std::exception_ptr other;
-  try {
-    work();
-  } catch (const DataError& error) {
-    mine = error.what();
-  } catch (const std::exception& error) {
-    mine = error.what();
-    other = std::current_exception();
-  }
+  run_kept(work, mine, other);
   const std::vector<std::string> all = team.exchange(mine);
   const auto first = std::find_if(all.begin(), all.end(), [](const std::string& error) { return !error.empty(); });
   if (first == all.end()) return;
@@ -43,6 +48,16 @@ void together(Team& team, const std::function<void()>& work) {
   if (alike && other) std::rethrow_exception(other);
   const std::string who = alike ? "" : team.name(static_cast<int>(first - all.begin()));
   throw TeamError(who, "", *first, alike ? "" : "all processes must see the same files");
+}
+
+void on_leader(Team& team, const std::function<void()>& work) {
+  if (team.size() == 1) return work();
+  std::string problem;
+  std::exception_ptr other;
+  if (team.rank() == 0) run_kept(work, problem, other);
+  tell(team, 0, problem);
+  if (other) std::rethrow_exception(other);
+  if (!problem.empty()) throw TeamError("", "", problem);
 }
 
 bool any(Team& team, bool mine) {

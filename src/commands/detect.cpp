@@ -257,12 +257,13 @@ int run_detect(const Args& args) {
   OutputClaims claims;
   std::optional<Cascade> cascade;
   std::optional<DetectInputs> inputs;
+  on_leader(team, [&] { claims = check_outputs(c); });
   together(team, [&] {
-    if (leads()) claims = check_outputs(c);
     cascade = chosen_cascade(c.cascade);
     // Films and results are the leader's; the others are told which pictures, and need the list for their names alone.
-    inputs.emplace(leads() || writes_pictures(c.batch) ? c.sources : PictureSources{});
+    if (!leads()) inputs.emplace(writes_pictures(c.batch) ? c.sources : PictureSources{});
   });
+  on_leader(team, [&] { inputs.emplace(c.sources); });
   if (team.size() > 1) require_alike(team, "the cascade", cascade_text(*cascade, CascadeFormat::haarkit));
   const ThreadLimit threads(c.detector.threads, team.processes_here());
   tell_team(team);

@@ -94,11 +94,11 @@ int run_evaluate(const Args& args) {
   ProgramTeam& team = program_team();
   std::string cascades;
   std::vector<DataSet> sets;
+  on_leader(team, [&] {
+    c.claims = check_outputs(c);
+    sets = read_data_sets(c.data);
+  });
   together(team, [&] {
-    if (leads()) {
-      c.claims = check_outputs(c);
-      sets = read_data_sets(c.data);
-    }
     if (team.size() == 1) return;
     for (const auto& [name, cascade] : named_cascades(c)) cascades += cascade_text(cascade, CascadeFormat::haarkit);
   });

@@ -124,7 +124,8 @@ int run_train(const Args& args) {
   together(team, [&] {
     earlier = read_earlier_run(options, c);
     check(options, c);
-    if (!leads()) return;
+  });
+  on_leader(team, [&] {
     claims = check_earlier_run(c);
     finished = is_finished(c);
   });
@@ -142,9 +143,7 @@ int run_train(const Args& args) {
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);
   TrainingState state;
-  together(team, [&] {
-    if (leads()) state = first_state(c, data, recipe, std::move(earlier));
-  });
+  on_leader(team, [&] { state = first_state(c, data, recipe, std::move(earlier)); });
   tell_state(state, recipe, team);
   if (!leads()) {
     LedTraining led([&](const TrainingState& now) { look_early(c, data, now, team); });

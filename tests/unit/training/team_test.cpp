@@ -194,7 +194,7 @@ TEST_CASE("a member that sees other backgrounds, or cannot read one that member 
                                        };
                                        const BackgroundStore store(pictures, loader, {}, team);
                                      }),
-                    Catch::Contains("member 1: cannot read what this process can (broken: cannot be read)"));
+                    Catch::Contains("member 1: cannot read what member 0 can (broken: cannot be read)"));
 }
 
 TEST_CASE("what one member throws all throw, with its name; what all throw has none") {
@@ -215,6 +215,24 @@ TEST_CASE("what one member throws all throw, with its name; what all throw has n
                       Catch::StartsWith(everywhere ? "x.png: is torn" : "member 1: x.png: is torn"));
     CHECK(thrown == 3);
   }
+}
+
+TEST_CASE("what member 0 does alone is done once, and what it throws all throw in its words") {
+  std::atomic<int> done{0}, thrown{0};
+  ThreadTeams::run(3, [&](Team& team) { on_leader(team, [&] { ++done; }); });
+  CHECK(done == 1);
+  CHECK_THROWS_WITH(ThreadTeams::run(3,
+                                     [&](Team& team) {
+                                       try {
+                                         on_leader(team, [] { throw DataError("x.csv", "", "is torn"); });
+                                       } catch (const TeamError& error) {
+                                         thrown += std::string(error.what()) == "x.csv: is torn";
+                                         throw;
+                                       }
+                                     }),
+                    "x.csv: is torn");
+  CHECK(thrown == 3);
+  CHECK_THROWS_AS(on_leader(team_of_one(), [] { throw std::invalid_argument("no"); }), std::invalid_argument);
 }
 
 TEST_CASE("a team finds the hardest windows of one process") {

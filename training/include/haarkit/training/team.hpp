@@ -44,6 +44,11 @@ class TeamError : public DataError {
 /// member's words and name. A call of the whole team, but on a team of one, where it is `work` and nothing else.
 void together(Team& team, const std::function<void()>& work);
 
+/// Runs `work`, which makes no call of the whole team, on member 0 alone. When it throws, all throw: member 0 the
+/// exception, a DataError as a TeamError, the others a TeamError with its words. A call of the whole team, but on a
+/// team of one, where it is `work` and nothing else.
+void on_leader(Team& team, const std::function<void()>& work);
+
 /// Whether any member says so. A call of the whole team.
 bool any(Team& team, bool mine);
 
