@@ -93,7 +93,8 @@ void describe(OptionSet& options, DetectCommand& c) {
       "their "
       "times in seconds. Files that cannot be read, or not to the end, are named at "
       "the end (exit code 1); the others are done all the same. Ctrl-C writes what is done (exit code 130), a second "
-      "Ctrl-C stops at once.");
+      "Ctrl-C stops at once. Processes that mpirun or srun starts share the pictures out; films and cameras are "
+      "searched by the first one (docs/cluster.md).");
 }
 
 }  // namespace

@@ -148,7 +148,9 @@ void describe(OptionSet& options, TrainCommand& c) {
                   "four more stages for a finished cascade");
   options.note(
       "The cascade so far is written after each stage. Ctrl-C ends cleanly (exit code 130); after it, or after a "
-      "crash, the same command with --resume goes on where the last stage ended. docs/training.md is the guide.");
+      "crash, the same command with --resume goes on where the last stage ended. Processes that "
+      "mpirun or srun starts share the work out and write the bytes of one (docs/cluster.md). docs/training.md is the "
+      "guide.");
 }
 
 void check(const OptionSet& options, TrainCommand& c) {

@@ -110,7 +110,8 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
   options.note(
       "Annotations are CSV (image,x,y,w,h), OpenCV's info.dat and bg.txt, FDDB ellipse lists, WIDER FACE lists, Pascal "
       "VOC XML (a file or a folder), COCO JSON or YOLO labels (a folder); the format is recognised. What the rates "
-      "mean: docs/evaluation.md.");
+      "mean: docs/evaluation.md. Processes that mpirun or srun starts share the pictures "
+      "out; crops are searched by the first one (docs/cluster.md).");
 }
 
 }  // namespace
