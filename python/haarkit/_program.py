@@ -11,6 +11,10 @@ from ._haarkit import DataError
 # What only these functions need is imported in them: `import haarkit` should take no time.
 
 
+# Where mpirun or srun started this Python, the program that it runs still works for this process alone.
+_LAUNCH = ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "PMI_RANK", "PMI_SIZE", "PMIX_RANK", "SLURM_STEP_NUM_TASKS")
+
+
 def _program():
     import shutil
     beside = os.path.join(os.path.dirname(__file__), "haarkit")
@@ -55,8 +59,10 @@ def _run(command, words, pass_fds=(), watch=None):
     """Runs a command; returns what it prints. Ctrl-C is passed on once, and its clean end awaited."""
     import signal
     import subprocess
+    environment = {name: value for name, value in os.environ.items() if name not in _LAUNCH}
     with subprocess.Popen([_program(), command, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, pass_fds=pass_fds, start_new_session=True) as process:
+                          stderr=subprocess.PIPE, text=True, pass_fds=pass_fds, start_new_session=True,
+                          env=environment) as process:
         if watch:
             watch(process)
         try:

@@ -46,6 +46,12 @@ def test_evaluation_returns_the_report_as_a_dict(drawn):
     assert report["data"][0]["pictures"] == 6 and report["data"][0]["faces"] > 6 and point["recall"]["value"] > 0.5
 
 
+def test_a_process_among_several_that_mpirun_started_works_for_itself(drawn, monkeypatch):
+    monkeypatch.setenv("OMPI_COMM_WORLD_RANK", "1")
+    monkeypatch.setenv("OMPI_COMM_WORLD_SIZE", "2")
+    assert haarkit.evaluate(drawn / "pictures" / "boxes.csv")["data"][0]["pictures"] == 6
+
+
 def test_an_interrupted_training_ends_cleanly_and_can_be_resumed(drawn, tmp_path):
     whole = haarkit.train(drawn / "faces", drawn / "backgrounds", tmp_path / "whole.xml", **options())
 
