@@ -86,7 +86,7 @@ class MpiTeam final : public ProgramTeam {
     Sending& sending = sending_.emplace_back(Sending{text, MPI_REQUEST_NULL});
     MPI_Isend(sending.text.data(), count_of(sending.text.size()), MPI_BYTE, to, kLetterTag, MPI_COMM_WORLD,
               &sending.request);
-  }
+  }  // NOLINT(clang-analyzer-optin.mpi.MPI-Checker): receive() and finish() wait, which it does not see through a list
 
   std::optional<Letter> receive() override {
     sending_.remove_if([](Sending& sending) {
@@ -105,6 +105,7 @@ class MpiTeam final : public ProgramTeam {
   }
 
   void finish() override {
+    // NOLINTNEXTLINE(clang-analyzer-optin.mpi.MPI-Checker)
     for (Sending& sending : sending_) MPI_Wait(&sending.request, MPI_STATUS_IGNORE);
     MPI_Finalize();
   }
