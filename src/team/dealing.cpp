@@ -146,9 +146,10 @@ class Leader : public Side {
     const std::lock_guard lock(results_);
     waiting_.emplace(result.number, std::move(result.text));
     for (auto at = waiting_.find(done_count_); at != waiting_.end(); at = waiting_.find(done_count_)) {
-      done_(at->second);
+      const std::string text = std::move(at->second);  // told of once, also where that throws
       waiting_.erase(at);
       ++done_count_;
+      done_(text);
     }
   }
 
