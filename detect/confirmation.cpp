@@ -22,7 +22,7 @@ cv::Size scaled(cv::Size size, double factor) {
 }
 
 // The groups that exact mode finds in a place, with windows of about a box's size.
-std::vector<Detection> exact_groups(const Search& search, const cv::Mat& place, cv::Size box,
+std::vector<Detection> exact_groups(const Search& search, const cv::Mat& place, cv::Size box, int cascade,
                                     ScanStatistics& statistics) {
   DetectorOptions options = search.options;
   options.mode = DetectMode::exact;
@@ -35,7 +35,7 @@ std::vector<Detection> exact_groups(const Search& search, const cv::Mat& place, 
   LevelResizers resizers;
   const PictureLevels pictures(place, levels, options.mode, options.instruction_set, resizers);
   std::vector<WindowHit> hits;
-  scan_levels(*search.scanner, pictures, levels, options, search.scratch, hits, statistics);
+  scan_levels(*search.scanner, pictures, levels, options, search.scratch, hits, statistics, cascade);
   std::vector<Detection> windows;
   windows.reserve(hits.size());
   for (const WindowHit& hit : hits) windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, window), hit.score});
@@ -46,7 +46,7 @@ bool is_confirmed(const Search& search, const cv::Mat& grey, const Detection& fi
   const cv::Size box = find.box.size(), margin = scaled(box, kMargin);
   const cv::Rect place =
       cv::Rect(find.box.tl() - cv::Point(margin), box + scaled(margin, 2)) & cv::Rect({}, grey.size());
-  const std::vector<Detection> groups = exact_groups(search, grey(place), box, statistics);
+  const std::vector<Detection> groups = exact_groups(search, grey(place), box, find.cascade, statistics);
   return std::any_of(groups.begin(), groups.end(), [&](const Detection& group) {
     return intersection_over_union(group.box + place.tl(), find.box) > search.options.overlap;
   });
@@ -57,8 +57,9 @@ bool is_confirmed(const Search& search, const cv::Mat& grey, const Detection& fi
 std::vector<Detection> confirmed(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found,
                                  ScanStatistics& statistics) {
   std::vector<Detection> kept;
-  std::copy_if(found.begin(), found.end(), std::back_inserter(kept),
-               [&](const Detection& find) { return is_confirmed(search, grey, find, statistics); });
+  std::copy_if(found.begin(), found.end(), std::back_inserter(kept), [&](const Detection& find) {
+    return !search.cascades[find.cascade].confirms || is_confirmed(search, grey, find, statistics);
+  });
   return kept;
 }
 

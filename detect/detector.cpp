@@ -1,11 +1,13 @@
-// A detector: a picture made grey, searched upright and, where asked for, turned; what is found is clipped to the
-// picture and what scores too low is dropped.
+// A detector: a picture made grey, searched upright and, where asked for, turned, by the cascades of each window size
+// together; what is found is clipped to the picture, what scores too low is dropped, and views of one object are
+// joined.
 #include "haarkit/detect/detector.hpp"
 
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/nms.hpp"
@@ -44,44 +46,95 @@ void clip(std::vector<Detection>& detections, cv::Size picture) {
   drop_if(detections, [](const Detection& d) { return d.box.empty(); });
 }
 
-std::vector<Detection> search_turned(const Search& search, const cv::Mat& grey, double degrees,
-                                     ScanStatistics& statistics) {
-  if (degrees == 0) return search_picture(search, grey, statistics);
-  const TurnedPicture turned(grey, degrees);
-  return turned.in_picture(search_picture(search, turned.pixels(), statistics));
+int first_of(const std::vector<std::string>& names, const std::string& name) {
+  return static_cast<int>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
 }  // namespace
 
-Detector::Detector(const Cascade& cascade, const DetectorOptions& options) {
+Detector::Detector(const Cascade& cascade, const DetectorOptions& options)
+    : Detector(std::vector<NamedCascade>{{"", cascade}}, options) {}
+
+Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOptions& options) : options_(options) {
   require_valid(options);
-  search_ = std::make_unique<const Search>(cascade, options);
+  if (cascades.empty()) throw std::invalid_argument("a detector needs at least one cascade");
+  std::vector<std::vector<const Cascade*>> of_part;
+  for (const auto& [name, cascade] : cascades) {
+    const int number = static_cast<int>(names_.size());
+    names_.push_back(name);
+    objects_.push_back(first_of(names_, name));
+    const auto same = std::find_if(of_part.begin(), of_part.end(), [&, &cascade = cascade](const auto& part) {
+      return part.front()->window() == cascade.window() && looks_twice(*part.front()) == looks_twice(cascade);
+    });
+    const auto at = static_cast<std::size_t>(same - of_part.begin());
+    if (same == of_part.end()) {
+      of_part.emplace_back();
+      parts_.emplace_back();
+    }
+    of_part[at].push_back(&cascade);
+    parts_[at].cascades.push_back(number);
+  }
+  min_scores_.resize(names_.size());
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    parts_[i].search = std::make_unique<const Search>(of_part[i], options);
+    for (std::size_t k = 0; k < parts_[i].cascades.size(); ++k)
+      min_scores_[parts_[i].cascades[k]] = parts_[i].search->cascades[k].min_score;
+  }
 }
 Detector::~Detector() = default;
 Detector::Detector(Detector&&) noexcept = default;
 Detector& Detector::operator=(Detector&&) noexcept = default;
 
-const DetectorOptions& Detector::options() const {
-  return search_->options;
+// What all parts find whose window fits into a picture of `size`, which is `grey` or was before it was turned.
+std::vector<Detection> Detector::search(const cv::Mat& grey, cv::Size size, ScanStatistics& statistics) const {
+  std::vector<Detection> all;
+  for (const Part& part : parts_) {
+    const cv::Size window = part.search->scanner->window();
+    if (size.width < window.width || size.height < window.height) continue;
+    for (Detection found : search_picture(*part.search, grey, statistics)) {
+      found.cascade = part.cascades[found.cascade];
+      all.push_back(found);
+    }
+  }
+  return all;
 }
 
 std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* statistics) const {
-  const DetectorOptions& options = search_->options;
-  const cv::Size window = search_->scanner->window();
-  require_searchable(picture, options.max_pixels);
-  if (picture.cols < window.width || picture.rows < window.height) return {};
+  require_searchable(picture, options_.max_pixels);
+  const bool fits = std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) {
+    const cv::Size window = part.search->scanner->window();
+    return picture.cols >= window.width && picture.rows >= window.height;
+  });
+  if (!fits) return {};
   const cv::Mat grey = grey_of(picture);
   ScanStatistics unused;
   ScanStatistics& counted = statistics ? *statistics : unused;
-  const std::vector<double>& turns = options.rotate ? kRotateTurns : options.turns;
+  const std::vector<double>& turns = options_.rotate ? kRotateTurns : options_.turns;
   std::vector<Detection> found;
   for (const double degrees : turns) {
-    const std::vector<Detection> more = search_turned(*search_, grey, degrees, counted);
+    std::vector<Detection> more;
+    if (degrees == 0) {
+      more = search(grey, grey.size(), counted);
+    } else {
+      const TurnedPicture turned(grey, degrees);
+      more = turned.in_picture(search(turned.pixels(), grey.size(), counted));
+    }
     found.insert(found.end(), more.begin(), more.end());
   }
-  if (turns.size() > 1) found = keep_best(std::move(found), options.overlap);
+  if (turns.size() > 1) found = keep_best(std::move(found), options_.overlap);
   clip(found, picture.size());
-  drop_if(found, [&](const Detection& d) { return d.score < search_->min_score; });
+  drop_if(found, [&](const Detection& d) { return d.score < min_scores_[d.cascade]; });
+  return names_.size() > 1 ? joined(std::move(found)) : found;
+}
+
+// What several cascades found, as one result. Each one's own finds are in their order.
+std::vector<Detection> Detector::joined(std::vector<Detection> found) const {
+  found = drop_repeated_views(found, objects_, options_.overlap);
+  const bool exact = options_.mode == DetectMode::exact;
+  const auto key = [&](const Detection& d) {
+    return std::tuple(objects_[d.cascade], exact ? d.cascade : 0, exact ? 0 : -d.score);
+  };
+  std::stable_sort(found.begin(), found.end(), [&](const Detection& a, const Detection& b) { return key(a) < key(b); });
   return found;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cassert>
 
 #include "row_scanner.hpp"
 
@@ -19,42 +20,43 @@ ScanScratch::ScanScratch(ScanScratch&&) noexcept = default;
 ScanScratch& ScanScratch::operator=(ScanScratch&&) noexcept = default;
 
 struct LevelScanner::Bound {
-  Bound(const Cascade& cascade, InstructionSet set, std::uint64_t number) : plan(cascade, set), id(number) {}
-  ScanPlan plan;
+  Bound(const std::vector<const Cascade*>& cascades, InstructionSet set, std::uint64_t number) : id(number) {
+    for (const Cascade* cascade : cascades) plans.emplace_back(*cascade, set);
+  }
+  std::vector<ScanPlan> plans;
   std::uint64_t id;  // no two scanners have the same
 };
 
-LevelScanner::LevelScanner(const Cascade& cascade, InstructionSet set) {
+LevelScanner::LevelScanner(const Cascade& cascade, InstructionSet set)
+    : LevelScanner(std::vector<const Cascade*>{&cascade}, set) {}
+
+LevelScanner::LevelScanner(const std::vector<const Cascade*>& cascades, InstructionSet set) {
   static std::atomic<std::uint64_t> made{0};
-  bound_ = std::make_unique<Bound>(cascade, set, ++made);
+  assert(!cascades.empty());
+  bound_ = std::make_unique<Bound>(cascades, set, ++made);
 }
 LevelScanner::~LevelScanner() = default;
 LevelScanner::LevelScanner(LevelScanner&&) noexcept = default;
 LevelScanner& LevelScanner::operator=(LevelScanner&&) noexcept = default;
 
 cv::Size LevelScanner::window() const {
-  return bound_->plan.window;
+  return bound_->plans.front().window;
 }
 
 void LevelScanner::scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const {
   ScanScratch::Data& data = *scratch.data_;
   if (data.owner != bound_->id) {
-    data.scanner = std::make_unique<RowScanner>(bound_->plan);
+    data.scanner = std::make_unique<RowScanner>(bound_->plans);
     data.owner = bound_->id;
   }
   data.scanner->scan(level, grid);
 }
 
 void LevelScanner::finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const {
-  if (statistics.rejected.size() < static_cast<std::size_t>(bound_->plan.stage_count))
-    statistics.rejected.resize(bound_->plan.stage_count);
-  if (scratch.data_->owner != bound_->id) return;
-  RowScanner& scanner = *scratch.data_->scanner;
-  Survivors& survivors = scanner.survivors();
-  survivors.finish();
-  hits.insert(hits.end(), survivors.hits.begin(), survivors.hits.end());
-  survivors.hits.clear();
-  scanner.take_statistics(statistics);
+  for (const ScanPlan& plan : bound_->plans)
+    if (statistics.rejected.size() < static_cast<std::size_t>(plan.stage_count))
+      statistics.rejected.resize(plan.stage_count);
+  if (scratch.data_->owner == bound_->id) scratch.data_->scanner->finish(hits, statistics);
 }
 
 void LevelScanner::scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const {

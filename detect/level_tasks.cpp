@@ -105,10 +105,12 @@ void run_scans(const LevelScanner& scanner, std::size_t count,
 
 void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,
                  const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
-                 ScanStatistics& statistics) {
+                 ScanStatistics& statistics, int only) {
   const std::vector<ScanGrid> tasks = tasks_of(levels, scanner.window(), options, usable_threads(options.threads));
   const auto scan = [&](std::size_t i, ScanScratch& scratch) {
-    scanner.scan_rows(pictures.rows(tasks[i].level), tasks[i], scratch);
+    ScanGrid grid = tasks[i];
+    grid.only = only;
+    scanner.scan_rows(pictures.rows(grid.level), grid, scratch);
   };
   run_scans(scanner, tasks.size(), scan, options, pool, hits, statistics);
 }

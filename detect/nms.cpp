@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <tuple>
 #include <unordered_map>
 
@@ -11,7 +12,9 @@ namespace haarkit {
 namespace {
 
 bool before(const Detection& a, const Detection& b) {
-  const auto key = [](const Detection& d) { return std::tuple(-d.score, d.box.y, d.box.x, d.box.width, d.box.height); };
+  const auto key = [](const Detection& d) {
+    return std::tuple(-d.score, d.box.y, d.box.x, d.box.width, d.box.height, d.cascade);
+  };
   return key(a) < key(b);
 }
 
@@ -31,7 +34,7 @@ struct Cluster {
   Detection detection() const {
     if (weight <= 0) return best;
     const auto mean = [this](double sum) { return cvRound(sum / weight); };
-    return {{mean(x), mean(y), mean(width), mean(height)}, static_cast<float>(weight)};
+    return {{mean(x), mean(y), mean(width), mean(height)}, static_cast<float>(weight), best.cascade};
   }
 };
 
@@ -99,7 +102,8 @@ std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, doubl
     const int count = static_cast<int>(clusters.size());
     int home = count;
     const auto consider = [&](int i) {
-      if (i < home && intersection_over_union(clusters[i].best.box, d.box) > overlap) home = i;
+      const Detection& best = clusters[i].best;
+      if (i < home && best.cascade == d.cascade && intersection_over_union(best.box, d.box) > overlap) home = i;
     };
     if (count > kFew && overlap >= kLeastOverlap)
       index.near(d.box, overlap, consider);
@@ -122,18 +126,44 @@ std::vector<Detection> drop_repeated(std::vector<Detection> detections, double o
   if (overlap >= 1) return detections;
   std::vector<Detection> kept;
   for (const Detection& d : detections) {
-    const auto hides = [&](const Detection& better) { return same_object(better.box, d.box, overlap); };
+    const auto hides = [&](const Detection& better) {
+      return better.cascade == d.cascade && same_object(better.box, d.box, overlap);
+    };
     if (std::none_of(kept.begin(), kept.end(), hides)) kept.push_back(d);
   }
   return kept;
+}
+
+std::vector<Detection> drop_repeated_views(const std::vector<Detection>& detections, const std::vector<int>& object_of,
+                                           double overlap) {
+  std::vector<std::size_t> by_score(detections.size());
+  std::iota(by_score.begin(), by_score.end(), 0);
+  std::stable_sort(by_score.begin(), by_score.end(),
+                   [&](std::size_t a, std::size_t b) { return before(detections[a], detections[b]); });
+  std::vector<std::size_t> kept;
+  for (const std::size_t i : by_score) {
+    const Detection& d = detections[i];
+    const auto hides = [&](std::size_t k) {
+      const Detection& better = detections[k];
+      return better.cascade != d.cascade && object_of[better.cascade] == object_of[d.cascade] &&
+             same_object(better.box, d.box, overlap);
+    };
+    if (overlap >= 1 || std::none_of(kept.begin(), kept.end(), hides)) kept.push_back(i);
+  }
+  std::sort(kept.begin(), kept.end());
+  std::vector<Detection> left;
+  left.reserve(kept.size());
+  for (const std::size_t i : kept) left.push_back(detections[i]);
+  return left;
 }
 
 std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap) {
   std::sort(detections.begin(), detections.end(), before);
   std::vector<Detection> kept;
   for (const Detection& d : detections) {
-    const bool covered = std::any_of(
-        kept.begin(), kept.end(), [&](const Detection& k) { return intersection_over_union(k.box, d.box) > overlap; });
+    const bool covered = std::any_of(kept.begin(), kept.end(), [&](const Detection& k) {
+      return k.cascade == d.cascade && intersection_over_union(k.box, d.box) > overlap;
+    });
     if (!covered) kept.push_back(d);
   }
   return kept;

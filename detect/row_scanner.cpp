@@ -24,7 +24,8 @@ constexpr double kLeaveRowAt = 0.19;
 // window of 16. Two of 16 are 2 % slower, none and three 4 %.
 constexpr double kLeaveRowAtLbp = 0.07;
 
-constexpr int kBits = 64;  // windows of a word of gates
+constexpr int kBits = 64;      // windows of a word of gates
+constexpr double kNoGate = 0;  // instead of a contrast gate's limit, which is above 0
 
 // No gradients in the dense phase.
 int dense_end_of(const SurvivorPlan& survivors) {
@@ -65,58 +66,66 @@ ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
     if (lbp || survivors.queue_of[s] >= 0) leave_at[s] = most;
 }
 
-RowScanner::RowScanner(const ScanPlan& plan)
-    : plan_(plan),
-      kernels_(scan_kernels(plan.instruction_set)),
-      survivors_(plan.survivors),
-      rejected_(plan.stage_count) {
-  if (!plan.normalises) lbp_.emplace(kernels_, plan.stage_count);
+RowScanner::RowScanner(const std::vector<ScanPlan>& plans)
+    : window_(plans.front().window),
+      instruction_set_(plans.front().instruction_set),
+      kernels_(scan_kernels(instruction_set_)) {
+  for (const ScanPlan& plan : plans) {
+    assert(plan.window == window_ && plan.instruction_set == instruction_set_);
+    tilted_ = tilted_ || plan.tilted;
+    normalises_ = normalises_ || plan.normalises;
+    Runner& runner = runners_.emplace_back(plan);
+    if (!plan.normalises) runner.lbp.emplace(kernels_, plan.stage_count);
+  }
 }
 
-void RowScanner::prepare(const LevelRows& level, int step, int rows) {
-  const Strip::Shape shape{level.size.width, rows, step == 2, plan_.tilted, plan_.normalises, level.pixels == nullptr};
-  strip_.reset(shape, plan_.instruction_set);
+void RowScanner::prepare(const LevelRows& level, const ScanGrid& grid, int step, int rows) {
+  const Strip::Shape shape{level.size.width, rows, step == 2, tilted_, normalises_, level.pixels == nullptr};
+  strip_.reset(shape, instruction_set_);
   const CellLayout layout = strip_.layout();
-  plan_.dense.bind(layout, bound_);
-  for (int s = 0; s < plan_.dense_end; ++s) bound_.stages[s].leave_at = plan_.leave_at[s];
-  if (lbp_) return lbp_->bind(bound_);
+  for_each_asked(grid, [&](Runner& runner) {
+    runner.plan.dense.bind(layout, runner.bound);
+    for (int s = 0; s < runner.plan.dense_end; ++s) runner.bound.stages[s].leave_at = runner.plan.leave_at[s];
+    if (runner.lbp) runner.lbp->bind(runner.bound);
+  });
   const auto corners = [&](const cv::Rect& r) {
     return RectPart{{layout.offset(0, r.x, r.y), layout.offset(0, r.x + r.width, r.y),
                      layout.offset(0, r.x, r.y + r.height), layout.offset(0, r.x + r.width, r.y + r.height)}};
   };
-  const cv::Rect inner = normalisation_rect(plan_.window);
+  const cv::Rect inner = normalisation_rect(window_);
   norm_parts_.clear();
   for_each_part(inner, false, 255, [&](const cv::Rect& part) { norm_parts_.push_back(corners(part)); });
   std::copy_n(corners(inner).cells, 4, norm_.corners);
   norm_.parts = norm_parts_.data();
   norm_.part_count = static_cast<int>(norm_parts_.size());
-  norm_.area = plan_.normaliser.area();
-  norm_.limit = plan_.normaliser.limit();
+  norm_.area = runners_.front().plan.normaliser.area();
 }
 
 void RowScanner::scan(const LevelRows& level, const ScanGrid& grid) {
-  const cv::Size window = plan_.window;
-  const int end = std::min(grid.row_end, level.size.height - window.height + 1);
-  if (level.size.width < window.width || grid.row_begin >= end) return;
+  const int end = std::min(grid.row_end, level.size.height - window_.height + 1);
+  if (level.size.width < window_.width || grid.row_begin >= end) return;
   assert(grid.stride >= 1 && (!grid.skip_after_rejection || grid.stride <= 2));
   Row row{&level, &grid, grid.row_begin, 0, grid.stride % 2 == 0 ? 2 : 1};
-  row.windows = (level.size.width - window.width) / row.step + 1;
-  const auto row_bytes = Strip::row_bytes(level.size.width, row.step == 2, plan_.tilted, plan_.normalises);
-  const int most = end - 1 - grid.row_begin + window.height;  // pixel rows of all window rows
+  row.windows = (level.size.width - window_.width) / row.step + 1;
+  const auto row_bytes = Strip::row_bytes(level.size.width, row.step == 2, tilted_, normalises_);
+  const int most = end - 1 - grid.row_begin + window_.height;  // pixel rows of all window rows
   const int rows =
-      std::min(most, std::max(static_cast<int>(kStripBytes / row_bytes), 2 * window.height + grid.row_step()));
-  prepare(level, row.step, rows);
-  gates_.resize((row.windows + kBits - 1) / kBits);
+      std::min(most, std::max(static_cast<int>(kStripBytes / row_bytes), 2 * window_.height + grid.row_step()));
+  prepare(level, grid, row.step, rows);
+  passing_.resize((row.windows + kBits - 1) / kBits);
+  gates_.resize(passing_.size());
   if (inverse_norms_.size() < gates_.size() * kBits) {
     inverse_norms_ = AlignedBuffer<float>(gates_.size() * kBits);
     scores_ = AlignedBuffer<float>(gates_.size() * kBits);
-    if (!plan_.normalises) std::fill_n(inverse_norms_.data(), inverse_norms_.size(), 1.0F);
+    std::fill_n(inverse_norms_.data(), inverse_norms_.size(), 1.0F);  // all that LBP needs
   }
   while (row.y < end) {
-    const int last = std::min(row.y + rows, end - 1 + window.height);
+    const int last = std::min(row.y + rows, end - 1 + window_.height);
     strip_.move_to(row.y, last, level);
-    for (; row.y < end && row.y + window.height <= last; row.y += grid.row_step()) scan_row(row);
-    if (lbp_) lbp_->finish(survivors_.hits, rejected_);  // their cells move with the strip
+    for (; row.y < end && row.y + window_.height <= last; row.y += grid.row_step()) scan_row(row);
+    for_each_asked(grid, [](Runner& runner) {
+      if (runner.lbp) runner.lbp->finish(runner.survivors.hits, runner.rejected);  // their cells move with the strip
+    });
   }
 }
 
@@ -125,55 +134,68 @@ std::uint64_t RowScanner::inside(const Row& row, int g) {
   return left >= kBits ? ~std::uint64_t{0} : (std::uint64_t{1} << left) - 1;
 }
 
-void RowScanner::mask_gates(const Row& row) {
+// The norms of a row's windows, and which of those on the grid pass the contrast gate of this limit; all for kNoGate.
+void RowScanner::make_norms(const Row& row, double limit) {
+  norm_.limit = limit;
+  if (limit == kNoGate)
+    std::fill(passing_.begin(), passing_.end(), ~std::uint64_t{0});
+  else
+    kernels_.norms(norm_, strip_.cells(row.y), strip_.squared(row.y), padded(row), inverse_norms_.data(),
+                   passing_.data());
   const int period = row.grid->stride / row.step;  // every so many lanes is a window of the grid
-  int looked_at = 0, passing = 0;
-  for (int g = 0; g < static_cast<int>(gates_.size()); ++g) {
+  looked_at_ = with_contrast_ = 0;
+  for (int g = 0; g < static_cast<int>(passing_.size()); ++g) {
     std::uint64_t mask = inside(row, g);
     if (period > 1)
       for (int i = 0; i < kBits; ++i)
         if ((g * kBits + i) % period != 0) mask &= ~(std::uint64_t{1} << i);
-    gates_[g] &= mask;
-    looked_at += __builtin_popcountll(mask);
-    passing += __builtin_popcountll(gates_[g]);
+    passing_[g] &= mask;
+    looked_at_ += __builtin_popcountll(mask);
+    with_contrast_ += __builtin_popcountll(passing_[g]);
   }
-  windows_ += looked_at;
-  low_contrast_ += looked_at - passing;
 }
 
 void RowScanner::scan_row(const Row& row) {
-  const int padded = (row.windows + kernels_.lanes - 1) / kernels_.lanes * kernels_.lanes;
-  if (plan_.normalises)
-    kernels_.norms(norm_, strip_.cells(row.y), strip_.squared(row.y), padded, inverse_norms_.data(), gates_.data());
-  else
-    std::fill(gates_.begin(), gates_.end(), ~std::uint64_t{0});
-  mask_gates(row);
-  std::fill_n(scores_.data(), padded, row.grid->head_start);
-  const bool skip = row.grid->skip_after_rejection && plan_.stage_count > 0;
-  if (skip) run_first_stage(row);
+  double limit = -1;  // of the norms that are there; no gate has this one
+  for_each_asked(*row.grid, [&](Runner& runner) {
+    const double own = runner.plan.normalises ? runner.plan.normaliser.limit() : kNoGate;
+    if (own != limit) make_norms(row, limit = own);
+    run_row(row, runner);
+  });
+}
+
+void RowScanner::run_row(const Row& row, Runner& runner) {
+  std::copy(passing_.begin(), passing_.end(), gates_.begin());
+  runner.windows += looked_at_;
+  runner.low_contrast += looked_at_ - with_contrast_;
+  std::fill_n(scores_.data(), padded(row), row.grid->head_start);
+  const bool skip = row.grid->skip_after_rejection && runner.plan.stage_count > 0;
+  if (skip) run_first_stage(row, runner);
   const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
   for (int g = 0; g < static_cast<int>(gates_.size()); ++g)
     for (int i = 0; i < kBits && gates_[g] >> i != 0; i += kernels_.lanes)
       if (const auto live = static_cast<std::uint32_t>(gates_[g] >> i & lanes); live != 0)
-        run_group(row, g * kBits + i, live, skip ? 1 : 0);
+        run_group(row, runner, g * kBits + i, live, skip ? 1 : 0);
 }
 
-void RowScanner::run_group(const Row& row, int first, std::uint32_t live, int stage) {
+void RowScanner::run_group(const Row& row, Runner& runner, int first, std::uint32_t live, int stage) {
   WindowRun run{strip_.cells(row.y) + first, inverse_norms_.data() + first, scores_.data() + first, live};
-  if (stage < plan_.dense_end) stage = kernels_.run(CascadeView(bound_), run, stage, plan_.dense_end, rejected_.data());
+  const int dense_end = runner.plan.dense_end;
+  if (stage < dense_end) stage = kernels_.run(CascadeView(runner.bound), run, stage, dense_end, runner.rejected.data());
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
     const int i = __builtin_ctz(left), x = (first + i) * row.step;
-    if (lbp_ && stage < plan_.stage_count) {
-      lbp_->add(stage, run.cells + i, {row.grid->level, x, row.y, run.scores[i]});
+    const WindowHit window{row.grid->level, x, row.y, run.scores[i]};
+    if (runner.lbp && stage < runner.plan.stage_count) {
+      runner.lbp->add(stage, run.cells + i, window);
       continue;
     }
-    survivors_.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level), run.inverse_norms[i],
-                   {row.grid->level, x, row.y, run.scores[i]});
+    runner.survivors.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level),
+                         run.inverse_norms[i], window);
   }
 }
 
 // Stage 0 of the whole row, then which windows OpenCV would have looked at: the others leave gates_ and the counts.
-void RowScanner::run_first_stage(const Row& row) {
+void RowScanner::run_first_stage(const Row& row, Runner& runner) {
   std::int64_t unused = 0;
   SkipChain chain;
   const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
@@ -184,31 +206,43 @@ void RowScanner::run_first_stage(const Row& row) {
       const int first = g * kBits + i;
       WindowRun run{strip_.cells(row.y) + first, inverse_norms_.data() + first, scores_.data() + first,
                     static_cast<std::uint32_t>(gate >> i & lanes)};
-      if (run.live != 0) kernels_.run(CascadeView(bound_), run, 0, 1, &unused);
+      if (run.live != 0) kernels_.run(CascadeView(runner.bound), run, 0, 1, &unused);
       passed |= static_cast<std::uint64_t>(run.live) << i;
     }
     const std::uint64_t hidden = chain.hidden(gate & ~passed), seen = inside(row, g);
-    rejected_[0] += __builtin_popcountll(gate & ~passed & ~hidden);
-    windows_ -= __builtin_popcountll(seen & hidden);
-    low_contrast_ -= __builtin_popcountll(seen & hidden & ~gate);
+    runner.rejected[0] += __builtin_popcountll(gate & ~passed & ~hidden);
+    runner.windows -= __builtin_popcountll(seen & hidden);
+    runner.low_contrast -= __builtin_popcountll(seen & hidden & ~gate);
     gates_[g] = passed & ~hidden;
   }
 }
 
-void RowScanner::take_statistics(ScanStatistics& statistics) {
-  statistics.windows += windows_;
-  statistics.low_contrast += low_contrast_;
-  statistics.rejected.resize(std::max(statistics.rejected.size(), rejected_.size()));
-  std::int64_t entering = windows_ - low_contrast_;
-  for (int s = 0; s < plan_.stage_count; ++s) {
-    statistics.weak_evaluated += entering * plan_.survivors.bound.stages[s].tree_count;
-    const std::int64_t here = rejected_[s] + survivors_.rejected[s];
+void RowScanner::finish(std::vector<WindowHit>& hits, ScanStatistics& statistics) {
+  int cascade = 0;
+  for (Runner& runner : runners_) {
+    runner.survivors.finish();
+    for (WindowHit& hit : runner.survivors.hits) hit.cascade = cascade;
+    hits.insert(hits.end(), runner.survivors.hits.begin(), runner.survivors.hits.end());
+    runner.survivors.hits.clear();
+    take_statistics(runner, statistics);
+    ++cascade;
+  }
+}
+
+void RowScanner::take_statistics(Runner& runner, ScanStatistics& statistics) {
+  statistics.windows += runner.windows;
+  statistics.low_contrast += runner.low_contrast;
+  statistics.rejected.resize(std::max(statistics.rejected.size(), runner.rejected.size()));
+  std::int64_t entering = runner.windows - runner.low_contrast;
+  for (int s = 0; s < runner.plan.stage_count; ++s) {
+    statistics.weak_evaluated += entering * runner.plan.survivors.bound.stages[s].tree_count;
+    const std::int64_t here = runner.rejected[s] + runner.survivors.rejected[s];
     statistics.rejected[s] += here;
     entering -= here;
   }
-  windows_ = low_contrast_ = 0;
-  std::fill(rejected_.begin(), rejected_.end(), 0);
-  std::fill(survivors_.rejected.begin(), survivors_.rejected.end(), 0);
+  runner.windows = runner.low_contrast = 0;
+  std::fill(runner.rejected.begin(), runner.rejected.end(), 0);
+  std::fill(runner.survivors.rejected.begin(), runner.survivors.rejected.end(), 0);
 }
 
 }  // namespace haarkit

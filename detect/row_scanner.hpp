@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -28,18 +29,31 @@ struct ScanPlan {
   bool normalises;            // windows have a norm and a contrast gate: not those of LBP
 };
 
-// The first phase of a scan, on neighbouring windows, and one thread's memory for both phases.
+// The first phase of a scan, on neighbouring windows, and one thread's memory for both phases. Several cascades (of one
+// window size) take turns on each row of windows: they share the strip with its integral images, and the norms where
+// their contrast gates are the same.
 class RowScanner {
  public:
-  explicit RowScanner(const ScanPlan& plan);
+  // plans: at least one; must stay.
+  explicit RowScanner(const std::vector<ScanPlan>& plans);
 
-  // Scans the grid's rows of a level; hits and survivors wait in survivors().
+  // Scans the grid's rows of a level; hits and survivors wait for finish().
   void scan(const LevelRows& level, const ScanGrid& grid);
-  Survivors& survivors() { return survivors_; }
-  // Takes what was counted since the last call; all survivors must have been run.
-  void take_statistics(ScanStatistics& statistics);
+  // Runs the survivors; appends all hits and adds what was counted since the last call.
+  void finish(std::vector<WindowHit>& hits, ScanStatistics& statistics);
 
  private:
+  // A cascade under way.
+  struct Runner {
+    explicit Runner(const ScanPlan& scan_plan)
+        : plan(scan_plan), survivors(scan_plan.survivors), rejected(scan_plan.stage_count) {}
+    const ScanPlan& plan;
+    Survivors survivors;
+    BoundCascade bound;
+    std::optional<ScatteredWindows> lbp;  // of an LBP cascade: what of survivors is used are the hits
+    std::vector<std::int64_t> rejected;
+    std::int64_t windows = 0, low_contrast = 0;
+  };
   // One row of windows under way.
   struct Row {
     const LevelRows* level;
@@ -48,26 +62,36 @@ class RowScanner {
     int windows;  // neighbouring windows
     int step;     // level columns from window to window
   };
-  void prepare(const LevelRows& level, int step, int rows);
+  // Calls f(runner) for each cascade that the grid asks for.
+  template <typename F>
+  void for_each_asked(const ScanGrid& grid, F f) {
+    if (grid.only != kAllCascades) return f(runners_[grid.only]);
+    for (Runner& runner : runners_) f(runner);
+  }
+  void prepare(const LevelRows& level, const ScanGrid& grid, int step, int rows);
   void scan_row(const Row& row);
-  void mask_gates(const Row& row);
-  void run_first_stage(const Row& row);
-  void run_group(const Row& row, int first, std::uint32_t live, int stage);
+  void run_row(const Row& row, Runner& runner);
+  void make_norms(const Row& row, double limit);
+  void run_first_stage(const Row& row, Runner& runner);
+  void run_group(const Row& row, Runner& runner, int first, std::uint32_t live, int stage);
+  static void take_statistics(Runner& runner, ScanStatistics& statistics);
+  // Lanes that the kernels run for a row.
+  int padded(const Row& row) const { return (row.windows + kernels_.lanes - 1) / kernels_.lanes * kernels_.lanes; }
   // Windows of word g of gates_ that exist.
   static std::uint64_t inside(const Row& row, int g);
 
-  const ScanPlan& plan_;
+  const cv::Size window_;
+  const InstructionSet instruction_set_;
   const ScanKernels kernels_;
-  Survivors survivors_;
+  bool tilted_ = false, normalises_ = false;  // some cascade
+  std::deque<Runner> runners_;
   Strip strip_;
-  BoundCascade bound_;
   NormCells norm_;
   std::vector<RectPart> norm_parts_;
-  std::optional<ScatteredWindows> lbp_;  // of an LBP cascade: what of survivors_ is used are the hits
   AlignedBuffer<float> inverse_norms_, scores_;
-  std::vector<std::uint64_t> gates_;  // bit i of word g: window 64 g + i is alive
-  std::vector<std::int64_t> rejected_;
-  std::int64_t windows_ = 0, low_contrast_ = 0;
+  // Bit i of word g: window 64 g + i of the row passes the contrast gate; is alive in the cascade under way.
+  std::vector<std::uint64_t> passing_, gates_;
+  int looked_at_ = 0, with_contrast_ = 0;  // windows of the row
 };
 
 }  // namespace haarkit

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -49,7 +50,7 @@ std::vector<Detection> first_windows(const Search& search, const cv::Mat& grey, 
   std::vector<Detection> windows;
   windows.reserve(hits.size());
   for (const WindowHit& hit : hits)
-    windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, search.scanner->window()), hit.score});
+    windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, search.scanner->window()), hit.score, hit.cascade});
   return windows;
 }
 
@@ -64,31 +65,73 @@ void drop_other_sizes(const DetectorOptions& options, cv::Size smallest, std::ve
               found.end());
 }
 
+// Whether something is true of any cascade of a search.
+template <class Test>
+bool any_cascade(const Search& search, const Test& test) {
+  return std::any_of(search.cascades.begin(), search.cascades.end(), test);
+}
+
+std::vector<Detection> of_cascade(const std::vector<Detection>& found, int cascade) {
+  std::vector<Detection> own;
+  std::copy_if(found.begin(), found.end(), std::back_inserter(own),
+               [&](const Detection& d) { return d.cascade == cascade; });
+  return own;
+}
+
 // Boxes of one object that lay apart may now lie together.
-std::vector<Detection> fitted(const Search& search, const cv::Mat& grey, std::vector<Detection> found) {
-  search.fitter->fit(grey, found);
-  return drop_repeated(std::move(found), search.options.overlap);
+std::vector<Detection> fitted(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found) {
+  std::vector<Detection> all;
+  for (std::size_t i = 0; i < search.cascades.size(); ++i) {
+    std::vector<Detection> own = of_cascade(found, static_cast<int>(i));
+    if (search.cascades[i].fitter) search.cascades[i].fitter->fit(grey, own);
+    all.insert(all.end(), own.begin(), own.end());
+  }
+  return drop_repeated(std::move(all), search.options.overlap);
+}
+
+std::vector<Detection> grouped(const Search& search, const std::vector<Detection>& windows) {
+  std::vector<Detection> all;
+  for (int i = 0; i < static_cast<int>(search.cascades.size()); ++i)
+    for (Detection group : group_windows(of_cascade(windows, i), search.options.min_neighbors)) {
+      group.cascade = i;
+      all.push_back(group);
+    }
+  return all;
 }
 
 }  // namespace
 
-Search::Search(const Cascade& cascade, const DetectorOptions& search_options)
-    : Search(cascade, search_options, std::make_shared<const LevelScanner>(cascade, search_options.instruction_set)) {}
+bool looks_twice(const Cascade& cascade) {
+  return cascade.kind() == CascadeKind::soft && !cascade.stages().empty();
+}
+
+SearchedCascade::SearchedCascade(const Cascade& cascade, const DetectorOptions& options)
+    : min_score(options.min_score.value_or(cascade.min_score().value_or(-std::numeric_limits<float>::infinity()))),
+      last_threshold(looks_twice(cascade) ? cascade.stages().back().threshold : 0),
+      fitter(fitter_of(cascade, options)),
+      confirms(needs_confirmation(cascade, options)) {}
+
+Search::Search(const std::vector<const Cascade*>& searched, const DetectorOptions& search_options)
+    : options(search_options), scanner(std::make_shared<const LevelScanner>(searched, search_options.instruction_set)) {
+  add(searched);
+}
 
 Search::Search(const Cascade& cascade, const DetectorOptions& search_options,
                std::shared_ptr<const LevelScanner> shared_scanner)
-    : options(search_options),
-      scanner(std::move(shared_scanner)),
-      min_score(
-          search_options.min_score.value_or(cascade.min_score().value_or(-std::numeric_limits<float>::infinity()))),
-      soft(cascade.kind() == CascadeKind::soft && !cascade.stages().empty()),
-      last_threshold(soft ? cascade.stages().back().threshold : 0),
-      fitter(fitter_of(cascade, search_options)),
-      confirms(needs_confirmation(cascade, search_options)) {
+    : options(search_options), scanner(std::move(shared_scanner)) {
+  add({&cascade});
+}
+
+void Search::add(const std::vector<const Cascade*>& searched) {
+  for (const Cascade* cascade : searched) cascades.emplace_back(*cascade, options);
   // An overlap of 1 asks for every window.
-  if (soft && options.mode == DetectMode::fast && options.overlap < 1)
-    first =
-        std::make_unique<const LevelScanner>(first_look_cascade(cascade, options.leniency), options.instruction_set);
+  if (!looks_twice(*searched.front()) || options.mode == DetectMode::exact || options.overlap >= 1) return;
+  std::vector<Cascade> lenient;
+  lenient.reserve(searched.size());
+  for (const Cascade* cascade : searched) lenient.push_back(first_look_cascade(*cascade, options.leniency));
+  std::vector<const Cascade*> pointers;
+  for (const Cascade& cascade : lenient) pointers.push_back(&cascade);
+  first = std::make_unique<const LevelScanner>(pointers, options.instruction_set);
 }
 
 std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics) {
@@ -99,12 +142,13 @@ std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey,
   const std::vector<PlannedLevel> levels = plan(grey.size(), window, options);
   if (levels.empty()) return {};
   const std::vector<Detection> windows = first_windows(search, grey, levels, statistics);
-  if (exact) return group_windows(windows, options.min_neighbors);
+  if (exact) return grouped(search, windows);
   std::vector<Detection> found = suppress_non_maxima(windows, options.overlap);
   if (options.overlap >= 1) return found;  // every window was asked for
-  if (search.confirms) found = confirmed(search, grey, found, statistics);
+  using One = const SearchedCascade&;
+  if (any_cascade(search, [](One c) { return c.confirms; })) found = confirmed(search, grey, found, statistics);
   if (search.first) found = look_again(search, grey, found, levels.front(), statistics);
-  if (search.fitter) found = fitted(search, grey, std::move(found));
+  if (any_cascade(search, [](One c) { return c.fitter.has_value(); })) found = fitted(search, grey, found);
   drop_other_sizes(options, box_of(levels.front(), {}, window).size(), found);
   return found;
 }

@@ -16,9 +16,24 @@
 
 namespace haarkit {
 
-// All that searching pictures with one cascade needs, made once. Any number of threads may search at once.
+// What a search knows of a cascade beside its scanner.
+struct SearchedCascade {
+  SearchedCascade(const Cascade& cascade, const DetectorOptions& options);
+
+  float min_score;                  // of a detection that counts
+  float last_threshold;             // of a soft cascade: the least score of a window that passes
+  std::optional<BoxFitter> fitter;  // fast mode: of what the cascade knows about framing
+  bool confirms;                    // fast mode: finds must be confirmed (see confirmation.hpp)
+};
+
+// Whether fast mode takes two looks at a picture with this cascade: a soft one.
+bool looks_twice(const Cascade& cascade);
+
+// All that searching pictures needs, with one cascade or several of the same window size of which all or none look
+// twice, made once. Any number of threads may search at once.
 struct Search {
-  Search(const Cascade& cascade, const DetectorOptions& search_options);
+  // searched: at least one.
+  Search(const std::vector<const Cascade*>& searched, const DetectorOptions& search_options);
   // With the scanner of the same cascade that another search has: to make one anew is what takes time.
   Search(const Cascade& cascade, const DetectorOptions& search_options,
          std::shared_ptr<const LevelScanner> shared_scanner);
@@ -26,23 +41,23 @@ struct Search {
   DetectorOptions options;
   std::shared_ptr<const LevelScanner> scanner;
   std::unique_ptr<const LevelScanner> first;  // of the first look, where there is a second (first_look.hpp)
-  float min_score;                            // of a detection that counts
-  bool soft;                                  // the cascade is a soft one
-  float last_threshold;                       // of a soft cascade: the least score of a window that passes
-  std::optional<BoxFitter> fitter;            // fast mode: of what the cascade knows about framing
-  bool confirms;                              // fast mode: finds must be confirmed (see confirmation.hpp)
+  std::vector<SearchedCascade> cascades;      // what detections of this search call their cascade is a place in here
   mutable ScratchPool scratch, first_scratch;
   mutable LevelResizers resizers;
+
+ private:
+  void add(const std::vector<const Cascade*>& searched);
 };
 
-// The windows of these levels of a picture that pass the whole cascade as it is, by level, row and column.
+// The windows of these levels of a picture that pass a whole cascade as it is, by level, row, column and cascade.
 std::vector<WindowHit> passing_windows(const Search& search, const cv::Mat& grey,
                                        const std::vector<PlannedLevel>& levels, ScanStatistics& statistics);
 
 // The objects in an upright picture (CV_8UC1, not smaller than the window), not yet clipped to it. Fast mode: levels of
-// a Gaussian pyramid, scanned and suppressed, for a soft cascade as a first look whose finds are looked at again; finds
-// of a staged cascade without an operating point are confirmed; last, boxes are fitted if the cascade knows how. Exact
-// mode: OpenCV's levels and groups.
+// a Gaussian pyramid, scanned and suppressed, for soft cascades as a first look whose finds are looked at again; finds
+// of a staged cascade without an operating point are confirmed; last, boxes are fitted if the cascade knows how;
+// highest score first. Exact mode: OpenCV's levels and groups, in its order, one cascade after the other. What a
+// cascade finds does not depend on the others.
 std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics);
 
 }  // namespace haarkit

@@ -68,6 +68,7 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const cv::M
     ScanGrid grid;
     grid.stride = options.stride;
     grid.head_start = options.leniency;
+    grid.only = look.first.cascade;
     for (int level = 0; level < static_cast<int>(look.levels.size()); ++level) {
       grid.level = first_level[i] + level;
       search.scanner->scan_rows(pictures.rows(level), grid, scratch);
@@ -79,9 +80,10 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const cv::M
   for (const WindowHit& hit : hits) {
     const std::size_t i = look_of[hit.level];
     const float score = hit.score - options.leniency;
-    if (score < search.last_threshold) continue;
+    if (score < search.cascades[hit.cascade].last_threshold) continue;
     const PlannedLevel& level = looks[i].levels[hit.level - first_level[i]];
-    windows[i].push_back({box_of(level, {hit.x, hit.y}, search.scanner->window()) + looks[i].place.tl(), score});
+    const cv::Rect box = box_of(level, {hit.x, hit.y}, search.scanner->window()) + looks[i].place.tl();
+    windows[i].push_back({box, score, hit.cascade});
   }
   return windows;
 }

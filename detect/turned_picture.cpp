@@ -27,7 +27,7 @@ std::vector<Detection> TurnedPicture::in_picture(const std::vector<Detection>& f
                          to_picture_(1, 0) * x + to_picture_(1, 1) * y + to_picture_(1, 2));
     if (at.x < 0 || at.y < 0 || at.x > size_.width - 1 || at.y > size_.height - 1) continue;
     const cv::Point corner(cvRound(at.x - (d.box.width - 1) / 2.0), cvRound(at.y - (d.box.height - 1) / 2.0));
-    mapped.push_back({{corner, d.box.size()}, d.score});
+    mapped.push_back({{corner, d.box.size()}, d.score, d.cascade});
   }
   return mapped;
 }

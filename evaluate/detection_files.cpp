@@ -58,7 +58,7 @@ class PictureNames {
 
 }  // namespace
 
-std::vector<PictureDetections> read_detections(const std::string& path) {
+std::vector<PictureDetections> read_detections(const std::string& path, const std::string& class_name) {
   std::vector<fs::path> files;
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
@@ -71,7 +71,7 @@ std::vector<PictureDetections> read_detections(const std::string& path) {
   }
   std::vector<PictureDetections> all;
   for (const fs::path& file : files) {
-    auto pictures = parse_detections(utf8_of(read_file(file.string())), file.string());
+    auto pictures = parse_detections(utf8_of(read_file(file.string())), file.string(), class_name);
     std::move(pictures.begin(), pictures.end(), std::back_inserter(all));
   }
   return all;

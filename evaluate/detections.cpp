@@ -1,9 +1,11 @@
 // Detections of any detector from CSV, JSON and FDDB files.
 #include "haarkit/evaluate/detections.hpp"
 
+#include <set>
 #include <unordered_map>
 
 #include "annotation_parsers.hpp"
+#include "class_choice.hpp"
 #include "counted_records.hpp"
 #include "csv_table.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -36,13 +38,23 @@ void add(PictureDetections& picture, const cv::Rect2d& box, double score, const 
   picture.boxes.push_back({box, score});
 }
 
-void parse_csv(std::string_view text, const std::string& source, DetectionList& list) {
+// The class to read of those that a file holds; every one where it holds none.
+std::string class_in_file(const std::set<std::string>& classes, const std::string& asked, const std::string& source) {
+  return classes.empty() ? kEveryClass : chosen_class(classes, asked, source);
+}
+
+void parse_csv(std::string_view text, const std::string& source, const std::string& class_name, DetectionList& list) {
   const CsvTable table(text, source);
   if (table.ellipses()) throw DataError(source, "line 1", "holds ellipses; expected image,x,y,w,h,score");
+  std::set<std::string> classes;
+  for (const CsvTable::Row& row : table.rows())
+    if (!row.values.empty() && !row.class_name.empty()) classes.insert(row.class_name);
+  const std::string wanted = class_in_file(classes, class_name, source);
   for (const CsvTable::Row& row : table.rows()) {
     PictureDetections& picture = list.picture(row.image);
     const auto& v = row.values;
-    if (!v.empty()) add(picture, {v[0], v[1], v[2], v[3]}, row.score.value_or(0), source, where(row.line));
+    if (!v.empty() && is_wanted(row.class_name, wanted))
+      add(picture, {v[0], v[1], v[2], v[3]}, row.score.value_or(0), source, where(row.line));
   }
 }
 
@@ -75,8 +87,27 @@ void add_own_box(PictureDetections& picture, const Json& box, const std::string&
   add(picture, {side("x"), side("y"), side("w"), side("h")}, score_of(box, source, where), source, where);
 }
 
+std::string class_of(const Json& box) {
+  const auto at = box.is_object() ? box.find("class") : box.end();
+  return box.is_object() && at != box.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+// Of what haarkit detect writes.
+std::set<std::string> classes_of(const Json& pictures) {
+  std::set<std::string> classes;
+  for (const Json& picture : pictures) {
+    if (!picture.is_object()) continue;
+    const auto boxes = picture.find("detections");
+    if (boxes == picture.end() || !boxes->is_array()) continue;
+    for (const Json& box : *boxes)
+      if (const std::string name = class_of(box); !name.empty()) classes.insert(name);
+  }
+  return classes;
+}
+
 void parse_json_pictures(const Json& pictures, const std::string& source, const std::string& place,
-                         DetectionList& list) {
+                         const std::string& class_name, DetectionList& list) {
+  const std::string wanted = class_in_file(classes_of(pictures), class_name, source);
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     const std::string where = place + std::to_string(i);
     require_object(pictures[i], source, where);
@@ -90,30 +121,32 @@ void parse_json_pictures(const Json& pictures, const std::string& source, const 
     if (boxes == pictures[i].end()) continue;
     if (!boxes->is_array()) throw DataError(source, where + "/detections", "is no array");
     for (std::size_t k = 0; k < boxes->size(); ++k)
-      add_own_box(picture, (*boxes)[k], source, where + "/detections/" + std::to_string(k));
+      if (is_wanted(class_of((*boxes)[k]), wanted))
+        add_own_box(picture, (*boxes)[k], source, where + "/detections/" + std::to_string(k));
   }
 }
 
-void parse_json(std::string_view text, const std::string& source, DetectionList& list) {
+void parse_json(std::string_view text, const std::string& source, const std::string& class_name, DetectionList& list) {
   const Json root = haarkit::parse_json(text, source);
-  if (root.is_array()) return parse_json_pictures(root, source, "", list);
+  if (root.is_array()) return parse_json_pictures(root, source, "", class_name, list);
   const auto pictures = root.is_object() ? root.find("pictures") : root.end();
   if (pictures == root.end() || !pictures->is_array())
     throw DataError(source, "pictures", "missing; expected what haarkit detect writes, or an array of COCO results");
-  parse_json_pictures(*pictures, source, "pictures/", list);
+  parse_json_pictures(*pictures, source, "pictures/", class_name, list);
 }
 
 }  // namespace
 
-std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source) {
+std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source,
+                                                const std::string& class_name) {
   DetectionList list;
   const std::vector<Line> lines = lines_of(text.substr(0, 1 << 16));
   if (!lines.empty() && (lines[0].text.front() == '{' || lines[0].text.front() == '['))
-    parse_json(text, source, list);
+    parse_json(text, source, class_name, list);
   else if (lines.size() > 1 && !CsvTable::looks_like(lines[0].text) && count_of(lines[1].text))
     parse_fddb(text, source, list);
   else
-    parse_csv(text, source, list);
+    parse_csv(text, source, class_name, list);
   return list.take();
 }
 

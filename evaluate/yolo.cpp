@@ -162,10 +162,14 @@ std::vector<AnnotatedPicture> read_yolo(const std::string& path, const Annotatio
     AnnotatedPicture picture{found[i].name, found[i].picture.lexically_normal().string(), {}, {}, false};
     const cv::Size size = labels[i].empty() ? cv::Size() : options.picture_size(picture.path);
     for (const Label& label : labels[i]) {
-      if (name_of_class(label.class_number) != wanted) continue;
+      const std::string name = name_of_class(label.class_number);
+      if (!is_wanted(name, wanted)) continue;
       const cv::Rect2d& s = label.share;
       picture.faces.push_back({{pixels(s.x, size.width), pixels(s.y, size.height), pixels(s.width, size.width),
-                                pixels(s.height, size.height)}});
+                                pixels(s.height, size.height)},
+                               false,
+                               {},
+                               name});
     }
     pictures.push_back(std::move(picture));
   }

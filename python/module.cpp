@@ -12,6 +12,7 @@
 #include "haarkit/detect/cascade_classifier.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
+#include "haarkit/detect/mirrored.hpp"
 #include "images.hpp"
 #include "options.hpp"
 
@@ -20,18 +21,21 @@ using namespace haarkit;
 
 namespace {
 
-py::tuple boxes_and_scores(const std::vector<Detection>& found) {
+// Boxes, scores, and which cascade found each.
+py::tuple arrays_of(const std::vector<Detection>& found) {
   const auto count = static_cast<py::ssize_t>(found.size());
-  py::array_t<std::int32_t> boxes({count, py::ssize_t{4}});
+  py::array_t<std::int32_t> boxes({count, py::ssize_t{4}}), cascades(count);
   py::array_t<float> scores(count);
   auto box = boxes.mutable_unchecked<2>();
   auto score = scores.mutable_unchecked<1>();
+  auto cascade = cascades.mutable_unchecked<1>();
   for (py::ssize_t i = 0; i < count; ++i) {
     const Detection& d = found[static_cast<std::size_t>(i)];
     box(i, 0) = d.box.x, box(i, 1) = d.box.y, box(i, 2) = d.box.width, box(i, 3) = d.box.height;
     score(i) = d.score;
+    cascade(i) = d.cascade;
   }
-  return py::make_tuple(boxes, scores);
+  return py::make_tuple(boxes, scores, cascades);
 }
 
 py::tuple detect(const Detector& detector, const py::object& image) {
@@ -41,7 +45,7 @@ py::tuple detect(const Detector& detector, const py::object& image) {
     const py::gil_scoped_release others_may_run;
     found = detector.detect(pixels.mat());
   }
-  return boxes_and_scores(found);
+  return arrays_of(found);
 }
 
 py::list detect_many(const Detector& detector, const py::iterable& images) {
@@ -54,7 +58,7 @@ py::list detect_many(const Detector& detector, const py::iterable& images) {
                       [&](std::size_t i) { found[i] = detector.detect(pixels[i].mat()); });
   }
   py::list results;
-  for (const auto& of_one : found) results.append(boxes_and_scores(of_one));
+  for (const auto& of_one : found) results.append(arrays_of(of_one));
   return results;
 }
 
@@ -104,22 +108,24 @@ void add_cascade(py::module_& m) {
       "read_cascade", [](const py::object& path) { return read_cascade(python::path_of(path)); }, py::arg("path"),
       "Reads a cascade: OpenCV's XML, new or old, or haarkit's own format. Raises DataError, which says what is "
       "wrong.");
+  m.def(
+      "mirrored", [](const Cascade& cascade) { return mirrored(cascade); }, py::arg("cascade"),
+      "The cascade with left and right exchanged. Raises DataError for a few tilted ones that cannot be mirrored.");
   m.def("builtin_face_cascade", &builtin_face_cascade, "The face cascade that is compiled in.");
 }
 
 void add_detector(py::module_& m) {
   py::class_<Detector>(m, "Detector")
-      .def(py::init([](const py::object& cascade, const py::dict& options) {
-        return std::make_unique<Detector>(cascade_of(cascade), python::options_of(options));
+      .def(py::init([](const std::vector<std::pair<std::string, py::object>>& cascades, const py::dict& options) {
+        std::vector<NamedCascade> named;
+        for (const auto& [name, cascade] : cascades) named.push_back({name, cascade_of(cascade)});
+        return std::make_unique<Detector>(named, python::options_of(options));
       }))
+      .def_property_readonly("names", &Detector::names, "What each cascade finds, in the order given.")
       .def_property_readonly(
           "options", [](const Detector& d) { return python::dict_of(d.options()); }, "A dict of all options.")
-      .def("detect", &detect, py::arg("image"),
-           "Finds objects in an image.\n\nimage: numpy array of uint8, (height, width) grey, (height, width, 3) BGR or "
-           "(height, width, 4) BGRA; any strides.\nReturns (boxes, scores): int32 (n, 4) of x, y, width, height in "
-           "pixels, and float32 (n,); the surest first (fast mode).\nOther threads run meanwhile.")
-      .def("detect_many", &detect_many, py::arg("images"),
-           "As detect() for each of several images, on all cores. Returns a list of (boxes, scores).");
+      .def("detect", &detect, py::arg("image"), "(boxes, scores, cascades) of an image.")
+      .def("detect_many", &detect_many, py::arg("images"), "A list of these.");
   m.def("default_options", [] { return python::dict_of(DetectorOptions{}); });
 }
 

@@ -9,18 +9,56 @@ haarkit.CascadeClassifier is the drop-in for cv2.CascadeClassifier. train(), eva
 `haarkit`, whose options they take as keywords.
 """
 
-from ._haarkit import Cascade, CascadeClassifier, DataError, builtin_face_cascade, default_options, read_cascade
+import os
+
+from ._haarkit import (Cascade, CascadeClassifier, DataError, builtin_face_cascade, default_options, mirrored,
+                       read_cascade)
 from ._haarkit import Detector as _Detector
 from ._program import convert, crop, evaluate, train
 
-__all__ = ["Cascade", "CascadeClassifier", "DataError", "Detector", "builtin_face_cascade", "convert", "crop",
-           "default_options", "evaluate", "read_cascade", "train"]
+__all__ = ["Cascade", "CascadeClassifier", "DataError", "Detections", "Detector", "builtin_face_cascade", "convert", "crop",
+           "default_options", "evaluate", "mirrored", "read_cascade", "train"]
+
+
+class Detections(tuple):
+    """(boxes, scores): int32 (n, 4) of x, y, width, height in pixels, and float32 (n,).
+
+    names: what each is, as the detector's cascades are called (a list of str).
+    """
+
+    def __new__(cls, boxes, scores, names):
+        found = super().__new__(cls, (boxes, scores))
+        found.names = names
+        return found
+
+    boxes = property(lambda self: self[0])
+    scores = property(lambda self: self[1])
+
+    def __getnewargs__(self):
+        return self[0], self[1], self.names
+
+
+def _named(cascade):
+    """(name, cascade) pairs of what a Detector is made of."""
+    if isinstance(cascade, dict):
+        return [(name, view) for name, views in cascade.items()
+                for view in (views if isinstance(views, (list, tuple)) else [views])]
+    if isinstance(cascade, (list, tuple)):
+        return [pair for one in cascade for pair in _named(one)]
+    if cascade is None:
+        return [("face", None)]
+    if isinstance(cascade, Cascade):
+        return [("object", cascade)]
+    path = os.fsdecode(os.fspath(cascade))
+    return [(os.path.splitext(os.path.basename(path))[0], path)]
 
 
 class Detector(_Detector):
     """Finds objects in images. Immutable: threads may share one.
 
-    cascade: None for the built-in face cascade, a path, or a Cascade.
+    cascade: None for the built-in face cascade, a path, or a Cascade; or several in one search: a dict of names, each
+        with one of these or with a list of them, which are then views of one object and joined where they find the same
+        ({"face": [None, "profile.xml", haarkit.mirrored(...)], "eye": "eye.xml"}); or a list, called by their files.
     mode: 'fast', or 'exact' for the very boxes of OpenCV.
     scale_factor: size of one window over the next smaller one, above 1.
     stride: pixels between windows at their smallest size.
@@ -41,8 +79,26 @@ class Detector(_Detector):
     def __init__(self, cascade=None, *, mode="fast", scale_factor=1.1, first_scale_factor=1.25, first_row_stride=3,
                  stride=2, min_size=(0, 0), max_size=(0, 0), min_score=None, overlap=0.3, turns=(0.0,), rotate=False,
                  leniency=2.0, min_neighbors=3, threads=0, max_pixels=250_000_000):
-        super().__init__(cascade, dict(
+        super().__init__(_named(cascade), dict(
             mode=mode, scale_factor=scale_factor, first_scale_factor=first_scale_factor,
             first_row_stride=first_row_stride, stride=stride, min_size=min_size, max_size=max_size, min_score=min_score,
             overlap=overlap, turns=list(turns), rotate=rotate, leniency=leniency, min_neighbors=min_neighbors,
             threads=threads, max_pixels=max_pixels))
+
+    def detect(self, image):
+        """Finds objects in an image.
+
+        image: numpy array of uint8, (height, width) grey, (height, width, 3) BGR or (height, width, 4) BGRA; any strides.
+        Returns Detections: (boxes, scores), and their names as .names; the surest first (fast mode), object by object.
+        Other threads run meanwhile.
+        """
+        return self._detections(super().detect(image))
+
+    def detect_many(self, images):
+        """As detect() for each of several images, on all cores. Returns a list of Detections."""
+        return [self._detections(found) for found in super().detect_many(images)]
+
+    def _detections(self, found):
+        boxes, scores, cascades = found
+        names = self.names
+        return Detections(boxes, scores, [names[i] for i in cascades])

@@ -7,7 +7,13 @@ from numpy.typing import NDArray
 Path = Union[str, bytes, PathLike]
 Image = NDArray[np.uint8]
 Size = Union[int, Tuple[int, int]]
-Detections = Tuple[NDArray[np.int32], NDArray[np.float32]]
+
+class Detections(Tuple[NDArray[np.int32], NDArray[np.float32]]):
+    names: List[str]
+    @property
+    def boxes(self) -> NDArray[np.int32]: ...
+    @property
+    def scores(self) -> NDArray[np.float32]: ...
 
 class DataError(OSError): ...
 
@@ -30,10 +36,16 @@ class Cascade:
     def min_score(self) -> Optional[float]: ...
     def save(self, path: Path, format: str = "", comment: str = "") -> None: ...
 
+AnyCascade = Union[None, Path, Cascade]
+Cascades = Union[AnyCascade, Sequence[AnyCascade], Dict[str, Union[AnyCascade, Sequence[AnyCascade]]]]
+
 class Detector:
+    @property
+    def names(self) -> List[str]: ...
     def __init__(
-        self, cascade: Union[None, Path, Cascade] = None, *, mode: str = "fast", scale_factor: float = 1.1,
-        first_scale_factor: float = 1.25, first_row_stride: int = 3, stride: int = 2, min_size: Size = (0, 0), max_size: Size = (0, 0), min_score: Optional[float] = None,
+        self, cascade: Cascades = None, *, mode: str = "fast", scale_factor: float = 1.1,
+        first_scale_factor: float = 1.25, first_row_stride: int = 3, stride: int = 2, min_size: Size = (0, 0),
+        max_size: Size = (0, 0), min_score: Optional[float] = None,
         overlap: float = 0.3, turns: Sequence[float] = (0.0,), rotate: bool = False, leniency: float = 2.0,
         min_neighbors: int = 3, threads: int = 0, max_pixels: int = 250_000_000) -> None: ...
     @property
@@ -60,6 +72,7 @@ class CascadeClassifier:
         outputRejectLevels: bool = False) -> Any: ...
 
 def builtin_face_cascade() -> Cascade: ...
+def mirrored(cascade: Cascade) -> Cascade: ...
 def read_cascade(path: Path) -> Cascade: ...
 def default_options() -> Dict[str, Any]: ...
 def train(

@@ -131,3 +131,41 @@ def test_cascades_are_values(tmp_path):
         staged.save(tmp_path / "x", format="yaml")
     with pytest.raises(haarkit.DataError):
         cascade.save(tmp_path / "soft.xml")
+
+
+EYE = "/usr/share/opencv4/haarcascades/haarcascade_eye.xml"
+
+
+def test_several_cascades_in_one_search_find_what_each_finds_alone_and_say_their_names():
+    image = cv2.imread(os.path.join(SAMPLES, "pictures/astronaut.jpg"))
+    detector = haarkit.Detector({"face": None, "eye": EYE})
+    assert detector.names == ["face", "eye"]
+    found = detector.detect(image)
+    boxes, scores = found
+    assert found.boxes is boxes and found.scores is scores and len(found.names) == len(scores)
+    for name, cascade in [("face", None), ("eye", EYE)]:
+        alone = haarkit.Detector(cascade).detect(image)
+        here = [i for i, one in enumerate(found.names) if one == name]
+        assert len(here) > 0 and (boxes[here] == alone[0]).all() and (scores[here] == alone[1]).all()
+    assert [list(many.names) for many in detector.detect_many([image, image])] == [found.names, found.names]
+
+
+def test_views_of_one_object_are_found_once_and_a_list_is_called_by_its_files():
+    image = cv2.imread(os.path.join(SAMPLES, "pictures/astronaut.jpg"))
+    face = haarkit.builtin_face_cascade()
+    views = {"face": [face, haarkit.mirrored(face)]}
+    assert haarkit.Detector(views).detect(image).names == ["face"]
+    assert haarkit.Detector([None, EYE]).names == ["face", "haarcascade_eye"]
+    assert haarkit.Detector().detect(image).names == ["face"]
+    assert haarkit.mirrored(haarkit.mirrored(face)) == face
+
+
+def test_a_detector_of_no_cascade_and_a_name_that_is_none_are_refused():
+    with pytest.raises(ValueError, match="at least one cascade"):
+        haarkit.Detector([])
+    with pytest.raises(haarkit.DataError):
+        haarkit.Detector({"x": "nosuch.xml"})
+    with pytest.raises(TypeError):
+        haarkit.Detector({"x": 3})
+    with pytest.raises(TypeError):
+        haarkit.Detector({1: None})

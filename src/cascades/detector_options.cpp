@@ -1,9 +1,6 @@
 // The options of a detector as every command that runs one shows them.
 #include "cascades/detector_options.hpp"
 
-#include "haarkit/detect/builtin_cascade.hpp"
-#include "haarkit/detect/cascade_file.hpp"
-
 namespace haarkit {
 
 void add_detector_options(OptionSet& options, DetectorOptions& detector) {
@@ -53,10 +50,6 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
            "exact mode: drop groups of at most N boxes, 0 gives every single box; fast mode, staged cascades without a "
            "score of their own: drop what exact mode would drop there, 0 keeps all")
       .at_least(0);
-}
-
-Cascade chosen_cascade(const std::string& path) {
-  return path.empty() ? builtin_face_cascade() : read_cascade(path);
 }
 
 }  // namespace haarkit

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "haarkit/detect/cascade.hpp"
 #include "haarkit/detect/detector_options.hpp"
 #include "program/options.hpp"
 
@@ -9,8 +8,5 @@ namespace haarkit {
 // The options of every command that runs a detector, tied to the fields of `detector`: --mode, --scale-factor,
 // --min-size, --min-score and the others.
 void add_detector_options(OptionSet& options, DetectorOptions& detector);
-
-// The cascade in `path`, or the built-in one when `path` is empty. Throws DataError.
-Cascade chosen_cascade(const std::string& path);
 
 }  // namespace haarkit

@@ -2,6 +2,7 @@
 #include "commands/annotate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -18,13 +19,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const cv::Scalar kBoxColour(60, 220, 60);  // BGR
 const cv::Scalar kTextColour(0, 0, 0);
 
 }  // namespace
 
-std::string score_label(const Detection& detection) {
-  return number_text(static_cast<double>(detection.score), 1);
+std::string score_label(const Detection& detection, const Objects& objects) {
+  const std::string score = number_text(static_cast<double>(detection.score), 1);
+  return objects.told ? objects.name_of(detection) + " " + score : score;
+}
+
+cv::Scalar colour_in_turn(int number) {
+  static const std::array<cv::Scalar, 8> kColours = {
+      cv::Scalar(60, 220, 60),   cv::Scalar(60, 200, 255),  cv::Scalar(255, 190, 80),  cv::Scalar(220, 140, 255),
+      cv::Scalar(120, 255, 240), cv::Scalar(255, 255, 100), cv::Scalar(130, 160, 255), cv::Scalar(200, 230, 190)};
+  return kColours[static_cast<std::size_t>(number) % kColours.size()];
 }
 
 BoxLayout box_layout(cv::Size picture, const cv::Rect& box, const std::string& label) {
@@ -55,9 +63,10 @@ void draw_box(cv::Mat& canvas, const BoxLayout& layout, const Ink& ink) {
               cv::LINE_AA);
 }
 
-void draw_detections(cv::Mat& bgr, const std::vector<Detection>& detections) {
+void draw_detections(cv::Mat& bgr, const std::vector<Detection>& detections, const Objects& objects, int first_colour) {
   for (const Detection& detection : detections) {
-    draw_box(bgr, box_layout(bgr.size(), detection.box, score_label(detection)), {kBoxColour, kTextColour, 1});
+    const cv::Scalar colour = colour_in_turn(first_colour + objects.numbers[detection.cascade]);
+    draw_box(bgr, box_layout(bgr.size(), detection.box, score_label(detection, objects)), {colour, kTextColour, 1});
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cascades/chosen_cascades.hpp"
 #include "haarkit/detect/detection.hpp"
 #include "pictures/picture_list.hpp"
 
@@ -20,7 +21,11 @@ struct BoxLayout {
   int line = 1;
 };
 BoxLayout box_layout(cv::Size picture, const cv::Rect& box, const std::string& label);
-std::string score_label(const Detection& detection);
+// "738.3", or with its name, where names are told: "face 738.3".
+std::string score_label(const Detection& detection, const Objects& objects);
+
+// Colours of objects or tracks, in turn. BGR, light enough for black letters.
+cv::Scalar colour_in_turn(int number);
 
 // Colours of a canvas. A plane with halved colours has shrink 2, and no letters.
 struct Ink {
@@ -29,8 +34,10 @@ struct Ink {
 };
 void draw_box(cv::Mat& canvas, const BoxLayout& layout, const Ink& ink);
 
-// Draws each detection's box and score into a BGR picture; line and letters grow with the picture.
-void draw_detections(cv::Mat& bgr, const std::vector<Detection>& detections);
+// Draws each detection's box and label into a BGR picture; line and letters grow with the picture. Objects have colours
+// of their own, from number `first_colour` on.
+void draw_detections(cv::Mat& bgr, const std::vector<Detection>& detections, const Objects& objects,
+                     int first_colour = 0);
 
 // Where a batch's pictures go in an output folder: like the inputs below the folder that all of them share, so that
 // pictures of the same name in different folders stay apart. Pictures that differ in their ending alone (a.jpg, a.png)

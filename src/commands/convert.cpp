@@ -9,6 +9,7 @@
 #include "haarkit/base/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
+#include "haarkit/detect/mirrored.hpp"
 #include "program/options.hpp"
 #include "program/output_check.hpp"
 #include "program/progress.hpp"
@@ -24,6 +25,7 @@ struct ConvertCommand {
   std::string comment;
   std::optional<float> min_score;
   cv::Size vec_size;
+  bool mirrored = false;
 };
 
 void describe(OptionSet& options, ConvertCommand& c) {
@@ -40,8 +42,11 @@ void describe(OptionSet& options, ConvertCommand& c) {
       .add("min-score", c.min_score, "SCORE",
            "the cascade's operating point, which detect takes for its --min-score (haarkit's format)")
       .default_text("as it is");
+  options.add_flag("mirrored", c.mirrored,
+                   "left and right exchanged: finds in a mirrored picture what INPUT finds in it");
   options.add("vec-size", c.vec_size, "WxH", "size of a .vec file's samples, pixels: the file does not say it")
       .sides(1, kMaxSampleArea);
+  options.example("haarkit convert --mirrored profile.xml other-profile.xml", "a cascade for the other side");
   options.example("haarkit convert faces.haarkit faces.xml", "for cv::CascadeClassifier and other programs");
   options.example("haarkit convert --format opencv-old faces.xml faces-old.xml",
                   "for programs that read only the format of opencv_haartraining");
@@ -69,6 +74,7 @@ CascadeFormat format_of(Target target, const std::string& path) {
 }
 
 int convert_samples(const ConvertCommand& c) {
+  if (c.mirrored) throw UsageError("--mirrored is for cascades, not for samples");
   const std::string &input = c.paths[0], &output = c.paths[1];
   if (is_vec_name(input) && is_vec_name(output)) throw UsageError("both INPUT and OUTPUT are .vec files");
   if (c.vec_size.empty()) throw UsageError("the size of the samples is missing (--vec-size WxH)");
@@ -84,7 +90,9 @@ int convert_samples(const ConvertCommand& c) {
 }
 
 int convert_cascade(const ConvertCommand& c, CascadeFormat format) {
-  CascadeParts parts = read_cascade(c.paths[0]).parts();
+  Cascade cascade = read_cascade(c.paths[0]);
+  if (c.mirrored) cascade = mirrored(cascade, c.paths[0]);
+  CascadeParts parts = cascade.parts();
   if (c.min_score) parts.min_score = c.min_score;
   if (format != CascadeFormat::haarkit && parts.min_score) {
     message("haarkit convert: OpenCV's XML has no operating point: the least score of " +

@@ -3,15 +3,28 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <opencv2/imgproc.hpp>
 
 namespace haarkit {
 
-std::size_t best_of(const std::vector<Detection>& detections, Best best) {
-  const auto worse = [best](const Detection& a, const Detection& b) {
-    return best == Best::largest ? a.box.area() < b.box.area() : a.score < b.score;
+std::vector<std::size_t> best_of(const std::vector<Detection>& detections, Best best, const Objects& objects) {
+  const auto better = [&](const Detection& a, const Detection& b) {
+    return best == Best::largest ? a.box.area() > b.box.area() : a.score > b.score;
   };
-  return static_cast<std::size_t>(std::max_element(detections.begin(), detections.end(), worse) - detections.begin());
+  std::vector<std::size_t> kept;
+  std::map<int, std::size_t> best_found;  // by object
+  for (std::size_t i = 0; i < detections.size(); ++i) {
+    if (best == Best::all) {
+      kept.push_back(i);
+      continue;
+    }
+    std::size_t& found = best_found.try_emplace(objects.numbers[detections[i].cascade], i).first->second;
+    if (better(detections[i], detections[found])) found = i;
+  }
+  for (const auto& [object, found] : best_found) kept.push_back(found);
+  std::sort(kept.begin(), kept.end());
+  return kept;
 }
 
 cv::Rect cut_box(const cv::Rect& box, const CutOptions& options) {

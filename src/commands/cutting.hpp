@@ -4,14 +4,16 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
+#include "cascades/chosen_cascades.hpp"
 #include "haarkit/detect/detection.hpp"
 
 namespace haarkit {
 
 enum class Best { all, surest, largest };
 
-// The index of the detection to keep, by score or by area (the first of equals); 0 for none.
-std::size_t best_of(const std::vector<Detection>& detections, Best best);
+// The places of the detections to keep, rising: all, or of each object the one best by score or by area (the first of
+// equals).
+std::vector<std::size_t> best_of(const std::vector<Detection>& detections, Best best, const Objects& objects);
 
 // What is cut out or blurred around a box.
 struct CutOptions {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "cascades/detector_options.hpp"
+#include "cascades/chosen_cascades.hpp"
 #include "commands/commands.hpp"
 #include "commands/detect_batch.hpp"
 #include "commands/detect_film.hpp"
@@ -38,7 +38,8 @@ OutputClaims check_outputs(const DetectCommand& c) {
   outputs.folder("--blur", c.batch.blur_folder);
   for (const std::string& path : c.sources.paths) outputs.input(path);
   outputs.input(c.sources.list);
-  outputs.input(c.cascade);
+  for (const std::string& path : c.cascades.files()) outputs.input(path);
+  for (const std::string& path : CascadeWords{c.parts, {}}.files()) outputs.input(path);
   return outputs.check();
 }
 
@@ -51,20 +52,47 @@ void report(const std::vector<std::string>& problems, std::size_t count, const s
   for (const std::string& problem : problems) message((count > 1 ? "  " : "haarkit detect: ") + problem);
 }
 
+// Of what is looked for, and of parts of it.
+struct Cascades {
+  ChosenCascades objects;
+  std::vector<NamedCascade> parts;
+};
+
+Cascades cascades_of(const DetectCommand& c) {
+  Cascades chosen{chosen_cascades(c.cascades), {}};
+  if (c.parts.empty()) return chosen;
+  chosen.parts = chosen_cascades({c.parts, {}}).cascades;
+  chosen.objects.told = true;
+  return chosen;
+}
+
+std::string text_of(const Cascades& cascades) {
+  std::string text;
+  for (const auto* list : {&cascades.objects.cascades, &cascades.parts})
+    for (const auto& [name, cascade] : *list) text += name + "\n" + cascade_text(cascade, CascadeFormat::haarkit);
+  return text;
+}
+
 // One run of the command.
 class Run {
  public:
-  Run(const DetectCommand& c, DetectInputs& inputs, const Cascade& cascade, ProgramTeam& team)
+  Run(const DetectCommand& c, DetectInputs& inputs, const Cascades& cascades, ProgramTeam& team)
       : c_(c),
         team_(team),
         dealing_(team, ThreadLimit::current()),
         inputs_(inputs),
         names_(inputs.known()),
         live_(inputs.live() || !c.camera.empty()),
-        detector_(cascade, detector_options()),
-        columns_{!c.camera.empty() || inputs.has_film(), c.film.track},
-        output_(c.output),
-        writer_(detection_writer(c.format, columns_)) {}
+        detector_(cascades.objects.cascades, detector_options()),
+        objects_(objects_of(detector_, cascades.objects.told)),
+        columns_{!c.camera.empty() || inputs.has_film(), c.film.track, objects_, {}},
+        output_(c.output) {
+    if (!cascades.parts.empty()) {
+      parts_.emplace(cascades.parts, c.detector);
+      columns_.parts = parts_->objects();
+    }
+    writer_ = detection_writer(c.format, columns_);
+  }
 
   int run() {
     for (const PictureEntry& entry : inputs_.known()) {
@@ -74,6 +102,8 @@ class Run {
     for (const std::string& folder : {c_.batch.draw_folder, c_.batch.crop_folder, c_.batch.blur_folder}) {
       if (!folder.empty()) make_folder(folder);
     }
+    if (c_.format == DetectionFormat::fddb && objects_.count > 1)
+      throw UsageError("--format fddb has no room for names of several objects: take csv, json or jsonl");
     if (c_.show && c_.camera.empty() && !inputs_.has_film()) throw UsageError("--show needs a film or a camera");
     if (c_.show) window_.emplace();
     output_.write(writer_->begin());
@@ -91,7 +121,7 @@ class Run {
   }
 
   // What the other members of the team do.
-  void follow() { follow_batches(dealing_, detector_, names_, c_.batch); }
+  void follow() { follow_batches(dealing_, search(), names_, c_.batch); }
 
  private:
   // Many pictures: one thread each, which wastes nothing, and so with a list that is waited for and with films' frames.
@@ -102,6 +132,8 @@ class Run {
     if (many || live_ || inputs_.has_film() || team_.size() > 1) options.threads = 1;
     return options;
   }
+
+  ObjectSearch search() const { return {detector_, objects_, parts_ ? &*parts_ : nullptr}; }
 
   void all_inputs() {
     while (!interrupted()) {
@@ -125,8 +157,8 @@ class Run {
       progress.advance();
     };
     const BatchOutcome outcome = team_.size() > 1
-                                     ? deal_batch(dealing_, detector_, next, names_, c_.batch, written_, on_result)
-                                     : detect_batch(detector_, next, names_, c_.batch, written_, on_result);
+                                     ? deal_batch(dealing_, search(), next, names_, c_.batch, written_, on_result)
+                                     : detect_batch(search(), next, names_, c_.batch, written_, on_result);
     done_ += outcome.done;
     problems_.insert(problems_.end(), outcome.problems.begin(), outcome.problems.end());
   }
@@ -149,19 +181,19 @@ class Run {
       }
       result.error = error.what();
     }
-    if (reader) search(*reader, source, entry, result);
+    if (reader) search_film(*reader, source, entry, result);
     if (result.error.empty()) return;
     problems_.push_back(result.error);
     output_.write(writer_->picture(result));
   }
 
-  void search(FilmReader& reader, const FilmSource& source, const PictureEntry& entry, PictureResult& result) {
+  void search_film(FilmReader& reader, const FilmSource& source, const PictureEntry& entry, PictureResult& result) {
     const FilmOptions options = film_options(source, entry);
     FilmOutcome outcome;
     std::exception_ptr unwritable;  // the results, not the film: that ends the command
     Progress progress(reader.estimated_frames() / options.every, "frames");
     const auto work = [&] {
-      outcome = detect_film(detector_, reader, source.name, options, [&](const PictureResult& frame) {
+      outcome = detect_film(search(), reader, source.name, options, [&](const PictureResult& frame) {
         try {
           put(frame);
         } catch (...) {
@@ -238,7 +270,9 @@ class Run {
   WrittenFiles written_;
   bool live_;
   Detector detector_;
-  FilmColumns columns_;
+  Objects objects_;
+  std::optional<PartsSearch> parts_;
+  DetectionColumns columns_;
   Output output_;
   std::unique_ptr<DetectionWriter> writer_;
   std::optional<FilmWindow> window_;
@@ -255,22 +289,22 @@ int run_detect(const Args& args) {
   if (!parse_detect(args, c)) return kExitDone;
   ProgramTeam& team = program_team();
   OutputClaims claims;
-  std::optional<Cascade> cascade;
+  Cascades cascades;
   std::optional<DetectInputs> inputs;
   on_leader(team, [&] { claims = check_outputs(c); });
   together(team, [&] {
-    cascade = chosen_cascade(c.cascade);
+    cascades = cascades_of(c);
     // Films and results are the leader's; the others are told which pictures, and need the list for their names alone.
     if (!leads()) inputs.emplace(writes_pictures(c.batch) ? c.sources : PictureSources{});
   });
   on_leader(team, [&] { inputs.emplace(c.sources); });
-  if (team.size() > 1) require_alike(team, "the cascade", cascade_text(*cascade, CascadeFormat::haarkit));
+  if (team.size() > 1) require_alike(team, "the cascade", text_of(cascades));
   const ThreadLimit threads(c.detector.threads, team.processes_here());
   tell_team(team);
   c.detector.max_pixels = max_pixels(c.batch.limits);
   c.detector.stop = interrupted;
   if (!leads()) c.output.clear();
-  Run run(c, *inputs, *cascade, team);
+  Run run(c, *inputs, cascades, team);
   if (leads()) return run.run();
   run.follow();
   return kExitDone;

@@ -25,12 +25,11 @@ PictureOutcome PictureWork::run(const PictureEntry& picture, const std::string& 
                           : problem_in(picture.path, [&] { pixels = search(picture, outcome.result); });
     outcome.result.error = outcome.problem;
     if (!outcome.problem.empty()) return outcome;
-    const std::vector<Detection>& detections = outcome.result.detections;
     if (!unwritable.empty()) {
       const bool only_crops = options_.draw_folder.empty() && options_.blur_folder.empty();
-      if (!only_crops || !detections.empty()) outcome.problem = unwritable;
+      if (!only_crops || !outcome.result.detections.empty()) outcome.problem = unwritable;
     } else {
-      outcome.problem = problem_in(picture.path, [&] { write(picture, pixels, detections); });
+      outcome.problem = problem_in(picture.path, [&] { write(picture, pixels, outcome.result); });
     }
   } catch (const Stopped&) {
     outcome.stopped = true;
@@ -44,19 +43,22 @@ cv::Mat PictureWork::search(const PictureEntry& picture, PictureResult& result) 
   cv::Mat pixels = read_picture(picture.path, colour ? PictureColour::bgr : PictureColour::grey, options_.limits);
   result.width = pixels.cols;
   result.height = pixels.rows;
-  result.detections = detector_.detect(colour ? grey_of(pixels) : pixels);
-  if (options_.best != Best::all && !result.detections.empty()) {
-    result.detections = {result.detections[best_of(result.detections, options_.best)]};
-  }
+  const cv::Mat grey = colour ? grey_of(pixels) : pixels;
+  const std::vector<Detection> found = search_.detector.detect(grey);
+  for (const std::size_t i : best_of(found, options_.best, search_.objects)) result.detections.push_back(found[i]);
+  if (search_.parts) result.parts = search_.parts->parts_of(result.detections, grey);
   return pixels;
 }
 
-void PictureWork::write(const PictureEntry& picture, cv::Mat& pixels, const std::vector<Detection>& detections) const {
+void PictureWork::write(const PictureEntry& picture, cv::Mat& pixels, const PictureResult& result) const {
+  const std::vector<Detection>& detections = result.detections;
   written_.add_input(picture.path);
   if (!options_.crop_folder.empty()) crop(picture, pixels, detections);
   if (!options_.blur_folder.empty()) blur(picture, pixels, detections);
   if (options_.draw_folder.empty()) return;
-  draw_detections(pixels, detections);
+  draw_detections(pixels, detections, search_.objects);
+  for (const std::vector<Detection>& parts : result.parts)
+    draw_detections(pixels, parts, search_.parts->objects(), search_.objects.count);
   const std::string path = names_.annotated(options_.draw_folder, picture);
   written_.claim(path);
   write_picture_with_folders(path, pixels);
@@ -99,10 +101,10 @@ void refuse_overwriting(const PictureEntry& picture, const OutputNames& names, c
   }
 }
 
-BatchOutcome detect_batch(const Detector& detector, const std::function<std::optional<PictureEntry>()>& next,
+BatchOutcome detect_batch(const ObjectSearch& looked_for, const std::function<std::optional<PictureEntry>()>& next,
                           const OutputNames& names, const BatchOptions& options, WrittenFiles& written,
                           const std::function<void(const PictureResult&)>& on_result) {
-  const PictureWork picture_work(detector, names, options, written);
+  const PictureWork picture_work(looked_for, names, options, written);
   BatchOutcome outcome;
 
   const auto take = [&](tbb::flow_control& flow) {

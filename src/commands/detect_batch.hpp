@@ -8,7 +8,7 @@
 #include "commands/annotate.hpp"
 #include "commands/cutting.hpp"
 #include "commands/detection_formats.hpp"
-#include "haarkit/detect/detector.hpp"
+#include "commands/object_search.hpp"
 #include "pictures/picture_list.hpp"
 #include "pictures/pictures.hpp"
 #include "program/written_files.hpp"
@@ -37,19 +37,20 @@ struct PictureOutcome {
 class PictureWork {
  public:
   // All of them must outlive it.
-  PictureWork(const Detector& detector, const OutputNames& names, const BatchOptions& options, WrittenFiles& written)
-      : detector_(detector), names_(names), options_(options), written_(written) {}
+  PictureWork(const ObjectSearch& looked_for, const OutputNames& names, const BatchOptions& options,
+              WrittenFiles& written)
+      : search_(looked_for), names_(names), options_(options), written_(written) {}
 
   // Searches the picture and writes what is asked for of it. unwritable: why nothing may be written, empty when it may.
   PictureOutcome run(const PictureEntry& picture, const std::string& unwritable = "") const;
 
  private:
   cv::Mat search(const PictureEntry& picture, PictureResult& result) const;
-  void write(const PictureEntry& picture, cv::Mat& pixels, const std::vector<Detection>& detections) const;
+  void write(const PictureEntry& picture, cv::Mat& pixels, const PictureResult& result) const;
   void crop(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) const;
   void blur(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) const;
 
-  const Detector& detector_;
+  const ObjectSearch search_;
   const OutputNames& names_;
   const BatchOptions& options_;
   WrittenFiles& written_;
@@ -64,12 +65,12 @@ struct BatchOutcome {
 // lost. Throws DataError. (WrittenFiles guards each file as it is written.)
 void refuse_overwriting(const PictureEntry& picture, const OutputNames& names, const BatchOptions& options);
 
-// Runs the detector on the pictures that `next` gives (one call at a time) until it gives none, several at a time, and
+// Runs the search on the pictures that `next` gives (one call at a time) until it gives none, several at a time, and
 // hands the results over in the order of the pictures (one at a time, from any thread). Whatever a picture does (it
 // cannot be read, takes more memory than there is, its drawing cannot be written), the others are done. Ctrl-C (the
 // detector's `stop` must be `interrupted`) ends it within a second: pictures in work have no result then. `written` is
 // asked before each file that is written.
-BatchOutcome detect_batch(const Detector& detector, const std::function<std::optional<PictureEntry>()>& next,
+BatchOutcome detect_batch(const ObjectSearch& looked_for, const std::function<std::optional<PictureEntry>()>& next,
                           const OutputNames& names, const BatchOptions& options, WrittenFiles& written,
                           const std::function<void(const PictureResult&)>& on_result);
 

@@ -26,10 +26,17 @@ struct Work {
   bool stopped = false;  // while it was searched
   std::vector<Detection> detections;
   std::vector<int> tracks;
+  std::vector<std::vector<Detection>> parts;  // of each detection
   std::optional<FilmFrame> drawn, blurred;
 };
 using WorkPointer = std::shared_ptr<Work>;
 using Batch = std::vector<WorkPointer>;
+
+// Only what is called the same may be one track.
+TrackerOptions tracker_options(TrackerOptions options, const Objects& objects) {
+  options.objects = objects.numbers;
+  return options;
+}
 
 class FilmRun {
   // The same step, but its exception is kept for the end: one that leaves a step leaks what TBB hands over to it.
@@ -46,14 +53,14 @@ class FilmRun {
   }
 
  public:
-  FilmRun(const Detector& detector, FilmReader& film, const std::string& name, const FilmOptions& options,
+  FilmRun(const ObjectSearch& search, FilmReader& film, const std::string& name, const FilmOptions& options,
           const std::function<void(const PictureResult&)>& on_result)
-      : detector_(detector),
+      : search_(search),
         film_(film),
         name_(name),
         options_(options),
         on_result_(on_result),
-        tracker_(options.tracker) {
+        tracker_(tracker_options(options.tracker, search.objects)) {
     if (options.live) newest_.emplace(film);
   }
 
@@ -97,7 +104,7 @@ class FilmRun {
 
   WorkPointer searched(const WorkPointer& work) const {
     try {
-      if (work->searched) work->detections = detector_.detect(work->frame.grey());
+      if (work->searched) work->detections = search_.detector.detect(work->frame.grey());
     } catch (const Stopped&) {
       work->stopped = true;
     }
@@ -130,7 +137,7 @@ class FilmRun {
       for (const TrackedDetection& found : result) {
         const cv::Rect inside = found.detection.box & picture;
         if (inside.empty()) continue;
-        work->detections.push_back({inside, found.detection.score});
+        work->detections.push_back({inside, found.detection.score, found.detection.cascade});
         work->tracks.push_back(found.track);
       }
       batch.push_back(std::move(work));
@@ -141,10 +148,13 @@ class FilmRun {
   Batch painted(const Batch& batch) const {
     for (const WorkPointer& work : batch) {
       keep_best(*work);
+      if (search_.parts && work->searched) work->parts = search_.parts->parts_of(work->detections, work->frame.grey());
       if (work->searched && options_.crop_path) crop(*work);
       if (!options_.draw_path.empty() || options_.window != nullptr) {
         work->drawn = work->frame.drawable_copy();
-        draw_detections(*work->drawn, work->detections, work->tracks);
+        draw_detections(*work->drawn, work->detections, work->tracks, search_.objects);
+        for (const std::vector<Detection>& parts : work->parts)
+          draw_detections(*work->drawn, parts, {}, search_.parts->objects(), search_.objects.count);
       }
       if (!options_.blur_path.empty()) {
         work->blurred = work->frame.drawable_copy();
@@ -155,13 +165,15 @@ class FilmRun {
   }
 
   void keep_best(Work& work) const {
-    if (options_.best == Best::all || work.detections.empty()) return;
-    const std::size_t best = best_of(work.detections, options_.best);
-    const Detection kept = work.detections[best];
-    work.detections.assign(1, kept);
-    if (work.tracks.empty()) return;
-    const int track = work.tracks[best];
-    work.tracks.assign(1, track);
+    if (options_.best == Best::all) return;
+    std::vector<Detection> detections;
+    std::vector<int> tracks;
+    for (const std::size_t i : best_of(work.detections, options_.best, search_.objects)) {
+      detections.push_back(work.detections[i]);
+      if (!work.tracks.empty()) tracks.push_back(work.tracks[i]);
+    }
+    work.detections = std::move(detections);
+    work.tracks = std::move(tracks);
   }
 
   void crop(const Work& work) const {
@@ -189,6 +201,7 @@ class FilmRun {
       result.height = work->frame.size().height;
       result.detections = std::move(work->detections);
       result.tracks = std::move(work->tracks);
+      result.parts = std::move(work->parts);
       on_result_(result);
     }
   }
@@ -198,7 +211,7 @@ class FilmRun {
     writer->write(frame);
   }
 
-  const Detector& detector_;
+  ObjectSearch search_;
   FilmReader& film_;
   const std::string& name_;
   const FilmOptions& options_;
@@ -218,9 +231,9 @@ class FilmRun {
 
 }  // namespace
 
-FilmOutcome detect_film(const Detector& detector, FilmReader& film, const std::string& name, const FilmOptions& options,
-                        const std::function<void(const PictureResult&)>& on_result) {
-  return FilmRun(detector, film, name, options, on_result).run();
+FilmOutcome detect_film(const ObjectSearch& search, FilmReader& film, const std::string& name,
+                        const FilmOptions& options, const std::function<void(const PictureResult&)>& on_result) {
+  return FilmRun(search, film, name, options, on_result).run();
 }
 
 }  // namespace haarkit

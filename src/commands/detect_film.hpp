@@ -6,9 +6,9 @@
 
 #include "commands/cutting.hpp"
 #include "commands/detection_formats.hpp"
+#include "commands/object_search.hpp"
 #include "films/film.hpp"
 #include "films/film_window.hpp"
-#include "haarkit/detect/detector.hpp"
 #include "tracking/tracker.hpp"
 
 namespace haarkit {
@@ -35,7 +35,7 @@ struct FilmOutcome {
 // (one at a time, from any thread). Reading, searching and writing overlap, and memory does not grow with the film.
 // Ctrl-C and a closed window end it after the frames in work; films that are written are whole then, and likewise when
 // reading fails. Throws DataError when something cannot be written.
-FilmOutcome detect_film(const Detector& detector, FilmReader& film, const std::string& name, const FilmOptions& options,
-                        const std::function<void(const PictureResult&)>& on_result);
+FilmOutcome detect_film(const ObjectSearch& search, FilmReader& film, const std::string& name,
+                        const FilmOptions& options, const std::function<void(const PictureResult&)>& on_result);
 
 }  // namespace haarkit

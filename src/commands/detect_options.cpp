@@ -62,7 +62,8 @@ void describe_results(OptionSet& options, DetectCommand& c) {
       .default_text("as it is");
   options.add_choice<Best>("best", c.batch.best,
                            {{"all", Best::all}, {"surest", Best::surest}, {"largest", Best::largest}},
-                           "keep one box of each picture or frame alone: of the highest score, or the largest");
+                           "keep one box of each picture or frame alone: of the highest score, or the largest (of each "
+                           "object, where several are looked for)");
   options.add_flag("show", c.show, "show films and cameras in a window as they are searched");
   options.add_flag("fail-if-none", c.fail_if_none, "exit code 3 when nothing was found anywhere, for scripts");
 }
@@ -70,9 +71,12 @@ void describe_results(OptionSet& options, DetectCommand& c) {
 void describe(OptionSet& options, DetectCommand& c) {
   describe_inputs(options, c);
   options.group("What is looked for");
+  add_cascade_options(options, c.cascades);
   options
-      .add("cascade", c.cascade, "FILE", "the cascade: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format")
-      .default_text("the built-in face cascade");
+      .add("parts", c.parts, "[NAME=]FILE",
+           "a cascade of parts, which are looked for inside each box that was found (at any size, upright, with the "
+           "cascade's own least score) and reported with it: eyes in faces")
+      .default_text("none");
   add_detector_options(options, c.detector);
   describe_results(options, c);
   options.group("Work");
@@ -83,6 +87,11 @@ void describe(OptionSet& options, DetectCommand& c) {
   options.example("haarkit detect --min-size 80 --crop faces group.jpg", "cuts out the faces of at least 80 pixels");
   options.example("haarkit detect --mode exact --cascade haarcascade_eye.xml photo.jpg",
                   "any cascade of OpenCV's, with OpenCV's own boxes");
+  options.example("haarkit detect --cascade builtin --cascade face=profile.xml --mirrored face=profile.xml photo.jpg",
+                  "faces from the front and from both sides, each once");
+  options.example("haarkit detect --cascade car=car.xml --cascade plate=plate.xml --format csv street.jpg",
+                  "two kinds of objects in one search, with a column that says which");
+  options.example("haarkit detect --parts haarcascade_eye.xml photo.jpg", "faces, and eyes inside them");
   options.example("haarkit detect --track --draw out film.mp4",
                   "a film: numbered faces, and the film with their boxes");
   options.example("haarkit detect --camera 0 --show --format jsonl", "the first camera, live");
@@ -112,6 +121,8 @@ bool parse_detect(const Args& args, DetectCommand& c) {
   if (c.film.track && c.film.every > kMostWithTracks) {
     throw UsageError("--track needs frames near each other: --every " + std::to_string(kMostWithTracks) + " at most");
   }
+  if (c.format == DetectionFormat::fddb && !c.parts.empty())
+    throw UsageError("--format fddb has no room for parts: take csv, json or jsonl");
   if (options.given("max-gap") && !c.film.track) throw UsageError("--max-gap belongs to --track");
   return true;
 }

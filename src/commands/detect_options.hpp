@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "cascades/chosen_cascades.hpp"
 #include "commands/commands.hpp"
 #include "commands/detect_batch.hpp"
 #include "commands/detect_film.hpp"
@@ -15,7 +16,9 @@ struct DetectCommand {
   BatchOptions batch;
   FilmOptions film;
   DetectorOptions detector;
-  std::string cascade, output;
+  CascadeWords cascades;
+  std::vector<std::string> parts;  // FILE or NAME=FILE
+  std::string output;
   DetectionFormat format = DetectionFormat::text;
   bool show = false, fail_if_none = false;
 };

@@ -25,13 +25,27 @@ Item item_of(const std::string& text) {
   return item;
 }
 
+void write(const std::vector<Detection>& detections, ByteWriter& bytes) {
+  bytes(std::uint64_t{detections.size()});
+  for (const Detection& d : detections)
+    bytes(d.box.x), bytes(d.box.y), bytes(d.box.width), bytes(d.box.height), bytes(d.score), bytes(d.cascade);
+}
+
+std::vector<Detection> read_detections(ByteReader& bytes) {
+  std::vector<Detection> detections(bytes.count(sizeof(float)));
+  for (Detection& d : detections)
+    bytes(d.box.x), bytes(d.box.y), bytes(d.box.width), bytes(d.box.height), bytes(d.score), bytes(d.cascade);
+  return detections;
+}
+
 std::string text_of(const PictureOutcome& outcome) {
   const PictureResult& result = outcome.result;
   ByteWriter bytes;
   bytes(outcome.stopped), bytes(outcome.problem), bytes(result.name), bytes(result.error);
-  bytes(result.width), bytes(result.height), bytes(std::uint64_t{result.detections.size()});
-  for (const Detection& d : result.detections)
-    bytes(d.box.x), bytes(d.box.y), bytes(d.box.width), bytes(d.box.height), bytes(d.score);
+  bytes(result.width), bytes(result.height);
+  write(result.detections, bytes);
+  bytes(std::uint64_t{result.parts.size()});
+  for (const std::vector<Detection>& parts : result.parts) write(parts, bytes);
   return bytes.bytes();
 }
 
@@ -41,9 +55,9 @@ PictureOutcome outcome_of(const std::string& text) {
   PictureResult& result = outcome.result;
   bytes(outcome.stopped), bytes(outcome.problem), bytes(result.name), bytes(result.error);
   bytes(result.width), bytes(result.height);
-  result.detections.resize(bytes.count(sizeof(float)));
-  for (Detection& d : result.detections)
-    bytes(d.box.x), bytes(d.box.y), bytes(d.box.width), bytes(d.box.height), bytes(d.score);
+  result.detections = read_detections(bytes);
+  result.parts.resize(bytes.count(sizeof(std::uint64_t)));
+  for (std::vector<Detection>& parts : result.parts) parts = read_detections(bytes);
   return outcome;
 }
 
@@ -68,12 +82,12 @@ Dealing::Work work_of(const PictureWork& work) {
 
 }  // namespace
 
-BatchOutcome deal_batch(Dealing& dealing, const Detector& detector,
+BatchOutcome deal_batch(Dealing& dealing, const ObjectSearch& looked_for,
                         const std::function<std::optional<PictureEntry>()>& next, const OutputNames& names,
                         const BatchOptions& options, WrittenFiles& written,
                         const std::function<void(const PictureResult&)>& on_result) {
   WrittenFiles own;
-  const PictureWork work(detector, names, options, own);
+  const PictureWork work(looked_for, names, options, own);
   BatchOutcome outcome;
   const auto next_item = [&]() -> std::optional<std::string> {
     const std::optional<PictureEntry> picture = next();
@@ -90,9 +104,10 @@ BatchOutcome deal_batch(Dealing& dealing, const Detector& detector,
   return outcome;
 }
 
-void follow_batches(Dealing& dealing, const Detector& detector, const OutputNames& names, const BatchOptions& options) {
+void follow_batches(Dealing& dealing, const ObjectSearch& looked_for, const OutputNames& names,
+                    const BatchOptions& options) {
   WrittenFiles own;
-  const PictureWork work(detector, names, options, own);
+  const PictureWork work(looked_for, names, options, own);
   dealing.follow(work_of(work));
 }
 

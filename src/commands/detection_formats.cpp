@@ -31,6 +31,17 @@ double whole_microseconds(double seconds) {
 }
 
 class TextWriter : public DetectionWriter {
+ public:
+  explicit TextWriter(const DetectionColumns& columns) : columns_(columns) {}
+
+ private:
+  static std::string line(const char* margin, const Detection& found, const Objects& objects) {
+    char box[120];
+    std::snprintf(box, sizeof box, "%sx %5d  y %5d  w %4d  h %4d  score ", margin, found.box.x, found.box.y,
+                  found.box.width, found.box.height);
+    return box + number_text(static_cast<double>(found.score), 2) +
+           (objects.told ? "  " + objects.name_of(found) : std::string());
+  }
   std::string picture(const PictureResult& result) override {
     if (!result.error.empty()) return result.frame ? "" : result.name + ": not read\n";
     std::string text = result.name;
@@ -42,13 +53,11 @@ class TextWriter : public DetectionWriter {
     }
     text += ": " + std::to_string(result.detections.size()) + " found\n";
     for (std::size_t i = 0; i < result.detections.size(); ++i) {
-      const Detection& found = result.detections[i];
-      char line[120];
-      std::snprintf(line, sizeof line, "  x %5d  y %5d  w %4d  h %4d  score ", found.box.x, found.box.y,
-                    found.box.width, found.box.height);
-      text += line + number_text(static_cast<double>(found.score), 2);
+      text += line("  ", result.detections[i], columns_.objects);
       if (!result.tracks.empty()) text += "  track " + std::to_string(result.tracks[i]);
       text += "\n";
+      if (result.parts.empty()) continue;
+      for (const Detection& part : result.parts[i]) text += line("    ", part, *columns_.parts) + "\n";
     }
     return text;
   }
@@ -57,34 +66,46 @@ class TextWriter : public DetectionWriter {
            std::to_string(std::exchange(with_finds_, 0)) + "\n";
   }
 
+  DetectionColumns columns_;
   long long frames_ = 0, with_finds_ = 0;  // of the film that is on
 };
 
 class CsvWriter : public DetectionWriter {
  public:
-  explicit CsvWriter(const FilmColumns& columns) : columns_(columns) {}
+  explicit CsvWriter(const DetectionColumns& columns) : columns_(columns) {}
 
  private:
   std::string begin() override {
-    return std::string("image,x,y,w,h,score") + (columns_.frames ? ",frame,time" : "") +
+    return std::string("image,x,y,w,h,score") + (columns_.objects.told ? ",class" : "") +
+           (columns_.parts ? ",part_of" : "") + (columns_.frames ? ",frame,time" : "") +
            (columns_.tracks ? ",track" : "") + "\n";
   }
   std::string picture(const PictureResult& result) override {
     std::string text;
     for (std::size_t i = 0; i < result.detections.size(); ++i) {
-      text += csv_field(result.name) + "," + fields(result.detections[i], ',');
-      if (columns_.frames) {
-        text += result.frame ? "," + std::to_string(result.frame->number) + "," +
-                                   number_text(whole_microseconds(result.frame->seconds))
-                             : ",,";
-      }
-      if (columns_.tracks) text += "," + (result.tracks.empty() ? "" : std::to_string(result.tracks[i]));
-      text += "\n";
+      const std::string track = result.tracks.empty() ? "" : std::to_string(result.tracks[i]);
+      text += row(result, result.detections[i], columns_.objects, "", track);
+      if (result.parts.empty()) continue;
+      for (const Detection& part : result.parts[i])
+        text += row(result, part, *columns_.parts, std::to_string(i + 1), track);
     }
     return text;
   }
+  std::string row(const PictureResult& result, const Detection& found, const Objects& objects,
+                  const std::string& part_of, const std::string& track) const {
+    std::string text = csv_field(result.name) + "," + fields(found, ',');
+    if (columns_.objects.told) text += "," + csv_field(objects.name_of(found));
+    if (columns_.parts) text += "," + part_of;
+    if (columns_.frames) {
+      text += result.frame ? "," + std::to_string(result.frame->number) + "," +
+                                 number_text(whole_microseconds(result.frame->seconds))
+                           : ",,";
+    }
+    if (columns_.tracks) text += "," + track;
+    return text + "\n";
+  }
 
-  FilmColumns columns_;
+  DetectionColumns columns_;
 };
 
 class FddbWriter : public DetectionWriter {
@@ -98,8 +119,16 @@ class FddbWriter : public DetectionWriter {
   }
 };
 
+OrderedJson json_of(const Detection& detection, const Objects& objects) {
+  const cv::Rect& box = detection.box;
+  OrderedJson found{{"x", box.x}, {"y", box.y}, {"w", box.width}, {"h", box.height}};
+  found["score"] = shortest_double(detection.score);
+  if (objects.told) found["class"] = objects.name_of(detection);
+  return found;
+}
+
 // One picture's object, on one line.
-std::string json_line(const PictureResult& result) {
+std::string json_line(const PictureResult& result, const DetectionColumns& columns) {
   OrderedJson json{{"image", result.name}};
   if (!result.error.empty()) {
     json["error"] = result.error;
@@ -113,10 +142,12 @@ std::string json_line(const PictureResult& result) {
   json["height"] = result.height;
   json["detections"] = OrderedJson::array();
   for (std::size_t i = 0; i < result.detections.size(); ++i) {
-    const cv::Rect& box = result.detections[i].box;
-    OrderedJson found{{"x", box.x}, {"y", box.y}, {"w", box.width}, {"h", box.height}};
-    found["score"] = shortest_double(result.detections[i].score);
+    OrderedJson found = json_of(result.detections[i], columns.objects);
     if (!result.tracks.empty()) found["track"] = result.tracks[i];
+    if (!result.parts.empty()) {
+      found["parts"] = OrderedJson::array();
+      for (const Detection& part : result.parts[i]) found["parts"].push_back(json_of(part, *columns.parts));
+    }
     json["detections"].push_back(std::move(found));
   }
   return json_text(json);
@@ -124,33 +155,44 @@ std::string json_line(const PictureResult& result) {
 
 // One object whose pictures are written as they come, a line each.
 class JsonWriter : public DetectionWriter {
+ public:
+  explicit JsonWriter(const DetectionColumns& columns) : columns_(columns) {}
+
+ private:
   std::string begin() override { return "{\"pictures\": ["; }
   std::string picture(const PictureResult& result) override {
-    return std::exchange(between_, ",\n") + json_line(result);
+    return std::exchange(between_, ",\n") + json_line(result, columns_);
   }
   std::string end() override { return "\n]}\n"; }
 
+  DetectionColumns columns_;
   std::string between_ = "\n";  // what stands before the next picture
 };
 
 class JsonLinesWriter : public DetectionWriter {
-  std::string picture(const PictureResult& result) override { return json_line(result) + "\n"; }
+ public:
+  explicit JsonLinesWriter(const DetectionColumns& columns) : columns_(columns) {}
+
+ private:
+  std::string picture(const PictureResult& result) override { return json_line(result, columns_) + "\n"; }
+
+  DetectionColumns columns_;
 };
 
 }  // namespace
 
-std::unique_ptr<DetectionWriter> detection_writer(DetectionFormat format, const FilmColumns& columns) {
+std::unique_ptr<DetectionWriter> detection_writer(DetectionFormat format, const DetectionColumns& columns) {
   switch (format) {
     case DetectionFormat::json:
-      return std::make_unique<JsonWriter>();
+      return std::make_unique<JsonWriter>(columns);
     case DetectionFormat::jsonl:
-      return std::make_unique<JsonLinesWriter>();
+      return std::make_unique<JsonLinesWriter>(columns);
     case DetectionFormat::csv:
       return std::make_unique<CsvWriter>(columns);
     case DetectionFormat::fddb:
       return std::make_unique<FddbWriter>();
     default:
-      return std::make_unique<TextWriter>();
+      return std::make_unique<TextWriter>(columns);
   }
 }
 

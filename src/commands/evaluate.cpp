@@ -3,10 +3,10 @@
 #include <memory>
 #include <set>
 
-#include "cascades/detector_options.hpp"
 #include "commands/commands.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/detect/cascade_file.hpp"
+#include "measuring/class_data.hpp"
 #include "measuring/evaluate_options.hpp"
 #include "measuring/evaluated_detectors.hpp"
 #include "measuring/review_files.hpp"
@@ -92,26 +92,26 @@ int run_evaluate(const Args& args) {
   EvaluateCommand c;
   if (!parse_evaluate(args, c)) return kExitDone;
   ProgramTeam& team = program_team();
-  std::string cascades;
-  std::vector<DataSet> sets;
-  on_leader(team, [&] {
-    c.claims = check_outputs(c);
-    sets = read_data_sets(c.data);
-  });
+  std::string texts;
+  std::vector<MeasuredCascades> cascades;
+  std::vector<ClassData> data;
+  on_leader(team, [&] { c.claims = check_outputs(c); });
   together(team, [&] {
+    cascades = measured_cascades(c);
     if (team.size() == 1) return;
-    for (const auto& [name, cascade] : named_cascades(c)) cascades += cascade_text(cascade, CascadeFormat::haarkit);
+    for (const MeasuredCascades& measured : cascades)
+      for (const auto& [name, cascade] : measured.views)
+        texts += name + "\n" + cascade_text(cascade, CascadeFormat::haarkit);
   });
-  require_alike(team, "the cascade", cascades);
+  on_leader(team, [&] { data = data_by_class(c, cascades); });
+  require_alike(team, "the cascade", texts);
   const ThreadLimit threads(c.detector.threads, team.processes_here());
   tell_team(team);
   Dealing dealing(team, ThreadLimit::current());
   if (!leads()) {
-    follow_evaluation(c, dealing);
+    follow_evaluation(c, cascades, dealing);
     return kExitDone;
   }
-  const std::vector<std::unique_ptr<EvaluatedDetector>> detectors =
-      evaluated_detectors(c, team.size() > 1 ? &dealing : nullptr);
   Report report;
   report.options = c.options;
   report.object = c.object;
@@ -119,12 +119,17 @@ int run_evaluate(const Args& args) {
   for (const std::string& word : args) report.command += " " + word;
 
   std::size_t left_out = 0;
-  for (DataSet& set : sets) left_out += measure(set, detectors, c, report);
+  for (ClassData& of_class : data) {
+    const auto detectors =
+        evaluated_detectors(c, cascades, of_class.class_name, of_class.by_name, team.size() > 1 ? &dealing : nullptr);
+    for (DataSet& set : of_class.sets) left_out += measure(set, detectors, c, report);
+  }
   dealing.end();
   if (!c.crops.empty()) {
     Progress progress(0, "crops");
-    for (const auto& [name, cascade] : named_cascades(c))
-      report.crops.push_back(crop_rates(name, cascade, c.crop_folders, progress, left_out));
+    for (const MeasuredCascades& measured : cascades)
+      for (const auto& [name, cascade] : measured.views)
+        report.crops.push_back(crop_rates(name, cascade, c.crop_folders, progress, left_out));
   }
   if (interrupted()) return kExitInterrupted;
 

@@ -3,7 +3,6 @@
 #include "commands/film_drawing.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "commands/annotate.hpp"
@@ -12,22 +11,12 @@
 namespace haarkit {
 namespace {
 
-// Colours of tracks, in turn; the first is that of boxes without a track. BGR, light enough for black letters.
-constexpr std::array<std::array<int, 3>, 8> kColours = {{{60, 220, 60},
-                                                         {60, 200, 255},
-                                                         {255, 190, 80},
-                                                         {220, 140, 255},
-                                                         {120, 255, 240},
-                                                         {255, 255, 100},
-                                                         {130, 160, 255},
-                                                         {200, 230, 190}}};
-
 struct PlaneColour {
   double luma, blue, red;
 };
 
 // ITU-R BT.601.
-PlaneColour plane_colour(const std::array<int, 3>& bgr, bool full_range) {
+PlaneColour plane_colour(const cv::Scalar& bgr, bool full_range) {
   const double b = bgr[0], g = bgr[1], r = bgr[2];
   const double luma = 0.299 * r + 0.587 * g + 0.114 * b, chroma = full_range ? 1 : 224.0 / 255;
   return {full_range ? luma : 16 + luma * 219 / 255, 128 + 0.564 * (b - luma) * chroma,
@@ -36,12 +25,15 @@ PlaneColour plane_colour(const std::array<int, 3>& bgr, bool full_range) {
 
 }  // namespace
 
-void draw_detections(FilmFrame& frame, const std::vector<Detection>& detections, const std::vector<int>& tracks) {
+void draw_detections(FilmFrame& frame, const std::vector<Detection>& detections, const std::vector<int>& tracks,
+                     const Objects& objects, int first_colour) {
   for (std::size_t i = 0; i < detections.size(); ++i) {
+    const Detection& d = detections[i];
     const bool tracked = tracks.size() == detections.size();
-    const auto number = tracked ? static_cast<std::size_t>(tracks[i] - 1) : 0;
-    const PlaneColour colour = plane_colour(kColours[number % kColours.size()], frame.full_range);
-    const std::string label = tracked ? std::to_string(tracks[i]) : score_label(detections[i]);
+    const int number = tracked ? tracks[i] - 1 : first_colour + objects.numbers[d.cascade];
+    const PlaneColour colour = plane_colour(colour_in_turn(number), frame.full_range);
+    const std::string name = objects.told ? objects.name_of(d) + " " : "";
+    const std::string label = tracked ? name + std::to_string(tracks[i]) : score_label(d, objects);
     const BoxLayout layout = box_layout(frame.size(), detections[i].box, label);
     draw_box(frame.luma, layout, {cv::Scalar(colour.luma), cv::Scalar(frame.full_range ? 0 : 16), 1});
     draw_box(frame.blue, layout, {cv::Scalar(colour.blue), {}, 2});

@@ -10,6 +10,7 @@
 #include <set>
 #include <thread>
 
+#include "cascades/chosen_cascades.hpp"
 #include "cascades/detector_options.hpp"
 #include "commands/commands.hpp"
 #include "datasets/annotation_reading.hpp"

@@ -8,6 +8,7 @@
 
 #include "datasets/annotation_reading.hpp"
 #include "pictures/picture_list.hpp"
+#include "program/named_file.hpp"
 
 namespace haarkit {
 namespace {
@@ -36,16 +37,6 @@ DataSet& named(std::vector<DataSet>& sets, const std::string& name) {
   sets.push_back({name, {}});
   return sets.back();
 }
-
-}  // namespace
-
-std::pair<std::string, std::string> name_and_file(const std::string& word) {
-  const auto equals = word.find('=');
-  if (equals == std::string::npos || fs::exists(word)) return {"", word};
-  return {word.substr(0, equals), word.substr(equals + 1)};
-}
-
-namespace {
 
 // All pictures of a folder, as `haarkit detect` finds them, named by their paths inside it.
 std::vector<AnnotatedPicture> pictures_in(const std::string& folder, bool unboxed_face) {

@@ -22,9 +22,6 @@ struct DataSources {
   AnnotationOptions options;
 };
 
-// "NAME=FILE" apart; the name is empty when there is none or when a file of the whole name exists.
-std::pair<std::string, std::string> name_and_file(const std::string& word);
-
 // In the order of their first mention. Throws DataError.
 std::vector<DataSet> read_data_sets(const DataSources& sources);
 

@@ -53,8 +53,9 @@ void add(DetectorRun& sum, std::size_t picture, PictureRun run) {
 
 }  // namespace
 
-std::string identity_of(const Cascade& cascade, const DetectorOptions& options) {
-  std::string text = cascade_text(cascade, CascadeFormat::haarkit);
+std::string identity_of(const std::vector<NamedCascade>& cascades, const DetectorOptions& options) {
+  std::string text;
+  for (const auto& [name, cascade] : cascades) text += cascade_text(cascade, CascadeFormat::haarkit);
   for_each_option(options, [&text](const char* name, const auto& value) {
     using Value = std::decay_t<decltype(value)>;
     text += std::string(" ") + name + "=";

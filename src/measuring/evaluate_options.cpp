@@ -7,6 +7,7 @@
 #include "cascades/detector_options.hpp"
 #include "datasets/annotation_reading.hpp"
 #include "datasets/crop_options.hpp"
+#include "program/named_file.hpp"
 #include "program/options.hpp"
 #include "program/output_check.hpp"
 #include "program/threads.hpp"
@@ -52,7 +53,7 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
   options
       .add("class", c.data.options.class_name, "NAME",
            "which objects of CSV, VOC, COCO and YOLO annotations are meant ('*': of all classes)")
-      .default_text("the only class, or face");
+      .default_text("the only class, the detectors' names, or face");
   options.add("crops", c.crops, "OBJECTS OTHERS", "two folders or lists of labelled crops, each one window").words(2);
   options
       .add("max-cut", c.crop_folders.max_cut, "SHARE",
@@ -65,10 +66,19 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
            "of the crops' faces only those that training with this share kept out; 0: all")
       .range(0, 0.9);
   options.group("Detectors");
-  options.add("cascade", c.cascades, "[NAME=]FILE", "a cascade to run on the pictures")
-      .default_text("the default cascade");
-  options.add("detections", c.detections, "[NAME=]FILE",
-              "another detector's results: CSV image,x,y,w,h,score, JSON or FDDB");
+  options
+      .add(
+          "cascade", c.cascades.cascades, "[NAME=]FILE",
+          "a cascade to run on the pictures (builtin: the built-in one); those of one NAME are views of one object and "
+          "measured together, others side by side; a NAME that is a class of the annotations is measured against that "
+          "class")
+      .default_text("builtin");
+  options.add("mirrored", c.cascades.mirrored, "[NAME=]FILE", "likewise, with left and right exchanged")
+      .default_text("none");
+  options.add(
+      "detections", c.detections, "[NAME=]FILE",
+      "another detector's results: CSV image,x,y,w,h,score, JSON or FDDB; of several classes in it, that of the "
+      "annotations");
   c.detector.min_score = -std::numeric_limits<float>::infinity();  // the curves need every detection
   add_detector_options(options, c.detector);
   options.group("Rates");
@@ -103,6 +113,8 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
                   "rates by object and by picture; empty.txt names pictures without one");
   options.example("haarkit evaluate --cascade mine.xml --cascade alt.xml --detections other.csv --report out fddb.csv",
                   "three detectors side by side, and a page to look at");
+  options.example("haarkit evaluate --cascade car=car.xml --cascade plate=plate.xml street/data.yaml",
+                  "two detectors, each against the class of its name");
   options.example("haarkit evaluate --cascade mine.xml --crops held-out/faces held-out/others",
                   "detection and false-positive rate by window, and what each stage rejects");
   options.example("haarkit evaluate --cascade mine.xml --at-fppi 0.05 faces.csv",
@@ -158,8 +170,9 @@ OutputClaims check_outputs(const EvaluateCommand& c) {
   outputs.file("--output", c.output);
   outputs.folder("--report", c.report_folder);
   outputs.folder("--cache", c.cache_folder);
-  for (const auto* inputs : {&c.data.annotations, &c.cascades, &c.detections})
+  for (const auto* inputs : {&c.data.annotations, &c.detections})
     for (const std::string& word : *inputs) outputs.input(name_and_file(word).second);
+  for (const std::string& file : c.cascades.files()) outputs.input(file);
   outputs.input(c.data.faces);
   outputs.input(c.data.no_faces);
   return outputs.check();

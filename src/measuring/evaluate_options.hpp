@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cascades/chosen_cascades.hpp"
 #include "haarkit/detect/detector.hpp"
 #include "haarkit/evaluate/evaluation.hpp"
 #include "measuring/crops.hpp"
@@ -19,7 +20,7 @@ enum class ReportFormat { text, json, csv };
 // What the command line of `haarkit evaluate` says.
 struct EvaluateCommand {
   DataSources data;
-  std::vector<std::string> cascades;    // FILE or NAME=FILE; empty, and no detections: the default cascade
+  CascadeWords cascades;                // empty, and no detections: the built-in cascade
   std::vector<std::string> detections;  // FILE or NAME=FILE
   std::vector<std::string> crops;       // empty, or the folders of faces and of non-faces
   CropFolders crop_folders;

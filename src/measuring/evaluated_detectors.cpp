@@ -3,13 +3,15 @@
 
 #include <filesystem>
 
-#include "cascades/detector_options.hpp"
+#include "cascades/chosen_cascades.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/text.hpp"
+#include "haarkit/detect/mirrored.hpp"
 #include "haarkit/evaluate/detections.hpp"
 #include "measuring/detection_cache.hpp"
 #include "measuring/detector_runs.hpp"
 #include "program/interrupt.hpp"
+#include "program/named_file.hpp"
 
 namespace haarkit {
 namespace {
@@ -23,17 +25,23 @@ DetectorOptions stopped_by_interrupts(DetectorOptions options) {
   return options;
 }
 
+std::optional<double> own_score_of(const std::vector<NamedCascade>& views) {
+  const std::optional<float> first = views.front().cascade.min_score();
+  for (const NamedCascade& view : views)
+    if (view.cascade.min_score() != first) return std::nullopt;
+  return first ? std::optional<double>(*first) : std::nullopt;
+}
+
 class CascadeDetector : public EvaluatedDetector {
  public:
-  CascadeDetector(std::string name, const Cascade& cascade, const DetectorOptions& options, const PictureLimits& limits,
+  CascadeDetector(const MeasuredCascades& cascades, const DetectorOptions& options, const PictureLimits& limits,
                   const std::string& folder, std::optional<SharedRuns> shared)
-      : EvaluatedDetector(std::move(name)),
-        detector_(cascade, stopped_by_interrupts(options)),
+      : EvaluatedDetector(cascades.name),
+        detector_(cascades.views, stopped_by_interrupts(options)),
         limits_(limits),
         shared_(shared),
-        cache_(folder, folder.empty() ? "" : identity_of(cascade, options)) {
-    if (cascade.min_score()) own_score_ = *cascade.min_score();
-  }
+        cache_(folder, folder.empty() ? "" : identity_of(cascades.views, options)),
+        own_score_(own_score_of(cascades.views)) {}
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {
     DetectorRun run = shared_ ? deal_detector(*shared_, detector_, pictures, cache_, limits_, progress)
@@ -52,8 +60,8 @@ class CascadeDetector : public EvaluatedDetector {
 
 class FileDetector : public EvaluatedDetector {
  public:
-  FileDetector(std::string name, const std::string& path)
-      : EvaluatedDetector(std::move(name)), path_(path), detections_(read_detections(path)) {}
+  FileDetector(std::string name, const std::string& path, const std::string& class_name)
+      : EvaluatedDetector(std::move(name)), path_(path), detections_(read_detections(path, class_name)) {}
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {
     AssignedDetections assigned = assign_detections(pictures, detections_);
@@ -73,36 +81,51 @@ class FileDetector : public EvaluatedDetector {
 
 }  // namespace
 
-std::vector<NamedCascade> named_cascades(const EvaluateCommand& c) {
-  std::vector<NamedCascade> named;
-  std::vector<std::string> cascades = c.cascades;
-  if (cascades.empty() && c.detections.empty()) cascades.emplace_back();
-  for (const std::string& word : cascades) {
+std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& c) {
+  std::vector<MeasuredCascades> all;
+  std::vector<std::string> files;  // of each, where the user gave no name
+  const auto add = [&](const std::string& word, bool mirror) {
     const auto [name, file] = name_and_file(word);
-    const std::string own = file.empty() ? "default cascade" : stem(file);
-    named.push_back({name.empty() ? own : name, chosen_cascade(file)});
-  }
-  return named;
+    const std::string own = file == kBuiltin ? "default cascade" : stem(file);
+    const bool named = !name.empty();
+    std::size_t at = 0;
+    while (at < all.size() && (all[at].named != named || (named ? all[at].name != name : files[at] != file))) ++at;
+    if (at == all.size()) {
+      all.push_back({named ? name : own, named, {}});
+      files.push_back(file);
+    }
+    const Cascade cascade = chosen_cascade(file);
+    all[at].views.push_back({all[at].name, mirror ? mirrored(cascade, file) : cascade});
+  };
+  for (const std::string& word : c.cascades.cascades) add(word, false);
+  for (const std::string& word : c.cascades.mirrored) add(word, true);
+  if (all.empty() && c.detections.empty()) add(kBuiltin, false);
+  return all;
 }
 
-std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& c, Dealing* dealing) {
+std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& c,
+                                                                    const std::vector<MeasuredCascades>& cascades,
+                                                                    const std::string& class_name, bool by_name,
+                                                                    Dealing* dealing) {
   std::vector<std::unique_ptr<EvaluatedDetector>> detectors;
-  for (const auto& [name, cascade] : named_cascades(c)) {
+  for (std::size_t i = 0; i < cascades.size(); ++i) {
+    if (by_name && cascades[i].name != class_name) continue;
     std::optional<SharedRuns> shared;
-    if (dealing != nullptr) shared.emplace(SharedRuns{*dealing, detectors.size()});
-    detectors.push_back(std::make_unique<CascadeDetector>(name, cascade, c.detector, c.limits, c.cache_folder, shared));
+    if (dealing != nullptr) shared.emplace(SharedRuns{*dealing, i});
+    detectors.push_back(std::make_unique<CascadeDetector>(cascades[i], c.detector, c.limits, c.cache_folder, shared));
   }
   for (const std::string& word : c.detections) {
     const auto [name, file] = name_and_file(word);
-    detectors.push_back(std::make_unique<FileDetector>(name.empty() ? stem(file) : name, file));
+    if (by_name && !name.empty() && name != class_name) continue;
+    detectors.push_back(std::make_unique<FileDetector>(name.empty() ? stem(file) : name, file, class_name));
   }
   return detectors;
 }
 
-void follow_evaluation(const EvaluateCommand& c, Dealing& dealing) {
+void follow_evaluation(const EvaluateCommand& c, const std::vector<MeasuredCascades>& cascades, Dealing& dealing) {
   std::vector<Detector> detectors;
-  for (const auto& [name, cascade] : named_cascades(c))
-    detectors.emplace_back(cascade, stopped_by_interrupts(c.detector));
+  for (const MeasuredCascades& measured : cascades)
+    detectors.emplace_back(measured.views, stopped_by_interrupts(c.detector));
   std::vector<const Detector*> places;
   for (const Detector& detector : detectors) places.push_back(&detector);
   follow_detectors(dealing, places, c.limits);

@@ -19,7 +19,7 @@ struct DetectorBoxes {
   std::vector<std::vector<ScoredBox>> boxes;      // parallel to the pictures
   std::optional<DetectionSpeed> speed;            // of a cascade that was run
   std::map<std::size_t, std::string> unreadable;  // picture index -> why
-  std::optional<double> own_score;                // the cascade's own operating point
+  std::optional<double> own_score;                // the cascade's own operating point (of several, if it is the same)
 };
 
 // A detector to be measured: a cascade that we run, or a file of what another one found.
@@ -36,19 +36,26 @@ class EvaluatedDetector {
   std::string name_;
 };
 
-struct NamedCascade {
+// Cascades that are measured together: views of one object.
+struct MeasuredCascades {
   std::string name;
-  Cascade cascade;
+  bool named = false;  // by the user
+  std::vector<NamedCascade> views;
 };
 
-// The cascades asked for, or the default one. Throws DataError.
-std::vector<NamedCascade> named_cascades(const EvaluateCommand& command);
+// The cascades asked for, in the order of their names, or the built-in one. Throws DataError.
+std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& command);
 
-// Cascades, then detection files, in the order given. dealing: a team's, to run the cascades by; null: here alone.
+// Cascades, then detection files, in the order given. class_name: of the objects that are measured, empty where there
+// are no classes to choose from; detections of other classes are left out. by_name: only detectors that the user called
+// like the class, and detection files without a name. dealing: a team's, to run the cascades by; null: here alone.
 // Throws DataError.
-std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& command, Dealing* dealing);
+std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const EvaluateCommand& command,
+                                                                    const std::vector<MeasuredCascades>& cascades,
+                                                                    const std::string& class_name, bool by_name,
+                                                                    Dealing* dealing);
 
 // What the members of a team that do not lead do meanwhile, until the leader ends the dealing.
-void follow_evaluation(const EvaluateCommand& command, Dealing& dealing);
+void follow_evaluation(const EvaluateCommand& command, const std::vector<MeasuredCascades>& cascades, Dealing& dealing);
 
 }  // namespace haarkit

@@ -38,12 +38,17 @@ std::vector<Tracker::Result> Tracker::finish() {
   return waiting_.empty() ? std::vector<Result>{} : results_until(waiting_.back());
 }
 
+int Tracker::object_of(const Detection& found) const {
+  return options_.objects.empty() ? 0 : options_.objects[found.cascade];
+}
+
 void Tracker::assign(double seconds, const std::vector<Detection>& found) {
   std::vector<Pair> pairs;
   for (std::size_t i = 0; i < tracks_.size(); ++i) {
     if (seconds - tracks_[i].last() > std::max(options_.max_gap, 1.5 * interval_)) continue;  // it has ended
     const cv::Rect2d expected = tracks_[i].at(seconds, {kForesight, kForesight});
     for (std::size_t k = 0; k < found.size(); ++k) {
+      if (object_of(tracks_[i].sightings.back().detection) != object_of(found[k])) continue;
       const double overlap = intersection_over_union(expected, found[k].box);
       if (overlap > 0 && overlap >= options_.overlap) pairs.push_back({overlap, i, k});
     }
@@ -94,7 +99,9 @@ Tracker::Result Tracker::result_at(double seconds) {
     const bool there = track.first - unsearched <= seconds && seconds <= track.last() + after_last;
     if (!there || track.detections < options_.min_detections) continue;
     if (track.number == 0) track.number = ++numbers_;
-    result.push_back({{rounded(track.at(seconds, options_.smoothing)), track.score_at(seconds)}, track.number});
+    const int cascade = track.sightings.back().detection.cascade;
+    result.push_back(
+        {{rounded(track.at(seconds, options_.smoothing)), track.score_at(seconds), cascade}, track.number});
   }
   std::stable_sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.track < b.track; });
   return result;

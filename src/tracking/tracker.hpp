@@ -16,7 +16,8 @@ struct TrackerOptions {
   double max_gap = 0.5;    // seconds that a track lives on without a detection
   int min_detections = 3;  // tracks of fewer are taken for flicker
   Smoothing smoothing;
-  bool live = false;  // results at once, with nothing known of what comes; else `max_gap` later
+  std::vector<int> objects;  // by Detection::cascade: only detections of one object are joined; empty: all are of one
+  bool live = false;         // results at once, with nothing known of what comes; else `max_gap` later
 };
 
 // A box of a frame, and which track it belongs to (from 1, in the order in which tracks are first seen).
@@ -42,6 +43,7 @@ class Tracker {
   std::vector<Result> finish();  // the results of all frames that are left
 
  private:
+  int object_of(const Detection& found) const;
   void assign(double seconds, const std::vector<Detection>& found);
   Result result_at(double seconds);
   std::vector<Result> results_until(double seconds);

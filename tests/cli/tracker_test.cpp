@@ -142,4 +142,24 @@ TEST_CASE("a track that lasts for minutes keeps its number") {
   CHECK(results.back()[0].track == 1);
 }
 
+TEST_CASE("detections of different objects are different tracks though they lie on each other, views of one are one") {
+  Frames frames;
+  for (int i = 0; i < 40; ++i) {
+    frames.push_back({face(100), face(102)});
+    frames.back()[0].cascade = i % 2;  // a face, seen by one view and then by the other
+    frames.back()[1].cascade = 2;      // a mask
+  }
+  TrackerOptions options;
+  options.objects = {0, 0, 1};
+  const std::vector<Tracker::Result> results = tracked(frames, options);
+  REQUIRE(results.size() == 40);
+  for (const Tracker::Result& result : results) {
+    REQUIRE(result.size() == 2);
+    CHECK(result[0].track == 1);
+    CHECK(result[0].detection.cascade < 2);
+    CHECK(result[1].track == 2);
+    CHECK(result[1].detection.cascade == 2);
+  }
+}
+
 }  // namespace haarkit

@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/evaluate/annotations.hpp"
 
 using namespace haarkit;
 using Catch::Contains;
@@ -70,4 +71,22 @@ TEST_CASE("brackets in texts are no nesting, and real ones are limited") {
   CHECK(read[0].boxes.size() == 1);
   CHECK_THROWS_WITH(parse_detections("[" + std::string(100, '[') + std::string(101, ']'), "x"),
                     Catch::Contains("nested deeper than 64 levels"));
+}
+
+TEST_CASE("of a file with several classes those of one are read, and which must be said") {
+  const std::string csv =
+      "image,x,y,w,h,score,class,part_of\na.jpg,1,2,30,40,5,car,\na.jpg,3,4,5,6,7,plate,1\nb.jpg,,,,,,,\n";
+  const std::string json = R"({"pictures": [{"image": "a.jpg", "detections": [{"x": 1, "y": 2, "w": 30, "h": 40,
+      "score": 5, "class": "car"}, {"x": 3, "y": 4, "w": 5, "h": 6, "score": 7, "class": "plate"}]},
+      {"image": "b.jpg", "detections": []}]})";
+  for (const std::string& text : {csv, json}) {
+    const auto read = parse_detections(text, "found", "plate");
+    REQUIRE(read.size() == 2);
+    REQUIRE(read[0].boxes.size() == 1);
+    CHECK(read[0].boxes[0].score == 7);
+    CHECK(parse_detections(text, "found", kEveryClass)[0].boxes.size() == 2);
+    CHECK_THROWS_WITH(parse_detections(text, "found"), Contains("several classes (car, plate)"));
+    CHECK_THROWS_WITH(parse_detections(text, "found", "dog"), Contains("no class \"dog\""));
+  }
+  CHECK(parse_detections("a.jpg,1,2,30,40,5\n", "found", "plate")[0].boxes.size() == 1);  // no classes: all of it
 }

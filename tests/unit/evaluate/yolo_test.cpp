@@ -86,6 +86,19 @@ TEST_CASE("the class of YOLO labels is asked for by name or number where there a
   CHECK_THROWS_WITH(folder.read("", "dog"), Contains("no class 'dog'"));
 }
 
+TEST_CASE("YOLO labels of every class say which they are of") {
+  const YoloFolder folder;
+  folder.save("a.jpg", "x");
+  folder.save("a.txt", "0 0.5 0.5 0.2 0.4\n1 0.5 0.5 0.1 0.1\n7 0.5 0.5 0.1 0.2\n");
+  folder.save("classes.txt", "car\nplate\n");
+  const auto pictures = folder.read(".", kEveryClass);
+  REQUIRE(pictures.size() == 1);
+  REQUIRE(pictures[0].faces.size() == 3);
+  CHECK(pictures[0].faces[0].class_name == "car");
+  CHECK(pictures[0].faces[1].class_name == "plate");
+  CHECK(pictures[0].faces[2].class_name == "7");
+}
+
 TEST_CASE("class names are read from each way of writing a data.yaml, and from classes.txt") {
   const std::map<int, std::string> wanted{{0, "car"}, {1, "number plate"}};
   CHECK(yaml_class_names("nc: 2\nnames: [car, 'number plate']\n") == wanted);

@@ -8,7 +8,8 @@ namespace haarkit {
 struct Detection {
   cv::Rect box;
   float score = 0;
-  bool operator==(const Detection& o) const { return box == o.box && score == o.score; }
+  int cascade = 0;  ///< which of the detector's cascades found it, counted from 0; Detector::name_of says its name
+  bool operator==(const Detection& o) const { return box == o.box && score == o.score && cascade == o.cascade; }
 };
 
 }  // namespace haarkit

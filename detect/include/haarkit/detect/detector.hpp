@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <opencv2/core/mat.hpp>
+#include <string>
 #include <vector>
 
 #include "haarkit/detect/cascade.hpp"
@@ -13,25 +14,57 @@ namespace haarkit {
 
 struct Search;  ///< search.hpp, not installed
 
-/// Finds objects in pictures. Immutable: one detector may be used by any number of threads at once.
+/// A cascade and what it finds: "face". Cascades of one name are views of one object.
+struct NamedCascade {
+  std::string name;
+  Cascade cascade;
+};
+
+/// Finds objects in pictures, with one cascade or with several in one search. Immutable: one detector may be used by
+/// any number of threads at once.
 class Detector {
  public:
-  /// Throws std::invalid_argument as require_valid(options).
+  /// Throws std::invalid_argument as require_valid(options). The cascade has no name.
   explicit Detector(const Cascade& cascade, const DetectorOptions& options = {});
+  /// Several cascades: each finds what it finds alone, with its own operating point unless options.min_score is given.
+  /// Those of one name are views of one object (a face from the front, from the side): where several have found the
+  /// same place, the highest score stays (overlap as in the options; scores are compared as they are, so views should
+  /// be cascades of one kind, trained alike). Between different names nothing is dropped. Cascades of the same window
+  /// size share pyramid, integral images and norms, so that they take less time than one after the other.
+  /// Throws std::invalid_argument also when there is no cascade.
+  explicit Detector(const std::vector<NamedCascade>& cascades, const DetectorOptions& options = {});
   ~Detector();
   Detector(Detector&&) noexcept;
   Detector& operator=(Detector&&) noexcept;
 
-  const DetectorOptions& options() const;
+  const DetectorOptions& options() const { return options_; }
+  /// Of the cascades, in the order given; a detection's `cascade` is a place in it.
+  const std::vector<std::string>& names() const { return names_; }
+  const std::string& name_of(const Detection& detection) const { return names_[detection.cascade]; }
+  /// By cascade: the first cascade of its name, so that views of one object have the same number.
+  const std::vector<int>& objects() const { return objects_; }
 
   /// picture: CV_8UC1, CV_8UC3 (BGR) or CV_8UC4 (BGRA), any size; empty or smaller than the window finds nothing. Boxes
-  /// are in pixels of the picture and inside it. Fast mode: highest score first; exact mode: OpenCV's order on one
-  /// thread. The result does not depend on the number of threads. Throws DataError when the picture has more than
-  /// max_pixels, Stopped when options().stop says so. `statistics`, if given, is added to.
+  /// are in pixels of the picture and inside it. Fast mode: highest score first, object by object in the order of the
+  /// cascades; exact mode: OpenCV's order on one thread, cascade by cascade. The result does not depend on the number
+  /// of threads. Throws DataError when the picture has more than max_pixels, Stopped when options().stop says so.
+  /// `statistics`, if given, is added to: the sums over all cascades.
   std::vector<Detection> detect(const cv::Mat& picture, ScanStatistics* statistics = nullptr) const;
 
  private:
-  std::unique_ptr<const Search> search_;
+  // Cascades of one window size, and which of the detector's they are.
+  struct Part {
+    std::unique_ptr<const Search> search;
+    std::vector<int> cascades;
+  };
+  std::vector<Detection> search(const cv::Mat& grey, cv::Size size, ScanStatistics& statistics) const;
+  std::vector<Detection> joined(std::vector<Detection> found) const;
+
+  DetectorOptions options_;
+  std::vector<std::string> names_;
+  std::vector<int> objects_;
+  std::vector<float> min_scores_;  // by cascade
+  std::vector<Part> parts_;
 };
 
 }  // namespace haarkit

@@ -20,10 +20,17 @@ struct WindowHit {
   int level = 0;
   int x = 0, y = 0;
   float score = 0;
-  bool operator==(const WindowHit& o) const { return level == o.level && x == o.x && y == o.y && score == o.score; }
-  /// By place: level, then row, then column.
-  bool operator<(const WindowHit& o) const { return std::tie(level, y, x) < std::tie(o.level, o.y, o.x); }
+  int cascade = 0;  ///< which of the scanner's cascades it passed
+  bool operator==(const WindowHit& o) const {
+    return level == o.level && x == o.x && y == o.y && score == o.score && cascade == o.cascade;
+  }
+  /// By place: level, then row, then column; then by cascade.
+  bool operator<(const WindowHit& o) const {
+    return std::tie(level, y, x, cascade) < std::tie(o.level, o.y, o.x, o.cascade);
+  }
 };
+
+inline constexpr int kAllCascades = -1;
 
 /// Which windows of a level are looked at: x = 0, stride, 2 * stride, ... and y = row_begin, row_begin + row_step(),
 /// ... while y < row_end and the window lies inside the level.
@@ -39,9 +46,10 @@ struct ScanGrid {
   /// What the sums of a soft cascade start with (0 for a staged one): its rejection thresholds are lower by as much.
   /// Scores include it.
   float head_start = 0;
+  int only = kAllCascades;  ///< of a scanner of several cascades, the one that is run
 };
 
-/// What a scan did. Independent of instruction set and number of threads.
+/// What a scan did, summed over its cascades. Independent of instruction set and number of threads.
 struct ScanStatistics {
   std::int64_t windows = 0;            ///< looked at
   std::int64_t low_contrast = 0;       ///< of these rejected by the contrast gate, before stage 0
@@ -71,12 +79,16 @@ class ScanScratch {
   std::unique_ptr<Data> data_;
 };
 
-/// Runs a cascade over the windows of one pyramid level. Immutable after construction: any number of threads may scan
-/// with one scanner, each with its own scratch. A cascade without stages passes every window with enough contrast.
+/// Runs a cascade, or several of one window size, over the windows of one pyramid level. Immutable after construction:
+/// any number of threads may scan with one scanner, each with its own scratch. A cascade without stages passes every
+/// window with enough contrast.
 class LevelScanner {
  public:
   /// set: the kernels to use; all find the same.
   explicit LevelScanner(const Cascade& cascade, InstructionSet set = best_instruction_set());
+  /// At least one, all of the same window size; each finds what it finds alone. They share integral images and norms,
+  /// so that two take less time than one after the other.
+  explicit LevelScanner(const std::vector<const Cascade*>& cascades, InstructionSet set = best_instruction_set());
   ~LevelScanner();
   LevelScanner(LevelScanner&&) noexcept;
   LevelScanner& operator=(LevelScanner&&) noexcept;

@@ -21,7 +21,7 @@ struct TruthBox {
   cv::Rect2d box;
   bool ignore = false;
   std::optional<FaceEllipse> ellipse = {};  ///< box is its bounding box
-  std::string class_name = {};              ///< its class, where the format has classes (CSV, VOC, COCO)
+  std::string class_name = {};              ///< its class, where the format has classes (CSV, VOC, COCO, YOLO)
 };
 
 struct AnnotatedPicture {

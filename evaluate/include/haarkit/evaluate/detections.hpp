@@ -15,12 +15,16 @@ namespace haarkit {
 ///   results [{image_id, bbox, score}].
 /// - FDDB's and WIDER's result files: name, n, n lines `x y w h score`.
 ///
+/// CSV may have a column `class` and `haarkit detect`'s JSON a `class` with each detection: class_name is the one to
+/// read of several, as in AnnotationOptions; all boxes of a file without classes are read.
+///
 /// Pictures in the order of their first mention, each once. Touches no file; `source` is named in errors. A missing
-/// score is 0. Throws DataError with the line or element.
-std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source);
+/// score is 0. Throws DataError with the line or element, also when there are several classes and none is asked for.
+std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source,
+                                                const std::string& class_name = {});
 
 /// Reads a file, or all .txt files of a folder (WIDER: one a picture). Throws DataError.
-std::vector<PictureDetections> read_detections(const std::string& path);
+std::vector<PictureDetections> read_detections(const std::string& path, const std::string& class_name = {});
 
 /// Detections brought to the pictures they belong to.
 struct AssignedDetections {

@@ -1,0 +1,103 @@
+// The cascades that a command line names, and what they are called.
+#include "cascades/chosen_cascades.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "haarkit/detect/builtin_cascade.hpp"
+#include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/detect/mirrored.hpp"
+#include "program/named_file.hpp"
+#include "program/program.hpp"
+
+namespace haarkit {
+namespace {
+
+// Names go into CSV columns, file names and drawings.
+void require_name(const std::string& name, const std::string& word) {
+  const auto strange = [](unsigned char c) { return c < ' ' || c == 0x7f || c == '/'; };
+  if (name.empty()) throw UsageError(word + ": the name before = is missing, expected NAME=FILE");
+  if (std::any_of(name.begin(), name.end(), strange))
+    throw UsageError(word + ": a name must not hold slashes, tabs or line ends; a file of this name does not exist");
+}
+
+class Choice {
+ public:
+  void add(const std::string& word, bool mirror) {
+    auto [name, file] = name_and_file(word);
+    const bool given = file.size() != word.size();
+    if (file.empty()) throw UsageError((word.empty() ? "--cascade" : word) + ": the file is missing");
+    if (given)
+      require_name(name, word);
+    else
+      name = file == kBuiltin ? "face" : std::filesystem::path(file).stem().string();
+    if (!given) require_own_stem(name, file);
+    Cascade cascade = chosen_cascade(file);
+    if (mirror) cascade = mirrored(cascade, file);
+    chosen.cascades.push_back({name, std::move(cascade)});
+    chosen.told = chosen.told || given || chosen.cascades.size() > 1;
+  }
+
+  ChosenCascades chosen;
+
+ private:
+  // Trainers call every cascade cascade.xml: two of these are not views of one object because of that.
+  void require_own_stem(const std::string& name, const std::string& file) {
+    const std::string& first = files_.try_emplace(name, file).first->second;
+    if (first != file)
+      throw UsageError(first + " and " + file + " would both be called " + name +
+                       ": give them names, as in --cascade car=" + first + " --cascade plate=" + file +
+                       " (or one name, if they are views of one object)");
+  }
+
+  std::map<std::string, std::string> files_;  // of those without a given name
+};
+
+}  // namespace
+
+std::vector<std::string> CascadeWords::files() const {
+  std::vector<std::string> all;
+  for (const auto* words : {&cascades, &mirrored})
+    for (const std::string& word : *words)
+      if (const std::string file = name_and_file(word).second; file != kBuiltin) all.push_back(file);
+  return all;
+}
+
+void add_cascade_options(OptionSet& options, CascadeWords& words) {
+  options
+      .add(
+          "cascade", words.cascades, "[NAME=]FILE",
+          "a cascade: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format, or the word builtin; several "
+          "are looked for in "
+          "one search. Those of one NAME are views of one object, of which the surest counts where they find the same; "
+          "results say the name when there are several, or one was given")
+      .default_text("builtin, the built-in face cascade");
+  options
+      .add("mirrored", words.mirrored, "[NAME=]FILE",
+           "likewise, with left and right exchanged: a cascade of profiles that look to one side finds the others too")
+      .default_text("none");
+}
+
+ChosenCascades chosen_cascades(const CascadeWords& words) {
+  Choice choice;
+  for (const std::string& word : words.cascades) choice.add(word, false);
+  for (const std::string& word : words.mirrored) choice.add(word, true);
+  if (words.empty()) choice.add(kBuiltin, false);
+  return std::move(choice.chosen);
+}
+
+Cascade chosen_cascade(const std::string& path) {
+  return path.empty() || path == kBuiltin ? builtin_face_cascade() : read_cascade(path);
+}
+
+Objects objects_of(const Detector& detector, bool told) {
+  Objects objects{told, detector.names(), {}, 0};
+  std::map<int, int> numbers;  // of a detector's object, in the order of the cascades
+  for (const int object : detector.objects())
+    objects.numbers.push_back(numbers.try_emplace(object, static_cast<int>(numbers.size())).first->second);
+  objects.count = static_cast<int>(numbers.size());
+  return objects;
+}
+
+}  // namespace haarkit

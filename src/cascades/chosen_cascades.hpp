@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "haarkit/detect/detector.hpp"
+#include "program/options.hpp"
+
+namespace haarkit {
+
+// What stands for the built-in face cascade where a file may be named.
+inline constexpr char kBuiltin[] = "builtin";
+
+// The words of --cascade and --mirrored: FILE or NAME=FILE each.
+struct CascadeWords {
+  std::vector<std::string> cascades, mirrored;
+
+  bool empty() const { return cascades.empty() && mirrored.empty(); }
+  std::vector<std::string> files() const;
+};
+
+// --cascade and --mirrored.
+void add_cascade_options(OptionSet& options, CascadeWords& words);
+
+// Cascades to look with, and whether results tell which name found what: where there are several, or the user gave
+// one a name.
+struct ChosenCascades {
+  std::vector<NamedCascade> cascades;
+  bool told = false;
+};
+
+// Reads them; the built-in one when none is named. A cascade without a name is called by its file's stem, the built-in
+// one "face". Throws UsageError for names that cannot be, and when two files would share a stem as their name without
+// having been asked to; DataError.
+ChosenCascades chosen_cascades(const CascadeWords& words);
+
+// The cascade in a file, or the built-in one for the word "builtin" and for "". Throws DataError.
+Cascade chosen_cascade(const std::string& path);
+
+// What the cascades of a detector find, as results tell it.
+struct Objects {
+  bool told = false;               // results say the names
+  std::vector<std::string> names;  // by cascade
+  std::vector<int> numbers;        // by cascade: of its object, in the order of the cascades; views share one
+  int count = 0;                   // of objects
+
+  const std::string& name_of(const Detection& d) const { return names[d.cascade]; }
+};
+Objects objects_of(const Detector& detector, bool told);
+
+}  // namespace haarkit
