@@ -86,7 +86,7 @@ TEST_CASE("of a file with several classes those of one are read, and which must 
     CHECK(read[0].boxes[0].score == 7);
     CHECK(parse_detections(text, "found", kEveryClass)[0].boxes.size() == 2);
     CHECK_THROWS_WITH(parse_detections(text, "found"), Contains("several classes (car, plate)"));
-    CHECK_THROWS_WITH(parse_detections(text, "found", "dog"), Contains("no class \"dog\""));
+    CHECK_THROWS_WITH(parse_detections(text, "found", "dog"), Contains("no class 'dog'"));
   }
   CHECK(parse_detections("a.jpg,1,2,30,40,5\n", "found", "plate")[0].boxes.size() == 1);  // no classes: all of it
 }
