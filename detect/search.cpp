@@ -130,6 +130,7 @@ void Search::add(const std::vector<const Cascade*>& searched) {
   lenient.reserve(searched.size());
   for (const Cascade* cascade : searched) lenient.push_back(first_look_cascade(*cascade, options.leniency));
   std::vector<const Cascade*> pointers;
+  pointers.reserve(lenient.size());
   for (const Cascade& cascade : lenient) pointers.push_back(&cascade);
   first = std::make_unique<const LevelScanner>(pointers, options.instruction_set);
 }

@@ -124,9 +124,11 @@ std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const Evalua
 
 void follow_evaluation(const EvaluateCommand& c, const std::vector<MeasuredCascades>& cascades, Dealing& dealing) {
   std::vector<Detector> detectors;
+  detectors.reserve(cascades.size());
   for (const MeasuredCascades& measured : cascades)
     detectors.emplace_back(measured.views, stopped_by_interrupts(c.detector));
   std::vector<const Detector*> places;
+  places.reserve(detectors.size());
   for (const Detector& detector : detectors) places.push_back(&detector);
   follow_detectors(dealing, places, c.limits);
 }
