@@ -10,6 +10,7 @@
 #include "haarkit/detect/mirrored.hpp"
 #include "program/named_file.hpp"
 #include "program/program.hpp"
+#include "program/progress.hpp"
 
 namespace haarkit {
 namespace {
@@ -79,11 +80,23 @@ void add_cascade_options(OptionSet& options, CascadeWords& words) {
       .default_text("none");
 }
 
+void warn_of_mixed_views(const std::vector<NamedCascade>& cascades) {
+  std::map<std::string, CascadeKind> kinds;
+  for (const auto& [name, cascade] : cascades) {
+    if (kinds.emplace(name, cascade.kind()).first->second == cascade.kind()) continue;
+    message("warning: the views of " + name +
+            " are soft and staged cascades, whose scores cannot be compared: where both find the same, the staged one "
+            "nearly always counts, whichever is right. Train them alike, or give them different names");
+    return;
+  }
+}
+
 ChosenCascades chosen_cascades(const CascadeWords& words) {
   Choice choice;
   for (const std::string& word : words.cascades) choice.add(word, false);
   for (const std::string& word : words.mirrored) choice.add(word, true);
   if (words.empty()) choice.add(kBuiltin, false);
+  warn_of_mixed_views(choice.chosen.cascades);
   return std::move(choice.chosen);
 }
 

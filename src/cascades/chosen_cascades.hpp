@@ -8,6 +8,10 @@
 
 namespace haarkit {
 
+// Warns where views of one object (cascades of one name) are soft and staged ones: their scores are on different
+// scales.
+void warn_of_mixed_views(const std::vector<NamedCascade>& cascades);
+
 // What stands for the built-in face cascade where a file may be named.
 inline constexpr char kBuiltin[] = "builtin";
 

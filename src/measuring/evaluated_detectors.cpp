@@ -100,6 +100,7 @@ std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& c) {
   for (const std::string& word : c.cascades.cascades) add(word, false);
   for (const std::string& word : c.cascades.mirrored) add(word, true);
   if (all.empty() && c.detections.empty()) add(kBuiltin, false);
+  for (const MeasuredCascades& measured : all) warn_of_mixed_views(measured.views);
   return all;
 }
 

@@ -80,6 +80,15 @@ TEST_CASE("views of one object are one find, and a profile that looks the other 
   CHECK(std::abs(static_cast<double>(here.size()) - static_cast<double>(there.size())) <= 2);
 }
 
+TEST_CASE("views that are a soft and a staged cascade are warned of: their scores cannot be compared") {
+  const std::string picture = sample("cat.jpg");
+  const Ran mixed = run({"detect", "--cascade", "face=builtin", "--cascade", "face=" + kProfile, picture});
+  CHECK(mixed.code == 0);
+  CHECK(contains(mixed.err, "warning: the views of face are soft and staged cascades"));
+  CHECK(run({"detect", "--cascade", "face=builtin", "--mirrored", "face=builtin", picture}).err.empty());
+  CHECK(run({"detect", "--cascade", "face=builtin", "--cascade", "profile=" + kProfile, picture}).err.empty());
+}
+
 TEST_CASE("parts are looked for inside each find and told with it") {
   const std::string picture = sample("astronaut.jpg");
   const std::string csv = csv_of({"--parts", "eye=" + kEye, picture});
