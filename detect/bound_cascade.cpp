@@ -32,6 +32,7 @@ WeakClassifier parents_first(const WeakClassifier& weak) {
   return sorted;
 }
 
+// Level after level, left before right: so seven nodes of which the last four are ends are a full tree.
 TreeShape shape_of(const WeakClassifier& sorted) {
   const auto is_end = [&](int i) { return sorted.nodes[i].left <= 0 && sorted.nodes[i].right <= 0; };
   switch (sorted.nodes.size()) {
@@ -41,6 +42,8 @@ TreeShape shape_of(const WeakClassifier& sorted) {
       return sorted.nodes[0].left > 0 ? TreeShape::left_pair : TreeShape::right_pair;
     case 3:
       return is_end(1) && is_end(2) ? TreeShape::full : TreeShape::large;
+    case 7:
+      return is_end(3) && is_end(4) && is_end(5) && is_end(6) ? TreeShape::full_of_depth_3 : TreeShape::large;
     default:
       return TreeShape::large;
   }

@@ -55,10 +55,11 @@ struct GeneralFeature {
 
 enum class TreeShape : std::int32_t {
   stump,
-  left_pair,   // the root's left child is node 1, the other three ends are leaves
-  right_pair,  // the same on the right
-  full,        // depth 2, nodes 1 (left) and 2 (right)
-  large,       // any other; children come after their parents
+  left_pair,        // the root's left child is node 1, the other three ends are leaves
+  right_pair,       // the same on the right
+  full,             // depth 2, nodes 1 (left) and 2 (right)
+  full_of_depth_3,  // below those nodes 3 and 4, 5 and 6
+  large,            // any other; children come after their parents
 };
 
 struct BoundTree {

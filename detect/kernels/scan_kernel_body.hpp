@@ -115,6 +115,22 @@ HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, cons
   return Wide::select_less(root, threshold, first, child_values<Wide>(cascade, node[2], at, scaled_inverse, root));
 }
 
+// A full tree of depth 3: the two halves below the root first, which then chooses between them, so that few values wait
+// in registers.
+template <typename Wide>
+HAARKIT_APART typename Wide::Floats deep_tree(const CascadeView& cascade, const BoundNode* node,
+                                              const std::uint16_t* at, const typename Wide::Floats& scaled_inverse) {
+  const auto half = [&](int parent, int first) {
+    const auto left = leaf_values<Wide>(cascade, node[first], at, scaled_inverse);
+    const auto right = leaf_values<Wide>(cascade, node[first + 1], at, scaled_inverse);
+    return Wide::select_less(feature_values<Wide>(cascade, node[parent], at, scaled_inverse),
+                             Wide::all(node[parent].threshold), left, right);
+  };
+  const auto left = half(1, 3), right = half(2, 5);
+  return Wide::select_less(feature_values<Wide>(cascade, *node, at, scaled_inverse), Wide::all(node->threshold), left,
+                           right);
+}
+
 template <typename Wide>
 HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, const BoundTree& tree,
                                                  const WindowRun& windows,
@@ -129,6 +145,8 @@ HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, con
       return small_tree<Wide, TreeShape::right_pair>(cascade, node, windows.cells, scaled_inverse);
     case TreeShape::full:
       return small_tree<Wide, TreeShape::full>(cascade, node, windows.cells, scaled_inverse);
+    case TreeShape::full_of_depth_3:
+      return deep_tree<Wide>(cascade, node, windows.cells, scaled_inverse);
     default:
       return large_tree<Wide>(cascade, tree, windows, scaled_inverse);
   }

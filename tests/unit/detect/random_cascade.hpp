@@ -51,6 +51,7 @@ inline HaarFeature random_feature(cv::RNG& rng, cv::Size window, bool gradients)
   }
 }
 
+// Seven nodes are a full tree of depth 3, which the kernels have code for.
 inline WeakClassifier random_tree(cv::RNG& rng, int nodes, int features) {
   WeakClassifier weak;
   weak.nodes.resize(nodes);
@@ -60,7 +61,7 @@ inline WeakClassifier random_tree(cv::RNG& rng, int nodes, int features) {
     weak.nodes[i].feature = rng.uniform(0, features);
     weak.nodes[i].threshold = static_cast<float>(rng.gaussian(0.05));
     if (i > 0) {
-      const int at = rng.uniform(0, static_cast<int>(ends.size()));
+      const int at = nodes == 7 ? 0 : rng.uniform(0, static_cast<int>(ends.size()));
       Node& parent = weak.nodes[ends[at].first];
       (ends[at].second ? parent.left : parent.right) = i;
       ends.erase(ends.begin() + at);
@@ -73,6 +74,11 @@ inline WeakClassifier random_tree(cv::RNG& rng, int nodes, int features) {
     weak.leaves.push_back(static_cast<float>(rng.uniform(-1., 1.)));
   }
   return weak;
+}
+
+// Of a tree that is none of the small ones.
+inline int random_node_count(cv::RNG& rng) {
+  return rng.uniform(0, 2) == 0 ? 7 : rng.uniform(4, 40);
 }
 
 // first_gradient: the stage from which a soft cascade looks at gradients too.
@@ -90,7 +96,7 @@ inline Cascade random_cascade(CascadeKind kind, cv::Size window, std::uint64_t s
   for (int s = 0; s < stages; ++s) {
     Stage stage;
     for (int t = 0; t < (kind == CascadeKind::soft ? 1 : 1 + s); ++t) {
-      const int nodes = rng.uniform(0, 3) == 0 ? rng.uniform(4, 40) : rng.uniform(1, 4);
+      const int nodes = rng.uniform(0, 3) == 0 ? random_node_count(rng) : rng.uniform(1, 4);
       stage.weak.push_back(random_tree(rng, nodes, gradients && s >= first_gradient ? 2 * kFeatures : kFeatures));
     }
     const double spread = kind == CascadeKind::soft ? 0.3 * s : 0;
@@ -113,7 +119,9 @@ inline Cascade random_lbp_cascade(cv::Size window, std::uint64_t seed) {
   for (int s = 0; s < 8; ++s) {
     Stage stage;
     for (int t = 0; t < 1 + s; ++t) {
-      const int nodes = rng.uniform(0, 2) == 0 ? 1 : rng.uniform(0, 3) == 0 ? rng.uniform(4, 40) : rng.uniform(2, 4);
+      const int nodes = rng.uniform(0, 2) == 0   ? 1
+                        : rng.uniform(0, 3) == 0 ? random_node_count(rng)
+                                                 : rng.uniform(2, 4);
       stage.weak.push_back(random_tree(rng, nodes, kFeatures));
       for (Node& node : stage.weak.back().nodes) {
         node.threshold = 0;
