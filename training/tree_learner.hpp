@@ -8,9 +8,8 @@
 
 namespace haarkit {
 
-// A split of binned features: bin < threshold, or for LBP a code in `codes`, goes left. Children as in Node: > 0 a
-// node,
-// <= 0 leaf -child.
+// A split of binned features: bin < threshold, or for LBP a code in `codes`, goes left. Children as in Node: above 0
+// a node, else leaf -child.
 struct BinnedNode {
   int feature = 0, bin = 0, left = 0, right = 0;
   CodeSet codes{};

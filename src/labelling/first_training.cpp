@@ -25,9 +25,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kFewestObjects = 10, kFewestPictures = 5;
-constexpr std::size_t kMostSurroundings =
-    200;                        // pictures that are cut up: more take longer and teach a first cascade little
-constexpr int kLeastSide = 32;  // of a piece of background, pixels
+constexpr std::size_t kMostSurroundings = 200;  // pictures that are cut up: more take longer and teach little
+constexpr int kLeastSide = 32;                  // of a piece of background, pixels
 
 // A folder that is removed with all it holds.
 class TemporaryFolder {

@@ -27,9 +27,8 @@ class Review {
 
   // The verdict on an item of items(), on disk before this returns. Of a false alarm: "object" makes it a label,
   // "ignore" an ignore box, "wrong" a hard negative. Of a miss: "keep" leaves the label, "ignore" and "delete" change
-  // it.
-  // "" takes the verdict (and a hard negative) back, but not a label. Returns the item. Throws std::invalid_argument
-  // for what is no item or verdict, DataError when it cannot be written.
+  // it. "" takes the verdict (and a hard negative) back, but not a label. Returns the item. Throws
+  // std::invalid_argument for what is no item or verdict, DataError when it cannot be written.
   OrderedJson decide(std::size_t item, const std::string& verdict);
 
  private:
