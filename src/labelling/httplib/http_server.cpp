@@ -23,7 +23,7 @@ WebRequest request_of(const httplib::Request& from) {
 
 void fill(httplib::Response& to, const WebReply& reply) {
   to.status = reply.status;
-  to.set_content(reply.body, reply.type);
+  to.set_content(reply.body, reply.type.c_str());  // 0.10 knows no string here
   to.set_header("Cache-Control", reply.keep ? "private, max-age=3600" : "no-store");
   to.set_header("Content-Security-Policy",
                 reply.policy.empty() ? std::string("default-src 'none'; frame-ancestors 'none'") : reply.policy);
