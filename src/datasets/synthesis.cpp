@@ -199,7 +199,8 @@ SynthesisObject::SynthesisObject(const cv::Mat& bgra) {
       const float opacity = static_cast<float>(from[3]) / 255;
       first.at<cv::Vec4f>(y, x) = {from[0] * opacity, from[1] * opacity, from[2] * opacity, opacity};
       if (from[3] < 128) continue;
-      for (const cv::Point corner : {cv::Point(0, 0), {1, 0}, {0, 1}, {1, 1}}) seen.push_back(cv::Point(x, y) + corner);
+      for (const cv::Point& corner : {cv::Point(0, 0), {1, 0}, {0, 1}, {1, 1}})
+        seen.push_back(cv::Point(x, y) + corner);
     }
   }
   if (seen.empty()) throw std::invalid_argument("nothing of the picture belongs to the object");
