@@ -104,6 +104,10 @@ TEST_CASE("floating-point pictures are scaled by 1 or by their largest value") {
 }
 
 TEST_CASE("signed whole numbers are scaled by their largest value, and keep their order") {
+#if CV_VERSION_MAJOR * 100 + CV_VERSION_MINOR < 406
+  WARN("skipped: OpenCV " CV_VERSION " does not read TIFFs of signed numbers as they are");
+  return;
+#endif
   for (const int type : {CV_16SC1, CV_32SC1}) {
     CAPTURE(type);
     cv::Mat picture;

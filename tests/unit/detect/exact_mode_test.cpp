@@ -126,7 +126,7 @@ TEST_CASE("exact mode finds OpenCV's windows with any LBP cascade: trees, and bl
   const std::string file = folder / "random.xml";
   std::size_t found = 0;
   int seed = 0;
-  for (const cv::Size window : {cv::Size(20, 20), cv::Size(9, 30), cv::Size(64, 60), cv::Size(120, 45)}) {
+  for (const cv::Size& window : {cv::Size(20, 20), cv::Size(9, 30), cv::Size(64, 60), cv::Size(120, 45)}) {
     for (int i = 0; i < 4; ++i) {
       const Cascade cascade = random_lbp_cascade(window, ++seed);
       write_cascade(cascade, file, CascadeFormat::opencv);

@@ -217,7 +217,7 @@ TEST_CASE("a scratch goes from scanner to scanner, and white pictures overflow n
 TEST_CASE("the fast scanner equals the plain one with LBP cascades of every tree and block size") {
   std::size_t hits = 0;
   ScanScratch scratch;
-  for (const cv::Size window : {cv::Size(20, 20), cv::Size(3, 3), cv::Size(9, 30), cv::Size(64, 60)}) {
+  for (const cv::Size& window : {cv::Size(20, 20), cv::Size(3, 3), cv::Size(9, 30), cv::Size(64, 60)}) {
     for (int seed = 0; seed < 5; ++seed) {
       const Cascade cascade = random_lbp_cascade(window, seed);
       const cv::Mat level = seed == 0 ? cv::Mat(90, 97, CV_8U, cv::Scalar(255)) : drawn_faces({121, 97}, seed);

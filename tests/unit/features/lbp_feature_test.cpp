@@ -44,7 +44,7 @@ TEST_CASE("the pool holds every LBP feature that fits, each once, in the trainer
 }
 
 TEST_CASE("a block gives each window's LBP codes with every instruction set") {
-  for (const cv::Size size : {cv::Size(20, 20), cv::Size(9, 13), cv::Size(120, 60)}) {
+  for (const cv::Size& size : {cv::Size(20, 20), cv::Size(9, 13), cv::Size(120, 60)}) {
     const BlockLayout layout{size};
     std::vector<cv::Mat> windows;
     for (int lane = 0; lane < WindowBlock::kLanes; ++lane) windows.push_back(noise(size, lane + 1, 0, 10 * lane + 1));
