@@ -36,6 +36,21 @@ struct Item {
   std::string text;
 };
 
+// A letter whose kind was read; the rest of it is next.
+struct OpenLetter {
+  int from;
+  ByteReader bytes;
+  LetterKind kind{};
+};
+
+std::optional<OpenLetter> next_letter(ProgramTeam& team) {
+  std::optional<ProgramTeam::Letter> letter = team.receive();
+  if (!letter) return std::nullopt;
+  OpenLetter open{letter->from, ByteReader(std::move(letter->text), team.name(letter->from))};
+  open.bytes(open.kind);
+  return open;
+}
+
 // A thread beside the loops. What it throws is kept, and lets the others go.
 class Companion {
  public:
@@ -176,18 +191,15 @@ class Leader : public Side {
   }
 
   bool receive() {
-    std::optional<ProgramTeam::Letter> letter = team_.receive();
+    std::optional<OpenLetter> letter = next_letter(team_);
     if (!letter) return false;
-    ByteReader bytes(std::move(letter->text), team_.name(letter->from));
-    LetterKind kind{};
-    bytes(kind);
-    if (kind == LetterKind::ask) {
+    if (letter->kind == LetterKind::ask) {
       std::uint32_t count = 0;
-      bytes(count);
+      letter->bytes(count);
       asking_.insert(asking_.end(), count, letter->from);
     } else {
       Item item;
-      bytes(item.number), bytes(item.text);
+      letter->bytes(item.number), letter->bytes(item.text);
       finished(std::move(item));
     }
     return true;
@@ -286,22 +298,19 @@ class Follower : public Side {
   }
 
   bool receive() {
-    std::optional<ProgramTeam::Letter> letter = team_.receive();
+    std::optional<OpenLetter> letter = next_letter(team_);
     if (!letter) return false;
-    ByteReader bytes(std::move(letter->text), team_.name(letter->from));
-    LetterKind kind{};
-    bytes(kind);
-    if (kind == LetterKind::end) {
+    if (letter->kind == LetterKind::end) {
       stop();
       return true;
     }
     std::uint32_t count = 0;
-    bytes(count);
+    letter->bytes(count);
     asked_ -= count;
     const std::lock_guard lock(mutex_);
     for (; count > 0; --count) {
       Item item;
-      bytes(item.number), bytes(item.text);
+      letter->bytes(item.number), letter->bytes(item.text);
       items_.push_back(std::move(item));
     }
     changed_.notify_all();

@@ -5,18 +5,13 @@
 #include "catch.hpp"
 #include "haarkit/base/random.hpp"
 #include "haarkit/features/feature_pool.hpp"
+#include "split_criterion.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;
 using kernels::Criterion;
 
 namespace {
-
-double side(Criterion criterion, double p, double n) {
-  if (criterion == Criterion::squares) return p + n > 0 ? (p - n) * (p - n) / (p + n) : 0;
-  if (criterion == Criterion::error) return std::max(p, n);
-  return -std::sqrt(p * n);
-}
 
 // The tree that trying every feature and every bin on the binned values grows, node by node; by path from the root
 // ("", "l", "lr", ...).

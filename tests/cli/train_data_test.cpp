@@ -1,0 +1,152 @@
+// What haarkit train says of the data that it is given: shapes, what is left out, what cannot be used.
+#include <algorithm>
+#include <filesystem>
+#include <opencv2/core.hpp>
+
+#include "catch.hpp"
+#include "haarkit/detect/cascade_file.hpp"
+#include "train_words.hpp"
+
+using namespace haarkit;
+
+TEST_CASE("a window takes the shape of the crops, and a shape that cuts much away is refused before training") {
+  const Folder folder;
+  draw_data(folder);
+  std::filesystem::create_directory(folder / "wide");
+  for (int i = 0; i < 30; ++i) {
+    cv::imwrite(folder / ("wide/" + std::to_string(i) + ".png"), drawn::background(100 + i, {100, 40}));
+  }
+  const auto words = [&](const std::string& output, const std::vector<std::string>& more) {
+    return with({"train", "--objects", folder / "wide", "--name", "car", "--backgrounds", folder / "backgrounds",
+                 "--pool-size", "100", "--stages", "1", "--negatives", "50", "--mirror", "no", "-o", folder / output},
+                more);
+  };
+  const Ran shaped = run(words("car.xml", {}));
+  CAPTURE(shaped.err);
+  REQUIRE(shaped.code == 0);
+  CHECK(contains(shaped.err, "window 38x15: the shape of the crops, which are 100 x 40 pixels in the middle"));
+  CHECK(contains(shaped.err, "cars: 30 crops"));
+  CHECK_FALSE(contains(shaped.err, "cut away"));
+  CHECK(read_cascade(folder / "car.xml").window() == cv::Size(38, 15));
+
+  const Ran square = run(words("square.xml", {"--window", "20"}));
+  CHECK(square.code == 1);
+  CHECK(contains(square.err,
+                 "cars: 60 % of a crop on average (at most 60 %) is cut away to fit the window's shape, 20x20"));
+  CHECK(contains(square.err, "--max-cut 0.6"));
+  const Ran swapped = run(words("swapped.xml", {"--window", "12x30"}));
+  CHECK(swapped.code == 1);
+  CHECK(contains(swapped.err, "are width and height swapped?"));
+  CHECK_FALSE(std::filesystem::exists(folder / "swapped.xml"));
+  const Ran allowed = run(words("allowed.xml", {"--window", "20", "--max-cut", "0.6"}));
+  CHECK(allowed.code == 0);
+  CHECK(contains(allowed.err, "cars: 60 % of a crop"));
+}
+
+TEST_CASE("crops of mixed shapes, and whole photographs for crops, are told") {
+  const Folder folder;
+  draw_data(folder);
+  for (const char* part : {"mixed", "photos"}) std::filesystem::create_directory(folder / part);
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = std::to_string(i) + ".png";
+    cv::imwrite(folder / ("mixed/" + name),
+                drawn::background(200 + i, i % 3 == 0 ? cv::Size(40, 40) : cv::Size(90, 40)));
+    cv::imwrite(folder / ("photos/" + name), drawn::background(300 + i, {640, 480}));
+  }
+  const auto told = [&](const char* part) {
+    return run({"train", "--objects", folder / part, "--backgrounds", folder / "backgrounds", "--pool-size", "50",
+                "--stages", "1", "--negatives", "50", "-o", folder / (std::string(part) + ".xml")})
+        .err;
+  };
+  CHECK(contains(told("mixed"), "objects: shapes vary: a tenth is narrower than 1.00"));
+  CHECK(contains(told("photos"), "objects: large pictures, 640 x 480 pixels in the middle: a crop shows one object"));
+}
+
+TEST_CASE("train names the crops and backgrounds that it leaves out before it starts") {
+  const Folder folder;
+  draw_data(folder);
+  save(folder / "faces/text.png", "no picture");
+  std::filesystem::copy(folder / "faces/7.png", folder / "faces/twin.png");
+  cv::imwrite(folder / "faces/flat.png", cv::Mat(56, 56, CV_8UC1, cv::Scalar(90)));
+  cv::imwrite(folder / "faces/small.png", drawn::crop(1)(cv::Rect(20, 20, 9, 9)));
+  cv::imwrite(folder / "backgrounds/tiny.png", cv::Mat(9, 9, CV_8UC1, cv::Scalar(90)));
+  std::filesystem::copy(folder / "backgrounds/3.png", folder / "backgrounds/twin.png");
+  const Ran ran = run(train_words(folder, "x.xml"));
+  CAPTURE(ran.err);
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.err, "left out, unreadable: 1: " + (folder / "faces/text.png")));
+  CHECK(contains(ran.err, "left out, identical to another: 1: twin.png (= 7.png)"));
+  CHECK(contains(ran.err, "left out, without contrast: 2: 5.png, flat.png"));
+  CHECK(contains(ran.err, "left out, too small: 1: small.png"));
+  CHECK(contains(ran.err, "left out, too small: 1: tiny.png"));
+  CHECK(contains(ran.err, "left out, identical to another: 1: twin.png"));
+}
+
+TEST_CASE("train says what is wrong with data that it cannot use") {
+  const Folder folder;
+  draw_data(folder);
+  for (const char* name : {"empty", "flat", "tiny"}) std::filesystem::create_directory(folder / name);
+  cv::imwrite(folder / "flat/1.png", cv::Mat(56, 56, CV_8UC1, cv::Scalar(90)));
+  cv::imwrite(folder / "tiny/1.png", cv::Mat(9, 9, CV_8UC1, cv::Scalar(90)));
+  REQUIRE(run({"convert", "--vec-size", "24x24", folder / "faces", folder / "faces.vec"}).code == 0);
+  const auto fails = [&](const std::string& faces, const std::string& backgrounds, const std::string& part,
+                         const std::vector<std::string>& more = {}) {
+    const Ran ran = run(with({"train", "--faces", faces, "--backgrounds", backgrounds, "-o", folder / "x.xml"}, more));
+    CAPTURE(ran.err);
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err, part));
+  };
+  const std::string faces = folder / "faces", backgrounds = folder / "backgrounds";
+  fails(folder / "empty", backgrounds, folder / "empty: the folder holds no pictures");
+  fails(faces, folder / "empty", folder / "empty: the folder holds no pictures");
+  fails(folder / "flat", backgrounds, "without contrast: 1: 1.png");
+  fails(folder / "flat", backgrounds, "objects: no usable sample");
+  fails(faces, folder / "tiny", "negatives: only 0 windows without an object");
+  fails(folder / "faces.vec", backgrounds, "give --vec-size WxH");
+  fails(folder / "faces.vec", backgrounds, "probably 24x24", {"--window", "20"});
+  fails(folder / "faces.vec", backgrounds, "probably 24x24", {"--vec-size", "20x20"});
+}
+
+TEST_CASE("train writes the windows of the backgrounds that the cascade takes for the object, highest score first") {
+  const Folder folder;
+  draw_data(folder);
+  const Ran ran = run(with(train_words(folder, "face.xml"), {"--hardest", folder / "hard"}));
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  const auto rows = lines_of(text_of(folder / "hard/windows.csv"));
+  REQUIRE(rows.size() > 1);
+  CHECK(rows[0] == "file,background,x,y,w,h,score");
+  CHECK(contains(rows[1], "001.png,"));
+  double last = 1e9;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const double score = std::stod(rows[i].substr(rows[i].rfind(',') + 1));
+    CHECK(score <= last);
+    last = score;
+    CHECK_FALSE(cv::imread(folder / ("hard/" + rows[i].substr(0, rows[i].find(','))), cv::IMREAD_GRAYSCALE).empty());
+  }
+}
+
+TEST_CASE("train warns of few crops, holds none of them out, and tells no rate of held-out ones") {
+  const Folder folder;
+  draw_data(folder);
+  std::filesystem::create_directory(folder / "few");
+  for (const char* name : {"1.png", "2.png", "3.png", "7.png", "8.png"}) {
+    std::filesystem::copy(folder / ("faces/" + std::string(name)), folder / ("few/" + std::string(name)));
+  }
+  auto words = train_words(folder, "face.xml");
+  words[2] = folder / "few";
+  const Ran ran = run(with(words, {"--log", folder / "log", "--plot", folder / "run.svg"}));
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(contains(ran.err, "5 crops; 5 for training (100 samples), 0 held out (0 samples)"));
+  CHECK(contains(ran.err, "warning: 5 crops:"));
+  CHECK_FALSE(contains(ran.err, "bear"));  // --stages was given
+  CHECK(contains(ran.err, "%         - "));
+  CHECK(contains(text_of(folder / "log"), "\"held_out_detection_rate\":null"));
+  CHECK_FALSE(contains(text_of(folder / "run.svg"), ">held-out<"));
+  words.erase(std::find(words.begin(), words.end(), "--stages"), std::find(words.begin(), words.end(), "--negatives"));
+  const Ran fewer = run(with(words, {"--overwrite"}));
+  CAPTURE(fewer.err);
+  REQUIRE(fewer.code == 0);
+  CHECK(contains(fewer.err, "so few crops bear 4 stages"));
+}
