@@ -4,6 +4,7 @@
 #include "haarkit/detect/detector.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <string>
@@ -50,6 +51,18 @@ int first_of(const std::vector<std::string>& names, const std::string& name) {
   return static_cast<int>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
+// Of a detection that counts, its score scaled.
+float min_score_of(const Cascade& cascade, const DetectorOptions& options, float scale) {
+  if (options.min_score) return *options.min_score;
+  return cascade.min_score() ? *cascade.min_score() * scale : -std::numeric_limits<float>::infinity();
+}
+
+// What makes a view's scores comparable with those of the first view of its object.
+float score_scale(const Cascade& first, const Cascade& own, const DetectorOptions& options) {
+  const float reference = first.min_score().value_or(0), least = own.min_score().value_or(0);
+  return options.mode == DetectMode::fast && reference > 0 && least > 0 ? reference / least : 1;
+}
+
 }  // namespace
 
 Detector::Detector(const Cascade& cascade, const DetectorOptions& options)
@@ -63,6 +76,7 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     const int number = static_cast<int>(names_.size());
     names_.push_back(name);
     objects_.push_back(first_of(names_, name));
+    scales_.push_back(score_scale(cascades[objects_.back()].cascade, cascade, options));
     const auto same = std::find_if(of_part.begin(), of_part.end(), [&, &cascade = cascade](const auto& part) {
       return part.front()->window() == cascade.window() && looks_twice(*part.front()) == looks_twice(cascade);
     });
@@ -78,7 +92,7 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     parts_[i].search = std::make_unique<const Search>(of_part[i], options);
     for (std::size_t k = 0; k < parts_[i].cascades.size(); ++k)
-      min_scores_[parts_[i].cascades[k]] = parts_[i].search->cascades[k].min_score;
+      min_scores_[parts_[i].cascades[k]] = min_score_of(*of_part[i][k], options, scales_[parts_[i].cascades[k]]);
   }
 }
 Detector::~Detector() = default;
@@ -93,6 +107,7 @@ std::vector<Detection> Detector::search(const cv::Mat& grey, cv::Size size, Scan
     if (size.width < window.width || size.height < window.height) continue;
     for (Detection found : search_picture(*part.search, grey, statistics)) {
       found.cascade = part.cascades[found.cascade];
+      found.score *= scales_[found.cascade];
       all.push_back(found);
     }
   }

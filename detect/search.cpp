@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <limits>
 #include <utility>
 
 #include "confirmation.hpp"
@@ -106,8 +105,7 @@ bool looks_twice(const Cascade& cascade) {
 }
 
 SearchedCascade::SearchedCascade(const Cascade& cascade, const DetectorOptions& options)
-    : min_score(options.min_score.value_or(cascade.min_score().value_or(-std::numeric_limits<float>::infinity()))),
-      last_threshold(looks_twice(cascade) ? cascade.stages().back().threshold : 0),
+    : last_threshold(looks_twice(cascade) ? cascade.stages().back().threshold : 0),
       fitter(fitter_of(cascade, options)),
       confirms(needs_confirmation(cascade, options)) {}
 

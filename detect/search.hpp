@@ -20,7 +20,6 @@ namespace haarkit {
 struct SearchedCascade {
   SearchedCascade(const Cascade& cascade, const DetectorOptions& options);
 
-  float min_score;                  // of a detection that counts
   float last_threshold;             // of a soft cascade: the least score of a window that passes
   std::optional<BoxFitter> fitter;  // fast mode: of what the cascade knows about framing
   bool confirms;                    // fast mode: finds must be confirmed (see confirmation.hpp)

@@ -98,8 +98,10 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
         for (int copy = 1; copy <= copies; ++copy) {
           const WindowPose pose = jittered(plain, options.jitter, window, crops[i].name, copy, options.seed);
           cuts[i].outside_sum += share_outside(patch_pose(pose), patch, picture.size());
-          cut_window(octaves, patch_pose(pose), patch,
-                     cuts[i].pixels.data() + (copy - 1) * static_cast<std::ptrdiff_t>(patch.area()));
+          std::uint8_t* pixels = cuts[i].pixels.data() + (copy - 1) * static_cast<std::ptrdiff_t>(patch.area());
+          cut_window(octaves, patch_pose(pose), patch, pixels);
+          change_light(options.jitter, crops[i].name, copy, options.seed, patch, pixels);
+          add_noise(options.jitter, crops[i].name, copy, options.seed, pixels, patch.area());
           cuts[i].shifts.push_back(shift_between(pose, plain, window));
         }
       }

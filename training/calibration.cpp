@@ -16,6 +16,14 @@ namespace {
 constexpr std::size_t kWindows = 10000;
 constexpr std::uint64_t kTypicalStream = 4;  // of options.seed
 
+void scale_votes(CascadeParts& parts, float scale) {
+  for (Stage& stage : parts.stages) {
+    stage.threshold *= scale;
+    for (WeakClassifier& weak : stage.weak)
+      for (float& leaf : weak.leaves) leaf *= scale;
+  }
+}
+
 }  // namespace
 
 Calibration calibrate(const Cascade& cascade, const SampleSet& faces, const SampleSet& windows,
@@ -31,8 +39,9 @@ Calibration calibrate(const Cascade& cascade, const SampleSet& faces, const Samp
     weak += stage.weak.size();
     stage.threshold = thresholds[weak - 1];
   }
+  const std::vector<bool> passes = passing(Cascade(parts), faces);
+  if (options.vote_scale != 1) scale_votes(parts, static_cast<float>(options.vote_scale));
   Calibration result{Cascade(std::move(parts)), 0, weak_per_window(window_sums, thresholds)};
-  const std::vector<bool> passes = passing(result.cascade, faces);
   result.detection_rate =
       static_cast<double>(std::count(passes.begin(), passes.end(), true)) / static_cast<double>(passes.size());
   return result;

@@ -6,12 +6,15 @@
 
 #include <algorithm>
 #include <cassert>
+#include <optional>
 #include <stdexcept>
 #include <unordered_map>
 
+#include "blending.hpp"
 #include "crop_order.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/hash.hpp"
+#include "haarkit/base/random.hpp"
 #include "haarkit/detect/cascade.hpp"
 #include "haarkit/features/window_normalisation.hpp"
 
@@ -26,7 +29,14 @@ struct Cut {
   std::uint64_t hash = 0;            // of the plain window
   std::vector<std::uint8_t> pixels;  // its samples, one after the other
   std::size_t reflected = 0, dull_copies = 0;
+  bool before_wall = false;
 };
+
+// Which samples of a crop get scenery behind them, and which: drawn from its name.
+Random scenery_draws(const std::string& name, std::uint64_t seed) {
+  constexpr std::uint64_t kSceneryStream = 0x7363656e65;
+  return Random(stir(name_hash(name) ^ stir(seed ^ kSceneryStream)));
+}
 
 // Detection's contrast gate.
 bool is_dull(const std::uint8_t* pixels, cv::Size window, double min_contrast) {
@@ -43,7 +53,7 @@ bool is_dull(const std::uint8_t* pixels, cv::Size window, double min_contrast) {
   return !WindowNormaliser(window, static_cast<float>(min_contrast))(sum, squares).passes;
 }
 
-Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& options) {
+Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& options, const Scenery& scenery) {
   const cv::Size window = options.window, picture = octaves[0].size();
   const WindowPose plain = plain_pose(crop, picture, options);
   Cut cut;
@@ -57,16 +67,23 @@ Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& option
   }
   const bool held_out = is_held_out(crop.name, options.held_out);
   const int copies = held_out ? options.held_out_copies : options.copies;
+  std::optional<CutOut> object;
+  if (options.blended > 0 && !scenery.empty()) object.emplace(octaves, plain, window);
+  cut.before_wall = object && object->before_wall();
+  Random random = scenery_draws(crop.name, options.seed);
   for (int copy = 0; copy <= copies; ++copy) {
     const auto pose = copy == 0 ? plain : jittered(plain, options.jitter, window, crop.name, copy, options.seed);
     const std::size_t at = cut.pixels.size();
     cut.pixels.resize(at + window.area());
     cut_window(octaves, pose, window, &cut.pixels[at]);
+    if (copy == 0) cut.hash = hash_of(cut.pixels.data(), cut.pixels.size());
+    if (copy > 0) change_light(options.jitter, crop.name, copy, options.seed, window, &cut.pixels[at]);
+    if (cut.before_wall && random.between(0, 1) < options.blended)
+      object->put_before(scenery.draw(random), pose, window, &cut.pixels[at]);
     if (copy > 0) add_noise(options.jitter, crop.name, copy, options.seed, &cut.pixels[at], window.area());
     const bool dull = is_dull(&cut.pixels[at], window, options.min_contrast);
     if (copy == 0) {
       cut.fate = dull ? Fate::no_contrast : Fate::used;
-      cut.hash = hash_of(cut.pixels.data(), cut.pixels.size());
       if (dull) return cut;
     } else if (dull) {
       ++cut.dull_copies;
@@ -96,7 +113,8 @@ void require_window(cv::Size window) {
 
 }  // namespace
 
-CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& given) {
+CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& given,
+                      const Scenery& scenery) {
   require_window(given.window);
   const CropOptions options = settled(given, crops.size());
   sort_by_name(crops);
@@ -110,7 +128,7 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
       double coarsest = 1;
       for (const auto i : groups[g]) coarsest = std::max(coarsest, plain_pose(crops[i], picture.size(), options).pixel);
       const Octaves octaves(picture, octave_of(coarsest * options.jitter.scale) + 1);
-      for (const auto i : groups[g]) cuts[i] = cut_crop(octaves, crops[i], options);
+      for (const auto i : groups[g]) cuts[i] = cut_crop(octaves, crops[i], options, scenery);
     } catch (const DataError& error) {
       problems[g] = error.what();
     }
@@ -137,6 +155,7 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
     }
     report.reflected += cut.reflected;
     report.dull_copies += cut.dull_copies;
+    report.before_wall += cut.before_wall;
     const bool held_out = is_held_out(name, options.held_out);
     (held_out ? result.held_out_names : result.training_names).push_back(name);
     SampleSet& set = held_out ? result.held_out : result.training;

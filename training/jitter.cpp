@@ -3,6 +3,7 @@
 #include "haarkit/training/jitter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <opencv2/core/saturate.hpp>
 
@@ -42,6 +43,24 @@ WindowPose jittered(const WindowPose& pose, const JitterOptions& options, cv::Si
   const double blur = random.between(0, options.blur);
   if (random.between(0, 1) < options.blurred) result.blur = std::hypot(pose.blur, blur);
   return result;
+}
+
+void change_light(const JitterOptions& options, const std::string& name, int copy, std::uint64_t seed, cv::Size window,
+                  std::uint8_t* pixels) {
+  if (options.light <= 0) return;
+  constexpr std::uint64_t kLightStream = 0x6c69676874;
+  Random random = random_of(name, copy, seed ^ kLightStream);
+  const double gamma = std::exp2(random.between(-options.light, options.light));
+  const double across = random.between(-options.light, options.light) / 2;
+  const double down = random.between(-options.light, options.light) / 2;
+  std::array<double, 256> curve{};
+  for (std::size_t v = 0; v < curve.size(); ++v) curve[v] = 255 * std::pow(static_cast<double>(v) / 255, gamma);
+  for (int y = 0; y < window.height; ++y) {
+    for (int x = 0; x < window.width; ++x, ++pixels) {
+      const double u = (2 * x + 1.0) / window.width - 1, v = (2 * y + 1.0) / window.height - 1;
+      *pixels = cv::saturate_cast<std::uint8_t>(curve[*pixels] * (1 + across * u) * (1 + down * v));
+    }
+  }
 }
 
 void add_noise(const JitterOptions& options, const std::string& name, int copy, std::uint64_t seed,

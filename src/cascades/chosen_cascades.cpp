@@ -32,12 +32,13 @@ class Choice {
     if (given)
       require_name(name, word);
     else
-      name = file == kBuiltin ? "face" : std::filesystem::path(file).stem().string();
-    if (!given) require_own_stem(name, file);
+      name = is_builtin(file) ? "face" : std::filesystem::path(file).stem().string();
+    if (!given) require_own_stem(name, is_builtin(file) ? kBuiltin : file);
     Cascade cascade = chosen_cascade(file);
     if (mirror) cascade = mirrored(cascade, file);
+    chosen.told = chosen.told || given || (!chosen.cascades.empty() && chosen.cascades[0].name != name);
     chosen.cascades.push_back({name, std::move(cascade)});
-    chosen.told = chosen.told || given || chosen.cascades.size() > 1;
+    chosen.words.push_back((mirror ? "mirrored " : "") + std::filesystem::path(file).filename().string());
   }
 
   ChosenCascades chosen;
@@ -57,27 +58,45 @@ class Choice {
 
 }  // namespace
 
+bool is_builtin(const std::string& file) {
+  return file == kBuiltin || file == kBuiltinTurned;
+}
+
 std::vector<std::string> CascadeWords::files() const {
   std::vector<std::string> all;
   for (const auto* words : {&cascades, &mirrored})
     for (const std::string& word : *words)
-      if (const std::string file = name_and_file(word).second; file != kBuiltin) all.push_back(file);
+      if (const std::string file = name_and_file(word).second; !is_builtin(file)) all.push_back(file);
   return all;
 }
 
 void add_cascade_options(OptionSet& options, CascadeWords& words) {
   options
-      .add(
-          "cascade", words.cascades, "[NAME=]FILE",
-          "a cascade: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format, or the word builtin; several "
-          "are looked for in "
-          "one search. Those of one NAME are views of one object, of which the surest counts where they find the same; "
-          "results say the name when there are several, or one was given")
+      .add("cascade", words.cascades, "[NAME=]FILE",
+           "a cascade: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format, or the word builtin or "
+           "builtin-turned; several are looked for in one search. Those of one NAME are views of one object, of which "
+           "the surest counts where they find the same; "
+           "results say the name when there are several, or one was given")
       .default_text("builtin, the built-in face cascade");
   options
       .add("mirrored", words.mirrored, "[NAME=]FILE",
            "likewise, with left and right exchanged: a cascade of profiles that look to one side finds the others too")
       .default_text("none");
+  add_views_option(options, words.views);
+}
+
+void add_views_option(OptionSet& options, FaceViews& views) {
+  options.add_choice<FaceViews>(
+      "views", views, {{"frontal", FaceViews::frontal}, {"all", FaceViews::all}},
+      "which faces the built-in cascades look for: upright ones from the front, or also heads turned as far as "
+      "profiles and masked faces, which takes longer");
+}
+
+void require_views_alone(const CascadeWords& words) {
+  if (words.views != FaceViews::frontal && !words.empty())
+    throw UsageError(
+        "--views is about the built-in face cascades: to look with others too, name all of them, as in "
+        "--cascade builtin --cascade builtin-turned --cascade plate.xml");
 }
 
 void warn_of_mixed_views(const std::vector<NamedCascade>& cascades) {
@@ -96,20 +115,23 @@ ChosenCascades chosen_cascades(const CascadeWords& words) {
   for (const std::string& word : words.cascades) choice.add(word, false);
   for (const std::string& word : words.mirrored) choice.add(word, true);
   if (words.empty()) choice.add(kBuiltin, false);
+  if (words.empty() && words.views == FaceViews::all) choice.add(kBuiltinTurned, false);
   warn_of_mixed_views(choice.chosen.cascades);
   return std::move(choice.chosen);
 }
 
 Cascade chosen_cascade(const std::string& path) {
+  if (path == kBuiltinTurned) return builtin_turned_face_cascade();
   return path.empty() || path == kBuiltin ? builtin_face_cascade() : read_cascade(path);
 }
 
-Objects objects_of(const Detector& detector, bool told) {
-  Objects objects{told, detector.names(), {}, 0};
+Objects objects_of(const Detector& detector, bool told, const std::vector<std::string>& words) {
+  Objects objects{told, detector.names(), {}, 0, {}};
   std::map<int, int> numbers;  // of a detector's object, in the order of the cascades
   for (const int object : detector.objects())
     objects.numbers.push_back(numbers.try_emplace(object, static_cast<int>(numbers.size())).first->second);
   objects.count = static_cast<int>(numbers.size());
+  if (objects.names.size() > numbers.size()) objects.views = words;
   return objects;
 }
 

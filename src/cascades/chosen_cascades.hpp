@@ -12,24 +12,33 @@ namespace haarkit {
 // scales.
 void warn_of_mixed_views(const std::vector<NamedCascade>& cascades);
 
-// What stands for the built-in face cascade where a file may be named.
-inline constexpr char kBuiltin[] = "builtin";
+// What stands for the built-in face cascades where a file may be named.
+inline constexpr char kBuiltin[] = "builtin", kBuiltinTurned[] = "builtin-turned";
+bool is_builtin(const std::string& file);
 
-// The words of --cascade and --mirrored: FILE or NAME=FILE each.
+// Of a face, which of the built-in cascades look for it.
+enum class FaceViews { frontal, all };
+
+// The words of --cascade and --mirrored: FILE or NAME=FILE each; and --views, for when there are none.
 struct CascadeWords {
   std::vector<std::string> cascades, mirrored;
+  FaceViews views = FaceViews::frontal;
 
   bool empty() const { return cascades.empty() && mirrored.empty(); }
   std::vector<std::string> files() const;
 };
 
-// --cascade and --mirrored.
+// --cascade, --mirrored and --views.
 void add_cascade_options(OptionSet& options, CascadeWords& words);
+void add_views_option(OptionSet& options, FaceViews& views);
+// Throws UsageError for --views beside named cascades, which it does not speak of.
+void require_views_alone(const CascadeWords& words);
 
 // Cascades to look with, and whether results tell which name found what: where there are several, or the user gave
 // one a name.
 struct ChosenCascades {
   std::vector<NamedCascade> cascades;
+  std::vector<std::string> words;  // by cascade: what a result calls it as a view, "mirrored profile.xml"
   bool told = false;
 };
 
@@ -38,7 +47,7 @@ struct ChosenCascades {
 // having been asked to; DataError.
 ChosenCascades chosen_cascades(const CascadeWords& words);
 
-// The cascade in a file, or the built-in one for the word "builtin" and for "". Throws DataError.
+// The cascade in a file, or a built-in one for the words "builtin" (and "") and "builtin-turned". Throws DataError.
 Cascade chosen_cascade(const std::string& path);
 
 // What the cascades of a detector find, as results tell it.
@@ -47,9 +56,10 @@ struct Objects {
   std::vector<std::string> names;  // by cascade
   std::vector<int> numbers;        // by cascade: of its object, in the order of the cascades; views share one
   int count = 0;                   // of objects
+  std::vector<std::string> views;  // by cascade, where objects have several: which it is
 
   const std::string& name_of(const Detection& d) const { return names[d.cascade]; }
 };
-Objects objects_of(const Detector& detector, bool told);
+Objects objects_of(const Detector& detector, bool told, const std::vector<std::string>& words = {});
 
 }  // namespace haarkit

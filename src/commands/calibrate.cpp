@@ -32,6 +32,7 @@ void describe(OptionSet& options, CalibrateCommand& c) {
   add_source_options(options, c.sources);
   options.group("Samples");
   add_crop_options(options, c.crops);
+  add_scenery_option(options, c.crops);
   options.group("Thresholds");
   options.add("detection-rate", c.calibration.detection_rate, "SHARE", "held-out objects whose final sum passes")
       .range(0.5, 1);
@@ -39,6 +40,11 @@ void describe(OptionSet& options, CalibrateCommand& c) {
       .add("early-loss", c.calibration.early_loss, "SHARE",
            "held-out objects given up on the way: those that spare background windows most")
       .range(0, 0.5);
+  options
+      .add("vote-scale", c.calibration.vote_scale, "FACTOR",
+           "all votes and thresholds times this: windows are judged alike, but --leniency of detection, which is "
+           "counted in votes, weighs less the larger it is (more speed, fewer hard finds), and scores grow")
+      .range(0.1, 10);
   options.add("seed", c.training.seed, "N", "of everything that is drawn at random: that of the training run");
   options.group("Results");
   options.add("output,o", c.output, "FILE", "the cascade with its new thresholds");

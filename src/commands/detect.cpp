@@ -84,7 +84,7 @@ class Run {
         names_(inputs.known()),
         live_(inputs.live() || !c.camera.empty()),
         detector_(cascades.objects.cascades, detector_options()),
-        objects_(objects_of(detector_, cascades.objects.told)),
+        objects_(objects_of(detector_, cascades.objects.told, cascades.objects.words)),
         columns_{!c.camera.empty() || inputs.has_film(), c.film.track, objects_, {}},
         output_(c.output) {
     if (!cascades.parts.empty()) {

@@ -87,8 +87,9 @@ void describe(OptionSet& options, DetectCommand& c) {
   options.example("haarkit detect --min-size 80 --crop faces group.jpg", "cuts out the faces of at least 80 pixels");
   options.example("haarkit detect --mode exact --cascade haarcascade_eye.xml photo.jpg",
                   "any cascade of OpenCV's, with OpenCV's own boxes");
+  options.example("haarkit detect --views all photo.jpg", "faces from the front, turned, in profile and masked");
   options.example("haarkit detect --cascade builtin --cascade face=profile.xml --mirrored face=profile.xml photo.jpg",
-                  "faces from the front and from both sides, each once");
+                  "the same of views of your own: from the front and from both sides, each face once");
   options.example("haarkit detect --cascade car=car.xml --cascade plate=plate.xml --format csv street.jpg",
                   "two kinds of objects in one search, with a column that says which");
   options.example("haarkit detect --parts haarcascade_eye.xml photo.jpg", "faces, and eyes inside them");
@@ -115,6 +116,7 @@ bool parse_detect(const Args& args, DetectCommand& c) {
   if (!options.parse(args)) return false;
   const bool files = !c.sources.paths.empty() || !c.sources.list.empty();
   if (!files && c.camera.empty()) throw UsageError("no picture given");
+  require_views_alone(c.cascades);
   if (files && !c.camera.empty()) throw UsageError("--camera is searched alone: leave the files out, or the camera");
   // Frames wait in memory until the next ones are known.
   constexpr int kMostWithTracks = 50;

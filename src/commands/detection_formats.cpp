@@ -124,6 +124,7 @@ OrderedJson json_of(const Detection& detection, const Objects& objects) {
   OrderedJson found{{"x", box.x}, {"y", box.y}, {"w", box.width}, {"h", box.height}};
   found["score"] = shortest_double(detection.score);
   if (objects.told) found["class"] = objects.name_of(detection);
+  if (!objects.views.empty()) found["view"] = objects.views[detection.cascade];
   return found;
 }
 

@@ -118,6 +118,7 @@ void describe(OptionSet& options, TrainCommand& c) {
       .default_text("the crops' shape; 20x20 for square ones");
   add_copy_options(options, c.crops);
   add_crop_options(options, c.crops);
+  add_scenery_option(options, c.crops);
   add_cascade_options(options, c.training);
   add_learning_options(options, c.training);
   add_negative_options(options, c.training);

@@ -39,6 +39,14 @@ void add_copy_options(OptionSet& options, CropOptions& crops) {
       .default_text("by the number of crops");
 }
 
+void add_scenery_option(OptionSet& options, CropOptions& crops) {
+  options
+      .add("blended", crops.blended, "SHARE",
+           "samples of a crop before a plain wall that get a piece of the backgrounds behind them, so that walls are "
+           "not learnt")
+      .range(0, 1);
+}
+
 void add_crop_options(OptionSet& options, CropOptions& crops) {
   options.add("framing", crops.framing, "SIDE[,DX,DY]",
               "the part of a crop that is the window: its side (crop = 1), moved right and down, in sides of the crop");
@@ -66,6 +74,10 @@ void add_crop_options(OptionSet& options, CropOptions& crops) {
            "strongest noise of a copy, grey levels: for cascades that OpenCV will run, which reduces pictures without "
            "smoothing")
       .range(0, 64);
+  options
+      .add("jitter-light", crops.jitter.light, "STRENGTH",
+           "strongest change of light on a copy: darker or brighter middle tones, one side in the shade")
+      .range(0, 1);
   options
       .add("min-detail", crops.min_detail, "PIXELS",
            "pixels of the picture that a pixel of the window must have; smaller crops are left out")

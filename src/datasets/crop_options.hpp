@@ -17,6 +17,8 @@ std::string value_text(const Framing& value);
 // The options of every command that makes samples from crops: --framing, --held-out, --held-out-copies and the jitter
 // of copies. The window and the seed are the command's.
 void add_crop_options(OptionSet& options, CropOptions& crops);
+// --blended, of commands that have backgrounds.
+void add_scenery_option(OptionSet& options, CropOptions& crops);
 // Of what training learns from: --mirror and --copies.
 void add_copy_options(OptionSet& options, CropOptions& crops);
 

@@ -47,6 +47,7 @@ std::vector<std::string> report_lines(const CropSamples& samples, const std::str
                      std::to_string(samples.held_out_names.size()) + " held out (" +
                      count_text(samples.held_out.size(), "sample") + ")";
   if (report.reflected > 0) line += "; " + count_text(report.reflected, "sample") + " over the border of a picture";
+  if (report.before_wall > 0) line += "; " + count_text(report.before_wall, "crop") + " before a plain wall";
   lines.push_back(line);
   const std::vector<std::string> left_out = left_out_lines(report);
   lines.insert(lines.end(), left_out.begin(), left_out.end());

@@ -92,16 +92,24 @@ FoundCrops find_objects(const TrainingSources& sources, cv::Size& window, double
 
 namespace {
 
-void cut_all_crops(const TrainingSources& sources, const CropOptions& crops, LoadedTrainingData& data) {
+cv::Mat read_background(const std::string& path) {
+  return read_picture(path, PictureColour::grey, whole_pictures());
+}
+
+void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
+                   const std::vector<NamedPicture>& backgrounds, LoadedTrainingData& data) {
   CropOptions options = crops;
   const std::string many = plural_of(sources.name);
   {
     const FoundCrops found = find_objects(sources, options.window, crops.framing.side);
-    data.faces = cut_crops(found.crops, found.loader, options);
+    Scenery scenery;
+    if (options.blended > 0) scenery = Scenery(backgrounds, read_background, options.window, options.seed);
+    data.faces = cut_crops(found.crops, found.loader, options, scenery);
     tell(report_lines(data.faces, many));
   }
   options.framing = {};
   options.copies = 0;
+  options.blended = 0;
   if (options.held_out_copies == kByCrops) options.held_out_copies = 0;
   if (!sources.no_objects.empty()) {
     const FoundCrops found = found_at(sources.no_objects, sources, options.window);
@@ -117,16 +125,14 @@ LoadedTrainingData load_training_data(const TrainingSources& sources, const Crop
   LoadedTrainingData data;
   std::vector<NamedPicture> backgrounds;
   together(team, [&] {
-    cut_all_crops(sources, crops, data);
     backgrounds = find_backgrounds(sources.backgrounds);
+    cut_all_crops(sources, crops, backgrounds, data);
   });
   if (!sources.backgrounds.empty()) {
     BackgroundOptions store;
     store.memory_mib = static_cast<std::size_t>(memory_mib);
     store.seed = training.seed;
-    data.backgrounds = std::make_unique<BackgroundStore>(
-        std::move(backgrounds),
-        [](const std::string& path) { return read_picture(path, PictureColour::grey, whole_pictures()); }, store, team);
+    data.backgrounds = std::make_unique<BackgroundStore>(std::move(backgrounds), read_background, store, team);
     tell(report_lines(*data.backgrounds));
   }
   return data;

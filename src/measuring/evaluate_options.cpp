@@ -67,14 +67,15 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
       .range(0, 0.9);
   options.group("Detectors");
   options
-      .add(
-          "cascade", c.cascades.cascades, "[NAME=]FILE",
-          "a cascade to run on the pictures (builtin: the built-in one); those of one NAME are views of one object and "
-          "measured together, others side by side; a NAME that is a class of the annotations is measured against that "
-          "class")
+      .add("cascade", c.cascades.cascades, "[NAME=]FILE",
+           "a cascade to run on the pictures (builtin and builtin-turned: the built-in ones); those of one NAME are "
+           "views of one object and "
+           "measured together, others side by side; a NAME that is a class of the annotations is measured against that "
+           "class")
       .default_text("builtin");
   options.add("mirrored", c.cascades.mirrored, "[NAME=]FILE", "likewise, with left and right exchanged")
       .default_text("none");
+  add_views_option(options, c.cascades.views);
   options.add(
       "detections", c.detections, "[NAME=]FILE",
       "another detector's results: CSV image,x,y,w,h,score, JSON or FDDB; of several classes in it, that of the "
@@ -160,6 +161,7 @@ bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
     c.crop_folders.class_name = c.data.options.class_name;
     c.crop_folders.min_score = c.detector.min_score;
   }
+  require_views_alone(c.cascades);
   check_lists(c.options, at_fppi);
   if (c.object.empty()) c.object = c.cascades.empty() && c.detections.empty() ? "face" : "object";
   return true;

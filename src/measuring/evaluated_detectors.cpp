@@ -100,6 +100,8 @@ std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& c) {
   for (const std::string& word : c.cascades.cascades) add(word, false);
   for (const std::string& word : c.cascades.mirrored) add(word, true);
   if (all.empty() && c.detections.empty()) add(kBuiltin, false);
+  if (c.cascades.empty() && c.cascades.views == FaceViews::all)
+    all = {{"default cascades", false, {{"face", chosen_cascade(kBuiltin)}, {"face", chosen_cascade(kBuiltinTurned)}}}};
   for (const MeasuredCascades& measured : all) warn_of_mixed_views(measured.views);
   return all;
 }

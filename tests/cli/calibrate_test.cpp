@@ -50,6 +50,17 @@ TEST_CASE("calibrate changes a soft cascade's thresholds and nothing else, the s
   REQUIRE(calibrate("fast.haarkit", "0.2", "1").code == 0);
   REQUIRE(calibrate("again.haarkit", "0.2", "3").code == 0);
   CHECK(text_of(folder / "fast.haarkit") == text_of(folder / "again.haarkit"));
+  REQUIRE(run(with(with({"calibrate", folder / "face.haarkit"}, data_words(folder)),
+                   {"--detection-rate", "1", "--early-loss", "0", "--vote-scale", "2", "-o", folder / "loud.haarkit"}))
+              .code == 0);
+  CascadeParts loud = read_cascade(folder / "loud.haarkit").parts();
+  for (Stage& stage : loud.stages) {
+    stage.threshold /= 2;
+    for (WeakClassifier& weak : stage.weak)
+      for (float& leaf : weak.leaves) leaf /= 2;
+  }
+  CHECK(Cascade(loud) == read_cascade(folder / "same.haarkit"));
+
   const Cascade before = read_cascade(folder / "face.haarkit"), after = read_cascade(folder / "fast.haarkit");
   CHECK(thresholds_of(after) != thresholds_of(before));
   CascadeParts parts = after.parts();

@@ -13,7 +13,7 @@ namespace haarkit {
 
 TEST_CASE("the best detection of each object is the surest or the largest, the first of equals") {
   using Places = std::vector<std::size_t>;
-  const Objects one{false, {""}, {0}, 1};
+  const Objects one{false, {""}, {0}, 1, {}};
   const std::vector<Detection> found = {{{0, 0, 10, 10}, 5}, {{0, 0, 40, 40}, 1}, {{5, 5, 20, 20}, 5}};
   CHECK(best_of(found, Best::surest, one) == Places{0});
   CHECK(best_of(found, Best::largest, one) == Places{1});
@@ -21,7 +21,7 @@ TEST_CASE("the best detection of each object is the surest or the largest, the f
   CHECK(best_of({}, Best::surest, one).empty());
 
   // Cascades 0 and 2 are views of one object.
-  const Objects two{true, {"face", "eye", "face"}, {0, 1, 0}, 2};
+  const Objects two{true, {"face", "eye", "face"}, {0, 1, 0}, 2, {}};
   const std::vector<Detection> mixed = {{{0, 0, 9, 9}, 5, 0}, {{0, 0, 9, 9}, 1, 1}, {{0, 0, 9, 9}, 6, 2}, {{}, 0, 1}};
   CHECK(best_of(mixed, Best::surest, two) == Places{1, 2});
 }

@@ -196,3 +196,20 @@ TEST_CASE("convert --mirrored writes the mirror image of a cascade, and twice gi
   CHECK(refused.code == 1);
   CHECK(contains(refused.err, "haarcascade_smile.xml"));
 }
+
+TEST_CASE("--views all adds the built-in cascade of turned faces, as another view of the same face") {
+  const std::string picture = sample("astronaut.jpg");
+  const std::string all = csv_of({"--views", "all", picture});
+  CHECK(lines_of(all)[0] == "image,x,y,w,h,score");
+  CHECK(all == csv_of({"--cascade", "builtin", "--cascade", "builtin-turned", picture}));
+  CHECK(rows_of(csv_of({"--cascade", "builtin-turned", picture})).size() == 1);
+  CHECK(csv_of({"--views", "frontal", picture}) == csv_of({picture}));
+  const Ran json = run({"detect", "--views", "all", "--format", "jsonl", picture});
+  CHECK(contains(json.out, "\"view\":\"builtin"));
+  CHECK_FALSE(contains(run({"detect", "--format", "jsonl", picture}).out, "view"));
+  for (const char* command : {"detect", "evaluate"}) {
+    const Ran mixed = run({command, "--views", "all", "--cascade", kEye, picture});
+    CHECK(mixed.code == 2);
+    CHECK(contains(mixed.err, "--cascade builtin --cascade builtin-turned"));
+  }
+}

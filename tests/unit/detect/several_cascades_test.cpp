@@ -170,3 +170,28 @@ TEST_CASE("views are compared across cascades alone, and the order stays") {
   CHECK(drop_repeated_views(found, {0, 1, 2}, 0.3) == found);
   CHECK(drop_repeated_views(found, {0, 0, 2}, 1) == found);
 }
+
+TEST_CASE("scores of views are brought to one scale by their operating points, those of other objects are not") {
+  CascadeParts first = random_cascade(CascadeKind::soft, {20, 20}, 4).parts(), second = first;
+  first.min_score = 8.F;
+  second.min_score = 2.F;
+  const cv::Mat picture = drawn_faces({141, 120}, 2);
+  const DetectorOptions options = lenient(DetectMode::fast);
+  const std::vector<Detection> alone = Detector(Cascade(second), options).detect(picture);
+  REQUIRE_FALSE(alone.empty());
+  const std::vector<Detection> views =
+      Detector({{"face", Cascade(first)}, {"face", Cascade(second)}}, options).detect(picture);
+  std::vector<float> expected, scores;
+  for (const Detection& d : alone) expected.push_back(4 * d.score);
+  for (const Detection& d : views) {
+    CHECK(d.cascade == 1);  // the same windows, four times the score
+    scores.push_back(d.score);
+  }
+  CHECK(scores == expected);
+  DetectorOptions limited = options;
+  limited.min_score = expected.front();
+  CHECK(Detector({{"face", Cascade(first)}, {"face", Cascade(second)}}, limited).detect(picture).size() == 1);
+  const std::vector<Detection> objects =
+      Detector({{"face", Cascade(first)}, {"other", Cascade(second)}}, options).detect(picture);
+  CHECK(of_cascade(objects, 1) == alone);
+}

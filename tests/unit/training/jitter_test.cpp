@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 #include <vector>
 
@@ -83,6 +84,32 @@ TEST_CASE("noise has the strength asked for, no bias, and depends on name, copy 
   std::vector<std::uint8_t> black(10000, 0);
   add_noise(options, "a", 1, 1, black.data(), black.size());
   CHECK(*std::max_element(black.begin(), black.end()) < 250);  // nothing wraps around below 0
+}
+
+TEST_CASE("light changes middle tones and one side against the other, within its strength, and black stays black") {
+  const cv::Size window(20, 20);
+  JitterOptions options;
+  options.light = 0.5;
+  const auto lit = [&](std::uint8_t level, const char* name, int copy, std::uint64_t seed) {
+    std::vector<std::uint8_t> pixels(window.area(), level);
+    change_light(options, name, copy, seed, window, pixels.data());
+    return pixels;
+  };
+  std::set<int> means;
+  for (int copy = 1; copy <= 50; ++copy) {
+    const auto pixels = lit(100, "a", copy, 1);
+    const auto [low, high] = std::minmax_element(pixels.begin(), pixels.end());
+    CHECK(*low >= 255 * std::pow(100. / 255, std::exp2(0.5)) * 0.75 * 0.75 - 1);
+    CHECK(*high <= 255 * std::pow(100. / 255, std::exp2(-0.5)) * 1.25 * 1.25 + 1);
+    means.insert(std::accumulate(pixels.begin(), pixels.end(), 0) / window.area());
+  }
+  CHECK(means.size() > 20);
+  CHECK(lit(0, "a", 1, 1) == std::vector<std::uint8_t>(window.area(), 0));
+  CHECK(lit(100, "a", 1, 1) == lit(100, "a", 1, 1));
+  for (const auto& other : {lit(100, "b", 1, 1), lit(100, "a", 2, 1), lit(100, "a", 1, 2)})
+    CHECK(lit(100, "a", 1, 1) != other);
+  options.light = 0;
+  CHECK(lit(100, "a", 1, 1) == std::vector<std::uint8_t>(window.area(), 100));
 }
 
 TEST_CASE("jitter depends on name, copy and seed alone") {

@@ -28,10 +28,11 @@ class Detector {
   explicit Detector(const Cascade& cascade, const DetectorOptions& options = {});
   /// Several cascades: each finds what it finds alone, with its own operating point unless options.min_score is given.
   /// Those of one name are views of one object (a face from the front, from the side): where several have found the
-  /// same place, the highest score stays (overlap as in the options; scores are compared as they are, so views should
-  /// be cascades of one kind, trained alike). Between different names nothing is dropped. Cascades of the same window
-  /// size share pyramid, integral images and norms, so that they take less time than one after the other.
-  /// Throws std::invalid_argument also when there is no cascade.
+  /// same place, the highest score stays (overlap as in the options). Views should be cascades of one kind, trained
+  /// alike; fast mode brings their scores to one scale by their operating points: a later view's are multiplied by the
+  /// first one's operating point over its own, where both have one above 0. Between different names nothing is dropped.
+  /// Cascades of the same window size share pyramid, integral images and norms, so that they take less time than one
+  /// after the other. Throws std::invalid_argument also when there is no cascade.
   explicit Detector(const std::vector<NamedCascade>& cascades, const DetectorOptions& options = {});
   ~Detector();
   Detector(Detector&&) noexcept;
@@ -63,7 +64,8 @@ class Detector {
   DetectorOptions options_;
   std::vector<std::string> names_;
   std::vector<int> objects_;
-  std::vector<float> min_scores_;  // by cascade
+  std::vector<float> scales_;      // by cascade: of its scores, which become comparable with its object's first view
+  std::vector<float> min_scores_;  // by cascade: of a score so scaled
   std::vector<Part> parts_;
 };
 

@@ -9,6 +9,7 @@
 #include "haarkit/training/jitter.hpp"
 #include "haarkit/training/picture_loader.hpp"
 #include "haarkit/training/sample_set.hpp"
+#include "haarkit/training/scenery.hpp"
 #include "haarkit/training/window_cut.hpp"
 
 namespace haarkit {
@@ -37,6 +38,7 @@ struct CropOptions {
   double min_contrast =
       10;  ///< grey levels; samples with a standard deviation up to this are left out, as in detection
   double min_detail = 0.75;  ///< picture pixels a window pixel; crops with less are left out as too small, >= 0
+  double blended = 0;        ///< share of the samples of a crop before a plain wall that get scenery behind them, 0..1
   std::uint64_t seed = 1;    ///< of the jitter
 };
 
@@ -50,6 +52,7 @@ struct CropReport {
   std::size_t crops = 0;                                       ///< looked at
   int copies = 0, held_out_copies = 0;                         ///< of each training and held-out crop
   std::size_t reflected = 0;                                   ///< training samples that reach over their picture
+  std::size_t before_wall = 0;                                 ///< before a plain wall; not looked for without scenery
   std::size_t dull_copies = 0;                                 ///< jittered copies left out for want of contrast
   std::vector<std::string> unreadable;                         ///< the loader's messages, one a picture
   std::vector<std::string> outside;                            ///< boxes whose window's centre is not in the picture
@@ -69,7 +72,9 @@ struct CropSamples {
 /// by its mirror image; for each held-out crop the plain window, then `held_out_copies` jittered ones. Crops are taken
 /// in the order of their names, whatever the order of `crops`, and each picture is loaded once for all its crops;
 /// pictures in parallel (TBB), with the same result on any number of threads. A patch's id is the hash of its crop's
-/// name. Throws std::invalid_argument for a window that no cascade may have.
-CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options);
+/// name. scenery: of this window; what options.blended takes from, none when it is empty. Throws std::invalid_argument
+/// for a window that no cascade may have.
+CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options,
+                      const Scenery& scenery = {});
 
 }  // namespace haarkit

@@ -21,6 +21,8 @@ struct JitterOptions {
   double blurred = 0.5;         ///< share of the jittered copies that get a blur when `blur` is above 0, 0..1
   double noise = 0;  ///< strongest noise, standard deviation in grey levels, 0..64; uniform from 0 up. For cascades
                      ///< that will run on pictures reduced without smoothing, as in OpenCV
+  double light = 0;  ///< strongest change of light, 0..1: a gamma between 2^-light and 2^light, and brightness that
+                     ///< rises or falls over the window, from 1 - light / 2 on one side to 1 + light / 2 on the other
 };
 
 /// A 64-bit hash of a name, the same on every machine, all of its bits alike good.
@@ -33,6 +35,10 @@ bool is_held_out(const std::string& name, double share);
 /// the arguments alone: not on the order of calls, nor on the thread.
 WindowPose jittered(const WindowPose& pose, const JitterOptions& options, cv::Size window, const std::string& name,
                     int copy, std::uint64_t seed);
+
+/// Changes the light on copy number `copy`: its window's pixels, row by row. Depends on the arguments alone.
+void change_light(const JitterOptions& options, const std::string& name, int copy, std::uint64_t seed, cv::Size window,
+                  std::uint8_t* pixels);
 
 /// Adds the noise of copy number `copy` to its window: `count` pixels. Depends on the arguments alone.
 void add_noise(const JitterOptions& options, const std::string& name, int copy, std::uint64_t seed,

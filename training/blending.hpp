@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <opencv2/core.hpp>
+
+#include "haarkit/training/window_cut.hpp"
+
+namespace haarkit {
+
+// One crop's object, cut out of the plain wall behind it.
+class CutOut {
+ public:
+  // octaves: of the crop's picture; plain: its window as it is.
+  CutOut(const Octaves& octaves, const WindowPose& plain, cv::Size window);
+
+  bool before_wall() const { return !object_.empty(); }
+  // Puts `scene` behind the object: both windows, pixels[] cut with `pose`. Only when before_wall().
+  void put_before(const std::uint8_t* scene, const WindowPose& pose, cv::Size window, std::uint8_t* pixels) const;
+
+ private:
+  cv::Mat object_;   // of the window and what is round it
+  WindowPose seen_;  // of object_
+};
+
+}  // namespace haarkit
