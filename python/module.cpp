@@ -112,6 +112,8 @@ void add_cascade(py::module_& m) {
       "mirrored", [](const Cascade& cascade) { return mirrored(cascade); }, py::arg("cascade"),
       "The cascade with left and right exchanged. Raises DataError for a few tilted ones that cannot be mirrored.");
   m.def("builtin_face_cascade", &builtin_face_cascade, "The face cascade that is compiled in.");
+  m.def("builtin_turned_face_cascade", &builtin_turned_face_cascade,
+        "The other one: for faces turned as far as profiles, and masked ones.");
 }
 
 void add_detector(py::module_& m) {

@@ -11,13 +11,13 @@ haarkit.CascadeClassifier is the drop-in for cv2.CascadeClassifier. train(), eva
 
 import os
 
-from ._haarkit import (Cascade, CascadeClassifier, DataError, builtin_face_cascade, default_options, mirrored,
-                       read_cascade)
+from ._haarkit import (Cascade, CascadeClassifier, DataError, builtin_face_cascade, builtin_turned_face_cascade,
+                       default_options, mirrored, read_cascade)
 from ._haarkit import Detector as _Detector
 from ._program import convert, crop, evaluate, train
 
-__all__ = ["Cascade", "CascadeClassifier", "DataError", "Detections", "Detector", "builtin_face_cascade", "convert", "crop",
-           "default_options", "evaluate", "mirrored", "read_cascade", "train"]
+__all__ = ["Cascade", "CascadeClassifier", "DataError", "Detections", "Detector", "builtin_face_cascade",
+           "builtin_turned_face_cascade", "convert", "crop", "default_options", "evaluate", "mirrored", "read_cascade", "train"]
 
 
 class Detections(tuple):
@@ -59,6 +59,8 @@ class Detector(_Detector):
     cascade: None for the built-in face cascade, a path, or a Cascade; or several in one search: a dict of names, each
         with one of these or with a list of them, which are then views of one object and joined where they find the same
         ({"face": [None, "profile.xml", haarkit.mirrored(...)], "eye": "eye.xml"}); or a list, called by their files.
+    views: 'frontal', or 'all' for turned heads, profiles and masked faces too: of the built-in cascades, when cascade is
+        None.
     mode: 'fast', or 'exact' for the very boxes of OpenCV.
     scale_factor: size of one window over the next smaller one, above 1.
     stride: pixels between windows at their smallest size.
@@ -76,9 +78,16 @@ class Detector(_Detector):
     Raises ValueError for an option out of range, DataError (an OSError) for a file that is no cascade.
     """
 
-    def __init__(self, cascade=None, *, mode="fast", scale_factor=1.1, first_scale_factor=1.25, first_row_stride=3,
+    def __init__(self, cascade=None, *, views="frontal", mode="fast", scale_factor=1.1, first_scale_factor=1.25, first_row_stride=3,
                  stride=2, min_size=(0, 0), max_size=(0, 0), min_score=None, overlap=0.3, turns=(0.0,), rotate=False,
                  leniency=2.0, min_neighbors=3, threads=0, max_pixels=250_000_000):
+        if views not in ("frontal", "all"):
+            raise ValueError(f"views: {views!r} is neither 'frontal' nor 'all'")
+        if views == "all":
+            if cascade is not None:
+                raise ValueError("views is about the built-in cascades: with others, name all of them, as in "
+                                 "{'face': [None, haarkit.builtin_turned_face_cascade()], 'plate': 'plate.xml'}")
+            cascade = {"face": [None, builtin_turned_face_cascade()]}
         super().__init__(_named(cascade), dict(
             mode=mode, scale_factor=scale_factor, first_scale_factor=first_scale_factor,
             first_row_stride=first_row_stride, stride=stride, min_size=min_size, max_size=max_size, min_score=min_score,

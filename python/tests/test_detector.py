@@ -63,7 +63,7 @@ def test_what_is_no_image_is_refused_with_a_sentence(image, error, words):
 
 def test_every_option_is_a_keyword_with_the_librarys_default():
     keywords = {name: p.default for name, p in inspect.signature(haarkit.Detector.__init__).parameters.items()
-                if name not in ("self", "cascade")}
+                if name not in ("self", "cascade", "views")}
     keywords["turns"] = list(keywords["turns"])
     assert keywords == haarkit.default_options()
     assert haarkit.Detector().options == haarkit.default_options()
@@ -158,6 +158,13 @@ def test_views_of_one_object_are_found_once_and_a_list_is_called_by_its_files():
     assert haarkit.Detector([None, EYE]).names == ["face", "haarcascade_eye"]
     assert haarkit.Detector().detect(image).names == ["face"]
     assert haarkit.mirrored(haarkit.mirrored(face)) == face
+    everything = haarkit.Detector(views="all")
+    assert everything.names == ["face", "face"]
+    assert everything.detect(image).names == ["face"]
+    with pytest.raises(ValueError, match="neither"):
+        haarkit.Detector(views="profile")
+    with pytest.raises(ValueError, match="name all of them"):
+        haarkit.Detector(EYE, views="all")
 
 
 def test_a_detector_of_no_cascade_and_a_name_that_is_none_are_refused():
