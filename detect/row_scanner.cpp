@@ -181,7 +181,9 @@ void RowScanner::run_row(const Row& row, Runner& runner) {
 void RowScanner::run_group(const Row& row, Runner& runner, int first, std::uint32_t live, int stage) {
   WindowRun run{strip_.cells(row.y) + first, inverse_norms_.data() + first, scores_.data() + first, live};
   const int dense_end = runner.plan.dense_end;
-  if (stage < dense_end) stage = kernels_.run(CascadeView(runner.bound), run, stage, dense_end, runner.rejected.data());
+  const CascadeView cascade(runner.bound);
+  if (stage < dense_end) stage = kernels_.run(cascade, run, stage, dense_end, runner.rejected.data());
+  if (runner.lbp && run.live != 0 && stage == dense_end) kernels_.add_scores(cascade, run, 0, dense_end);
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
     const int i = __builtin_ctz(left), x = (first + i) * row.step;
     const WindowHit window{row.grid->level, x, row.y, run.scores[i]};

@@ -4,12 +4,23 @@
 #include <algorithm>
 
 namespace haarkit {
+namespace {
+
+// Instead of inverse norms, which LBP has none of.
+constexpr float kOnes[kMostLanes] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                                     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+
+std::uint32_t first_lanes(int count) {
+  return static_cast<std::uint32_t>((std::uint64_t{1} << count) - 1);
+}
+
+}  // namespace
 
 ScatteredWindows::ScatteredWindows(const ScanKernels& kernels, int stage_count)
-    : kernels_(kernels), queues_(stage_count) {}
+    : kernels_(kernels), queues_(stage_count + 1) {}
 
 void ScatteredWindows::add_offsets(const BoundCascade& strip, const BoundNode& node) {
-  if (node.pattern == CellPattern::lbp) {
+  if (node.pattern != CellPattern::lbp_parts) {
     for (int row = 0; row < 4; ++row)
       for (int i = 0; i < 4; ++i) offsets_.push_back(node.cells[i] + row * node.cells[4]);
     return;
@@ -22,7 +33,7 @@ void ScatteredWindows::add_offsets(const BoundCascade& strip, const BoundNode& n
 // Binds a node to the next cells of the buffer, in the order of add_offsets.
 void ScatteredWindows::rename_cells(BoundNode& node, std::int32_t& cell) {
   const auto next = [&] { return cell++ * kernels_.lanes; };
-  if (node.pattern == CellPattern::lbp) {
+  if (node.pattern != CellPattern::lbp_parts) {
     for (int i = 0; i < 4; ++i) node.cells[i] = next();
     node.cells[4] = 4 * kernels_.lanes;
     cell += 3 * 4;
@@ -56,22 +67,23 @@ void ScatteredWindows::bind(const BoundCascade& strip) {
 }
 
 void ScatteredWindows::finish(std::vector<WindowHit>& hits, std::vector<std::int64_t>& rejected) {
-  for (std::size_t stage = 0; stage < queues_.size(); ++stage) {
-    std::vector<Waiting>& queue = queues_[stage];
-    const int count = static_cast<int>(queue.size());
-    for (int i = 0; i < count; i += kernels_.lanes)
-      run(static_cast<int>(stage), queue.data() + i, std::min(kernels_.lanes, count - i), hits, rejected);
-    queue.clear();
+  const int lanes = kernels_.lanes;
+  const auto for_each_batch = [&](std::vector<Waiting>& windows, auto f) {
+    const int count = static_cast<int>(windows.size());
+    for (int i = 0; i < count; i += lanes) f(windows.data() + i, std::min(lanes, count - i));
+  };
+  const int stages = static_cast<int>(queues_.size()) - 1;
+  for (int stage = 0; stage < stages; ++stage) {
+    for_each_batch(queues_[stage], [&](Waiting* windows, int count) { run(stage, windows, count, rejected); });
+    queues_[stage].clear();
   }
+  for_each_batch(queues_.back(), [&](Waiting* windows, int count) { add_scores(windows, count); });
+  for (const Waiting& passed : queues_.back()) hits.push_back(passed.window);
+  queues_.back().clear();
 }
 
-void ScatteredWindows::run(int stage, const Waiting* windows, int count, std::vector<WindowHit>& hits,
-                           std::vector<std::int64_t>& rejected) {
-  static constexpr auto kOnes = [] {
-    std::array<float, kMostLanes> ones{};
-    for (float& one : ones) one = 1;
-    return ones;
-  }();
+// Puts the cells that a stage looks at side by side in the buffer, of the first `count` lanes.
+void ScatteredWindows::fetch(int stage, const Waiting* windows, int count) {
   const std::int32_t *offset = offsets_.data() + first_offset_[stage], *const end =
                                                                            offsets_.data() + first_offset_[stage + 1];
   // Four windows at a time, whose cells are one store.
@@ -86,20 +98,25 @@ void ScatteredWindows::run(int stage, const Waiting* windows, int count, std::ve
       out[3] = d[*o];
     }
   }
+}
+
+void ScatteredWindows::run(int stage, const Waiting* windows, int count, std::vector<std::int64_t>& rejected) {
+  fetch(stage, windows, count);
+  WindowRun lanes{buffer_.data(), kOnes, nullptr, first_lanes(count)};
+  kernels_.run(CascadeView(bound_), lanes, stage, stage + 1, rejected.data());
+  for (std::uint32_t live = lanes.live; live != 0; live &= live - 1)
+    queues_[stage + 1].push_back(windows[__builtin_ctz(live)]);
+}
+
+void ScatteredWindows::add_scores(Waiting* windows, int count) {
   alignas(64) float scores[kMostLanes] = {};
   for (int i = 0; i < count; ++i) scores[i] = windows[i].window.score;
-  WindowRun lanes{buffer_.data(), kOnes.data(), scores, static_cast<std::uint32_t>((std::uint64_t{1} << count) - 1)};
-  kernels_.run(CascadeView(bound_), lanes, stage, stage + 1, rejected.data());
-  const bool last = stage + 1 == static_cast<int>(queues_.size());
-  for (std::uint32_t live = lanes.live; live != 0; live &= live - 1) {
-    const int i = __builtin_ctz(live);
-    WindowHit window = windows[i].window;
-    window.score = scores[i];
-    if (last)
-      hits.push_back(window);
-    else
-      queues_[stage + 1].push_back({windows[i].cells, window});
+  const WindowRun lanes{buffer_.data(), kOnes, scores, first_lanes(count)};
+  for (int stage = 0; stage + 1 < static_cast<int>(queues_.size()); ++stage) {
+    fetch(stage, windows, count);
+    kernels_.add_scores(CascadeView(bound_), lanes, stage, stage + 1);
   }
+  for (int i = 0; i < count; ++i) windows[i].window.score = scores[i];
 }
 
 }  // namespace haarkit

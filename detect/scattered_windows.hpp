@@ -36,11 +36,12 @@ class ScatteredWindows {
   };
   void add_offsets(const BoundCascade& strip, const BoundNode& node);
   void rename_cells(BoundNode& node, std::int32_t& cell);
-  void run(int stage, const Waiting* windows, int count, std::vector<WindowHit>& hits,
-           std::vector<std::int64_t>& rejected);
+  void fetch(int stage, const Waiting* windows, int count);
+  void run(int stage, const Waiting* windows, int count, std::vector<std::int64_t>& rejected);
+  void add_scores(Waiting* windows, int count);
 
   const ScanKernels kernels_;
-  std::vector<std::vector<Waiting>> queues_;  // by stage
+  std::vector<std::vector<Waiting>> queues_;  // by stage; the last one has passed all
   BoundCascade bound_;                        // to the buffer
   std::vector<std::int32_t> offsets_;         // of the cells in the strip, stage after stage
   std::vector<std::size_t> first_offset_;     // of each stage; and their number

@@ -62,6 +62,7 @@ struct PlainWindows {
   static Words all_words(int x) {
     return for_each_of_16<std::uint16_t>([&](int) { return x; });
   }
+  static Words kept(const Words& w) { return w; }
   // With a sign.
   static Words where_less(const Words& a, const Words& b) {
     return for_each_of_16<std::uint16_t>(
@@ -98,6 +99,12 @@ struct PlainWindows {
   static std::uint32_t less(const Floats& a, const Floats& b) {
     std::uint32_t bits = 0;
     for (int i = 0; i < 16; ++i) bits |= static_cast<std::uint32_t>(a.v[i] < b.v[i]) << i;
+    return bits;
+  }
+  static std::uint32_t less(const Words& a, const Words& b) {
+    std::uint32_t bits = 0;
+    for (int i = 0; i < 16; ++i)
+      bits |= static_cast<std::uint32_t>(static_cast<std::int16_t>(a.v[i]) < static_cast<std::int16_t>(b.v[i])) << i;
     return bits;
   }
   static std::uint32_t less_in_own_order(const Floats& a, const Floats& b) { return less(a, b); }

@@ -56,8 +56,11 @@ struct ScanKernels {
   void (*norms)(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int count,
                 float* inverse_norms, std::uint64_t* gates);
   // Runs stages [begin, end) on `lanes` windows until none is alive or, before a stage (but the first), no more than
-  // its leave_at. Subtracts from live, adds to scores, counts rejections by stage. Returns the stage to go on with.
+  // its leave_at. Subtracts from live, adds to scores (but those of LBP cascades), counts rejections by stage. Returns
+  // the stage to go on with.
   int (*run)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
+  // Adds what stages [begin, end) of an LBP cascade give to the scores of the live windows.
+  void (*add_scores)(const CascadeView& cascade, const WindowRun& windows, int begin, int end);
   int lanes;  // 16 or 32, as a WordBlock of the same instruction set
 };
 

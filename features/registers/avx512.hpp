@@ -67,6 +67,9 @@ inline std::uint32_t less(Floats x, Floats y) {
 inline std::uint32_t less(Doubles x, Doubles y) {
   return _mm512_cmp_pd_mask(x, y, _CMP_LT_OQ);
 }
+inline std::uint32_t less(Words x, Words y) {
+  return _mm512_cmplt_epi16_mask((__m512i)x, (__m512i)y);
+}
 inline std::uint32_t less_of_both(Floats even_x, Floats even_y, Floats odd_x, Floats odd_y) {
   const __m512i e = _mm512_movm_epi32(_mm512_cmp_ps_mask(even_x, even_y, _CMP_LT_OQ));
   const __m512i o = _mm512_movm_epi32(_mm512_cmp_ps_mask(odd_x, odd_y, _CMP_LT_OQ));
