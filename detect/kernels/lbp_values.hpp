@@ -38,22 +38,23 @@ HAARKIT_INLINE typename Wide::Words hits_of_sums(const LbpTable& table, const Bo
                                                  const ByteBits<Wide>& bits, const std::uint16_t* at, int excess) {
   using Sums = typename Wide::Words;
   const std::int32_t* c = node.cells;
+  // Differences of neighbours in a row, of the last two the other way round, so that each subtracts what is in memory.
+  // kept: else the compiler adds each sum up anew, term by term.
   struct Row {
     Sums of[3];
   };
   const auto across = [&](const std::uint16_t* first) -> Row {
     const auto cell = [&](int i) { return Wide::cells(first + c[i]); };
     const Sums second = cell(1), third = cell(2);
-    return {{second - cell(0), third - second, cell(3) - third}};
+    return {{Wide::kept(second - cell(0)), Wide::kept(third - second), Wide::kept(third - cell(3))}};
   };
   Row above = across(at), sums[3];
   for (Row& row : sums) {
     const Row below = across(at += c[4]);
-    for (int i = 0; i < 3; ++i) {
-      row.of[i] = below.of[i] - above.of[i];
-      if (excess != 0) row.of[i] = row.of[i] + Wide::all_words(excess);
-    }
+    row = {{below.of[0] - above.of[0], below.of[1] - above.of[1], above.of[2] - below.of[2]}};
     above = below;
+    if (excess == 0) continue;
+    for (Sums& sum : row.of) sum = sum + Wide::all_words(excess);
   }
   const auto less_than_middle = [&](int row, int column) {
     return Wide::where_less(sums[row].of[column], sums[1].of[1]);
