@@ -75,7 +75,7 @@ RowScanner::RowScanner(const std::vector<ScanPlan>& plans)
     tilted_ = tilted_ || plan.tilted;
     normalises_ = normalises_ || plan.normalises;
     Runner& runner = runners_.emplace_back(plan);
-    if (!plan.normalises) runner.lbp.emplace(kernels_, plan.stage_count);
+    if (!plan.normalises) runner.lbp.emplace(kernels_, plan.leave_at, runner.survivors.hits, runner.rejected);
   }
 }
 
@@ -86,7 +86,7 @@ void RowScanner::prepare(const LevelRows& level, const ScanGrid& grid, int step,
   for_each_asked(grid, [&](Runner& runner) {
     runner.plan.dense.bind(layout, runner.bound);
     for (int s = 0; s < runner.plan.dense_end; ++s) runner.bound.stages[s].leave_at = runner.plan.leave_at[s];
-    if (runner.lbp) runner.lbp->bind(runner.bound);
+    if (runner.lbp) runner.lbp->bind(runner.bound, grid.level, step);
   });
   const auto corners = [&](const cv::Rect& r) {
     return RectPart{{layout.offset(0, r.x, r.y), layout.offset(0, r.x + r.width, r.y),
@@ -114,17 +114,17 @@ void RowScanner::scan(const LevelRows& level, const ScanGrid& grid) {
   prepare(level, grid, row.step, rows);
   passing_.resize((row.windows + kBits - 1) / kBits);
   gates_.resize(passing_.size());
+  passed_.resize(passing_.size());
   if (inverse_norms_.size() < gates_.size() * kBits) {
     inverse_norms_ = AlignedBuffer<float>(gates_.size() * kBits);
     scores_ = AlignedBuffer<float>(gates_.size() * kBits);
-    std::fill_n(inverse_norms_.data(), inverse_norms_.size(), 1.0F);  // all that LBP needs
   }
   while (row.y < end) {
     const int last = std::min(row.y + rows, end - 1 + window_.height);
     strip_.move_to(row.y, last, level);
     for (; row.y < end && row.y + window_.height <= last; row.y += grid.row_step()) scan_row(row);
     for_each_asked(grid, [](Runner& runner) {
-      if (runner.lbp) runner.lbp->finish(runner.survivors.hits, runner.rejected);  // their cells move with the strip
+      if (runner.lbp) runner.lbp->finish();  // their cells move with the strip
     });
   }
 }
@@ -168,9 +168,19 @@ void RowScanner::run_row(const Row& row, Runner& runner) {
   std::copy(passing_.begin(), passing_.end(), gates_.begin());
   runner.windows += looked_at_;
   runner.low_contrast += looked_at_ - with_contrast_;
-  std::fill_n(scores_.data(), padded(row), row.grid->head_start);
   const bool skip = row.grid->skip_after_rejection && runner.plan.stage_count > 0;
-  if (skip) run_first_stage(row, runner);
+  if (runner.lbp) {
+    if (skip) {
+      runner.lbp->run_first(strip_.cells(row.y), gates_, passed_);
+      skip_hidden(row, runner);
+    }
+    return runner.lbp->add(skip ? 1 : 0, strip_.cells(row.y), row.y, gates_);
+  }
+  std::fill_n(scores_.data(), padded(row), row.grid->head_start);
+  if (skip) {
+    run_first_stage(row, runner);
+    skip_hidden(row, runner);
+  }
   const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
   for (int g = 0; g < static_cast<int>(gates_.size()); ++g)
     for (int i = 0; i < kBits && gates_[g] >> i != 0; i += kernels_.lanes)
@@ -181,41 +191,41 @@ void RowScanner::run_row(const Row& row, Runner& runner) {
 void RowScanner::run_group(const Row& row, Runner& runner, int first, std::uint32_t live, int stage) {
   WindowRun run{strip_.cells(row.y) + first, inverse_norms_.data() + first, scores_.data() + first, live};
   const int dense_end = runner.plan.dense_end;
-  const CascadeView cascade(runner.bound);
-  if (stage < dense_end) stage = kernels_.run(cascade, run, stage, dense_end, runner.rejected.data());
-  if (runner.lbp && run.live != 0 && stage == dense_end) kernels_.add_scores(cascade, run, 0, dense_end);
+  if (stage < dense_end) stage = kernels_.run(CascadeView(runner.bound), run, stage, dense_end, runner.rejected.data());
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
     const int i = __builtin_ctz(left), x = (first + i) * row.step;
     const WindowHit window{row.grid->level, x, row.y, run.scores[i]};
-    if (runner.lbp && stage < runner.plan.stage_count) {
-      runner.lbp->add(stage, run.cells + i, window);
-      continue;
-    }
     runner.survivors.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level),
                          run.inverse_norms[i], window);
   }
 }
 
-// Stage 0 of the whole row, then which windows OpenCV would have looked at: the others leave gates_ and the counts.
+// Stage 0 of the whole row.
 void RowScanner::run_first_stage(const Row& row, Runner& runner) {
   std::int64_t unused = 0;
-  SkipChain chain;
   const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
   for (int g = 0; g < static_cast<int>(gates_.size()); ++g) {
-    const std::uint64_t gate = gates_[g];
     std::uint64_t passed = 0;
-    for (int i = 0; i < kBits && gate >> i != 0; i += kernels_.lanes) {
+    for (int i = 0; i < kBits && gates_[g] >> i != 0; i += kernels_.lanes) {
       const int first = g * kBits + i;
       WindowRun run{strip_.cells(row.y) + first, inverse_norms_.data() + first, scores_.data() + first,
-                    static_cast<std::uint32_t>(gate >> i & lanes)};
+                    static_cast<std::uint32_t>(gates_[g] >> i & lanes)};
       if (run.live != 0) kernels_.run(CascadeView(runner.bound), run, 0, 1, &unused);
       passed |= static_cast<std::uint64_t>(run.live) << i;
     }
-    const std::uint64_t hidden = chain.hidden(gate & ~passed), seen = inside(row, g);
-    runner.rejected[0] += __builtin_popcountll(gate & ~passed & ~hidden);
+    passed_[g] = passed;
+  }
+}
+
+// From stage 0 follows which windows OpenCV would have looked at: the others leave gates_ and the counts.
+void RowScanner::skip_hidden(const Row& row, Runner& runner) {
+  SkipChain chain;
+  for (int g = 0; g < static_cast<int>(gates_.size()); ++g) {
+    const std::uint64_t failed = gates_[g] & ~passed_[g], hidden = chain.hidden(failed), seen = inside(row, g);
+    runner.rejected[0] += __builtin_popcountll(failed & ~hidden);
     runner.windows -= __builtin_popcountll(seen & hidden);
-    runner.low_contrast -= __builtin_popcountll(seen & hidden & ~gate);
-    gates_[g] = passed & ~hidden;
+    runner.low_contrast -= __builtin_popcountll(seen & hidden & ~gates_[g]);
+    gates_[g] = passed_[g] & ~hidden;
   }
 }
 

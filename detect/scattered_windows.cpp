@@ -4,18 +4,6 @@
 #include <algorithm>
 
 namespace haarkit {
-namespace {
-
-// Instead of inverse norms, which LBP has none of.
-constexpr float kOnes[kMostLanes] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-                                     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-
-std::uint32_t first_lanes(int count) {
-  return static_cast<std::uint32_t>((std::uint64_t{1} << count) - 1);
-}
-
-}  // namespace
-
 ScatteredWindows::ScatteredWindows(const ScanKernels& kernels, int stage_count)
     : kernels_(kernels), queues_(stage_count + 1) {}
 
@@ -102,19 +90,18 @@ void ScatteredWindows::fetch(int stage, const Waiting* windows, int count) {
 
 void ScatteredWindows::run(int stage, const Waiting* windows, int count, std::vector<std::int64_t>& rejected) {
   fetch(stage, windows, count);
-  WindowRun lanes{buffer_.data(), kOnes, nullptr, first_lanes(count)};
-  kernels_.run(CascadeView(bound_), lanes, stage, stage + 1, rejected.data());
-  for (std::uint32_t live = lanes.live; live != 0; live &= live - 1)
+  LbpGroup group = fetched(count);
+  if (kernels_.lbp_stage(CascadeView(bound_), stage, &group, 1, rejected.data()) == 0) return;
+  for (std::uint32_t live = group.live; live != 0; live &= live - 1)
     queues_[stage + 1].push_back(windows[__builtin_ctz(live)]);
 }
 
 void ScatteredWindows::add_scores(Waiting* windows, int count) {
   alignas(64) float scores[kMostLanes] = {};
   for (int i = 0; i < count; ++i) scores[i] = windows[i].window.score;
-  const WindowRun lanes{buffer_.data(), kOnes, scores, first_lanes(count)};
   for (int stage = 0; stage + 1 < static_cast<int>(queues_.size()); ++stage) {
     fetch(stage, windows, count);
-    kernels_.add_scores(CascadeView(bound_), lanes, stage, stage + 1);
+    kernels_.add_lbp_scores(CascadeView(bound_), stage, stage + 1, fetched(count), scores);
   }
   for (int i = 0; i < count; ++i) windows[i].window.score = scores[i];
 }

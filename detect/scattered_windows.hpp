@@ -37,6 +37,9 @@ class ScatteredWindows {
   void add_offsets(const BoundCascade& strip, const BoundNode& node);
   void rename_cells(BoundNode& node, std::int32_t& cell);
   void fetch(int stage, const Waiting* windows, int count);
+  LbpGroup fetched(int count) const {
+    return {buffer_.data(), static_cast<std::uint32_t>((std::uint64_t{1} << count) - 1)};
+  }
   void run(int stage, const Waiting* windows, int count, std::vector<std::int64_t>& rejected);
   void add_scores(Waiting* windows, int count);
 

@@ -2,33 +2,12 @@
 // or PlainWindows (plain_windows.hpp). Every lane does what stage_passes does for one window; stage sums are float, and
 // windows too near the threshold to tell are asked for again (methods: docs/detection.md).
 
+#include "kernels/lbp_stage.hpp"
 #include "kernels/scan_kernels.hpp"
 #include "kernels/stage_sums.hpp"
 
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): one copy for each instruction set
-
-// Of these windows, those that fail the stage, which is evaluated again for each in double.
-HAARKIT_APART inline std::uint32_t failing_of_open(const CascadeView& cascade, int stage, const WindowRun& windows,
-                                                   std::uint32_t open) {
-  std::uint32_t fails = 0;
-  for (; open != 0; open &= open - 1) {
-    const int lane = __builtin_ctz(open);
-    if (!stage_passes(*cascade.owner, stage, windows.cells + lane, windows.inverse_norms[lane])) fails |= 1U << lane;
-  }
-  return fails;
-}
-
-// The live windows that fail the stage of a staged cascade. Those whose float sum is too near to tell are evaluated
-// again.
-template <typename Wide>
-HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, const WindowRun& windows,
-                                     const typename Wide::Floats& sums) {
-  const BoundStage& s = cascade.stages[stage];
-  const std::uint32_t fails = Wide::less(sums, Wide::all(s.reject_below)) & windows.live;
-  const std::uint32_t open = Wide::less(sums, Wide::all(s.pass_from)) & windows.live & ~fails;
-  return open == 0 ? fails : fails | failing_of_open(cascade, stage, windows, open);
-}
 
 template <typename Wide>
 int run_staged(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
@@ -47,53 +26,6 @@ int run_staged(const CascadeView& cascade, WindowRun& windows, int begin, int en
   }
   Wide::store(windows.scores, score);
   return stage;
-}
-
-// The live windows that fail a stage whose sums are taken in words.
-template <typename Wide>
-HAARKIT_INLINE std::uint32_t failing_in_words(const CascadeView& cascade, int stage, const WindowRun& windows,
-                                              const ByteBits<Wide>& bits) {
-  const BoundStage& s = cascade.stages[stage];
-  auto sums = Wide::all_words(0);
-  const BoundNode* node = cascade.nodes + s.first_node;
-  for (const BoundNode* end = node + s.tree_count; node != end; ++node)
-    sums = sums + (lbp_hits<Wide>(cascade, *node, bits, windows.cells) & Wide::all_words(node->cells[7]));
-  const std::uint32_t fails = Wide::less(sums, Wide::all_words(s.words.reject_below)) & windows.live;
-  if (s.words.reject_below == s.words.pass_from) return fails;
-  const std::uint32_t open = Wide::less(sums, Wide::all_words(s.words.pass_from)) & windows.live & ~fails;
-  return open == 0 ? fails : fails | failing_of_open(cascade, stage, windows, open);
-}
-
-template <typename Wide>
-HAARKIT_APART typename Wide::Floats lbp_stage_sums(const CascadeView& cascade, const BoundStage& stage,
-                                                   const WindowRun& windows) {
-  return stage_sums<LbpWindows<Wide>>(cascade, stage, windows, Wide::all(1), Wide::all(0));
-}
-
-// Decides alone: what passes every stage is rare and gets its score from add_scores.
-template <typename Wide>
-int run_lbp(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
-  const ByteBits<Wide> bits;
-  int stage = begin;
-  for (; stage < end; ++stage) {
-    const BoundStage& s = cascade.stages[stage];
-    if (stage > begin && __builtin_popcount(windows.live) <= s.leave_at) break;
-    const std::uint32_t fails = s.in_words
-                                    ? failing_in_words<Wide>(cascade, stage, windows, bits)
-                                    : failing<Wide>(cascade, stage, windows, lbp_stage_sums<Wide>(cascade, s, windows));
-    rejected[stage] += __builtin_popcount(fails);
-    windows.live &= ~fails;
-    if (windows.live == 0) break;
-  }
-  return stage;
-}
-
-template <typename Wide>
-void add_scores(const CascadeView& cascade, const WindowRun& windows, int begin, int end) {
-  auto score = Wide::numbers(windows.scores);
-  for (const BoundStage *s = cascade.stages + begin, *last = cascade.stages + end; s != last; ++s)
-    score = score + (lbp_stage_sums<Wide>(cascade, *s, windows) - Wide::all(s->threshold));
-  Wide::store(windows.scores, score);
 }
 
 template <typename Wide>
@@ -135,8 +67,7 @@ int run_soft(const CascadeView& cascade, WindowRun& windows, int begin, int end,
 
 template <typename Wide>
 int run_windows(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
-  const auto run = cascade.soft ? run_soft<Wide> : cascade.lbp ? run_lbp<Wide> : run_staged<Wide>;
-  return run(cascade, windows, begin, end, rejected);
+  return (cascade.soft ? run_soft<Wide> : run_staged<Wide>)(cascade, windows, begin, end, rejected);
 }
 
 template <typename Wide>
@@ -159,7 +90,7 @@ void norms(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t*
 
 template <typename Wide>
 ScanKernels kernels_on() {
-  return {norms<Wide>, run_windows<Wide>, add_scores<Wide>, Wide::kCount};
+  return {norms<Wide>, run_windows<Wide>, lbp_stage<Wide>, add_lbp_scores<Wide>, Wide::kCount};
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ struct CascadeView {
   const GeneralFeature* general = nullptr;
   const RectPart* parts = nullptr;
   const LbpTable* tables = nullptr;
-  bool soft = false, lbp = false;
+  bool soft = false;
 
   explicit CascadeView(const BoundCascade& c)
       : owner(&c),
@@ -30,8 +30,7 @@ struct CascadeView {
         general(c.general.data()),
         parts(c.parts.data()),
         tables(c.tables.data()),
-        soft(c.soft),
-        lbp(c.lbp) {}
+        soft(c.soft) {}
 };
 
 // Where the cells of the normalisation rectangle are, from a window's first cell.
@@ -50,17 +49,29 @@ struct WindowRun {
   std::uint32_t live = 0;                // in and out
 };
 
+// The same of an LBP cascade, which has no norms.
+struct LbpGroup {
+  const std::uint16_t* cells = nullptr;
+  std::uint32_t live = 0;
+  std::int32_t x = 0, y = 0;  // for the caller: where it is
+};
+inline constexpr float kNoNorms[kMostLanes] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                                               1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+
 struct ScanKernels {
   // Inverse norms of `count` neighbouring windows, a multiple of `lanes`; bit i of gates[g]: window 64 g + i passes the
   // contrast gate.
   void (*norms)(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int count,
                 float* inverse_norms, std::uint64_t* gates);
-  // Runs stages [begin, end) on `lanes` windows until none is alive or, before a stage (but the first), no more than
-  // its leave_at. Subtracts from live, adds to scores (but those of LBP cascades), counts rejections by stage. Returns
-  // the stage to go on with.
+  // Runs stages [begin, end) of a Haar cascade on `lanes` windows until none is alive or, before a stage (but the
+  // first), no more than its leave_at. Subtracts from live, adds to scores, counts rejections by stage. Returns the
+  // stage to go on with.
   int (*run)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
-  // Adds what stages [begin, end) of an LBP cascade give to the scores of the live windows.
-  void (*add_scores)(const CascadeView& cascade, const WindowRun& windows, int begin, int end);
+  // Runs one stage of an LBP cascade on groups of `lanes` windows. Subtracts from live, counts rejections by stage and
+  // moves the groups that are still alive to the front, in order; returns their number.
+  int (*lbp_stage)(const CascadeView& cascade, int stage, LbpGroup* groups, int count, std::int64_t* rejected);
+  // Adds what stages [begin, end) of an LBP cascade give to the scores of a group's live windows, a lane each.
+  void (*add_lbp_scores)(const CascadeView& cascade, int begin, int end, const LbpGroup& group, float* scores);
   int lanes;  // 16 or 32, as a WordBlock of the same instruction set
 };
 

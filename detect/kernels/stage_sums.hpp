@@ -1,6 +1,6 @@
 #pragma once
 
-// What features and trees are worth in the windows of a `Wide`, and a stage's sums (scan_kernel_body.hpp).
+// What features, trees and stages are worth in the windows of a `Wide` (scan_kernel_body.hpp).
 
 #include "kernels/lbp_values.hpp"
 #include "kernels/scan_kernels.hpp"
@@ -167,6 +167,28 @@ HAARKIT_INLINE typename Wide::Floats stage_sums(const CascadeView& cascade, cons
       sums = sums + tree_values<Wide>(cascade, *tree, windows, scaled_inverse);
   }
   return sums;
+}
+
+// Of these windows, those that fail the stage, which is evaluated again for each in double.
+HAARKIT_APART inline std::uint32_t failing_of_open(const CascadeView& cascade, int stage, const WindowRun& windows,
+                                                   std::uint32_t open) {
+  std::uint32_t fails = 0;
+  for (; open != 0; open &= open - 1) {
+    const int lane = __builtin_ctz(open);
+    if (!stage_passes(*cascade.owner, stage, windows.cells + lane, windows.inverse_norms[lane])) fails |= 1U << lane;
+  }
+  return fails;
+}
+
+// The live windows that fail the stage of a staged cascade. Those whose float sum is too near to tell are evaluated
+// again.
+template <typename Wide>
+HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, const WindowRun& windows,
+                                     const typename Wide::Floats& sums) {
+  const BoundStage& s = cascade.stages[stage];
+  const std::uint32_t fails = Wide::less(sums, Wide::all(s.reject_below)) & windows.live;
+  const std::uint32_t open = Wide::less(sums, Wide::all(s.pass_from)) & windows.live & ~fails;
+  return open == 0 ? fails : fails | failing_of_open(cascade, stage, windows, open);
 }
 
 }  // namespace

@@ -1,0 +1,111 @@
+// Groups of neighbouring windows, stage by stage through an LBP cascade.
+#include "grouped_windows.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace haarkit {
+namespace {
+
+// Groups that wait at most: several rows of them, so that late stages have some to run together, and few enough for the
+// cells of their windows to stay in the L1 cache.
+constexpr std::size_t kMostWaiting = 64;
+constexpr int kBits = 64;  // windows of a word of live bits
+
+bool has_at_most(std::uint32_t live, int count) {
+  for (; count > 0; --count) live &= live - 1;
+  return live == 0;
+}
+
+}  // namespace
+
+GroupedWindows::GroupedWindows(const ScanKernels& kernels, const std::vector<int>& leave_at,
+                               std::vector<WindowHit>& hits, std::vector<std::int64_t>& rejected)
+    : kernels_(kernels),
+      leave_at_(leave_at),
+      hits_(hits),
+      rejected_(rejected),
+      scattered_(kernels, static_cast<int>(leave_at.size())) {}
+
+void GroupedWindows::bind(const BoundCascade& strip, int level, int step) {
+  assert(waiting_.empty());
+  bound_ = &strip;
+  level_ = level;
+  step_ = step;
+  scattered_.bind(strip);
+}
+
+// Calls f for each group with windows alive; x is the number of its first window.
+template <typename F>
+void GroupedWindows::for_each_group(const std::uint16_t* cells, const std::vector<std::uint64_t>& live, F f) const {
+  const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
+  for (int g = 0; g < static_cast<int>(live.size()); ++g)
+    for (int i = 0; i < kBits && live[g] >> i != 0; i += kernels_.lanes)
+      if (const auto some = static_cast<std::uint32_t>(live[g] >> i & lanes); some != 0)
+        f(LbpGroup{cells + g * kBits + i, some, g * kBits + i, 0});
+}
+
+void GroupedWindows::run_first(const std::uint16_t* cells, const std::vector<std::uint64_t>& live,
+                               std::vector<std::uint64_t>& passed) {
+  row_.clear();
+  for_each_group(cells, live, [&](const LbpGroup& group) { row_.push_back(group); });
+  std::int64_t unused = 0;
+  const int count = kernels_.lbp_stage(CascadeView(*bound_), 0, row_.data(), static_cast<int>(row_.size()), &unused);
+  std::fill(passed.begin(), passed.end(), 0);
+  for (int i = 0; i < count; ++i) passed[row_[i].x / kBits] |= std::uint64_t{row_[i].live} << row_[i].x % kBits;
+}
+
+void GroupedWindows::add(int stage, const std::uint16_t* cells, int y, const std::vector<std::uint64_t>& live) {
+  first_stage_ = stage;
+  for_each_group(cells, live, [&](LbpGroup group) {
+    group.x *= step_;
+    group.y = y;
+    waiting_.push_back(group);
+  });
+  if (waiting_.size() >= kMostWaiting) run();
+}
+
+void GroupedWindows::run() {
+  const CascadeView cascade(*bound_);
+  const int stages = static_cast<int>(leave_at_.size());
+  int count = static_cast<int>(waiting_.size());
+  for (int stage = first_stage_; stage < stages && count > 0; ++stage) {
+    if (stage > first_stage_) {
+      int left = 0;
+      for (int i = 0; i < count; ++i) {
+        const LbpGroup& group = waiting_[i];
+        if (has_at_most(group.live, leave_at_[stage]))
+          leave(stage, group);
+        else
+          waiting_[left++] = group;
+      }
+      count = left;
+    }
+    count = kernels_.lbp_stage(cascade, stage, waiting_.data(), count, rejected_.data());
+  }
+  for (int i = 0; i < count; ++i) add_hits(waiting_[i]);
+  waiting_.clear();
+}
+
+void GroupedWindows::leave(int stage, const LbpGroup& group) {
+  for (std::uint32_t live = group.live; live != 0; live &= live - 1) {
+    const int i = __builtin_ctz(live);
+    scattered_.add(stage, group.cells + i, {level_, group.x + i * step_, group.y, 0});
+  }
+}
+
+void GroupedWindows::add_hits(const LbpGroup& group) {
+  alignas(64) float scores[kMostLanes] = {};
+  kernels_.add_lbp_scores(CascadeView(*bound_), 0, static_cast<int>(leave_at_.size()), group, scores);
+  for (std::uint32_t live = group.live; live != 0; live &= live - 1) {
+    const int i = __builtin_ctz(live);
+    hits_.push_back({level_, group.x + i * step_, group.y, scores[i]});
+  }
+}
+
+void GroupedWindows::finish() {
+  run();
+  scattered_.finish(hits_, rejected_);
+}
+
+}  // namespace haarkit
