@@ -35,33 +35,41 @@ void GroupedWindows::bind(const BoundCascade& strip, int level, int step) {
   scattered_.bind(strip);
 }
 
-// Calls f for each group with windows alive; x is the number of its first window.
-template <typename F>
-void GroupedWindows::for_each_group(const std::uint16_t* cells, const std::vector<std::uint64_t>& live, F f) const {
-  const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
+// Appends the groups with windows alive; x: the number of a group's first window times `step`.
+void GroupedWindows::append(std::vector<LbpGroup>& groups, const std::uint16_t* cells, int y, int step,
+                            const std::vector<std::uint64_t>& live) const {
+  const int lanes = kernels_.lanes;
+  const std::uint64_t all = (std::uint64_t{1} << lanes) - 1;
+  std::size_t count = groups.size();
+  groups.resize(count + live.size() * kBits / lanes);
   for (int g = 0; g < static_cast<int>(live.size()); ++g)
-    for (int i = 0; i < kBits && live[g] >> i != 0; i += kernels_.lanes)
-      if (const auto some = static_cast<std::uint32_t>(live[g] >> i & lanes); some != 0)
-        f(LbpGroup{cells + g * kBits + i, some, g * kBits + i, 0});
+    for (int i = 0; i < kBits; i += lanes) {
+      const int first = g * kBits + i;
+      LbpGroup& group = groups[count];
+      group.cells = cells + first;
+      group.live = static_cast<std::uint32_t>(live[g] >> i & all);
+      group.x = first * step;
+      group.y = y;
+      count += group.live != 0;
+    }
+  groups.resize(count);
 }
 
 void GroupedWindows::run_first(const std::uint16_t* cells, const std::vector<std::uint64_t>& live,
                                std::vector<std::uint64_t>& passed) {
   row_.clear();
-  for_each_group(cells, live, [&](const LbpGroup& group) { row_.push_back(group); });
+  append(row_, cells, 0, 1, live);
   std::int64_t unused = 0;
-  const int count = kernels_.lbp_stage(CascadeView(*bound_), 0, row_.data(), static_cast<int>(row_.size()), &unused);
+  const int count =
+      kernels_.lbp_stage(CascadeView(*bound_), 0, row_.data(), static_cast<int>(row_.size()), &unused);
   std::fill(passed.begin(), passed.end(), 0);
-  for (int i = 0; i < count; ++i) passed[row_[i].x / kBits] |= std::uint64_t{row_[i].live} << row_[i].x % kBits;
+  for (int i = 0; i < count; ++i)
+    passed[row_[i].x / kBits] |= std::uint64_t{row_[i].live} << row_[i].x % kBits;
 }
 
 void GroupedWindows::add(int stage, const std::uint16_t* cells, int y, const std::vector<std::uint64_t>& live) {
   first_stage_ = stage;
-  for_each_group(cells, live, [&](LbpGroup group) {
-    group.x *= step_;
-    group.y = y;
-    waiting_.push_back(group);
-  });
+  append(waiting_, cells, y, step_, live);
   if (waiting_.size() >= kMostWaiting) run();
 }
 

@@ -34,8 +34,8 @@ class GroupedWindows {
   void finish();
 
  private:
-  template <typename F>
-  void for_each_group(const std::uint16_t* cells, const std::vector<std::uint64_t>& live, F f) const;
+  void append(std::vector<LbpGroup>& groups, const std::uint16_t* cells, int y, int step,
+              const std::vector<std::uint64_t>& live) const;
   void run();
   void leave(int stage, const LbpGroup& group);
   void add_hits(const LbpGroup& group);

@@ -76,11 +76,15 @@ int lbp_stage(const CascadeView& cascade, int stage, LbpGroup* groups, int count
       }
     }
     for (int i = 0; i < n; ++i) {
-      LbpGroup group = at[i];
-      failed += __builtin_popcount(group.live & fails[i]);
-      group.live &= ~fails[i];
-      groups[alive] = group;
-      alive += group.live != 0;
+      const std::uint32_t live = at[i].live & ~fails[i];
+      failed += __builtin_popcount(at[i].live & fails[i]);
+      // One by one: copied as a whole, it would wait for the 32 bits just stored.
+      const std::int32_t x = at[i].x, y = at[i].y;
+      groups[alive].cells = at[i].cells;
+      groups[alive].live = live;
+      groups[alive].x = x;
+      groups[alive].y = y;
+      alive += live != 0;
     }
   }
   rejected[stage] += failed;
