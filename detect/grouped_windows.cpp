@@ -12,27 +12,16 @@ namespace {
 constexpr std::size_t kMostWaiting = 64;
 constexpr int kBits = 64;  // windows of a word of live bits
 
-bool has_at_most(std::uint32_t live, int count) {
-  for (; count > 0; --count) live &= live - 1;
-  return live == 0;
-}
-
 }  // namespace
 
-GroupedWindows::GroupedWindows(const ScanKernels& kernels, const std::vector<int>& leave_at,
-                               std::vector<WindowHit>& hits, std::vector<std::int64_t>& rejected)
-    : kernels_(kernels),
-      leave_at_(leave_at),
-      hits_(hits),
-      rejected_(rejected),
-      scattered_(kernels, static_cast<int>(leave_at.size())) {}
+GroupedWindows::GroupedWindows(InstructionSet set, const BoundCascade& bound, std::vector<WindowHit>& hits,
+                               std::vector<std::int64_t>& rejected)
+    : kernels_(lbp_kernels(set)), bound_(bound), hits_(hits), rejected_(rejected) {}
 
-void GroupedWindows::bind(const BoundCascade& strip, int level, int step) {
+void GroupedWindows::move_to(int level, int step) {
   assert(waiting_.empty());
-  bound_ = &strip;
   level_ = level;
   step_ = step;
-  scattered_.bind(strip);
 }
 
 // Appends the groups with windows alive; x: the number of a group's first window times `step`.
@@ -60,60 +49,33 @@ void GroupedWindows::run_first(const std::uint16_t* cells, const std::vector<std
   row_.clear();
   append(row_, cells, 0, 1, live);
   std::int64_t unused = 0;
-  const int count =
-      kernels_.lbp_stage(CascadeView(*bound_), 0, row_.data(), static_cast<int>(row_.size()), &unused);
+  const int count = kernels_.run(CascadeView(bound_), 0, row_.data(), static_cast<int>(row_.size()), &unused);
   std::fill(passed.begin(), passed.end(), 0);
-  for (int i = 0; i < count; ++i)
-    passed[row_[i].x / kBits] |= std::uint64_t{row_[i].live} << row_[i].x % kBits;
+  for (int i = 0; i < count; ++i) passed[row_[i].x / kBits] |= std::uint64_t{row_[i].live} << row_[i].x % kBits;
 }
 
 void GroupedWindows::add(int stage, const std::uint16_t* cells, int y, const std::vector<std::uint64_t>& live) {
   first_stage_ = stage;
   append(waiting_, cells, y, step_, live);
-  if (waiting_.size() >= kMostWaiting) run();
+  if (waiting_.size() >= kMostWaiting) finish();
 }
 
-void GroupedWindows::run() {
-  const CascadeView cascade(*bound_);
-  const int stages = static_cast<int>(leave_at_.size());
+void GroupedWindows::finish() {
+  const CascadeView cascade(bound_);
   int count = static_cast<int>(waiting_.size());
-  for (int stage = first_stage_; stage < stages && count > 0; ++stage) {
-    if (stage > first_stage_) {
-      int left = 0;
-      for (int i = 0; i < count; ++i) {
-        const LbpGroup& group = waiting_[i];
-        if (has_at_most(group.live, leave_at_[stage]))
-          leave(stage, group);
-        else
-          waiting_[left++] = group;
-      }
-      count = left;
-    }
-    count = kernels_.lbp_stage(cascade, stage, waiting_.data(), count, rejected_.data());
-  }
+  for (int stage = first_stage_; stage < static_cast<int>(bound_.stages.size()) && count > 0; ++stage)
+    count = kernels_.run(cascade, stage, waiting_.data(), count, rejected_.data());
   for (int i = 0; i < count; ++i) add_hits(waiting_[i]);
   waiting_.clear();
 }
 
-void GroupedWindows::leave(int stage, const LbpGroup& group) {
-  for (std::uint32_t live = group.live; live != 0; live &= live - 1) {
-    const int i = __builtin_ctz(live);
-    scattered_.add(stage, group.cells + i, {level_, group.x + i * step_, group.y, 0});
-  }
-}
-
 void GroupedWindows::add_hits(const LbpGroup& group) {
   alignas(64) float scores[kMostLanes] = {};
-  kernels_.add_lbp_scores(CascadeView(*bound_), 0, static_cast<int>(leave_at_.size()), group, scores);
+  kernels_.add_scores(CascadeView(bound_), 0, static_cast<int>(bound_.stages.size()), group, scores);
   for (std::uint32_t live = group.live; live != 0; live &= live - 1) {
     const int i = __builtin_ctz(live);
     hits_.push_back({level_, group.x + i * step_, group.y, scores[i]});
   }
-}
-
-void GroupedWindows::finish() {
-  run();
-  scattered_.finish(hits_, rejected_);
 }
 
 }  // namespace haarkit

@@ -20,9 +20,6 @@ constexpr int kDenseTrees = 120, kDenseTreesSoft = 48;
 // this part of them is alive (docs/detection.md has what was measured). A soft cascade rejects them one by one before a
 // block would pay.
 constexpr double kLeaveRowAt = 0.19;
-// An LBP cascade's leave it for scattered_windows.hpp, where the cells of each window are fetched one by one: one
-// window of 16. Two of 16 are 2 % slower, none and three 4 %.
-constexpr double kLeaveRowAtLbp = 0.07;
 
 constexpr int kBits = 64;      // windows of a word of gates
 constexpr double kNoGate = 0;  // instead of a contrast gate's limit, which is above 0
@@ -59,11 +56,10 @@ ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
       leave_at(dense_end, -1),
       tilted(uses_tilted(cascade, dense_end)),
       normalises(!cascade.is_lbp()) {
-  if (survivors.bound.soft) return;
-  const bool lbp = survivors.bound.lbp;
-  const int most = static_cast<int>(scan_kernels(set).lanes * (lbp ? kLeaveRowAtLbp : kLeaveRowAt));
+  if (survivors.bound.soft || survivors.bound.lbp) return;
+  const int most = static_cast<int>(scan_kernels(set).lanes * kLeaveRowAt);
   for (int s = 1; s < dense_end; ++s)
-    if (lbp || survivors.queue_of[s] >= 0) leave_at[s] = most;
+    if (survivors.queue_of[s] >= 0) leave_at[s] = most;
 }
 
 RowScanner::RowScanner(const std::vector<ScanPlan>& plans)
@@ -75,7 +71,7 @@ RowScanner::RowScanner(const std::vector<ScanPlan>& plans)
     tilted_ = tilted_ || plan.tilted;
     normalises_ = normalises_ || plan.normalises;
     Runner& runner = runners_.emplace_back(plan);
-    if (!plan.normalises) runner.lbp.emplace(kernels_, plan.leave_at, runner.survivors.hits, runner.rejected);
+    if (!plan.normalises) runner.lbp.emplace(instruction_set_, runner.bound, runner.survivors.hits, runner.rejected);
   }
 }
 
@@ -86,7 +82,7 @@ void RowScanner::prepare(const LevelRows& level, const ScanGrid& grid, int step,
   for_each_asked(grid, [&](Runner& runner) {
     runner.plan.dense.bind(layout, runner.bound);
     for (int s = 0; s < runner.plan.dense_end; ++s) runner.bound.stages[s].leave_at = runner.plan.leave_at[s];
-    if (runner.lbp) runner.lbp->bind(runner.bound, grid.level, step);
+    if (runner.lbp) runner.lbp->move_to(grid.level, step);
   });
   const auto corners = [&](const cv::Rect& r) {
     return RectPart{{layout.offset(0, r.x, r.y), layout.offset(0, r.x + r.width, r.y),

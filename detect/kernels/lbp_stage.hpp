@@ -3,6 +3,7 @@
 // A stage of an LBP cascade on many groups of windows: stump after stump, each on all groups, so that what a stump
 // needs (the set's table, the places of its cells) is fetched once.
 
+#include "kernels/lbp_kernels.hpp"
 #include "kernels/lbp_values.hpp"
 #include "kernels/stage_sums.hpp"
 
@@ -60,7 +61,7 @@ HAARKIT_APART typename Wide::Floats lbp_sums(const CascadeView& cascade, const B
 }
 
 template <typename Wide>
-int lbp_stage(const CascadeView& cascade, int stage, LbpGroup* groups, int count, std::int64_t* rejected) {
+int run_lbp(const CascadeView& cascade, int stage, LbpGroup* groups, int count, std::int64_t* rejected) {
   int alive = 0;
   std::int64_t failed = 0;
   for (int begin = 0; begin < count; begin += kGroupsAtOnce) {
@@ -98,6 +99,11 @@ void add_lbp_scores(const CascadeView& cascade, int begin, int end, const LbpGro
   for (const BoundStage *s = cascade.stages + begin, *last = cascade.stages + end; s != last; ++s)
     score = score + (lbp_sums<Wide>(cascade, *s, windows) - Wide::all(s->threshold));
   Wide::store(scores, score);
+}
+
+template <typename Wide>
+LbpKernels lbp_kernels_on() {
+  return {run_lbp<Wide>, add_lbp_scores<Wide>, Wide::kCount};
 }
 
 }  // namespace

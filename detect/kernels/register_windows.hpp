@@ -52,8 +52,10 @@ inline Pair<T> leaf_of(Pair<T> value, const BoundNode& node) {
   return {leaf_of(value.low, node), leaf_of(value.high, node)};
 }
 
+// So many windows: as many as a register holds words, or twice as many.
+template <int kWindows>
 struct RegisterWindows {
-  static constexpr int kCount = kRegisterBytes == 64 ? 32 : 16;
+  static constexpr int kCount = kWindows;
   static constexpr float kScale = 65536;
   static constexpr bool kLbp = false;
   using Words = Numbers<std::uint16_t, kCount>;

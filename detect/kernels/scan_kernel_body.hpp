@@ -2,7 +2,6 @@
 // or PlainWindows (plain_windows.hpp). Every lane does what stage_passes does for one window; stage sums are float, and
 // windows too near the threshold to tell are asked for again (methods: docs/detection.md).
 
-#include "kernels/lbp_stage.hpp"
 #include "kernels/scan_kernels.hpp"
 #include "kernels/stage_sums.hpp"
 
@@ -90,7 +89,7 @@ void norms(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t*
 
 template <typename Wide>
 ScanKernels kernels_on() {
-  return {norms<Wide>, run_windows<Wide>, lbp_stage<Wide>, add_lbp_scores<Wide>, Wide::kCount};
+  return {norms<Wide>, run_windows<Wide>, Wide::kCount};
 }
 
 }  // namespace

@@ -49,15 +49,6 @@ struct WindowRun {
   std::uint32_t live = 0;                // in and out
 };
 
-// The same of an LBP cascade, which has no norms.
-struct LbpGroup {
-  const std::uint16_t* cells = nullptr;
-  std::uint32_t live = 0;
-  std::int32_t x = 0, y = 0;  // for the caller: where it is
-};
-inline constexpr float kNoNorms[kMostLanes] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-                                               1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-
 struct ScanKernels {
   // Inverse norms of `count` neighbouring windows, a multiple of `lanes`; bit i of gates[g]: window 64 g + i passes the
   // contrast gate.
@@ -67,11 +58,6 @@ struct ScanKernels {
   // first), no more than its leave_at. Subtracts from live, adds to scores, counts rejections by stage. Returns the
   // stage to go on with.
   int (*run)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
-  // Runs one stage of an LBP cascade on groups of `lanes` windows. Subtracts from live, counts rejections by stage and
-  // moves the groups that are still alive to the front, in order; returns their number.
-  int (*lbp_stage)(const CascadeView& cascade, int stage, LbpGroup* groups, int count, std::int64_t* rejected);
-  // Adds what stages [begin, end) of an LBP cascade give to the scores of a group's live windows, a lane each.
-  void (*add_lbp_scores)(const CascadeView& cascade, int begin, int end, const LbpGroup& group, float* scores);
   int lanes;  // 16 or 32, as a WordBlock of the same instruction set
 };
 
