@@ -9,7 +9,7 @@ namespace {
 
 // Groups that wait at most: several rows of them, so that late stages have some to run together, and few enough for the
 // cells of their windows to stay in the L1 cache.
-constexpr std::size_t kMostWaiting = 64;
+constexpr std::size_t kMostWaiting = 128;
 constexpr int kBits = 64;  // windows of a word of live bits
 
 }  // namespace
@@ -24,40 +24,33 @@ void GroupedWindows::move_to(int level, int step) {
   step_ = step;
 }
 
-// Appends the groups with windows alive; x: the number of a group's first window times `step`.
-void GroupedWindows::append(std::vector<LbpGroup>& groups, const std::uint16_t* cells, int y, int step,
-                            const std::vector<std::uint64_t>& live) const {
-  const int lanes = kernels_.lanes;
-  const std::uint64_t all = (std::uint64_t{1} << lanes) - 1;
-  std::size_t count = groups.size();
-  groups.resize(count + live.size() * kBits / lanes);
-  for (int g = 0; g < static_cast<int>(live.size()); ++g)
-    for (int i = 0; i < kBits; i += lanes) {
-      const int first = g * kBits + i;
-      LbpGroup& group = groups[count];
-      group.cells = cells + first;
-      group.live = static_cast<std::uint32_t>(live[g] >> i & all);
-      group.x = first * step;
-      group.y = y;
-      count += group.live != 0;
-    }
-  groups.resize(count);
-}
-
-void GroupedWindows::run_first(const std::uint16_t* cells, const std::vector<std::uint64_t>& live,
-                               std::vector<std::uint64_t>& passed) {
-  row_.clear();
-  append(row_, cells, 0, 1, live);
-  std::int64_t unused = 0;
-  const int count = kernels_.run(CascadeView(bound_), 0, row_.data(), static_cast<int>(row_.size()), &unused);
-  std::fill(passed.begin(), passed.end(), 0);
-  for (int i = 0; i < count; ++i) passed[row_[i].x / kBits] |= std::uint64_t{row_[i].live} << row_[i].x % kBits;
+void GroupedWindows::run_first(const std::uint16_t* cells, int count, std::vector<std::uint64_t>& live) const {
+  kernels_.run_first(CascadeView(bound_), cells, count, live.data());
 }
 
 void GroupedWindows::add(int stage, const std::uint16_t* cells, int y, const std::vector<std::uint64_t>& live) {
   first_stage_ = stage;
-  append(waiting_, cells, y, step_, live);
-  if (waiting_.size() >= kMostWaiting) finish();
+  std::size_t count = waiting_.size();
+  waiting_.resize(count + live.size() * (kBits / kLbpLanes));
+  std::uint64_t taken = 0;  // windows of this word that are in the last word's last group
+  for (std::size_t g = 0; g < live.size(); ++g) {
+    std::uint64_t left = live[g] & ~taken;
+    for (taken = 0; left != 0; ++count) {
+      const int first = __builtin_ctzll(left), beyond = first + kLbpLanes - kBits;
+      std::uint64_t windows = left >> first;
+      if (beyond > 0) {
+        taken = (std::uint64_t{1} << beyond) - 1;
+        if (g + 1 < live.size()) windows |= (live[g + 1] & taken) << (kBits - first);
+        left = 0;
+      } else {
+        left &= ~(std::uint64_t{(1 << kLbpLanes) - 1} << first);
+      }
+      const int x = static_cast<int>(g) * kBits + first;
+      waiting_[count] = {cells + x, static_cast<std::uint32_t>(windows) & ((1 << kLbpLanes) - 1), x, y};
+    }
+  }
+  waiting_.resize(count);
+  if (count >= kMostWaiting) finish();
 }
 
 void GroupedWindows::finish() {
@@ -65,17 +58,18 @@ void GroupedWindows::finish() {
   int count = static_cast<int>(waiting_.size());
   for (int stage = first_stage_; stage < static_cast<int>(bound_.stages.size()) && count > 0; ++stage)
     count = kernels_.run(cascade, stage, waiting_.data(), count, rejected_.data());
-  for (int i = 0; i < count; ++i) add_hits(waiting_[i]);
+  if (count > 0) add_hits(count);
   waiting_.clear();
 }
 
-void GroupedWindows::add_hits(const LbpGroup& group) {
-  alignas(64) float scores[kMostLanes] = {};
-  kernels_.add_scores(CascadeView(bound_), 0, static_cast<int>(bound_.stages.size()), group, scores);
-  for (std::uint32_t live = group.live; live != 0; live &= live - 1) {
-    const int i = __builtin_ctz(live);
-    hits_.push_back({level_, group.x + i * step_, group.y, scores[i]});
-  }
+void GroupedWindows::add_hits(int count) {
+  scores_.resize(static_cast<std::size_t>(count) * kLbpLanes);
+  kernels_.scores(CascadeView(bound_), static_cast<int>(bound_.stages.size()), waiting_.data(), count, scores_.data());
+  for (int g = 0; g < count; ++g)
+    for (std::uint32_t live = waiting_[g].live; live != 0; live &= live - 1) {
+      const int i = __builtin_ctz(live);
+      hits_.push_back({level_, (waiting_[g].x + i) * step_, waiting_[g].y, scores_[g * kLbpLanes + i]});
+    }
 }
 
 }  // namespace haarkit

@@ -8,10 +8,11 @@
 
 namespace haarkit {
 
-// A scan with an LBP cascade: neighbouring windows in groups of as many as the kernels have lanes. Groups of several
-// rows wait, and go through the cascade together, stage by stage, as long as a window of theirs is alive.
-//   rows of windows   | group | group | group |       stage 1   g g g g g g g g      all groups that wait
-//                     | group | group | group |       stage 2   g g . g . . g g      those that are alive
+// A scan with an LBP cascade. Stage 0 runs on whole rows; what passes goes on in groups of eight neighbours, those of
+// several rows together, stage by stage. As windows fail, groups begin anew with the first one alive, and join:
+//   a row, after stage 0      x . x x . . x . . . . x . . x      (x: alive)
+//   in groups, before stage 1 [x . x x . . x .]     [x . . x ...]
+//   those after it                [x . . . x ...]
 class GroupedWindows {
  public:
   // bound: the whole cascade, bound to the strip that windows are of. hits are appended to, rejected, by stage, is
@@ -21,10 +22,9 @@ class GroupedWindows {
 
   // Windows are of this level from now on; none may wait. step: level columns from window to window.
   void move_to(int level, int step);
-  // Stage 0 of a row of windows, which is not counted: bit i of live[g] is window 64 g + i, whose bit of passed[g] says
-  // whether it passed. cells: of the row's first window.
-  void run_first(const std::uint16_t* cells, const std::vector<std::uint64_t>& live,
-                 std::vector<std::uint64_t>& passed);
+  // Takes out of a row those windows that fail stage 0, and counts nothing. Bit i of live[g] is window 64 g + i, and
+  // there are `count`, a multiple of 16. cells: of the row's first window.
+  void run_first(const std::uint16_t* cells, int count, std::vector<std::uint64_t>& live) const;
   // The windows of row y that are alive before `stage`, which is the same for all that wait. Their cells must stay
   // until finish.
   void add(int stage, const std::uint16_t* cells, int y, const std::vector<std::uint64_t>& live);
@@ -32,16 +32,15 @@ class GroupedWindows {
   void finish();
 
  private:
-  void append(std::vector<LbpGroup>& groups, const std::uint16_t* cells, int y, int step,
-              const std::vector<std::uint64_t>& live) const;
-  void add_hits(const LbpGroup& group);
+  void add_hits(int count);
 
   const LbpKernels kernels_;
   const BoundCascade& bound_;
   std::vector<WindowHit>& hits_;
   std::vector<std::int64_t>& rejected_;
   int level_ = 0, step_ = 1, first_stage_ = 0;
-  std::vector<LbpGroup> waiting_, row_;
+  std::vector<LbpGroup> waiting_;
+  std::vector<float> scores_;
 };
 
 }  // namespace haarkit

@@ -165,23 +165,28 @@ void RowScanner::run_row(const Row& row, Runner& runner) {
   runner.windows += looked_at_;
   runner.low_contrast += looked_at_ - with_contrast_;
   const bool skip = row.grid->skip_after_rejection && runner.plan.stage_count > 0;
-  if (runner.lbp) {
-    if (skip) {
-      runner.lbp->run_first(strip_.cells(row.y), gates_, passed_);
-      skip_hidden(row, runner);
-    }
-    return runner.lbp->add(skip ? 1 : 0, strip_.cells(row.y), row.y, gates_);
-  }
+  if (runner.lbp) return run_lbp_row(row, runner);
   std::fill_n(scores_.data(), padded(row), row.grid->head_start);
   if (skip) {
     run_first_stage(row, runner);
-    skip_hidden(row, runner);
+    take_passed(row, runner, true);
   }
   const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
   for (int g = 0; g < static_cast<int>(gates_.size()); ++g)
     for (int i = 0; i < kBits && gates_[g] >> i != 0; i += kernels_.lanes)
       if (const auto live = static_cast<std::uint32_t>(gates_[g] >> i & lanes); live != 0)
         run_group(row, runner, g * kBits + i, live, skip ? 1 : 0);
+}
+
+// All of stage 0 first, whether OpenCV's skip follows or not.
+void RowScanner::run_lbp_row(const Row& row, Runner& runner) {
+  const bool any_stage = runner.plan.stage_count > 0;
+  if (any_stage) {
+    std::copy(gates_.begin(), gates_.end(), passed_.begin());
+    runner.lbp->run_first(strip_.cells(row.y), padded(row), passed_);
+    take_passed(row, runner, row.grid->skip_after_rejection);
+  }
+  runner.lbp->add(any_stage ? 1 : 0, strip_.cells(row.y), row.y, gates_);
 }
 
 void RowScanner::run_group(const Row& row, Runner& runner, int first, std::uint32_t live, int stage) {
@@ -213,11 +218,13 @@ void RowScanner::run_first_stage(const Row& row, Runner& runner) {
   }
 }
 
-// From stage 0 follows which windows OpenCV would have looked at: the others leave gates_ and the counts.
-void RowScanner::skip_hidden(const Row& row, Runner& runner) {
+// Goes on with the windows that passed stage 0. From it follows which windows OpenCV would have looked at: with skip,
+// the others leave gates_ and the counts.
+void RowScanner::take_passed(const Row& row, Runner& runner, bool skip) {
   SkipChain chain;
   for (int g = 0; g < static_cast<int>(gates_.size()); ++g) {
-    const std::uint64_t failed = gates_[g] & ~passed_[g], hidden = chain.hidden(failed), seen = inside(row, g);
+    const std::uint64_t failed = gates_[g] & ~passed_[g], seen = inside(row, g);
+    const std::uint64_t hidden = skip ? chain.hidden(failed) : 0;
     runner.rejected[0] += __builtin_popcountll(failed & ~hidden);
     runner.windows -= __builtin_popcountll(seen & hidden);
     runner.low_contrast -= __builtin_popcountll(seen & hidden & ~gates_[g]);

@@ -73,7 +73,8 @@ class RowScanner {
   void run_row(const Row& row, Runner& runner);
   void make_norms(const Row& row, double limit);
   void run_first_stage(const Row& row, Runner& runner);
-  void skip_hidden(const Row& row, Runner& runner);
+  void take_passed(const Row& row, Runner& runner, bool skip);
+  void run_lbp_row(const Row& row, Runner& runner);
   void run_group(const Row& row, Runner& runner, int first, std::uint32_t live, int stage);
   static void take_statistics(Runner& runner, ScanStatistics& statistics);
   // Lanes that the kernels run for a row.

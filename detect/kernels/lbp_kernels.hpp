@@ -7,11 +7,13 @@
 
 namespace haarkit {
 
-// A number of neighbouring windows under way in an LBP cascade, as WindowRun.
+// Eight neighbouring windows of an LBP cascade, of which those whose bit is set in `live` are under way, the first one
+// always.
+inline constexpr int kLbpLanes = 8;
 struct LbpGroup {
-  const std::uint16_t* cells = nullptr;
+  const std::uint16_t* cells = nullptr;  // first cell of window 0; window i is i elements further
   std::uint32_t live = 0;
-  std::int32_t x = 0, y = 0;  // for the caller: where it is
+  std::int32_t x = 0, y = 0;  // window 0's number in its row of windows, and the row
 };
 
 // LBP has no norms; for what wants some.
@@ -19,15 +21,19 @@ inline constexpr float kNoNorms[kMostLanes] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 
                                                1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 
 struct LbpKernels {
-  // Runs one stage on groups of `lanes` windows. Subtracts from live, counts rejections by stage and moves the groups
-  // that are still alive to the front, in order; returns their number.
+  // Runs stage 0 on `count` neighbouring windows, a multiple of `lanes`. Bit i of live[g] is window 64 g + i; those
+  // that fail are taken out.
+  void (*run_first)(const CascadeView& cascade, const std::uint16_t* cells, int count, std::uint64_t* live);
+  // Runs a stage on groups that are in the order of their windows. What is left of them is moved to the front, in the
+  // same order, and groups of neighbours that fit into one become one; returns their number. Counts rejections by
+  // stage.
   int (*run)(const CascadeView& cascade, int stage, LbpGroup* groups, int count, std::int64_t* rejected);
-  // Adds what stages [begin, end) give to the scores of a group's live windows, a lane each.
-  void (*add_scores)(const CascadeView& cascade, int begin, int end, const LbpGroup& group, float* scores);
+  // The scores after the first stage_count stages, eight for each group.
+  void (*scores)(const CascadeView& cascade, int stage_count, const LbpGroup* groups, int count, float* scores);
   int lanes;  // 8 or 16
 };
 
-// AVX-512 loses against AVX2 here: of 32 neighbours some window lives on for longer than of 16.
+// AVX-512 gains nothing over AVX2 here (docs/lab/experiments.md).
 LbpKernels lbp_kernels(ScalarSet), lbp_kernels(Simd128Set), lbp_kernels(Avx2Set);
 inline LbpKernels lbp_kernels(InstructionSet set) {
   return for_instruction_set<Avx2Set>(set, [](auto known) { return lbp_kernels(known); });

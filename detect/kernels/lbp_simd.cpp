@@ -4,9 +4,17 @@
 #include "kernels/lbp_stage.hpp"
 
 namespace haarkit {
+namespace {
+
+struct RegisterOfWindows : RegisterWindows<kRegisterBytes / 2> {
+  using RegisterWindows<kRegisterBytes / 2>::cells;
+  static Words cells(const std::uint16_t* low, const std::uint16_t* high) { return load_halves(low, high); }
+};
+
+}  // namespace
 
 LbpKernels lbp_kernels(ThisSet) {
-  return lbp_kernels_on<RegisterWindows<kRegisterBytes / 2>>();
+  return lbp_kernels_on<RegisterOfWindows>();
 }
 
 }  // namespace haarkit

@@ -20,6 +20,24 @@
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): one copy for each instruction set
 
+// Two runs of neighbouring windows, each half of the lanes: the first cell of each run's first window.
+struct Halves {
+  const std::uint16_t *low, *high;
+};
+inline Halves operator+(Halves h, std::ptrdiff_t offset) {
+  return {h.low + offset, h.high + offset};
+}
+
+// The same cell of all windows.
+template <typename Wide>
+HAARKIT_INLINE typename Wide::Words cells_at(const std::uint16_t* at) {
+  return Wide::cells(at);
+}
+template <typename Wide>
+HAARKIT_INLINE typename Wide::Words cells_at(Halves at) {
+  return Wide::cells(at.low, at.high);
+}
+
 alignas(16) constexpr std::uint8_t kBitOfPlace[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
 
 // Bits 1, 2, 4 and 8 of both bytes of all words, made once for many features.
@@ -33,9 +51,9 @@ struct ByteBits {
 
 // A word of all bits where the code is in the set, else of none. excess: 0, or 2^15 for blocks of 129 to 257 pixels:
 // then sums are taken so much too large (modulo 2^16), which gives comparisons with a sign the right answers.
-template <typename Wide>
+template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Words hits_of_sums(const LbpTable& table, const BoundNode& node,
-                                                 const ByteBits<Wide>& bits, const std::uint16_t* at, int excess) {
+                                                 const ByteBits<Wide>& bits, At at, int excess) {
   using Sums = typename Wide::Words;
   const std::int32_t* c = node.cells;
   // Differences of neighbours in a row, of the last two the other way round, so that each subtracts what is in memory.
@@ -43,14 +61,15 @@ HAARKIT_INLINE typename Wide::Words hits_of_sums(const LbpTable& table, const Bo
   struct Row {
     Sums of[3];
   };
-  const auto across = [&](const std::uint16_t* first) -> Row {
-    const auto cell = [&](int i) { return Wide::cells(first + c[i]); };
+  const auto across = [&](At first) -> Row {
+    const auto cell = [&](int i) { return cells_at<Wide>(first + c[i]); };
     const Sums second = cell(1), third = cell(2);
     return {{Wide::kept(second - cell(0)), Wide::kept(third - second), Wide::kept(third - cell(3))}};
   };
   Row above = across(at), sums[3];
   for (Row& row : sums) {
-    const Row below = across(at += c[4]);
+    at = at + c[4];
+    const Row below = across(at);
     row = {{below.of[0] - above.of[0], below.of[1] - above.of[1], above.of[2] - below.of[2]}};
     above = below;
     if (excess == 0) continue;
@@ -69,14 +88,13 @@ HAARKIT_INLINE typename Wide::Words hits_of_sums(const LbpTable& table, const Bo
 }
 
 // The same of larger blocks, whose sums are made of parts and compared as floats, which hold them exactly.
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Words hits_of_parts(const CascadeView& cascade, const BoundNode& node,
-                                                  const std::uint16_t* at) {
+template <typename Wide, typename At>
+HAARKIT_INLINE typename Wide::Words hits_of_parts(const CascadeView& cascade, const BoundNode& node, At at) {
   using Values = typename Wide::Floats;
   const RectPart* part = cascade.parts + node.cells[0];
   const auto part_sum = [&] {
     const std::int32_t* c = part++->cells;
-    const auto cell = [&](int i) { return Wide::cells(at + c[i]); };
+    const auto cell = [&](int i) { return cells_at<Wide>(at + c[i]); };
     return Wide::unsigned_ints((cell(0) - cell(1)) + (cell(3) - cell(2)));
   };
   Values sums[9];  // row after row
@@ -99,30 +117,27 @@ HAARKIT_INLINE typename Wide::Words hits_of_parts(const CascadeView& cascade, co
   return Wide::cells(hits);
 }
 
-template <typename Wide>
-HAARKIT_APART typename Wide::Words hits_of_large_blocks(const CascadeView& cascade, const BoundNode& node,
-                                                        const std::uint16_t* at) {
+template <typename Wide, typename At>
+HAARKIT_APART typename Wide::Words hits_of_large_blocks(const CascadeView& cascade, const BoundNode& node, At at) {
   if (node.pattern == CellPattern::lbp_parts) return hits_of_parts<Wide>(cascade, node, at);
   return hits_of_sums<Wide>(cascade.tables[node.cells[5]], node, ByteBits<Wide>(), at, 0x8000);
 }
 
 // A word of all bits where the code is in the node's set, else of none.
-template <typename Wide>
+template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Words lbp_hits(const CascadeView& cascade, const BoundNode& node,
-                                             const ByteBits<Wide>& bits, const std::uint16_t* at) {
+                                             const ByteBits<Wide>& bits, At at) {
   if (__builtin_expect(node.pattern != CellPattern::lbp, 0)) return hits_of_large_blocks<Wide>(cascade, node, at);
   return hits_of_sums<Wide>(cascade.tables[node.cells[5]], node, bits, at, 0);
 }
 
 // Negative where the code is in the node's set, else 0.
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats lbp_values(const CascadeView& cascade, const BoundNode& node,
-                                                const std::uint16_t* at) {
+template <typename Wide, typename At>
+HAARKIT_INLINE typename Wide::Floats lbp_values(const CascadeView& cascade, const BoundNode& node, At at) {
   return Wide::scaled(lbp_hits<Wide>(cascade, node, ByteBits<Wide>(), at));
 }
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats lbp_leaves(const CascadeView& cascade, const BoundNode& node,
-                                                const std::uint16_t* at) {
+template <typename Wide, typename At>
+HAARKIT_INLINE typename Wide::Floats lbp_leaves(const CascadeView& cascade, const BoundNode& node, At at) {
   return Wide::leaf_where(lbp_hits<Wide>(cascade, node, ByteBits<Wide>(), at), node);
 }
 

@@ -59,6 +59,9 @@ struct PlainWindows {
   static Words cells(const std::uint16_t* p) {
     return for_each_of_16<std::uint16_t>([&](int i) { return p[i]; });
   }
+  static Words cells(const std::uint16_t* low, const std::uint16_t* high) {
+    return for_each_of_16<std::uint16_t>([&](int i) { return i < 8 ? low[i] : high[i - 8]; });
+  }
   static Words all_words(int x) {
     return for_each_of_16<std::uint16_t>([&](int) { return x; });
   }

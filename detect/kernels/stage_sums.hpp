@@ -1,6 +1,7 @@
 #pragma once
 
-// What features, trees and stages are worth in the windows of a `Wide` (scan_kernel_body.hpp).
+// What features, trees and stages are worth in the windows of a `Wide` (scan_kernel_body.hpp). At: where they are, a
+// pointer or Halves (lbp_values.hpp). Run: a WindowRun or PlacedWindows.
 
 #include "kernels/lbp_values.hpp"
 #include "kernels/scan_kernels.hpp"
@@ -8,19 +9,22 @@
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): one copy for each instruction set
 
+inline const std::uint16_t* cell_of_lane(const std::uint16_t* at, int lane) {
+  return at + lane;
+}
+
 template <typename Words>
 HAARKIT_INLINE Words twice(const Words& a) {
   return a + a;
 }
 
 // Features by rectangles, in float as OpenCV adds them.
-template <typename Wide>
-HAARKIT_APART typename Wide::Floats general_value(const CascadeView& cascade, const GeneralFeature& f,
-                                                  const std::uint16_t* at) {
+template <typename Wide, typename At>
+HAARKIT_APART typename Wide::Floats general_value(const CascadeView& cascade, const GeneralFeature& f, At at) {
   const RectPart* part = cascade.parts + f.first_part;
   const auto part_sum = [&] {
     const std::int32_t* c = part++->cells;
-    const auto cell = [&](int i) { return Wide::cells(at + c[i]); };
+    const auto cell = [&](int i) { return cells_at<Wide>(at + c[i]); };
     return Wide::unsigned_ints((cell(0) - cell(1)) + (cell(3) - cell(2)));
   };
   const auto term = [&](int i) {
@@ -34,13 +38,12 @@ HAARKIT_APART typename Wide::Floats general_value(const CascadeView& cascade, co
 }
 
 // The node's feature in all windows. scaled_inverse: the inverse norms / kScale.
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, const BoundNode& node,
-                                                    const std::uint16_t* at,
+template <typename Wide, typename At>
+HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, const BoundNode& node, At at,
                                                     const typename Wide::Floats& scaled_inverse) {
   if constexpr (Wide::kLbp) return lbp_values<Wide>(cascade, node, at);
   const std::int32_t* c = node.cells;
-  const auto cell = [&](int i) { return Wide::cells(at + c[i]); };
+  const auto cell = [&](int i) { return cells_at<Wide>(at + c[i]); };
   const auto outer = [&] { return (cell(0) - cell(2)) + (cell(1) - cell(3)); };
   const auto inner = [&] { return (cell(4) - cell(6)) + (cell(5) - cell(7)); };
   typename Wide::Words sum;
@@ -63,24 +66,24 @@ HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, 
   return Wide::scaled(sum) * scaled_inverse;
 }
 
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, const BoundNode& node,
-                                                 const std::uint16_t* at, const typename Wide::Floats& scaled_inverse) {
+template <typename Wide, typename At>
+HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, const BoundNode& node, At at,
+                                                 const typename Wide::Floats& scaled_inverse) {
   if constexpr (Wide::kLbp) return lbp_leaves<Wide>(cascade, node, at);
   return Wide::leaf(feature_values<Wide>(cascade, node, at, scaled_inverse), node);
 }
 
 // A tree of many nodes: children come after their parents, so nodes are valued from the last to the first. Very large
 // trees are walked window by window.
-template <typename Wide>
-HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tree,
-                                               const WindowRun& windows, const typename Wide::Floats& scaled_inverse) {
+template <typename Wide, typename Run>
+HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tree, const Run& windows,
+                                               const typename Wide::Floats& scaled_inverse) {
   constexpr int kMost = 31;
   if (tree.node_count > kMost) {
     float leaf[Wide::kCount] = {};
     for (std::uint32_t lanes = windows.live; lanes != 0; lanes &= lanes - 1) {
       const int lane = __builtin_ctz(lanes);
-      leaf[lane] = leaf_of(*cascade.owner, tree, windows.cells + lane, windows.inverse_norms[lane]);
+      leaf[lane] = leaf_of(*cascade.owner, tree, cell_of_lane(windows.cells, lane), windows.inverse_norms[lane]);
     }
     return Wide::numbers(leaf);
   }
@@ -96,17 +99,17 @@ HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const
 }
 
 // The leaves of a node whose parent is the root; `root`: the values of the root's feature.
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats child_values(const CascadeView& cascade, const BoundNode& node,
-                                                  const std::uint16_t* at, const typename Wide::Floats& scaled_inverse,
+template <typename Wide, typename At>
+HAARKIT_INLINE typename Wide::Floats child_values(const CascadeView& cascade, const BoundNode& node, At at,
+                                                  const typename Wide::Floats& scaled_inverse,
                                                   const typename Wide::Floats& root) {
   return Wide::leaf(node.as_root ? root : feature_values<Wide>(cascade, node, at, scaled_inverse), node);
 }
 
 // A tree of one shape, of two nodes or three.
-template <typename Wide, TreeShape shape>
-HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, const BoundNode* node,
-                                                const std::uint16_t* at, const typename Wide::Floats& scaled_inverse) {
+template <typename Wide, TreeShape shape, typename At>
+HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, const BoundNode* node, At at,
+                                                const typename Wide::Floats& scaled_inverse) {
   const auto root = feature_values<Wide>(cascade, *node, at, scaled_inverse);
   const auto first = child_values<Wide>(cascade, node[1], at, scaled_inverse, root);
   const auto threshold = Wide::all(node->threshold);
@@ -117,9 +120,9 @@ HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, cons
 
 // A full tree of depth 3: the two halves below the root first, which then chooses between them, so that few values wait
 // in registers.
-template <typename Wide>
-HAARKIT_APART typename Wide::Floats deep_tree(const CascadeView& cascade, const BoundNode* node,
-                                              const std::uint16_t* at, const typename Wide::Floats& scaled_inverse) {
+template <typename Wide, typename At>
+HAARKIT_APART typename Wide::Floats deep_tree(const CascadeView& cascade, const BoundNode* node, At at,
+                                              const typename Wide::Floats& scaled_inverse) {
   const auto half = [&](int parent, int first) {
     const auto left = leaf_values<Wide>(cascade, node[first], at, scaled_inverse);
     const auto right = leaf_values<Wide>(cascade, node[first + 1], at, scaled_inverse);
@@ -131,9 +134,8 @@ HAARKIT_APART typename Wide::Floats deep_tree(const CascadeView& cascade, const 
                            right);
 }
 
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, const BoundTree& tree,
-                                                 const WindowRun& windows,
+template <typename Wide, typename Run>
+HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, const BoundTree& tree, const Run& windows,
                                                  const typename Wide::Floats& scaled_inverse) {
   const BoundNode* node = cascade.nodes + tree.first_node;
   switch (tree.shape) {
@@ -153,9 +155,9 @@ HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, con
 }
 
 // The sums of a stage's leaves, added to what was there before.
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats stage_sums(const CascadeView& cascade, const BoundStage& stage,
-                                                const WindowRun& windows, const typename Wide::Floats& scaled_inverse,
+template <typename Wide, typename Run>
+HAARKIT_INLINE typename Wide::Floats stage_sums(const CascadeView& cascade, const BoundStage& stage, const Run& windows,
+                                                const typename Wide::Floats& scaled_inverse,
                                                 typename Wide::Floats sums) {
   if (stage.stumps) {
     const BoundNode* node = cascade.nodes + stage.first_node;
@@ -170,20 +172,22 @@ HAARKIT_INLINE typename Wide::Floats stage_sums(const CascadeView& cascade, cons
 }
 
 // Of these windows, those that fail the stage, which is evaluated again for each in double.
-HAARKIT_APART inline std::uint32_t failing_of_open(const CascadeView& cascade, int stage, const WindowRun& windows,
-                                                   std::uint32_t open) {
+template <typename Run>
+HAARKIT_APART std::uint32_t failing_of_open(const CascadeView& cascade, int stage, const Run& windows,
+                                            std::uint32_t open) {
   std::uint32_t fails = 0;
   for (; open != 0; open &= open - 1) {
     const int lane = __builtin_ctz(open);
-    if (!stage_passes(*cascade.owner, stage, windows.cells + lane, windows.inverse_norms[lane])) fails |= 1U << lane;
+    if (!stage_passes(*cascade.owner, stage, cell_of_lane(windows.cells, lane), windows.inverse_norms[lane]))
+      fails |= 1U << lane;
   }
   return fails;
 }
 
 // The live windows that fail the stage of a staged cascade. Those whose float sum is too near to tell are evaluated
 // again.
-template <typename Wide>
-HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, const WindowRun& windows,
+template <typename Wide, typename Run>
+HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, const Run& windows,
                                      const typename Wide::Floats& sums) {
   const BoundStage& s = cascade.stages[stage];
   const std::uint32_t fails = Wide::less(sums, Wide::all(s.reject_below)) & windows.live;
