@@ -1,7 +1,6 @@
-// Groups of neighbouring windows, stage by stage through an LBP cascade.
+// Neighbouring windows in groups, stage by stage through an LBP cascade.
 #include "grouped_windows.hpp"
 
-#include <algorithm>
 #include <cassert>
 
 namespace haarkit {
@@ -31,7 +30,7 @@ void GroupedWindows::run_first(const std::uint16_t* cells, int count, std::vecto
 void GroupedWindows::add(int stage, const std::uint16_t* cells, int y, const std::vector<std::uint64_t>& live) {
   first_stage_ = stage;
   std::size_t count = waiting_.size();
-  waiting_.resize(count + live.size() * (kBits / kLbpLanes));
+  waiting_.resize(count + live.size() * (kBits / kLbpLanes));  // no more: groups begin eight apart
   std::uint64_t taken = 0;  // windows of this word that are in the last word's last group
   for (std::size_t g = 0; g < live.size(); ++g) {
     std::uint64_t left = live[g] & ~taken;

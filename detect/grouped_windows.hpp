@@ -9,10 +9,10 @@
 namespace haarkit {
 
 // A scan with an LBP cascade. Stage 0 runs on whole rows; what passes goes on in groups of eight neighbours, those of
-// several rows together, stage by stage. As windows fail, groups begin anew with the first one alive, and join:
+// several rows together, stage by stage, as long as a window of theirs is alive:
 //   a row, after stage 0      x . x x . . x . . . . x . . x      (x: alive)
-//   in groups, before stage 1 [x . x x . . x .]     [x . . x ...]
-//   those after it                [x . . . x ...]
+//   its groups                [x . x x . . x .]     [x . . x ...]
+// No window leaves its group: to gather the cells of single windows costs as much as to run on for eight.
 class GroupedWindows {
  public:
   // bound: the whole cascade, bound to the strip that windows are of. hits are appended to, rejected, by stage, is

@@ -164,8 +164,8 @@ void RowScanner::run_row(const Row& row, Runner& runner) {
   std::copy(passing_.begin(), passing_.end(), gates_.begin());
   runner.windows += looked_at_;
   runner.low_contrast += looked_at_ - with_contrast_;
-  const bool skip = row.grid->skip_after_rejection && runner.plan.stage_count > 0;
   if (runner.lbp) return run_lbp_row(row, runner);
+  const bool skip = row.grid->skip_after_rejection && runner.plan.stage_count > 0;
   std::fill_n(scores_.data(), padded(row), row.grid->head_start);
   if (skip) {
     run_first_stage(row, runner);

@@ -7,8 +7,7 @@
 
 namespace haarkit {
 
-// Eight neighbouring windows of an LBP cascade, of which those whose bit is set in `live` are under way, the first one
-// always.
+// Eight neighbouring windows of an LBP cascade, of which those whose bit is set in `live` are under way.
 inline constexpr int kLbpLanes = 8;
 struct LbpGroup {
   const std::uint16_t* cells = nullptr;  // first cell of window 0; window i is i elements further
@@ -21,16 +20,14 @@ inline constexpr float kNoNorms[kMostLanes] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 
                                                1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 
 struct LbpKernels {
-  // Runs stage 0 on `count` neighbouring windows, a multiple of `lanes`. Bit i of live[g] is window 64 g + i; those
+  // Runs stage 0 on `count` neighbouring windows, a multiple of 16. Bit i of live[g] is window 64 g + i; those
   // that fail are taken out.
   void (*run_first)(const CascadeView& cascade, const std::uint16_t* cells, int count, std::uint64_t* live);
-  // Runs a stage on groups that are in the order of their windows. What is left of them is moved to the front, in the
-  // same order, and groups of neighbours that fit into one become one; returns their number. Counts rejections by
-  // stage.
+  // Runs a stage on groups. Those that are still alive are moved to the front, in order; returns their number. Counts
+  // rejections by stage.
   int (*run)(const CascadeView& cascade, int stage, LbpGroup* groups, int count, std::int64_t* rejected);
   // The scores after the first stage_count stages, eight for each group.
   void (*scores)(const CascadeView& cascade, int stage_count, const LbpGroup* groups, int count, float* scores);
-  int lanes;  // 8 or 16
 };
 
 // AVX-512 gains nothing over AVX2 here (docs/lab/experiments.md).

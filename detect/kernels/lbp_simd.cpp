@@ -6,6 +6,7 @@
 namespace haarkit {
 namespace {
 
+// A register of windows: with 256 bits two groups of eight, each half from a place of its own.
 struct RegisterOfWindows : RegisterWindows<kRegisterBytes / 2> {
   using RegisterWindows<kRegisterBytes / 2>::cells;
   static Words cells(const std::uint16_t* low, const std::uint16_t* high) { return load_halves(low, high); }

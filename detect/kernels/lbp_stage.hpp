@@ -3,6 +3,8 @@
 // A stage of an LBP cascade on many vectors of windows: stump after stump, each on all of them, so that what a stump
 // needs (the set's table, the places of its cells) is fetched once.
 
+#include <type_traits>
+
 #include "kernels/lbp_kernels.hpp"
 #include "kernels/lbp_values.hpp"
 #include "kernels/stage_sums.hpp"
@@ -92,7 +94,7 @@ void run_first_lbp(const CascadeView& cascade, const std::uint16_t* cells, int c
     for (int i = 0; i < vectors.count; ++i) {
       const int first = begin + i * Wide::kCount;
       vectors.places[i] = cells + first;
-      vectors.live[i] = static_cast<std::uint32_t>(live[first / 64] >> first % 64);
+      vectors.live[i] = static_cast<std::uint32_t>(live[first / 64] >> first % 64) & ((1U << Wide::kCount) - 1);
     }
     std::uint32_t fails[kVectors];
     find_failing<Wide>(cascade, 0, vectors, fails);
@@ -103,7 +105,7 @@ void run_first_lbp(const CascadeView& cascade, const std::uint16_t* cells, int c
   }
 }
 
-// Groups in vectors: each in one, or two in one.
+// Groups that a vector holds, 1 or 2.
 template <typename Wide>
 constexpr int kGroupsOf = Wide::kCount / kLbpLanes;
 
@@ -139,8 +141,8 @@ int run_lbp(const CascadeView& cascade, int stage, LbpGroup* groups, int count, 
     std::uint32_t fails[kVectors];
     find_failing<Wide>(cascade, stage, vectors, fails);
     for (int i = 0; i < n; ++i) {
-      const std::uint32_t failing = fails[i / kGroups] >> i % kGroups * kLbpLanes, live = at[i].live & ~failing;
-      failed += __builtin_popcount(at[i].live & failing);
+      const std::uint32_t out = fails[i / kGroups] >> i % kGroups * kLbpLanes, live = at[i].live & ~out;
+      failed += __builtin_popcount(at[i].live & out);
       // One by one: copied as a whole, a group would wait for the 32 bits just stored.
       const std::int32_t x = at[i].x, y = at[i].y;
       groups[alive].cells = at[i].cells;
@@ -173,7 +175,7 @@ void lbp_scores(const CascadeView& cascade, int stage_count, const LbpGroup* gro
 
 template <typename Wide>
 LbpKernels lbp_kernels_on() {
-  return {run_first_lbp<Wide>, run_lbp<Wide>, lbp_scores<Wide>, Wide::kCount};
+  return {run_first_lbp<Wide>, run_lbp<Wide>, lbp_scores<Wide>};
 }
 
 }  // namespace
