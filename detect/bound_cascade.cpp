@@ -98,20 +98,31 @@ CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(casc
     if (cascade_.soft) bound.rejects = may_reject(stage, least);
     cascade_.stages.push_back(bound);
     for (const WeakClassifier& weak : stage.weak) add_tree(weak, cascade);
-    if (cascade.is_lbp() && bound.stumps) sum_in_words(stage);
+    if (cascade.is_lbp()) sum_in_words(stage);
     if (stage.weak.size() == 1) cascade_.stages.back().one_full = cascade_.trees.back().shape == TreeShape::full;
   }
 }
 
-// The last stage, of stumps.
+// The last stage, of an LBP cascade.
 void CascadePlan::sum_in_words(const Stage& stage) {
+  BoundStage& bound = cascade_.stages.back();
+  const auto tree = cascade_.trees.begin() + bound.first_tree;
+  if (std::any_of(tree, cascade_.trees.end(),
+                  [](const BoundTree& t) { return t.node_count > 3 || t.shape == TreeShape::large; }))
+    return;
   const std::optional<WordSums> sums = word_sums(stage);
   if (!sums) return;
-  BoundStage& bound = cascade_.stages.back();
   bound.in_words = true;
   bound.words = sums->limits;
-  for (std::size_t i = 0; i < sums->of_left.size(); ++i)
-    cascade_.nodes[bound.first_node + i].cells[7] = sums->of_left[i];
+  for (std::size_t t = 0; t < stage.weak.size(); ++t) {
+    const WeakClassifier sorted = parents_first(stage.weak[t]);
+    for (std::size_t i = 0; i < sorted.nodes.size(); ++i) {
+      const auto word = [&](std::int32_t child) { return child > 0 ? 0 : sums->of_leaves[t][-child]; };
+      std::int32_t* cells = cascade_.nodes[tree[t].first_node + i].cells;
+      cells[7] = word(sorted.nodes[i].left);
+      cells[8] = word(sorted.nodes[i].right);
+    }
+  }
 }
 
 void CascadePlan::add_tree(const WeakClassifier& weak, const Cascade& cascade) {

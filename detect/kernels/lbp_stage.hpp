@@ -36,22 +36,52 @@ struct Vectors {
   PlacedWindows<At> windows(int i) const { return {places[i], live[i], kNoNorms}; }
 };
 
-template <typename Wide, typename At>
-HAARKIT_APART void add_large_blocks(const CascadeView& cascade, const BoundNode& node, const Vectors<At>& vectors,
-                                    typename Wide::Words* sums) {
-  for (int i = 0; i < vectors.count; ++i)
-    sums[i] = sums[i] + (hits_of_large_blocks<Wide>(cascade, node, vectors.places[i]) & Wide::all_words(node.cells[7]));
+// Puts use(vector's number, its hits) into `out` for all vectors.
+template <typename Wide, typename At, typename Use>
+HAARKIT_APART void for_large_blocks(const CascadeView& cascade, const BoundNode& node, const Vectors<At>& vectors,
+                                    typename Wide::Words* out, const Use& use) {
+  for (int i = 0; i < vectors.count; ++i) out[i] = use(i, hits_of_large_blocks<Wide>(cascade, node, vectors.places[i]));
+}
+template <typename Wide, typename At, typename Use>
+HAARKIT_INLINE void for_hits(const CascadeView& cascade, const BoundNode& node, const ByteBits<Wide>& bits,
+                             const Vectors<At>& vectors, typename Wide::Words* out, const Use& use) {
+  if (node.pattern != CellPattern::lbp) return for_large_blocks<Wide>(cascade, node, vectors, out, use);
+  const LbpTable& table = cascade.tables[node.cells[5]];
+  for (int i = 0; i < vectors.count; ++i) out[i] = use(i, hits_of_sums<Wide>(table, node, bits, vectors.places[i], 0));
 }
 
 // Adds a stump's words to the sums.
 template <typename Wide, typename At>
 HAARKIT_INLINE void add_stump(const CascadeView& cascade, const BoundNode& node, const ByteBits<Wide>& bits,
                               const Vectors<At>& vectors, typename Wide::Words* sums) {
-  if (node.pattern != CellPattern::lbp) return add_large_blocks<Wide>(cascade, node, vectors, sums);
   const auto word = Wide::all_words(node.cells[7]);
-  const LbpTable& table = cascade.tables[node.cells[5]];
-  for (int i = 0; i < vectors.count; ++i)
-    sums[i] = sums[i] + (hits_of_sums<Wide>(table, node, bits, vectors.places[i], 0) & word);
+  for_hits<Wide>(cascade, node, bits, vectors, sums,
+                 [&](int i, typename Wide::Words hits) { return sums[i] + (hits & word); });
+}
+
+// The words of one end of a tree's root: of node number `child`'s leaves, or a leaf's own.
+template <typename Wide, typename At>
+HAARKIT_APART void find_words(const CascadeView& cascade, const BoundNode* root, int child, int leaf,
+                              const Vectors<At>& vectors, typename Wide::Words* words) {
+  if (child == 0) {
+    for (int i = 0; i < vectors.count; ++i) words[i] = Wide::all_words(leaf);
+    return;
+  }
+  const BoundNode& node = root[child];
+  const auto left = Wide::all_words(node.cells[7]), right = Wide::all_words(node.cells[8]);
+  for_hits<Wide>(cascade, node, ByteBits<Wide>(), vectors, words,
+                 [&](int, typename Wide::Words hits) { return Wide::choose(hits, left, right); });
+}
+
+// Adds the words of a tree of up to three nodes, also of one.
+template <typename Wide, typename At>
+HAARKIT_APART void add_tree(const CascadeView& cascade, const BoundNode* root, const Vectors<At>& vectors,
+                            typename Wide::Words* sums) {
+  typename Wide::Words left[kVectors], right[kVectors];
+  find_words<Wide>(cascade, root, root->left_node, root->cells[7], vectors, left);
+  find_words<Wide>(cascade, root, root->right_node, root->cells[8], vectors, right);
+  for_hits<Wide>(cascade, *root, ByteBits<Wide>(), vectors, sums,
+                 [&](int i, typename Wide::Words hits) { return sums[i] + Wide::choose(hits, left[i], right[i]); });
 }
 
 template <typename Wide, typename At>
@@ -73,9 +103,15 @@ HAARKIT_INLINE void find_failing(const CascadeView& cascade, int stage, const Ve
   typename Wide::Words sums[kVectors];
   for (int i = 0; i < vectors.count; ++i) sums[i] = Wide::kept(Wide::all_words(0));
   const ByteBits<Wide> bits;
-  const BoundNode* node = cascade.nodes + s.first_node;
-  for (const BoundNode* end = node + s.tree_count; node != end; ++node)
-    add_stump<Wide>(cascade, *node, bits, vectors, sums);
+  if (s.stumps) {
+    const BoundNode* node = cascade.nodes + s.first_node;
+    for (const BoundNode* end = node + s.tree_count; node != end; ++node)
+      add_stump<Wide>(cascade, *node, bits, vectors, sums);
+  } else {
+    const BoundTree* tree = cascade.trees + s.first_tree;
+    for (const BoundTree* end = tree + s.tree_count; tree != end; ++tree)
+      add_tree<Wide>(cascade, cascade.nodes + tree->first_node, vectors, sums);
+  }
   for (int i = 0; i < vectors.count; ++i) fails[i] = Wide::less(sums[i], Wide::all_words(s.words.reject_below));
   if (s.words.reject_below == s.words.pass_from) return;
   for (int i = 0; i < vectors.count; ++i) {

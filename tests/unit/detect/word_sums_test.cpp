@@ -1,6 +1,9 @@
 #include "word_sums.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -8,32 +11,31 @@ using namespace haarkit;
 
 namespace {
 
-Stage stumps(cv::RNG& rng, int count, float threshold) {
+// Weak classifiers of so many leaves; their nodes mean nothing here but for the root's right end.
+Stage stage_of(cv::RNG& rng, int count, int leaves, float threshold) {
   Stage stage;
   for (int i = 0; i < count; ++i) {
     WeakClassifier weak;
     weak.nodes.resize(1);
-    weak.nodes[0].left = -(i % 2);
-    weak.nodes[0].right = -1 + i % 2;
-    weak.leaves = {static_cast<float>(rng.uniform(-1., 1.)), static_cast<float>(rng.uniform(-1., 1.))};
+    weak.nodes[0].right = leaves > 2 ? 2 : -1;
+    for (int k = 0; k < leaves; ++k) weak.leaves.push_back(static_cast<float>(rng.uniform(-1., 1.)));
     stage.weak.push_back(weak);
   }
   stage.threshold = threshold;
   return stage;
 }
 
-// What OpenCV adds where bit i of `left` says that stump i goes left, and the same in words.
+// What OpenCV adds where weak classifiers reach random leaves, and the same in words.
 struct Sums {
   double exact = 0;
   int words = 0;
 };
-Sums sums_of(const Stage& stage, const WordSums& word, std::uint64_t left) {
+Sums random_sums(const Stage& stage, const WordSums& word, cv::RNG& rng) {
   Sums sums;
   for (std::size_t i = 0; i < stage.weak.size(); ++i) {
-    const Node& node = stage.weak[i].nodes[0];
-    const bool goes_left = (left >> i & 1) != 0;
-    sums.exact += stage.weak[i].leaves[-(goes_left ? node.left : node.right)];
-    if (goes_left) sums.words += word.of_left[i];
+    const int leaf = rng.uniform(0, static_cast<int>(stage.weak[i].leaves.size()));
+    sums.exact += stage.weak[i].leaves[leaf];
+    sums.words += word.of_leaves[i][leaf];
   }
   return sums;
 }
@@ -42,20 +44,20 @@ Sums sums_of(const Stage& stage, const WordSums& word, std::uint64_t left) {
 
 TEST_CASE("a stage's sums in words decide as exact ones do, or leave it open") {
   cv::RNG rng(1);
-  for (const int count : {1, 2, 3, 7, 10, 12, 13, 20, 40}) {
+  for (const auto& [count, leaves] : std::vector<std::pair<int, int>>{
+           {1, 2}, {2, 2}, {3, 2}, {7, 2}, {12, 2}, {13, 2}, {40, 2}, {3, 3}, {6, 4}, {7, 4}, {30, 4}}) {
     int open = 0, passing = 0, looked_at = 0;
     for (int trial = 0; trial < 20; ++trial) {
-      Stage stage = stumps(rng, count, 0);
+      Stage stage = stage_of(rng, count, leaves, 0);
       // A threshold that one of the sums lies on.
       const std::optional<WordSums> any = word_sums(stage);
       REQUIRE(any);
-      stage.threshold = static_cast<float>(sums_of(stage, *any, rng.next()).exact);
+      stage.threshold = static_cast<float>(random_sums(stage, *any, rng).exact);
       const std::optional<WordSums> word = word_sums(stage);
       REQUIRE(word);
       CHECK(word->limits.reject_below <= word->limits.pass_from);
       for (int i = 0; i < 2000; ++i) {
-        const std::uint64_t left = count <= 10 ? i : std::uint64_t{rng.next()} << 32 | rng.next();
-        const Sums sums = sums_of(stage, *word, left);
+        const Sums sums = random_sums(stage, *word, rng);
         const bool passes = sums.exact >= stage.threshold - 1e-5F;
         ++looked_at;
         passing += passes;
@@ -69,7 +71,7 @@ TEST_CASE("a stage's sums in words decide as exact ones do, or leave it open") {
         }
       }
     }
-    INFO(count << " stumps: " << open << " of " << looked_at << " left open");
+    INFO(count << " weak classifiers of " << leaves << " leaves: " << open << " of " << looked_at << " left open");
     CHECK(open <= looked_at / 100);
     CHECK(passing > looked_at / 20);
     CHECK(passing < looked_at);
@@ -79,10 +81,10 @@ TEST_CASE("a stage's sums in words decide as exact ones do, or leave it open") {
 TEST_CASE("a stage that all windows pass, or none, is decided by words") {
   cv::RNG rng(2);
   for (const int count : {4, 30}) {
-    const WordSums none = *word_sums(stumps(rng, count, 1000)), all = *word_sums(stumps(rng, count, -1000));
+    const WordSums none = *word_sums(stage_of(rng, count, 2, 1000)), all = *word_sums(stage_of(rng, count, 2, -1000));
     int most = 0, least = 0;
-    for (const int word : none.of_left) most += std::max(word, 0);
-    for (const int word : all.of_left) least += std::min(word, 0);
+    for (const auto& words : none.of_leaves) most += *std::max_element(words.begin(), words.end());
+    for (const auto& words : all.of_leaves) least += *std::min_element(words.begin(), words.end());
     CHECK(most < none.limits.reject_below);
     CHECK(least >= all.limits.pass_from);
   }
@@ -90,8 +92,8 @@ TEST_CASE("a stage that all windows pass, or none, is decided by words") {
 
 TEST_CASE("leaves that words can't hold are left to floats") {
   cv::RNG rng(3);
-  Stage alike = stumps(rng, 3, 0);
+  Stage alike = stage_of(rng, 3, 2, 0);
   for (WeakClassifier& weak : alike.weak) weak.leaves = {0.5F, 0.5F};
   CHECK_FALSE(word_sums(alike));
-  CHECK_FALSE(word_sums(stumps(rng, 2000, 0)));
+  CHECK_FALSE(word_sums(stage_of(rng, 2000, 2, 0)));
 }
