@@ -67,9 +67,6 @@ inline std::uint32_t less(Floats x, Floats y) {
 inline std::uint32_t less(Doubles x, Doubles y) {
   return _mm512_cmp_pd_mask(x, y, _CMP_LT_OQ);
 }
-inline std::uint32_t less(Words x, Words y) {
-  return _mm512_cmplt_epi16_mask((__m512i)x, (__m512i)y);
-}
 inline std::uint32_t less_of_both(Floats even_x, Floats even_y, Floats odd_x, Floats odd_y) {
   const __m512i e = _mm512_movm_epi32(_mm512_cmp_ps_mask(even_x, even_y, _CMP_LT_OQ));
   const __m512i o = _mm512_movm_epi32(_mm512_cmp_ps_mask(odd_x, odd_y, _CMP_LT_OQ));
@@ -99,11 +96,6 @@ inline Bytes interleave_high(Bytes a, Bytes b) {
 inline void store_blocks(std::uint8_t* out, std::ptrdiff_t distance, Bytes v) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(out), _mm256_castsi256_si128((__m256i)v));
   _mm_storeu_si128(reinterpret_cast<__m128i*>(out + distance), _mm256_extracti128_si256((__m256i)v, 1));
-}
-
-inline Words pick_bytes(const std::uint8_t* table, Words index) {
-  const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(table));
-  return (Words)_mm512_shuffle_epi8(_mm512_broadcast_i32x4(block), (__m512i)index);
 }
 
 }  // namespace
