@@ -98,7 +98,30 @@ CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(casc
     if (cascade_.soft) bound.rejects = may_reject(stage, least);
     cascade_.stages.push_back(bound);
     for (const WeakClassifier& weak : stage.weak) add_tree(weak, cascade);
+    if (cascade.is_lbp()) sum_in_words(stage);
     if (stage.weak.size() == 1) cascade_.stages.back().one_full = cascade_.trees.back().shape == TreeShape::full;
+  }
+}
+
+// The last stage, of an LBP cascade.
+void CascadePlan::sum_in_words(const Stage& stage) {
+  BoundStage& bound = cascade_.stages.back();
+  const auto tree = cascade_.trees.begin() + bound.first_tree;
+  if (std::any_of(tree, cascade_.trees.end(),
+                  [](const BoundTree& t) { return t.node_count > 3 || t.shape == TreeShape::large; }))
+    return;
+  const std::optional<WordSums> sums = word_sums(stage);
+  if (!sums) return;
+  bound.in_words = true;
+  bound.words = sums->limits;
+  for (std::size_t t = 0; t < stage.weak.size(); ++t) {
+    const WeakClassifier sorted = parents_first(stage.weak[t]);
+    for (std::size_t i = 0; i < sorted.nodes.size(); ++i) {
+      const auto word = [&](std::int32_t child) { return child > 0 ? 0 : sums->of_leaves[t][-child]; };
+      std::int32_t* cells = cascade_.nodes[tree[t].first_node + i].cells;
+      cells[7] = word(sorted.nodes[i].left);
+      cells[8] = word(sorted.nodes[i].right);
+    }
   }
 }
 
@@ -165,15 +188,15 @@ void CascadePlan::add_feature(const LbpFeature& f, const CodeSet& codes, BoundNo
   node.cells[5] = static_cast<std::int32_t>(cascade_.tables.size());
   cascade_.tables.emplace_back(codes);
   const cv::Rect& b = f.block;
-  if (b.area() * 255 <= 65535) {
-    node.pattern = CellPattern::lbp;
+  if (b.area() * 255 <= UINT16_MAX) {
+    node.pattern = b.area() * 255 <= INT16_MAX ? CellPattern::lbp : CellPattern::large_lbp;
     Cells cells;
     for (int i = 0; i < 4; ++i) cells.push_back({b.x + i * b.width, b.y, 0});
     cells.push_back({b.x, b.y + b.height, 0});
     add_places(0, cells);
     return;
   }
-  node.pattern = CellPattern::large_lbp;
+  node.pattern = CellPattern::lbp_parts;
   node.cells[0] = static_cast<std::int32_t>(cascade_.parts.size());
   for (int i = 0; i < 9; ++i) {
     const cv::Rect block(b.x + i % 3 * b.width, b.y + i / 3 * b.height, b.width, b.height);
@@ -207,10 +230,10 @@ void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
       for (int count : general.part_count)
         for (; count > 0; --count, ++part)
           for (std::int32_t& cell : part->cells) cell = next();
-    } else if (node.pattern == CellPattern::large_lbp) {
+    } else if (node.pattern == CellPattern::lbp_parts) {
       for (int count = 9 * node.cells[6]; count > 0; --count, ++part)
         for (std::int32_t& cell : part->cells) cell = next();
-    } else if (node.pattern == CellPattern::lbp) {
+    } else if (node.pattern == CellPattern::lbp || node.pattern == CellPattern::large_lbp) {
       for (int i = 0; i < 4; ++i) node.cells[i] = next();
       node.cells[4] = next() - node.cells[0];
     } else {

@@ -6,6 +6,7 @@
 
 #include "feature_cells.hpp"
 #include "haarkit/detect/cascade.hpp"
+#include "word_sums.hpp"
 
 namespace haarkit {
 
@@ -76,6 +77,8 @@ struct BoundStage {
   // The kernels add a stage's leaves in float. A sum below reject_below fails and one from pass_from on passes whatever
   // the rounding; between them the stage is evaluated again, in double. Equal for a soft cascade, which is float.
   float reject_below = 0, pass_from = 0;
+  bool in_words = false;  // LBP: the kernels add words instead (word_sums.hpp)
+  WordLimits words;
   bool rejects = true;         // false: a soft cascade's threshold that no window alive can fall below
   std::int32_t leave_at = -1;  // the kernels stop before this stage when no more windows than this are alive
 };
@@ -119,6 +122,7 @@ class CascadePlan {
     std::int16_t plane, x, y;
   };
   void add_tree(const WeakClassifier& weak, const Cascade& cascade);
+  void sum_in_words(const Stage& stage);
   void add_feature(const HaarFeature& feature, BoundNode& node);
   void add_feature(const LbpFeature& feature, const CodeSet& codes, BoundNode& node);
   void add_general(const HaarFeature& feature);

@@ -22,7 +22,7 @@ float general_value(const BoundCascade& cascade, const GeneralFeature& g, const 
 bool is_hit(const BoundCascade& cascade, const BoundNode& node, const std::uint16_t* at) {
   const std::int32_t* c = node.cells;
   const LbpTable& table = cascade.tables[c[5]];
-  if (node.pattern == CellPattern::lbp) {
+  if (node.pattern != CellPattern::lbp_parts) {
     return table.has(lbp_code([&](int i, int j) {
       const std::uint16_t *above = at + j * c[4], *below = above + c[4];
       return static_cast<std::uint16_t>(above[c[i]] - above[c[i + 1]] - below[c[i]] + below[c[i + 1]]);
@@ -62,6 +62,7 @@ float value_of(const BoundCascade& cascade, const BoundNode& node, const std::ui
       break;
     case CellPattern::lbp:
     case CellPattern::large_lbp:
+    case CellPattern::lbp_parts:
       return is_hit(cascade, node, at) ? -1.0F : 0.0F;
     case CellPattern::general:
       return general_value(cascade, cascade.general[c[0]], at) * inverse_norm;

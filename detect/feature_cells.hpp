@@ -19,9 +19,11 @@ enum class CellPattern : std::int16_t {
   rect,     // a + b - c - d: one rectangle
   checker,  // (a + b + c + d) - 2 (e + f + g + h) + 4 i: four quarters
   general,  // anything else, by rectangles, in float as OpenCV adds them: GeneralFeature number cells[0]
-  // LBP features, whose set of codes is table number cells[5]:
+  // LBP features, whose set of codes is table number cells[5]; cells[7], cells[8]: the words of the left and the right
+  // leaf, where the stage is summed in words (word_sums.hpp):
   lbp,        // a to d: the corners of the first row of blocks; cells[4]: from a row of corners to the next
-  large_lbp,  // blocks of more pixels than 16 bits can sum: cells[6] parts each, from part cells[0] on, row after row
+  large_lbp,  // the same with blocks of 129 to 257 pixels, whose sums need all 16 bits
+  lbp_parts,  // still larger blocks: cells[6] parts each, from part cells[0] on, row after row
 };
 
 // A feature as a sum of cells of an integral image, (x, y) from the window's first cell.

@@ -20,9 +20,6 @@ constexpr int kDenseTrees = 120, kDenseTreesSoft = 48;
 // this part of them is alive (docs/detection.md has what was measured). A soft cascade rejects them one by one before a
 // block would pay.
 constexpr double kLeaveRowAt = 0.19;
-// An LBP cascade's leave it for scattered_windows.hpp, where the cells of each window are fetched one by one: one
-// window of 16. Two of 16 are 2 % slower, none and three 4 %.
-constexpr double kLeaveRowAtLbp = 0.07;
 
 constexpr int kBits = 64;      // windows of a word of gates
 constexpr double kNoGate = 0;  // instead of a contrast gate's limit, which is above 0
@@ -59,11 +56,10 @@ ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
       leave_at(dense_end, -1),
       tilted(uses_tilted(cascade, dense_end)),
       normalises(!cascade.is_lbp()) {
-  if (survivors.bound.soft) return;
-  const bool lbp = survivors.bound.lbp;
-  const int most = static_cast<int>(scan_kernels(set).lanes * (lbp ? kLeaveRowAtLbp : kLeaveRowAt));
+  if (survivors.bound.soft || survivors.bound.lbp) return;
+  const int most = static_cast<int>(scan_kernels(set).lanes * kLeaveRowAt);
   for (int s = 1; s < dense_end; ++s)
-    if (lbp || survivors.queue_of[s] >= 0) leave_at[s] = most;
+    if (survivors.queue_of[s] >= 0) leave_at[s] = most;
 }
 
 RowScanner::RowScanner(const std::vector<ScanPlan>& plans)
@@ -75,7 +71,7 @@ RowScanner::RowScanner(const std::vector<ScanPlan>& plans)
     tilted_ = tilted_ || plan.tilted;
     normalises_ = normalises_ || plan.normalises;
     Runner& runner = runners_.emplace_back(plan);
-    if (!plan.normalises) runner.lbp.emplace(kernels_, plan.stage_count);
+    if (!plan.normalises) runner.lbp.emplace(instruction_set_, runner.bound, runner.survivors.hits, runner.rejected);
   }
 }
 
@@ -86,7 +82,7 @@ void RowScanner::prepare(const LevelRows& level, const ScanGrid& grid, int step,
   for_each_asked(grid, [&](Runner& runner) {
     runner.plan.dense.bind(layout, runner.bound);
     for (int s = 0; s < runner.plan.dense_end; ++s) runner.bound.stages[s].leave_at = runner.plan.leave_at[s];
-    if (runner.lbp) runner.lbp->bind(runner.bound);
+    if (runner.lbp) runner.lbp->move_to(grid.level, step);
   });
   const auto corners = [&](const cv::Rect& r) {
     return RectPart{{layout.offset(0, r.x, r.y), layout.offset(0, r.x + r.width, r.y),
@@ -114,17 +110,17 @@ void RowScanner::scan(const LevelRows& level, const ScanGrid& grid) {
   prepare(level, grid, row.step, rows);
   passing_.resize((row.windows + kBits - 1) / kBits);
   gates_.resize(passing_.size());
+  passed_.resize(passing_.size());
   if (inverse_norms_.size() < gates_.size() * kBits) {
     inverse_norms_ = AlignedBuffer<float>(gates_.size() * kBits);
     scores_ = AlignedBuffer<float>(gates_.size() * kBits);
-    std::fill_n(inverse_norms_.data(), inverse_norms_.size(), 1.0F);  // all that LBP needs
   }
   while (row.y < end) {
     const int last = std::min(row.y + rows, end - 1 + window_.height);
     strip_.move_to(row.y, last, level);
     for (; row.y < end && row.y + window_.height <= last; row.y += grid.row_step()) scan_row(row);
     for_each_asked(grid, [](Runner& runner) {
-      if (runner.lbp) runner.lbp->finish(runner.survivors.hits, runner.rejected);  // their cells move with the strip
+      if (runner.lbp) runner.lbp->finish();  // their cells move with the strip
     });
   }
 }
@@ -168,14 +164,29 @@ void RowScanner::run_row(const Row& row, Runner& runner) {
   std::copy(passing_.begin(), passing_.end(), gates_.begin());
   runner.windows += looked_at_;
   runner.low_contrast += looked_at_ - with_contrast_;
-  std::fill_n(scores_.data(), padded(row), row.grid->head_start);
+  if (runner.lbp) return run_lbp_row(row, runner);
   const bool skip = row.grid->skip_after_rejection && runner.plan.stage_count > 0;
-  if (skip) run_first_stage(row, runner);
+  std::fill_n(scores_.data(), padded(row), row.grid->head_start);
+  if (skip) {
+    run_first_stage(row, runner);
+    take_passed(row, runner, true);
+  }
   const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
   for (int g = 0; g < static_cast<int>(gates_.size()); ++g)
     for (int i = 0; i < kBits && gates_[g] >> i != 0; i += kernels_.lanes)
       if (const auto live = static_cast<std::uint32_t>(gates_[g] >> i & lanes); live != 0)
         run_group(row, runner, g * kBits + i, live, skip ? 1 : 0);
+}
+
+// All of stage 0 first, whether OpenCV's skip follows or not.
+void RowScanner::run_lbp_row(const Row& row, Runner& runner) {
+  const bool any_stage = runner.plan.stage_count > 0;
+  if (any_stage) {
+    std::copy(gates_.begin(), gates_.end(), passed_.begin());
+    runner.lbp->run_first(strip_.cells(row.y), padded(row), passed_);
+    take_passed(row, runner, row.grid->skip_after_rejection);
+  }
+  runner.lbp->add(any_stage ? 1 : 0, strip_.cells(row.y), row.y, gates_);
 }
 
 void RowScanner::run_group(const Row& row, Runner& runner, int first, std::uint32_t live, int stage) {
@@ -185,35 +196,39 @@ void RowScanner::run_group(const Row& row, Runner& runner, int first, std::uint3
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {
     const int i = __builtin_ctz(left), x = (first + i) * row.step;
     const WindowHit window{row.grid->level, x, row.y, run.scores[i]};
-    if (runner.lbp && stage < runner.plan.stage_count) {
-      runner.lbp->add(stage, run.cells + i, window);
-      continue;
-    }
     runner.survivors.add(stage, strip_.pixels(row.y, *row.level) + x, strip_.pixel_pitch(*row.level),
                          run.inverse_norms[i], window);
   }
 }
 
-// Stage 0 of the whole row, then which windows OpenCV would have looked at: the others leave gates_ and the counts.
+// Stage 0 of the whole row.
 void RowScanner::run_first_stage(const Row& row, Runner& runner) {
   std::int64_t unused = 0;
-  SkipChain chain;
   const std::uint64_t lanes = (std::uint64_t{1} << kernels_.lanes) - 1;
   for (int g = 0; g < static_cast<int>(gates_.size()); ++g) {
-    const std::uint64_t gate = gates_[g];
     std::uint64_t passed = 0;
-    for (int i = 0; i < kBits && gate >> i != 0; i += kernels_.lanes) {
+    for (int i = 0; i < kBits && gates_[g] >> i != 0; i += kernels_.lanes) {
       const int first = g * kBits + i;
       WindowRun run{strip_.cells(row.y) + first, inverse_norms_.data() + first, scores_.data() + first,
-                    static_cast<std::uint32_t>(gate >> i & lanes)};
+                    static_cast<std::uint32_t>(gates_[g] >> i & lanes)};
       if (run.live != 0) kernels_.run(CascadeView(runner.bound), run, 0, 1, &unused);
       passed |= static_cast<std::uint64_t>(run.live) << i;
     }
-    const std::uint64_t hidden = chain.hidden(gate & ~passed), seen = inside(row, g);
-    runner.rejected[0] += __builtin_popcountll(gate & ~passed & ~hidden);
+    passed_[g] = passed;
+  }
+}
+
+// Goes on with the windows that passed stage 0. From it follows which windows OpenCV would have looked at: with skip,
+// the others leave gates_ and the counts.
+void RowScanner::take_passed(const Row& row, Runner& runner, bool skip) {
+  SkipChain chain;
+  for (int g = 0; g < static_cast<int>(gates_.size()); ++g) {
+    const std::uint64_t failed = gates_[g] & ~passed_[g], seen = inside(row, g);
+    const std::uint64_t hidden = skip ? chain.hidden(failed) : 0;
+    runner.rejected[0] += __builtin_popcountll(failed & ~hidden);
     runner.windows -= __builtin_popcountll(seen & hidden);
-    runner.low_contrast -= __builtin_popcountll(seen & hidden & ~gate);
-    gates_[g] = passed & ~hidden;
+    runner.low_contrast -= __builtin_popcountll(seen & hidden & ~gates_[g]);
+    gates_[g] = passed_[g] & ~hidden;
   }
 }
 

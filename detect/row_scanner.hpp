@@ -5,9 +5,9 @@
 #include <optional>
 #include <vector>
 
+#include "grouped_windows.hpp"
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/window_normalisation.hpp"
-#include "scattered_windows.hpp"
 #include "strip.hpp"
 #include "survivors.hpp"
 
@@ -50,8 +50,8 @@ class RowScanner {
     const ScanPlan& plan;
     Survivors survivors;
     BoundCascade bound;
-    std::optional<ScatteredWindows> lbp;  // of an LBP cascade: what of survivors is used are the hits
-    std::vector<std::int64_t> rejected;
+    std::optional<GroupedWindows> lbp;   // of an LBP cascade: what of survivors is used are the hits
+    std::vector<std::int64_t> rejected;  // by stage
     std::int64_t windows = 0, low_contrast = 0;
   };
   // One row of windows under way.
@@ -73,6 +73,8 @@ class RowScanner {
   void run_row(const Row& row, Runner& runner);
   void make_norms(const Row& row, double limit);
   void run_first_stage(const Row& row, Runner& runner);
+  void take_passed(const Row& row, Runner& runner, bool skip);
+  void run_lbp_row(const Row& row, Runner& runner);
   void run_group(const Row& row, Runner& runner, int first, std::uint32_t live, int stage);
   static void take_statistics(Runner& runner, ScanStatistics& statistics);
   // Lanes that the kernels run for a row.
@@ -89,8 +91,9 @@ class RowScanner {
   NormCells norm_;
   std::vector<RectPart> norm_parts_;
   AlignedBuffer<float> inverse_norms_, scores_;
-  // Bit i of word g: window 64 g + i of the row passes the contrast gate; is alive in the cascade under way.
-  std::vector<std::uint64_t> passing_, gates_;
+  // Bit i of word g: window 64 g + i of the row passes the contrast gate; is alive in the cascade under way; passed its
+  // stage 0.
+  std::vector<std::uint64_t> passing_, gates_, passed_;
   int looked_at_ = 0, with_contrast_ = 0;  // windows of the row
 };
 

@@ -59,9 +59,13 @@ struct PlainWindows {
   static Words cells(const std::uint16_t* p) {
     return for_each_of_16<std::uint16_t>([&](int i) { return p[i]; });
   }
+  static Words cells(const std::uint16_t* low, const std::uint16_t* high) {
+    return for_each_of_16<std::uint16_t>([&](int i) { return i < 8 ? low[i] : high[i - 8]; });
+  }
   static Words all_words(int x) {
     return for_each_of_16<std::uint16_t>([&](int) { return x; });
   }
+  static Words kept(const Words& w) { return w; }
   // With a sign.
   static Words where_less(const Words& a, const Words& b) {
     return for_each_of_16<std::uint16_t>(
@@ -98,6 +102,12 @@ struct PlainWindows {
   static std::uint32_t less(const Floats& a, const Floats& b) {
     std::uint32_t bits = 0;
     for (int i = 0; i < 16; ++i) bits |= static_cast<std::uint32_t>(a.v[i] < b.v[i]) << i;
+    return bits;
+  }
+  static std::uint32_t less(const Words& a, const Words& b) {
+    std::uint32_t bits = 0;
+    for (int i = 0; i < 16; ++i)
+      bits |= static_cast<std::uint32_t>(static_cast<std::int16_t>(a.v[i]) < static_cast<std::int16_t>(b.v[i])) << i;
     return bits;
   }
   static std::uint32_t less_in_own_order(const Floats& a, const Floats& b) { return less(a, b); }

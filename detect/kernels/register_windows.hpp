@@ -52,8 +52,10 @@ inline Pair<T> leaf_of(Pair<T> value, const BoundNode& node) {
   return {leaf_of(value.low, node), leaf_of(value.high, node)};
 }
 
+// So many windows: as many as a register holds words, or twice as many.
+template <int kWindows>
 struct RegisterWindows {
-  static constexpr int kCount = kRegisterBytes == 64 ? 32 : 16;
+  static constexpr int kCount = kWindows;
   static constexpr float kScale = 65536;
   static constexpr bool kLbp = false;
   using Words = Numbers<std::uint16_t, kCount>;
@@ -66,6 +68,7 @@ struct RegisterWindows {
 
   static Words cells(const std::uint16_t* p) { return load<Words>(p); }
   static Words all_words(int x) { return haarkit::all<Words>(x); }
+  static Words kept(Words w) { return haarkit::kept(w); }
   static Words where_less(Words a, Words b) { return haarkit::where_less(a, b); }  // with a sign
   static Words where_equal(Words a, Words b) { return haarkit::where_equal(a, b); }
   static Words choose(Words mask, Words a, Words b) { return haarkit::choose(mask, a, b); }
@@ -82,6 +85,7 @@ struct RegisterWindows {
   static void store(float* p, Floats f) { haarkit::store(p, joined(f.low, f.high)); }
   // Bit i: window i.
   static std::uint32_t less(Floats x, Floats y) { return less_of_both(x.low, y.low, x.high, y.high); }
+  static std::uint32_t less(Words a, Words b) { return haarkit::less(a, b); }  // with a sign
   // The same with the bits of even windows before those of odd ones, which is quicker.
   static std::uint32_t less_in_own_order(Floats x, Floats y) { return haarkit::less(x, y); }
   static std::uint32_t own_order(std::uint32_t bits) { return evens_of(bits) | evens_of(bits >> 1) << kCount / 2; }

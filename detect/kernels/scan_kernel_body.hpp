@@ -2,192 +2,15 @@
 // or PlainWindows (plain_windows.hpp). Every lane does what stage_passes does for one window; stage sums are float, and
 // windows too near the threshold to tell are asked for again (methods: docs/detection.md).
 
-#include "kernels/lbp_values.hpp"
 #include "kernels/scan_kernels.hpp"
+#include "kernels/stage_sums.hpp"
 
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): one copy for each instruction set
 
-template <typename Words>
-HAARKIT_INLINE Words twice(const Words& a) {
-  return a + a;
-}
-
-// Features by rectangles, in float as OpenCV adds them.
-template <typename Wide>
-HAARKIT_APART typename Wide::Floats general_value(const CascadeView& cascade, const GeneralFeature& f,
-                                                  const std::uint16_t* at) {
-  const RectPart* part = cascade.parts + f.first_part;
-  const auto part_sum = [&] {
-    const std::int32_t* c = part++->cells;
-    const auto cell = [&](int i) { return Wide::cells(at + c[i]); };
-    return Wide::unsigned_ints((cell(0) - cell(1)) + (cell(3) - cell(2)));
-  };
-  const auto term = [&](int i) {
-    auto sum = part_sum();
-    for (int n = 1; n < f.part_count[i]; ++n) sum = sum + part_sum();
-    return Wide::all(f.weights[i]) * Wide::to_float(sum);
-  };
-  auto sum = term(0);
-  for (int i = 1; i < f.rect_count; ++i) sum = sum + term(i);
-  return sum;
-}
-
-// The node's feature in all windows. scaled_inverse: the inverse norms / kScale.
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, const BoundNode& node,
-                                                    const std::uint16_t* at,
-                                                    const typename Wide::Floats& scaled_inverse) {
-  if constexpr (Wide::kLbp) return lbp_values<Wide>(cascade, node, at);
-  const std::int32_t* c = node.cells;
-  const auto cell = [&](int i) { return Wide::cells(at + c[i]); };
-  const auto outer = [&] { return (cell(0) - cell(2)) + (cell(1) - cell(3)); };
-  const auto inner = [&] { return (cell(4) - cell(6)) + (cell(5) - cell(7)); };
-  typename Wide::Words sum;
-  // Not a switch, which would jump by a table, and slower: the frequent kinds first.
-  if (node.pattern == CellPattern::edge) {
-    sum = outer() + twice(cell(4) - cell(5));
-  } else if (node.pattern == CellPattern::line3) {
-    const typename Wide::Words in = inner();
-    sum = (outer() + in) + twice(in);
-  } else if (node.pattern == CellPattern::line2) {
-    sum = outer() + twice(inner());
-  } else if (node.pattern == CellPattern::rect) {
-    sum = outer();
-  } else if (node.pattern == CellPattern::checker) {
-    sum = ((cell(0) + cell(1)) + (cell(2) + cell(3))) +
-          twice(twice(cell(8)) - ((cell(4) + cell(5)) + (cell(6) + cell(7))));
-  } else {
-    return general_value<Wide>(cascade, cascade.general[c[0]], at) * (scaled_inverse * Wide::all(Wide::kScale));
-  }
-  return Wide::scaled(sum) * scaled_inverse;
-}
-
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, const BoundNode& node,
-                                                 const std::uint16_t* at, const typename Wide::Floats& scaled_inverse) {
-  if constexpr (Wide::kLbp) return lbp_leaves<Wide>(cascade, node, at);
-  return Wide::leaf(feature_values<Wide>(cascade, node, at, scaled_inverse), node);
-}
-
-// A tree of many nodes: children come after their parents, so nodes are valued from the last to the first. Very large
-// trees are walked window by window.
-template <typename Wide>
-HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tree,
-                                               const WindowRun& windows, const typename Wide::Floats& scaled_inverse) {
-  constexpr int kMost = 31;
-  if (tree.node_count > kMost) {
-    float leaf[Wide::kCount] = {};
-    for (std::uint32_t lanes = windows.live; lanes != 0; lanes &= lanes - 1) {
-      const int lane = __builtin_ctz(lanes);
-      leaf[lane] = leaf_of(*cascade.owner, tree, windows.cells + lane, windows.inverse_norms[lane]);
-    }
-    return Wide::numbers(leaf);
-  }
-  typename Wide::Floats value[kMost];
-  for (int i = tree.node_count - 1; i >= 0; --i) {
-    const BoundNode& node = cascade.nodes[tree.first_node + i];
-    const auto left = node.left_node > 0 ? value[node.left_node] : Wide::all(node.left);
-    const auto right = node.right_node > 0 ? value[node.right_node] : Wide::all(node.right);
-    value[i] = Wide::select_less(feature_values<Wide>(cascade, node, windows.cells, scaled_inverse),
-                                 Wide::all(node.threshold), left, right);
-  }
-  return value[0];
-}
-
-// The leaves of a node whose parent is the root; `root`: the values of the root's feature.
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats child_values(const CascadeView& cascade, const BoundNode& node,
-                                                  const std::uint16_t* at, const typename Wide::Floats& scaled_inverse,
-                                                  const typename Wide::Floats& root) {
-  return Wide::leaf(node.as_root ? root : feature_values<Wide>(cascade, node, at, scaled_inverse), node);
-}
-
-// A tree of one shape, of two nodes or three.
-template <typename Wide, TreeShape shape>
-HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, const BoundNode* node,
-                                                const std::uint16_t* at, const typename Wide::Floats& scaled_inverse) {
-  const auto root = feature_values<Wide>(cascade, *node, at, scaled_inverse);
-  const auto first = child_values<Wide>(cascade, node[1], at, scaled_inverse, root);
-  const auto threshold = Wide::all(node->threshold);
-  if constexpr (shape == TreeShape::left_pair) return Wide::select_less(root, threshold, first, Wide::all(node->right));
-  if constexpr (shape == TreeShape::right_pair) return Wide::select_less(root, threshold, Wide::all(node->left), first);
-  return Wide::select_less(root, threshold, first, child_values<Wide>(cascade, node[2], at, scaled_inverse, root));
-}
-
-// A full tree of depth 3: the two halves below the root first, which then chooses between them, so that few values wait
-// in registers.
-template <typename Wide>
-HAARKIT_APART typename Wide::Floats deep_tree(const CascadeView& cascade, const BoundNode* node,
-                                              const std::uint16_t* at, const typename Wide::Floats& scaled_inverse) {
-  const auto half = [&](int parent, int first) {
-    const auto left = leaf_values<Wide>(cascade, node[first], at, scaled_inverse);
-    const auto right = leaf_values<Wide>(cascade, node[first + 1], at, scaled_inverse);
-    return Wide::select_less(feature_values<Wide>(cascade, node[parent], at, scaled_inverse),
-                             Wide::all(node[parent].threshold), left, right);
-  };
-  const auto left = half(1, 3), right = half(2, 5);
-  return Wide::select_less(feature_values<Wide>(cascade, *node, at, scaled_inverse), Wide::all(node->threshold), left,
-                           right);
-}
-
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, const BoundTree& tree,
-                                                 const WindowRun& windows,
-                                                 const typename Wide::Floats& scaled_inverse) {
-  const BoundNode* node = cascade.nodes + tree.first_node;
-  switch (tree.shape) {
-    case TreeShape::stump:
-      return leaf_values<Wide>(cascade, *node, windows.cells, scaled_inverse);
-    case TreeShape::left_pair:
-      return small_tree<Wide, TreeShape::left_pair>(cascade, node, windows.cells, scaled_inverse);
-    case TreeShape::right_pair:
-      return small_tree<Wide, TreeShape::right_pair>(cascade, node, windows.cells, scaled_inverse);
-    case TreeShape::full:
-      return small_tree<Wide, TreeShape::full>(cascade, node, windows.cells, scaled_inverse);
-    case TreeShape::full_of_depth_3:
-      return deep_tree<Wide>(cascade, node, windows.cells, scaled_inverse);
-    default:
-      return large_tree<Wide>(cascade, tree, windows, scaled_inverse);
-  }
-}
-
-// The sums of a stage's leaves, added to what was there before.
-template <typename Wide>
-HAARKIT_INLINE typename Wide::Floats stage_sums(const CascadeView& cascade, const BoundStage& stage,
-                                                const WindowRun& windows, const typename Wide::Floats& scaled_inverse,
-                                                typename Wide::Floats sums) {
-  if (stage.stumps) {
-    const BoundNode* node = cascade.nodes + stage.first_node;
-    for (const BoundNode* end = node + stage.tree_count; node != end; ++node)
-      sums = sums + leaf_values<Wide>(cascade, *node, windows.cells, scaled_inverse);
-  } else {
-    const BoundTree* tree = cascade.trees + stage.first_tree;
-    for (const BoundTree* end = tree + stage.tree_count; tree != end; ++tree)
-      sums = sums + tree_values<Wide>(cascade, *tree, windows, scaled_inverse);
-  }
-  return sums;
-}
-
-// The live windows that fail the stage of a staged cascade. Those whose float sum is too near to tell are evaluated
-// again.
-template <typename Wide>
-HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, const WindowRun& windows,
-                                     const typename Wide::Floats& sums) {
-  const BoundStage& s = cascade.stages[stage];
-  std::uint32_t fails = Wide::less(sums, Wide::all(s.reject_below)) & windows.live;
-  std::uint32_t open = Wide::less(sums, Wide::all(s.pass_from)) & windows.live & ~fails;
-  for (; open != 0; open &= open - 1) {
-    const int lane = __builtin_ctz(open);
-    if (!stage_passes(*cascade.owner, stage, windows.cells + lane, windows.inverse_norms[lane])) fails |= 1U << lane;
-  }
-  return fails;
-}
-
 template <typename Wide>
 int run_staged(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
-  const auto scaled_inverse =
-      Wide::kLbp ? Wide::all(1) : Wide::numbers(windows.inverse_norms) * Wide::all(1 / Wide::kScale);
+  const auto scaled_inverse = Wide::numbers(windows.inverse_norms) * Wide::all(1 / Wide::kScale);
   auto score = Wide::numbers(windows.scores);
   int stage = begin;
   for (; stage < end; ++stage) {
@@ -243,8 +66,7 @@ int run_soft(const CascadeView& cascade, WindowRun& windows, int begin, int end,
 
 template <typename Wide>
 int run_windows(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
-  const auto run = cascade.soft ? run_soft<Wide> : cascade.lbp ? run_staged<LbpWindows<Wide>> : run_staged<Wide>;
-  return run(cascade, windows, begin, end, rejected);
+  return (cascade.soft ? run_soft<Wide> : run_staged<Wide>)(cascade, windows, begin, end, rejected);
 }
 
 template <typename Wide>

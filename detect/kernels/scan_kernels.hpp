@@ -20,7 +20,7 @@ struct CascadeView {
   const GeneralFeature* general = nullptr;
   const RectPart* parts = nullptr;
   const LbpTable* tables = nullptr;
-  bool soft = false, lbp = false;
+  bool soft = false;
 
   explicit CascadeView(const BoundCascade& c)
       : owner(&c),
@@ -30,8 +30,7 @@ struct CascadeView {
         general(c.general.data()),
         parts(c.parts.data()),
         tables(c.tables.data()),
-        soft(c.soft),
-        lbp(c.lbp) {}
+        soft(c.soft) {}
 };
 
 // Where the cells of the normalisation rectangle are, from a window's first cell.
@@ -55,8 +54,9 @@ struct ScanKernels {
   // contrast gate.
   void (*norms)(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int count,
                 float* inverse_norms, std::uint64_t* gates);
-  // Runs stages [begin, end) on `lanes` windows until none is alive or, before a stage (but the first), no more than
-  // its leave_at. Subtracts from live, adds to scores, counts rejections by stage. Returns the stage to go on with.
+  // Runs stages [begin, end) of a Haar cascade on `lanes` windows until none is alive or, before a stage (but the
+  // first), no more than its leave_at. Subtracts from live, adds to scores, counts rejections by stage. Returns the
+  // stage to go on with.
   int (*run)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
   int lanes;  // 16 or 32, as a WordBlock of the same instruction set
 };

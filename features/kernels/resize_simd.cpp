@@ -124,11 +124,13 @@ inline Ints exact_outputs(const std::uint8_t* row, const TapGroups& g, int group
 }
 
 void exact_across(const std::uint8_t* row, const Taps& t, const TapGroups& groups, std::uint16_t* out) {
-  if (groups.slots != 2 || t.size < kWords) return resize_kernels(ScalarSet()).exact_across(row, t, groups, out);
-  in_steps(groups.outputs, kWords, [&](int x) {
-    store(out + x, narrow({exact_outputs(row, groups, x / 4), exact_outputs(row, groups, (x + kInts) / 4)}));
-  });
-  for (int x = groups.outputs; x < t.size; ++x)
+  if (t.taps != 2) return resize_kernels(ScalarSet()).exact_across(row, t, groups, out);
+  const int grouped = groups.slots == 2 && groups.outputs >= kWords ? groups.outputs : 0;  // none below a fifth or so
+  if (grouped > 0)
+    in_steps(grouped, kWords, [&](int x) {
+      store(out + x, narrow({exact_outputs(row, groups, x / 4), exact_outputs(row, groups, (x + kInts) / 4)}));
+    });
+  for (int x = grouped; x < t.size; ++x)
     out[x] =
         static_cast<std::uint16_t>(t.weights[2 * x] * row[t.start[x]] + t.weights[2 * x + 1] * row[t.start[x] + 1]);
 }

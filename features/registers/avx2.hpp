@@ -70,6 +70,10 @@ inline std::uint32_t less(Floats x, Floats y) {
 inline std::uint32_t less(Doubles x, Doubles y) {
   return static_cast<std::uint32_t>(_mm256_movemask_pd(_mm256_cmp_pd(x, y, _CMP_LT_OQ)));
 }
+inline std::uint32_t less(Words x, Words y) {
+  const __m256i words = _mm256_cmpgt_epi16((__m256i)y, (__m256i)x);
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(low_block(words), high_block(words))));
+}
 inline std::uint32_t less_of_both(Floats even_x, Floats even_y, Floats odd_x, Floats odd_y) {
   const __m256i e = _mm256_castps_si256(_mm256_cmp_ps(even_x, even_y, _CMP_LT_OQ));
   const __m256i o = _mm256_castps_si256(_mm256_cmp_ps(odd_x, odd_y, _CMP_LT_OQ));

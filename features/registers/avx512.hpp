@@ -98,10 +98,5 @@ inline void store_blocks(std::uint8_t* out, std::ptrdiff_t distance, Bytes v) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(out + distance), _mm256_extracti128_si256((__m256i)v, 1));
 }
 
-inline Words pick_bytes(const std::uint8_t* table, Words index) {
-  const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(table));
-  return (Words)_mm512_shuffle_epi8(_mm512_broadcast_i32x4(block), (__m512i)index);
-}
-
 }  // namespace
 }  // namespace haarkit

@@ -52,6 +52,9 @@ inline std::uint32_t less(Floats x, Floats y) {
 inline std::uint32_t less(Doubles x, Doubles y) {
   return static_cast<std::uint32_t>(vaddvq_u64(vcltq_f64(x, y) & uint64x2_t{1, 2}));
 }
+inline std::uint32_t less(Words x, Words y) {
+  return vaddvq_u16(vcltq_s16((int16x8_t)x, (int16x8_t)y) & Words{1, 2, 4, 8, 16, 32, 64, 128});
+}
 inline std::uint32_t less_of_both(Floats even_x, Floats even_y, Floats odd_x, Floats odd_y) {
   return vaddvq_u32((vcltq_f32(even_x, even_y) & Ints{1, 4, 16, 64}) | (vcltq_f32(odd_x, odd_y) & Ints{2, 8, 32, 128}));
 }

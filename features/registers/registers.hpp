@@ -140,6 +140,21 @@ inline V all(X x) {
     return static_cast<Number<V>>(x) - V{};
 }
 
+// v, of which the compiler then knows nothing: so it keeps a constant, where it would make it anew for each use.
+template <typename V>
+inline V kept(V v) {
+  if constexpr (kIsPair<V>) {
+    return {kept(v.low), kept(v.high)};
+  } else {
+#if defined(__x86_64__)
+    __asm__("" : "+v"(v));
+#else
+    __asm__("" : "+w"(v));
+#endif
+    return v;
+  }
+}
+
 // Words and ints are read with a sign here.
 inline Words smaller(Words a, Words b) {
   const auto x = (SignedWords)a, y = (SignedWords)b;

@@ -59,6 +59,11 @@ inline std::uint32_t less(Floats x, Floats y) {
 inline std::uint32_t less(Doubles x, Doubles y) {
   return static_cast<std::uint32_t>(_mm_movemask_pd(_mm_cmplt_pd(x, y)));
 }
+// Words with a sign.
+inline std::uint32_t less(Words x, Words y) {
+  const __m128i bytes = _mm_packs_epi16(_mm_cmplt_epi16((__m128i)x, (__m128i)y), _mm_setzero_si128());
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes));
+}
 // The same for even and odd numbers that lie apart: bit 2 i is of even number i, bit 2 i + 1 of odd number i.
 inline std::uint32_t less_of_both(Floats even_x, Floats even_y, Floats odd_x, Floats odd_y) {
   const __m128i e = _mm_castps_si128(_mm_cmplt_ps(even_x, even_y)), o = _mm_castps_si128(_mm_cmplt_ps(odd_x, odd_y));

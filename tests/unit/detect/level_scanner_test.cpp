@@ -237,3 +237,35 @@ TEST_CASE("the fast scanner equals the plain one with LBP cascades of every tree
   }
   CHECK(hits > 10000);
 }
+
+TEST_CASE("the fast scanner equals the plain one with LBP stumps, also where sums lie on the threshold") {
+  std::size_t hits = 0;
+  ScanScratch scratch;
+  for (const cv::Size& window : {cv::Size(20, 20), cv::Size(33, 5), cv::Size(64, 60)}) {
+    for (int seed = 0; seed < 4; ++seed) {
+      CascadeParts parts = random_lbp_cascade(window, seed, true).parts();
+      if (seed % 2 == 1)  // each stage's sum of left leaves, and a threshold that equals it
+        for (Stage& stage : parts.stages) {
+          float sum = 0;
+          for (std::size_t i = 0; i < stage.weak.size(); ++i) sum += stage.weak[i].leaves[i % 2];
+          stage.threshold = std::min(sum, 0.F);
+        }
+      const Cascade cascade(parts);
+      const cv::Mat level = drawn_faces({window.width + 150, window.height + 41}, seed);
+      for (InstructionSet set : usable_instruction_sets()) {
+        const LevelScanner scanner(cascade, set);
+        for (int stride : {1, 2})
+          for (bool skip : {false, true}) {
+            ScanGrid grid;
+            grid.stride = stride;
+            grid.skip_after_rejection = skip;
+            INFO(window << " seed " << seed << " set " << name_of(set) << " stride " << stride << " skip " << skip);
+            const Result found = fast(scanner, level, grid, scratch);
+            CHECK(found == reference(cascade, level, grid));
+            hits += found.hits.size();
+          }
+      }
+    }
+  }
+  CHECK(hits > 1000);
+}

@@ -106,8 +106,9 @@ inline Cascade random_cascade(CascadeKind kind, cv::Size window, std::uint64_t s
   return Cascade(parts);
 }
 
-// Stumps and trees of LBP features of any block size; each node sends about half of the codes to the left.
-inline Cascade random_lbp_cascade(cv::Size window, std::uint64_t seed) {
+// Stumps and trees of LBP features of any block size, or stumps alone, three times as many; each node sends about half
+// of the codes to the left.
+inline Cascade random_lbp_cascade(cv::Size window, std::uint64_t seed, bool stumps = false) {
   cv::RNG rng(seed);
   CascadeParts parts;
   parts.feature_type = FeatureType::lbp;
@@ -118,10 +119,10 @@ inline Cascade random_lbp_cascade(cv::Size window, std::uint64_t seed) {
   for (int i = 0; i < kFeatures; ++i) parts.lbp_features.push_back(pool[rng.uniform(0, static_cast<int>(pool.size()))]);
   for (int s = 0; s < 8; ++s) {
     Stage stage;
-    for (int t = 0; t < 1 + s; ++t) {
-      const int nodes = rng.uniform(0, 2) == 0   ? 1
-                        : rng.uniform(0, 3) == 0 ? random_node_count(rng)
-                                                 : rng.uniform(2, 4);
+    for (int t = 0; t < (stumps ? 1 + 3 * s : 1 + s); ++t) {
+      const int nodes = stumps || rng.uniform(0, 2) == 0 ? 1
+                        : rng.uniform(0, 3) == 0         ? random_node_count(rng)
+                                                         : rng.uniform(2, 4);
       stage.weak.push_back(random_tree(rng, nodes, kFeatures));
       for (Node& node : stage.weak.back().nodes) {
         node.threshold = 0;
