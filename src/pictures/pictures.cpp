@@ -158,16 +158,20 @@ SearchPicture reduced_jpeg(const std::string& bytes, const std::string& name, in
 
 }  // namespace
 
+SearchPicture decode_picture_to_search(const std::string& bytes, const std::string& name, int by,
+                                       std::optional<PictureColour> whole, const PictureLimits& limits) {
+  if (!limits.full_size && by > 1 && is_jpeg(bytes)) return reduced_jpeg(bytes, name, by, whole, limits);
+  SearchPicture picture;
+  const cv::Mat pixels = decode_picture(bytes, name, whole.value_or(PictureColour::grey), limits);
+  picture.searched = not_reduced(grey_of(pixels));
+  if (whole) picture.pixels = pixels;
+  return picture;
+}
+
 SearchPicture read_picture_to_search(const std::string& path, int by, std::optional<PictureColour> whole,
                                      const PictureLimits& limits) {
-  return read_by(path, limits, [&](const std::string& bytes) {
-    if (!limits.full_size && by > 1 && is_jpeg(bytes)) return reduced_jpeg(bytes, path, by, whole, limits);
-    SearchPicture picture;
-    const cv::Mat pixels = decode_picture(bytes, path, whole.value_or(PictureColour::grey), limits);
-    picture.searched = not_reduced(grey_of(pixels));
-    if (whole) picture.pixels = pixels;
-    return picture;
-  });
+  return read_by(path, limits,
+                 [&](const std::string& bytes) { return decode_picture_to_search(bytes, path, by, whole, limits); });
 }
 
 cv::Mat read_transparent_picture(const std::string& path, const PictureLimits& limits) {
