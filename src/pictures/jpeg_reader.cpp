@@ -128,12 +128,21 @@ class JpegReader {
 
   // What a mirrored picture begins with must be a whole pixel of the reduced one, or all would lie beside its place.
   int exact_reduction(int by) const {
+    if (!whole_sampling()) return 1;
     const cv::Size upright = size();
     const auto fits = [](bool mirrored, int length, int reduction) { return !mirrored || length % reduction == 0; };
     while (!fits(mirrors_columns(orientation()), upright.width, by) ||
            !fits(mirrors_rows(orientation()), upright.height, by))
       by /= 2;
     return by;
+  }
+
+  // Whether each channel has a whole number of pixels a sample. Others libjpeg refuses to decode in colour, though not
+  // as brightness alone: a picture must not be read by one search and refused by the next.
+  bool whole_sampling() const {
+    return std::all_of(jpeg_.comp_info, jpeg_.comp_info + jpeg_.num_components, [&](const jpeg_component_info& c) {
+      return jpeg_.max_h_samp_factor % c.h_samp_factor == 0 && jpeg_.max_v_samp_factor % c.v_samp_factor == 0;
+    });
   }
 
   int orientation() const {

@@ -150,6 +150,16 @@ TEST_CASE("damaged JPEG files are refused and warned of in a smaller size as in 
   }
 }
 
+TEST_CASE("a JPEG file whose channels libjpeg cannot bring together is refused in every size") {
+  std::string bytes = encoded(".jpg", noisy_picture({90, 70}, CV_8UC3));
+  const std::size_t frame = bytes.find("\xFF\xC0");
+  for (const char factors : {'\x31', '\x13'}) {
+    bytes[frame + 11] = factors;  // of brightness; the colours have one or two samples
+    bytes[frame + 14] = '\x22';
+    for (const int by : {1, 2, 8}) CHECK_THROWS_WITH(to_search(bytes, by), Catch::Contains("Fractional sampling"));
+  }
+}
+
 TEST_CASE("a cut-off JPEG file is searched as far as it goes, and warned of once") {
   const Folder folder;
   const std::string whole = large_portrait();
