@@ -6,6 +6,7 @@
 #include "bound_cascade.hpp"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -215,11 +216,33 @@ void CascadePlan::add_places(int plane, const Cells& cells) {
         {static_cast<std::int16_t>(plane), static_cast<std::int16_t>(c.x), static_cast<std::int16_t>(c.y)});
 }
 
+namespace {
+
+// CellLayout::offset of all places of a window, as the sum of a number for the plane and row and one for the column: a
+// cascade has thousands of places, and levels are many.
+class Offsets {
+ public:
+  Offsets(const CellLayout& layout, cv::Size window) : rows_(window.height + 1) {
+    for (int plane = 0; plane <= kChannelCount; ++plane)
+      for (int y = 0; y < rows_; ++y) of_row_.push_back(layout.offset(plane, 0, y));
+    for (int x = 0; x <= window.width; ++x) of_column_.push_back(layout.offset(0, x, 0) - layout.offset(0, 0, 0));
+  }
+  std::int32_t at(int plane, int x, int y) const { return of_row_[plane * rows_ + y] + of_column_[x]; }
+
+ private:
+  int rows_;
+  boost::container::small_vector<std::int32_t, 256> of_row_;
+  boost::container::small_vector<std::int32_t, 64> of_column_;
+};
+
+}  // namespace
+
 void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
   if (bound.nodes.empty()) bound = cascade_;
+  const Offsets offsets(layout, window_);
   const Place* place = places_.data();
   const auto next = [&] {
-    const std::int32_t offset = layout.offset(place->plane, place->x, place->y);
+    const std::int32_t offset = offsets.at(place->plane, place->x, place->y);
     ++place;
     return offset;
   };

@@ -43,6 +43,11 @@ cv::Rect2d moved(const cv::Rect2d& box, const BoxShift& shift) {
   return {x - w / 2, y - h / 2, w, h};
 }
 
+// The box in a picture that is so many times larger.
+cv::Rect2d times(const cv::Rect2d& box, double factor) {
+  return {box.x * factor, box.y * factor, box.width * factor, box.height * factor};
+}
+
 cv::Rect rounded(const cv::Rect2d& box) {
   const cv::Point from(cvRound(box.x), cvRound(box.y));
   return {from, cv::Size(std::max(cvRound(box.width), 1), std::max(cvRound(box.height), 1))};
@@ -102,19 +107,23 @@ std::vector<BoxShift> BoxFitter::shifts(const std::vector<cv::Mat>& patches, Scr
 }
 
 void BoxFitter::fit(const cv::Mat& grey, std::vector<Detection>& found) const {
+  fit(not_reduced(grey), found);
+}
+
+void BoxFitter::fit(const ReducedPicture& picture, std::vector<Detection>& found) const {
   if (found.empty()) return;
   Scratch scratch(*this);
   std::vector<cv::Rect2d> boxes;
   boxes.reserve(found.size());
-  for (const Detection& d : found) boxes.emplace_back(d.box);
+  for (const Detection& d : found) boxes.push_back(times(d.box, 1.0 / picture.by));
   for (int step = 0; step < steps_; ++step) {
     std::vector<cv::Mat> patches;
     patches.reserve(boxes.size());
-    for (const cv::Rect2d& box : boxes) patches.push_back(patch_of(grey, shown(box, reach_), patch_));
+    for (const cv::Rect2d& box : boxes) patches.push_back(patch_of(picture.pixels, shown(box, reach_), patch_));
     const std::vector<BoxShift> by = shifts(patches, scratch);
     for (std::size_t i = 0; i < boxes.size(); ++i) boxes[i] = moved(boxes[i], by[i]);
   }
-  for (std::size_t i = 0; i < boxes.size(); ++i) found[i].box = rounded(boxes[i]);
+  for (std::size_t i = 0; i < boxes.size(); ++i) found[i].box = rounded(times(boxes[i], picture.by));
 }
 
 }  // namespace haarkit

@@ -109,7 +109,7 @@ struct CascadeClassifier::Loaded {
     const std::shared_ptr<const Search> search = search_for(options);
     const std::vector<PlannedLevel> levels = plan_exact(grey.size(), cascade.window(), options);
     ScanStatistics unused;
-    const std::vector<WindowHit> hits = passing_windows(*search, grey, levels, unused);
+    const std::vector<WindowHit> hits = passing_windows(*search, not_reduced(grey), levels, unused);
     std::vector<Detection> windows;
     windows.reserve(hits.size());
     for (const WindowHit& hit : hits)

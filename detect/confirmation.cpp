@@ -33,7 +33,7 @@ std::vector<Detection> exact_groups(const Search& search, const cv::Mat& place, 
   const std::vector<PlannedLevel> levels = plan_exact(place.size(), window, options);
   if (levels.empty()) return {};
   LevelResizers resizers;
-  const PictureLevels pictures(place, levels, options.mode, options.instruction_set, resizers);
+  const PictureLevels pictures(not_reduced(place), levels, options.mode, options.instruction_set, resizers);
   std::vector<WindowHit> hits;
   scan_levels(*search.scanner, pictures, levels, options, search.scratch, hits, statistics, cascade);
   std::vector<Detection> windows;

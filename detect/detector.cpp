@@ -29,10 +29,9 @@ cv::Mat grey_of(const cv::Mat& picture) {
   return grey;
 }
 
-void require_searchable(const cv::Mat& picture, std::int64_t max_pixels) {
-  if (picture.dims > 2) throw std::invalid_argument("a picture must have two dimensions");
-  if (static_cast<std::int64_t>(picture.cols) * picture.rows > max_pixels)
-    throw DataError("picture", std::to_string(picture.cols) + "x" + std::to_string(picture.rows),
+void require_searchable(cv::Size picture, std::int64_t max_pixels) {
+  if (static_cast<std::int64_t>(picture.width) * picture.height > max_pixels)
+    throw DataError("picture", std::to_string(picture.width) + "x" + std::to_string(picture.height),
                     "has more than " + std::to_string(max_pixels) + " pixels", "raise max_pixels");
 }
 
@@ -99,13 +98,29 @@ Detector::~Detector() = default;
 Detector::Detector(Detector&&) noexcept = default;
 Detector& Detector::operator=(Detector&&) noexcept = default;
 
-// What all parts find whose window fits into a picture of `size`, which is `grey` or was before it was turned.
-std::vector<Detection> Detector::search(const cv::Mat& grey, cv::Size size, ScanStatistics& statistics) const {
+// Whether any part's window does.
+bool Detector::fits(cv::Size picture) const {
+  return std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) {
+    const cv::Size window = part.search->scanner->window();
+    return picture.width >= window.width && picture.height >= window.height;
+  });
+}
+
+int Detector::largest_reduction() const {
+  if (options_.rotate || options_.turns != std::vector<double>{0}) return 1;
+  int by = haarkit::largest_reduction(*parts_.front().search);
+  for (const Part& part : parts_) by = std::min(by, haarkit::largest_reduction(*part.search));
+  return by;
+}
+
+// What all parts find whose window fits into a picture of `size`, which is `picture` or was before it was turned.
+std::vector<Detection> Detector::search(const ReducedPicture& picture, cv::Size size,
+                                        ScanStatistics& statistics) const {
   std::vector<Detection> all;
   for (const Part& part : parts_) {
     const cv::Size window = part.search->scanner->window();
     if (size.width < window.width || size.height < window.height) continue;
-    for (Detection found : search_picture(*part.search, grey, statistics)) {
+    for (Detection found : search_picture(*part.search, picture, statistics)) {
       found.cascade = part.cascades[found.cascade];
       found.score *= scales_[found.cascade];
       all.push_back(found);
@@ -115,13 +130,18 @@ std::vector<Detection> Detector::search(const cv::Mat& grey, cv::Size size, Scan
 }
 
 std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* statistics) const {
-  require_searchable(picture, options_.max_pixels);
-  const bool fits = std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) {
-    const cv::Size window = part.search->scanner->window();
-    return picture.cols >= window.width && picture.rows >= window.height;
-  });
-  if (!fits) return {};
-  const cv::Mat grey = grey_of(picture);
+  if (picture.dims > 2) throw std::invalid_argument("a picture must have two dimensions");
+  require_searchable(picture.size(), options_.max_pixels);
+  if (!fits(picture.size())) return {};
+  return detect(not_reduced(grey_of(picture)), statistics);
+}
+
+std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStatistics* statistics) const {
+  require_searchable(picture.size, options_.max_pixels);
+  if (!is_consistent(picture) || picture.by > largest_reduction())
+    throw std::invalid_argument("a picture must be reduced as it claims, and by no more than largest_reduction()");
+  if (!fits(picture.size)) return {};
+  if (picture.pixels.type() != CV_8UC1) throw std::invalid_argument("a reduced picture must be CV_8UC1");
   ScanStatistics unused;
   ScanStatistics& counted = statistics ? *statistics : unused;
   const std::vector<double>& turns = options_.rotate ? kRotateTurns : options_.turns;
@@ -129,15 +149,15 @@ std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* 
   for (const double degrees : turns) {
     std::vector<Detection> more;
     if (degrees == 0) {
-      more = search(grey, grey.size(), counted);
+      more = search(picture, picture.size, counted);
     } else {
-      const TurnedPicture turned(grey, degrees);
-      more = turned.in_picture(search(turned.pixels(), grey.size(), counted));
+      const TurnedPicture turned(picture.pixels, degrees);
+      more = turned.in_picture(search(not_reduced(turned.pixels()), picture.size, counted));
     }
     found.insert(found.end(), more.begin(), more.end());
   }
   if (turns.size() > 1) found = keep_best(std::move(found), options_.overlap);
-  clip(found, picture.size());
+  clip(found, picture.size);
   drop_if(found, [&](const Detection& d) { return d.score < min_scores_[d.cascade]; });
   return names_.size() > 1 ? joined(std::move(found)) : found;
 }

@@ -1,9 +1,16 @@
 // The levels of a picture, a row at a time: resized by OpenCV's rule (exact mode), or by Gaussian filters from the
-// nearest finer octave (fast mode).
+// nearest finer octave (fast mode). A picture that was decoded at a half, a quarter or an eighth takes the place of the
+// octave of that size.
 #include "picture_levels.hpp"
+
+#include <cassert>
 
 namespace haarkit {
 namespace {
+
+PyramidLevel in_pixels(const PlannedLevel& level, int reduced_by) {
+  return {level.factor / reduced_by, level.size};
+}
 
 LevelRows rows_of(const cv::Mat& picture) {
   LevelRows rows;
@@ -15,35 +22,38 @@ LevelRows rows_of(const cv::Mat& picture) {
 
 }  // namespace
 
-std::shared_ptr<const LevelResizers::Held> LevelResizers::of(cv::Size picture, const std::vector<PlannedLevel>& levels,
+std::shared_ptr<const LevelResizers::Held> LevelResizers::of(const ReducedPicture& picture,
+                                                             const std::vector<PlannedLevel>& levels,
                                                              const Octaves* octaves, InstructionSet set) {
   {
     const std::lock_guard lock(mutex_);
-    if (held_ && held_->picture == picture) return held_;
+    if (held_ && held_->picture == picture.size && held_->reduced_by == picture.by) return held_;
   }
   auto made = std::make_shared<Held>();
-  made->picture = picture;
+  made->picture = picture.size;
+  made->reduced_by = picture.by;
   for (const PlannedLevel& level : levels) {
     if (octaves)
-      made->gaussian.push_back(level_resampler(*octaves, {level.factor, level.size}, set));
+      made->gaussian.push_back(level_resampler(*octaves, in_pixels(level, picture.by), set));
     else
-      made->exact.emplace_back(picture, level.size, set);
+      made->exact.emplace_back(picture.size, level.size, set);
   }
   const std::lock_guard lock(mutex_);
   held_ = made;
   return made;
 }
 
-PictureLevels::PictureLevels(const cv::Mat& grey, const std::vector<PlannedLevel>& levels, DetectMode mode,
+PictureLevels::PictureLevels(const ReducedPicture& picture, const std::vector<PlannedLevel>& levels, DetectMode mode,
                              InstructionSet set, LevelResizers& resizers)
-    : grey_(grey), levels_(levels) {
+    : grey_(picture.pixels), reduced_by_(picture.by), levels_(levels) {
+  assert(is_consistent(picture) && (mode == DetectMode::fast || picture.by == 1));
   if (mode == DetectMode::fast) {
     std::vector<PyramidLevel> pyramid;
     pyramid.reserve(levels.size());
-    for (const PlannedLevel& level : levels) pyramid.push_back({level.factor, level.size});
-    octaves_ = std::make_unique<Octaves>(grey, octave_count(pyramid), set);
+    for (const PlannedLevel& level : levels) pyramid.push_back(in_pixels(level, reduced_by_));
+    octaves_ = std::make_unique<Octaves>(grey_, octave_count(pyramid), set);
   }
-  resizers_ = resizers.of(grey.size(), levels, octaves_.get(), set);
+  resizers_ = resizers.of(picture, levels, octaves_.get(), set);
 }
 
 LevelRows PictureLevels::rows(int level) const {
@@ -56,7 +66,8 @@ LevelRows PictureLevels::rows(int level) const {
     };
   else
     rows.make = [this, level](int first, int count, std::uint8_t* out, std::ptrdiff_t pitch) {
-      resizers_->gaussian[level].rows((*octaves_)[octave_of(levels_[level].factor)], first, count, out, pitch);
+      resizers_->gaussian[level].rows((*octaves_)[octave_of(levels_[level].factor / reduced_by_)], first, count, out,
+                                      pitch);
     };
   return rows;
 }

@@ -5,6 +5,7 @@
 #include <opencv2/core/mat.hpp>
 #include <vector>
 
+#include "haarkit/detect/reduced_picture.hpp"
 #include "haarkit/features/exact_resize.hpp"
 #include "haarkit/features/pyramid.hpp"
 #include "scan_plan.hpp"
@@ -18,12 +19,14 @@ class LevelResizers {
  public:
   struct Held {
     cv::Size picture;
+    int reduced_by = 1;
     std::vector<ExactResizer> exact;          // exact mode
     std::vector<GaussianResampler> gaussian;  // fast mode
   };
-  // octaves: of the picture, null in exact mode. The levels, and all else, must depend on the picture's size alone.
-  std::shared_ptr<const Held> of(cv::Size picture, const std::vector<PlannedLevel>& levels, const Octaves* octaves,
-                                 InstructionSet set);
+  // octaves: of the picture's pixels, null in exact mode. The levels, and all else, must depend on the picture's size
+  // alone.
+  std::shared_ptr<const Held> of(const ReducedPicture& picture, const std::vector<PlannedLevel>& levels,
+                                 const Octaves* octaves, InstructionSet set);
 
  private:
   std::mutex mutex_;
@@ -34,14 +37,16 @@ class LevelResizers {
 // members are thread-safe.
 class PictureLevels {
  public:
-  // grey: CV_8UC1, its pixels must stay.
-  PictureLevels(const cv::Mat& grey, const std::vector<PlannedLevel>& levels, DetectMode mode, InstructionSet set,
-                LevelResizers& resizers);
+  // picture: its pixels must stay. levels: of the whole picture; none is much finer than the pixels are, and in exact
+  // mode the picture is not reduced.
+  PictureLevels(const ReducedPicture& picture, const std::vector<PlannedLevel>& levels, DetectMode mode,
+                InstructionSet set, LevelResizers& resizers);
 
   LevelRows rows(int level) const;
 
  private:
   cv::Mat grey_;
+  int reduced_by_;
   const std::vector<PlannedLevel>& levels_;
   std::unique_ptr<const Octaves> octaves_;  // fast mode
   std::shared_ptr<const LevelResizers::Held> resizers_;

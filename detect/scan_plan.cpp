@@ -19,6 +19,10 @@ cv::Size scaled(cv::Size window, Factor factor) {
   return {cvRound(static_cast<Factor>(window.width) * factor), cvRound(static_cast<Factor>(window.height) * factor)};
 }
 
+cv::Size2d ratio(cv::Size size, cv::Size window) {
+  return {static_cast<double>(size.width) / window.width, static_cast<double>(size.height) / window.height};
+}
+
 bool wider_or_higher(cv::Size a, cv::Size b) {
   return a.width > b.width || a.height > b.height;
 }
@@ -66,15 +70,16 @@ std::vector<PlannedLevel> plan_exact(cv::Size picture, cv::Size window, const De
   return levels;
 }
 
+double first_factor(cv::Size window, const DetectorOptions& options) {
+  const cv::Size2d least = ratio(options.min_size, window);
+  return std::max({1., least.width, least.height});
+}
+
 std::vector<PlannedLevel> plan_fast(cv::Size picture, cv::Size window, const DetectorOptions& options) {
-  const cv::Size max_size = options.max_size.area() > 0 ? options.max_size : picture;
-  const auto ratio = [&](cv::Size size) {
-    return cv::Size2d(static_cast<double>(size.width) / window.width, static_cast<double>(size.height) / window.height);
-  };
-  const cv::Size2d least = ratio(options.min_size), most = ratio(max_size);
+  const cv::Size2d most = ratio(options.max_size.area() > 0 ? options.max_size : picture, window);
   std::vector<PlannedLevel> levels;
-  for (const PyramidLevel& found : pyramid_levels(picture, window, std::max({1., least.width, least.height}),
-                                                  options.scale_factor, std::min(most.width, most.height))) {
+  for (const PyramidLevel& found : pyramid_levels(picture, window, first_factor(window, options), options.scale_factor,
+                                                  std::min(most.width, most.height))) {
     PlannedLevel level;
     level.factor = found.factor;
     level.size = found.size;

@@ -20,6 +20,7 @@ std::vector<PlannedLevel> plan_exact(cv::Size picture, cv::Size window, const De
 
 // The levels of the fast mode: the first one makes the window as large as min_size, each next one is scale_factor
 // coarser.
+double first_factor(cv::Size window, const DetectorOptions& options);
 std::vector<PlannedLevel> plan_fast(cv::Size picture, cv::Size window, const DetectorOptions& options);
 
 // The box in the picture of a window of a level, not clipped.

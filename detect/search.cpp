@@ -15,15 +15,17 @@
 
 namespace haarkit {
 
-std::vector<WindowHit> passing_windows(const Search& search, const cv::Mat& grey,
+std::vector<WindowHit> passing_windows(const Search& search, const ReducedPicture& picture,
                                        const std::vector<PlannedLevel>& levels, ScanStatistics& statistics) {
-  const PictureLevels pictures(grey, levels, search.options.mode, search.options.instruction_set, search.resizers);
+  const PictureLevels pictures(picture, levels, search.options.mode, search.options.instruction_set, search.resizers);
   std::vector<WindowHit> hits;
   scan_levels(*search.scanner, pictures, levels, search.options, search.scratch, hits, statistics);
   return hits;
 }
 
 namespace {
+
+constexpr int kLargestReduction = 8;  // that JPEG decoders offer
 
 bool needs_confirmation(const Cascade& cascade, const DetectorOptions& o) {
   return cascade.kind() == CascadeKind::staged && !cascade.min_score() && !o.min_score && o.min_neighbors > 0 &&
@@ -36,15 +38,15 @@ std::optional<BoxFitter> fitter_of(const Cascade& cascade, const DetectorOptions
 }
 
 // The windows that the first look of a soft cascade finds, or all that pass.
-std::vector<Detection> first_windows(const Search& search, const cv::Mat& grey, const std::vector<PlannedLevel>& levels,
-                                     ScanStatistics& statistics) {
+std::vector<Detection> first_windows(const Search& search, const ReducedPicture& picture,
+                                     const std::vector<PlannedLevel>& levels, ScanStatistics& statistics) {
   std::vector<WindowHit> hits;
   if (search.first) {
     const DetectorOptions& o = search.options;
-    const PictureLevels pictures(grey, levels, o.mode, o.instruction_set, search.resizers);
+    const PictureLevels pictures(picture, levels, o.mode, o.instruction_set, search.resizers);
     scan_levels(*search.first, pictures, levels, o, search.first_scratch, hits, statistics);
   } else {
-    hits = passing_windows(search, grey, levels, statistics);
+    hits = passing_windows(search, picture, levels, statistics);
   }
   std::vector<Detection> windows;
   windows.reserve(hits.size());
@@ -78,11 +80,12 @@ std::vector<Detection> of_cascade(const std::vector<Detection>& found, int casca
 }
 
 // Boxes of one object that lay apart may now lie together.
-std::vector<Detection> fitted(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found) {
+std::vector<Detection> fitted(const Search& search, const ReducedPicture& picture,
+                              const std::vector<Detection>& found) {
   std::vector<Detection> all;
   for (std::size_t i = 0; i < search.cascades.size(); ++i) {
     std::vector<Detection> own = of_cascade(found, static_cast<int>(i));
-    if (search.cascades[i].fitter) search.cascades[i].fitter->fit(grey, own);
+    if (search.cascades[i].fitter) search.cascades[i].fitter->fit(picture, own);
     all.insert(all.end(), own.begin(), own.end());
   }
   return drop_repeated(std::move(all), search.options.overlap);
@@ -133,21 +136,33 @@ void Search::add(const std::vector<const Cascade*>& searched) {
   first = std::make_unique<const LevelScanner>(pointers, options.instruction_set);
 }
 
-std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics) {
+int largest_reduction(const Search& search) {
+  const DetectorOptions& options = search.options;
+  const bool confirms = any_cascade(search, [](const SearchedCascade& c) { return c.confirms; });
+  if (options.mode == DetectMode::exact || confirms) return 1;
+  double finest = first_factor(search.scanner->window(), options);
+  if (search.first) finest = finest_second_factor(finest, options);
+  int by = 1;
+  while (by < kLargestReduction && 2 * by <= finest) by *= 2;
+  return by;
+}
+
+std::vector<Detection> search_picture(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
   const cv::Size window = search.scanner->window();
   const bool exact = options.mode == DetectMode::exact;
   const auto plan = exact ? plan_exact : search.first ? plan_first_look : plan_fast;
-  const std::vector<PlannedLevel> levels = plan(grey.size(), window, options);
+  const std::vector<PlannedLevel> levels = plan(picture.size, window, options);
   if (levels.empty()) return {};
-  const std::vector<Detection> windows = first_windows(search, grey, levels, statistics);
+  const std::vector<Detection> windows = first_windows(search, picture, levels, statistics);
   if (exact) return grouped(search, windows);
   std::vector<Detection> found = suppress_non_maxima(windows, options.overlap);
   if (options.overlap >= 1) return found;  // every window was asked for
   using One = const SearchedCascade&;
-  if (any_cascade(search, [](One c) { return c.confirms; })) found = confirmed(search, grey, found, statistics);
-  if (search.first) found = look_again(search, grey, found, levels.front(), statistics);
-  if (any_cascade(search, [](One c) { return c.fitter.has_value(); })) found = fitted(search, grey, found);
+  if (any_cascade(search, [](One c) { return c.confirms; }))
+    found = confirmed(search, picture.pixels, found, statistics);
+  if (search.first) found = look_again(search, picture, found, levels.front(), statistics);
+  if (any_cascade(search, [](One c) { return c.fitter.has_value(); })) found = fitted(search, picture, found);
   drop_other_sizes(options, box_of(levels.front(), {}, window).size(), found);
   return found;
 }

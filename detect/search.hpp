@@ -10,6 +10,7 @@
 #include "haarkit/detect/detection.hpp"
 #include "haarkit/detect/detector_options.hpp"
 #include "haarkit/detect/level_scanner.hpp"
+#include "haarkit/detect/reduced_picture.hpp"
 #include "level_tasks.hpp"
 #include "picture_levels.hpp"
 #include "scan_plan.hpp"
@@ -49,14 +50,18 @@ struct Search {
 };
 
 // The windows of these levels of a picture that pass a whole cascade as it is, by level, row, column and cascade.
-std::vector<WindowHit> passing_windows(const Search& search, const cv::Mat& grey,
+std::vector<WindowHit> passing_windows(const Search& search, const ReducedPicture& picture,
                                        const std::vector<PlannedLevel>& levels, ScanStatistics& statistics);
 
-// The objects in an upright picture (CV_8UC1, not smaller than the window), not yet clipped to it. Fast mode: levels of
-// a Gaussian pyramid, scanned and suppressed, for soft cascades as a first look whose finds are looked at again; finds
-// of a staged cascade without an operating point are confirmed; last, boxes are fitted if the cascade knows how;
-// highest score first. Exact mode: OpenCV's levels and groups, in its order, one cascade after the other. What a
-// cascade finds does not depend on the others.
-std::vector<Detection> search_picture(const Search& search, const cv::Mat& grey, ScanStatistics& statistics);
+// By how much a picture may be reduced (1, 2, 4 or 8) so that no level that is looked at is finer than the pixels that
+// are left. 1 where finds are confirmed, and in exact mode.
+int largest_reduction(const Search& search);
+
+// The objects in an upright picture (reduced by at most largest_reduction, not smaller than the window), not yet
+// clipped to it. Fast mode: levels of a Gaussian pyramid, scanned and suppressed, for soft cascades as a first look
+// whose finds are looked at again; finds of a staged cascade without an operating point are confirmed; last, boxes are
+// fitted if the cascade knows how; highest score first. Exact mode: OpenCV's levels and groups, in its order, one
+// cascade after the other. What a cascade finds does not depend on the others.
+std::vector<Detection> search_picture(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics);
 
 }  // namespace haarkit

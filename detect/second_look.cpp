@@ -28,13 +28,35 @@ bool beyond_doubt(const Detection& found, cv::Size smallest) {
   return found.score >= kSureScore && found.box.width > smallest.width * kNotSmall;
 }
 
+double finest_second_factor(double first, const DetectorOptions& options) {
+  return first * std::pow(options.scale_factor, -kStepsBelow);
+}
+
+namespace {
+
+cv::Rect on_grid(const cv::Rect& box, int grid) {
+  const auto down = [grid](int x) { return cvFloor(static_cast<double>(x) / grid) * grid; };
+  const auto up = [grid](int x) { return cvCeil(static_cast<double>(x) / grid) * grid; };
+  return {cv::Point(down(box.x), down(box.y)), cv::Point(up(box.br().x), up(box.br().y))};
+}
+
+// The pixels of a place that begins on the grid of a picture's pixels.
+ReducedPicture part_of(const ReducedPicture& picture, const cv::Rect& place) {
+  const cv::Rect pixels = on_grid(place, picture.by);
+  const cv::Rect part(pixels.tl() / picture.by, pixels.size() / picture.by);
+  return {picture.pixels(part), picture.by, place.size()};
+}
+
+}  // namespace
+
 SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
-                            const DetectorOptions& options) {
+                            const DetectorOptions& options, int grid) {
   const cv::Rect& box = found.box;
   const cv::Point margin(cvRound(box.width * kMargin), cvRound(box.height * kMargin));
-  SecondLook look{found, cv::Rect(box.tl() - margin, box.br() + margin) & cv::Rect({}, picture), {}};
+  const cv::Rect place = on_grid({box.tl() - margin, box.br() + margin}, grid) & cv::Rect({}, picture);
+  SecondLook look{found, place, {}};
   const double step = options.scale_factor, own = static_cast<double>(box.width) / window.width;
-  const double least = first.factor * std::pow(step, -kStepsBelow) * (1 - 1e-9);
+  const double least = finest_second_factor(first.factor, options) * (1 - 1e-9);
   const cv::Size limit = options.max_size.area() > 0 ? options.max_size : picture;
   const double most =
       std::min(static_cast<double>(limit.width) / window.width, static_cast<double>(limit.height) / window.height);
@@ -51,7 +73,7 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
 namespace {
 
 // The windows that pass, for each look, in pixels of the picture.
-std::vector<std::vector<Detection>> windows_of(const Search& search, const cv::Mat& grey,
+std::vector<std::vector<Detection>> windows_of(const Search& search, const ReducedPicture& picture,
                                                const std::vector<SecondLook>& looks, ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
   std::vector<int> first_level;      // of each look, when the levels of all are numbered
@@ -64,7 +86,8 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const cv::M
     const SecondLook& look = looks[i];
     if (look.levels.empty()) return;
     LevelResizers resizers;
-    const PictureLevels pictures(grey(look.place), look.levels, options.mode, options.instruction_set, resizers);
+    const PictureLevels pictures(part_of(picture, look.place), look.levels, options.mode, options.instruction_set,
+                                 resizers);
     ScanGrid grid;
     grid.stride = options.stride;
     grid.head_start = options.leniency;
@@ -90,8 +113,9 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const cv::M
 
 }  // namespace
 
-std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found,
-                                  const PlannedLevel& first, ScanStatistics& statistics) {
+std::vector<Detection> look_again(const Search& search, const ReducedPicture& picture,
+                                  const std::vector<Detection>& found, const PlannedLevel& first,
+                                  ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
   const cv::Size window = search.scanner->window(), smallest = box_of(first, {}, window).size();
   const float share = first_look_share(options);
@@ -103,9 +127,9 @@ std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, con
     if (beyond_doubt(scored, smallest))
       result.push_back(scored);
     else
-      looks.push_back(plan_second_look(d, first, grey.size(), window, options));
+      looks.push_back(plan_second_look(d, first, picture.size, window, options, picture.by));
   }
-  const auto windows = windows_of(search, grey, looks, statistics);
+  const auto windows = windows_of(search, picture, looks, statistics);
   for (std::size_t i = 0; i < looks.size(); ++i) {
     const std::vector<Detection> here = suppress_non_maxima(windows[i], options.overlap);
     const auto best = std::find_if(here.begin(), here.end(), [&](const Detection& d) {

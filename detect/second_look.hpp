@@ -21,16 +21,21 @@ struct SecondLook {
 // Whether a find needs no second look. smallest: the smallest box of the first look.
 bool beyond_doubt(const Detection& found, cv::Size smallest);
 
-// How a find is looked at again. first: the first level of the first look.
+// The finest level of any second look after a first one whose finest has factor `first`.
+double finest_second_factor(double first, const DetectorOptions& options);
+
+// How a find is looked at again. first: the first level of the first look. grid: the place begins at multiples of it,
+// and ends there or at the picture's border.
 SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
-                            const DetectorOptions& options);
+                            const DetectorOptions& options, int grid = 1);
 
 // The finds of a first look as a second one sees them, in a picture searched before: `first` is its first level.
 //
 // Sums begin with a head start of options.leniency, which lowers each rejection threshold by as much; what a window's
 // score is in the end does not have it, and must be at least the cascade's last threshold. A find that is beyond doubt
 // keeps its box; what the second look does not find again is no find. Independent of the number of threads.
-std::vector<Detection> look_again(const Search& search, const cv::Mat& grey, const std::vector<Detection>& found,
-                                  const PlannedLevel& first, ScanStatistics& statistics);
+std::vector<Detection> look_again(const Search& search, const ReducedPicture& picture,
+                                  const std::vector<Detection>& found, const PlannedLevel& first,
+                                  ScanStatistics& statistics);
 
 }  // namespace haarkit

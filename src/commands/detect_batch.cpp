@@ -37,17 +37,19 @@ PictureOutcome PictureWork::run(const PictureEntry& picture, const std::string& 
   return outcome;
 }
 
-// Returns the picture, in colour where something is going to be written of it.
+// Returns the picture in colour, where something is going to be written of it. What is searched is the same then.
 cv::Mat PictureWork::search(const PictureEntry& picture, PictureResult& result) const {
-  const bool colour = writes_pictures(options_);
-  cv::Mat pixels = read_picture(picture.path, colour ? PictureColour::bgr : PictureColour::grey, options_.limits);
-  result.width = pixels.cols;
-  result.height = pixels.rows;
-  const cv::Mat grey = colour ? grey_of(pixels) : pixels;
-  const std::vector<Detection> found = search_.detector.detect(grey);
+  std::optional<PictureColour> whole;
+  if (search_.parts) whole = PictureColour::grey;
+  if (writes_pictures(options_)) whole = PictureColour::bgr;
+  const int by = search_.detector.largest_reduction();
+  const SearchPicture read = read_picture_to_search(picture.path, by, whole, options_.limits);
+  result.width = read.searched.size.width;
+  result.height = read.searched.size.height;
+  const std::vector<Detection> found = search_.detector.detect(read.searched);
   for (const std::size_t i : best_of(found, options_.best, search_.objects)) result.detections.push_back(found[i]);
-  if (search_.parts) result.parts = search_.parts->parts_of(result.detections, grey);
-  return pixels;
+  if (search_.parts) result.parts = search_.parts->parts_of(result.detections, grey_of(read.pixels));
+  return read.pixels;
 }
 
 void PictureWork::write(const PictureEntry& picture, cv::Mat& pixels, const PictureResult& result) const {

@@ -22,6 +22,9 @@ void describe_inputs(OptionSet& options, DetectCommand& c) {
   options.add_flag(
       "strict", c.batch.limits.strict,
       "refuse pictures of which a part is missing (cut-off JPEG files), instead of searching what is there");
+  options.add_flag("full-size", c.batch.limits.full_size,
+                   "decode JPEG files in full size also where --min-size is large; else at a half, a quarter or an "
+                   "eighth, in fast mode, where no level that is searched needs more");
   options
       .add("camera", c.camera, "N|URL",
            "a camera instead of files: its number (0 is the first), its device, a stream's URL, or '-' for a film on "

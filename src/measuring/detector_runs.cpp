@@ -21,20 +21,25 @@ namespace haarkit {
 namespace {
 
 struct ReadPicture {
-  cv::Mat grey;
+  ReducedPicture picture;
   std::string error;
 };
 
-PictureRun timed(const Detector& detector, const cv::Mat& grey) {
+// As haarkit detect reads it.
+ReducedPicture read_for(const Detector& detector, const std::string& path, const PictureLimits& limits) {
+  return read_picture_to_search(path, detector.largest_reduction(), std::nullopt, limits).searched;
+}
+
+PictureRun timed(const Detector& detector, const ReducedPicture& picture) {
   PictureRun run;
   ScanStatistics statistics;
   const auto start = std::chrono::steady_clock::now();
   const std::clock_t cpu_start = std::clock();
-  const std::vector<Detection> found = detector.detect(grey, &statistics);
+  const std::vector<Detection> found = detector.detect(picture, &statistics);
   run.speed.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   run.speed.cpu_seconds = static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC;
   run.speed.pictures = 1;
-  run.speed.megapixels = static_cast<double>(grey.total()) / 1e6;
+  run.speed.megapixels = 1e-6 * picture.size.width * picture.size.height;
   run.speed.windows = statistics.windows;
   run.speed.weak_evaluated = statistics.weak_evaluated;
   for (const Detection& d : found) run.boxes.push_back({d.box, d.score});
@@ -53,7 +58,8 @@ void add(DetectorRun& sum, std::size_t picture, PictureRun run) {
 
 }  // namespace
 
-std::string identity_of(const std::vector<NamedCascade>& cascades, const DetectorOptions& options) {
+std::string identity_of(const std::vector<NamedCascade>& cascades, const DetectorOptions& options,
+                        const PictureLimits& limits) {
   std::string text;
   for (const auto& [name, cascade] : cascades) text += cascade_text(cascade, CascadeFormat::haarkit);
   for_each_option(options, [&text](const char* name, const auto& value) {
@@ -64,6 +70,7 @@ std::string identity_of(const std::vector<NamedCascade>& cascades, const Detecto
     else
       text += value_text(value);
   });
+  text += limits.full_size ? " full size" : " reduced";
   // Another build of the program may find other boxes.
   std::error_code ignored;
   const auto built = std::filesystem::last_write_time("/proc/self/exe", ignored).time_since_epoch().count();
@@ -118,13 +125,13 @@ class SharedWork {
     bool stopped = false;
     std::string error;
     try {
-      cv::Mat grey;
-      error = problem_in(path, [&] { grey = read_picture(path, PictureColour::grey, limits_); });
+      const Detector& with = *detectors_.at(detector);
+      ReducedPicture picture;
+      error = problem_in(path, [&] { picture = read_for(with, path, limits_); });
       if (error.empty()) {
         const std::lock_guard lock(search_);
         // A thread that waits for others in here must not begin with another picture, which waits for this one.
-        tbb::this_task_arena::isolate(
-            [&] { error = problem_in(path, [&] { run = timed(*detectors_.at(detector), grey); }); });
+        tbb::this_task_arena::isolate([&] { error = problem_in(path, [&] { run = timed(with, picture); }); });
       }
     } catch (const Stopped&) {
       stopped = true;
@@ -201,14 +208,14 @@ DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPi
       std::vector<ReadPicture> read(count);
       tbb::parallel_for(std::size_t{0}, count, [&](std::size_t k) {
         const std::string& path = pictures[todo[first + k]].path;
-        read[k].error = problem_in(path, [&] { read[k].grey = read_picture(path, PictureColour::grey, limits); });
+        read[k].error = problem_in(path, [&] { read[k].picture = read_for(detector, path, limits); });
       });
       for (std::size_t k = 0; k < count; ++k) {
         if (interrupted()) throw Stopped();
         const std::size_t i = todo[first + k];
         PictureRun run;
         if (read[k].error.empty())
-          read[k].error = problem_in(pictures[i].path, [&] { run = timed(detector, read[k].grey); });
+          read[k].error = problem_in(pictures[i].path, [&] { run = timed(detector, read[k].picture); });
         take(sum, i, pictures[i], std::move(run), read[k].error, cache);
         progress.advance();
       }

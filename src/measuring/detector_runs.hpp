@@ -21,7 +21,8 @@ struct DetectorRun {
 };
 
 // Everything that a detector's boxes and time depend on, as text: the key of its cache.
-std::string identity_of(const std::vector<NamedCascade>& cascades, const DetectorOptions& options);
+std::string identity_of(const std::vector<NamedCascade>& cascades, const DetectorOptions& options,
+                        const PictureLimits& limits);
 
 // Runs the detector on each picture that the cache does not hold. Pictures are read several at a time, detection runs
 // on one after the other (with the detector's own threads), so that its time is its own. Ends early after Ctrl-C (see

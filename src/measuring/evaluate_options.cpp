@@ -46,6 +46,8 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
   options.add("name", c.object, "WORD", "what the reports call an object")
       .default_text("object; with the built-in cascade: face");
   options.add_flag("strict", c.limits.strict, "leave pictures out of which a part is missing (cut-off JPEG files)");
+  options.add_flag("full-size", c.limits.full_size,
+                   "decode JPEG files in full size also where --min-size is large (see haarkit detect --help)");
   options
       .add("pictures", c.data.options.pictures_folder, "DIR", "where the relative paths of annotations and lists start")
       .default_text("the annotation file's own folder");

@@ -40,7 +40,7 @@ class CascadeDetector : public EvaluatedDetector {
         detector_(cascades.views, stopped_by_interrupts(options)),
         limits_(limits),
         shared_(shared),
-        cache_(folder, folder.empty() ? "" : identity_of(cascades.views, options)),
+        cache_(folder, folder.empty() ? "" : identity_of(cascades.views, options, limits)),
         own_score_(own_score_of(cascades.views)) {}
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {

@@ -12,12 +12,16 @@ namespace haarkit {
 struct Decoded {
   cv::Mat pixels;       // CV_8UC1, CV_8UC3 or CV_8UC4
   int orientation = 1;  // EXIF, 1..8
+  int reduced_by = 1;
+  cv::Size whole;       // of a picture that is reduced: its size, upright
   std::string warning;  // what is wrong with a picture that can be shown all the same; usually empty
 };
 
 bool is_jpeg(const std::string& bytes);
 bool is_png(const std::string& bytes);
-Decoded decode_jpeg(const std::string& bytes, const std::string& name, const PictureLimits& limits);
+// by: how much smaller the pixels may be, each way (1, 2, 4 or 8); above 1 they are the picture's brightness alone, or
+// its CMYK made BGR.
+Decoded decode_jpeg(const std::string& bytes, const std::string& name, const PictureLimits& limits, int by = 1);
 cv::Size jpeg_size(const std::string& bytes, const std::string& name);  // upright; decodes nothing
 Decoded decode_png(const std::string& bytes, const std::string& name, const PictureLimits& limits);
 Decoded decode_other(const std::string& bytes, const std::string& name, const PictureLimits& limits);
@@ -31,6 +35,10 @@ std::optional<int> tiff_value(const unsigned char* block, std::size_t size, int 
 
 // The orientation (1..8) that an EXIF block (a little TIFF file) tells, 1 when it tells none or is malformed.
 int exif_orientation(const unsigned char* block, std::size_t size);
+
+// Which way a stored picture of this orientation is mirrored, after it was transposed where that is 5 or more.
+bool mirrors_columns(int orientation);
+bool mirrors_rows(int orientation);
 
 // The same of a WebP file, which keeps EXIF in a RIFF chunk of its own; 1 for other files.
 int webp_orientation(const std::string& bytes);

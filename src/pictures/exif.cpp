@@ -34,4 +34,12 @@ int exif_orientation(const unsigned char* block, std::size_t size) {
   return value >= 1 && value <= 8 ? value : 1;
 }
 
+bool mirrors_columns(int orientation) {
+  return orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
+}
+
+bool mirrors_rows(int orientation) {
+  return orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+}
+
 }  // namespace haarkit

@@ -1,4 +1,6 @@
-// JPEG by libjpeg-turbo with its default (accurate) transform and upsampling: the same pixels as cv::imread.
+// JPEG by libjpeg-turbo with its default (accurate) transform and upsampling: the same pixels as cv::imread. Reduced
+// pictures are made of the low frequencies of each block of 8x8 pixels, which is most of what is saved, together with
+// the colours that nobody asked for.
 
 #include <algorithm>
 #include <csetjmp>
@@ -49,14 +51,22 @@ class JpegReader {
   }
 
   // Of a file that is cut off, what is missing is grey, as in cv::imread.
-  Decoded decode(const PictureLimits& limits) {
+  Decoded decode(const PictureLimits& limits, int by) {
     check_size(jpeg_.image_width, jpeg_.image_height, name_, limits);
-    const bool cmyk = jpeg_.num_components == 4;
-    jpeg_.out_color_space = jpeg_.num_components == 1 ? JCS_GRAYSCALE : cmyk ? JCS_CMYK : JCS_EXT_BGR;
-    const int type = jpeg_.num_components == 1 ? CV_8UC1 : cmyk ? CV_8UC4 : CV_8UC3;
     Decoded decoded;
-    decoded.pixels.create(static_cast<int>(jpeg_.image_height), static_cast<int>(jpeg_.image_width), type);
     decoded.orientation = orientation();
+    decoded.reduced_by = exact_reduction(by);
+    decoded.whole = size();
+    const bool cmyk = jpeg_.num_components == 4;
+    const bool grey = jpeg_.num_components == 1 || (!cmyk && decoded.reduced_by > 1);
+    jpeg_.out_color_space = grey ? JCS_GRAYSCALE : cmyk ? JCS_CMYK : JCS_EXT_BGR;
+    jpeg_.scale_num = 1;
+    jpeg_.scale_denom = static_cast<unsigned>(decoded.reduced_by);
+    step([&] { jpeg_calc_output_dimensions(&jpeg_); });
+    decoded.pixels.create(static_cast<int>(jpeg_.output_height), static_cast<int>(jpeg_.output_width),
+                          grey   ? CV_8UC1
+                          : cmyk ? CV_8UC4
+                                 : CV_8UC3);
     cv::Mat& pixels = decoded.pixels;
     progress_.progress_monitor = [](j_common_ptr jpeg) { of(jpeg).look_up(); };
     jpeg_.progress = &progress_;
@@ -114,6 +124,25 @@ class JpegReader {
     const std::string said = text;
     jpeg_destroy_decompress(&jpeg_);  // the constructor's caller never gets a destructor; twice does no harm
     throw DataError(name_, "", "is not a JPEG picture that can be decoded (" + said + ")");
+  }
+
+  // What a mirrored picture begins with must be a whole pixel of the reduced one, or all would lie beside its place.
+  int exact_reduction(int by) const {
+    if (!whole_sampling()) return 1;
+    const cv::Size upright = size();
+    const auto fits = [](bool mirrored, int length, int reduction) { return !mirrored || length % reduction == 0; };
+    while (!fits(mirrors_columns(orientation()), upright.width, by) ||
+           !fits(mirrors_rows(orientation()), upright.height, by))
+      by /= 2;
+    return by;
+  }
+
+  // Whether each channel has a whole number of pixels a sample. Others libjpeg refuses to decode in colour, though not
+  // as brightness alone: a picture must not be read by one search and refused by the next.
+  bool whole_sampling() const {
+    return std::all_of(jpeg_.comp_info, jpeg_.comp_info + jpeg_.num_components, [&](const jpeg_component_info& c) {
+      return jpeg_.max_h_samp_factor % c.h_samp_factor == 0 && jpeg_.max_v_samp_factor % c.v_samp_factor == 0;
+    });
   }
 
   int orientation() const {
@@ -201,8 +230,8 @@ cv::Size jpeg_size(const std::string& bytes, const std::string& name) {
   return JpegReader(bytes, name).size();
 }
 
-Decoded decode_jpeg(const std::string& bytes, const std::string& name, const PictureLimits& limits) {
-  return JpegReader(bytes, name).decode(limits);
+Decoded decode_jpeg(const std::string& bytes, const std::string& name, const PictureLimits& limits, int by) {
+  return JpegReader(bytes, name).decode(limits, by);
 }
 
 }  // namespace haarkit

@@ -21,8 +21,7 @@ cv::Mat turned(const cv::Mat& picture, int orientation) {
   cv::Mat out = picture;
   if (orientation >= 5) out = out.t();
   // What is left after the transposition of orientations 5 to 8 are mirrorings: of columns, of rows or of both.
-  const bool columns = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
-  const bool rows = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+  const bool columns = mirrors_columns(orientation), rows = mirrors_rows(orientation);
   if (!columns && !rows) return out;
   cv::Mat mirrored;
   cv::flip(out, mirrored, columns && rows ? -1 : columns ? 1 : 0);
@@ -76,28 +75,35 @@ cv::Mat grey_of(const cv::Mat& bgr) {
 
 namespace {
 
+void tell_warning(const Decoded& decoded, const std::string& name, const PictureLimits& limits) {
+  if (decoded.warning.empty()) return;
+  if (limits.strict) throw DataError(name, "", decoded.warning);
+  message("warning: " + name + ": " + decoded.warning);
+}
+
 // As the file has it, not yet turned; what is wrong with it is told.
 Decoded decoded(const std::string& bytes, const std::string& name, const PictureLimits& limits) {
   if (bytes.empty()) throw DataError(name, "", "the file is empty, not a picture");
   Decoded decoded = is_jpeg(bytes)  ? decode_jpeg(bytes, name, limits)
                     : is_png(bytes) ? decode_png(bytes, name, limits)
                                     : decode_other(bytes, name, limits);
-  if (!decoded.warning.empty()) {
-    if (limits.strict) throw DataError(name, "", decoded.warning);
-    message("warning: " + name + ": " + decoded.warning);
-  }
+  tell_warning(decoded, name, limits);
   return decoded;
+}
+
+// Turned, laid on white, in the colour that is wanted.
+cv::Mat finished(const Decoded& decoded, PictureColour colour) {
+  cv::Mat picture = decoded.pixels.channels() == 4 ? on_white(decoded.pixels) : decoded.pixels;
+  if (colour == PictureColour::grey) picture = grey_of(picture);
+  if (colour == PictureColour::bgr && picture.channels() == 1) cv::cvtColor(picture, picture, cv::COLOR_GRAY2BGR);
+  return turned(picture, decoded.orientation);
 }
 
 }  // namespace
 
 cv::Mat decode_picture(const std::string& bytes, const std::string& name, PictureColour colour,
                        const PictureLimits& limits) {
-  const Decoded decoded_picture = decoded(bytes, name, limits);
-  cv::Mat picture = decoded_picture.pixels.channels() == 4 ? on_white(decoded_picture.pixels) : decoded_picture.pixels;
-  if (colour == PictureColour::grey) picture = grey_of(picture);
-  if (colour == PictureColour::bgr && picture.channels() == 1) cv::cvtColor(picture, picture, cv::COLOR_GRAY2BGR);
-  return turned(picture, decoded_picture.orientation);
+  return finished(decoded(bytes, name, limits), colour);
 }
 
 namespace {
@@ -120,7 +126,7 @@ namespace {
 
 // What decoding may fail with, as a DataError.
 template <class Decode>
-cv::Mat read_by(const std::string& path, const PictureLimits& limits, Decode decode) {
+auto read_by(const std::string& path, const PictureLimits& limits, Decode decode) {
   try {
     return decode(read_within(path, limits));
   } catch (const std::bad_alloc&) {
@@ -136,6 +142,36 @@ cv::Mat read_by(const std::string& path, const PictureLimits& limits, Decode dec
 
 cv::Mat read_picture(const std::string& path, PictureColour colour, const PictureLimits& limits) {
   return read_by(path, limits, [&](const std::string& bytes) { return decode_picture(bytes, path, colour, limits); });
+}
+
+namespace {
+
+SearchPicture reduced_jpeg(const std::string& bytes, const std::string& name, int by,
+                           std::optional<PictureColour> whole, const PictureLimits& limits) {
+  const Decoded small = decode_jpeg(bytes, name, limits, by);
+  tell_warning(small, name, limits);
+  SearchPicture picture;
+  picture.searched = {finished(small, PictureColour::grey), small.reduced_by, small.whole};
+  if (whole) picture.pixels = finished(small.reduced_by == 1 ? small : decode_jpeg(bytes, name, limits), *whole);
+  return picture;
+}
+
+}  // namespace
+
+SearchPicture decode_picture_to_search(const std::string& bytes, const std::string& name, int by,
+                                       std::optional<PictureColour> whole, const PictureLimits& limits) {
+  if (!limits.full_size && by > 1 && is_jpeg(bytes)) return reduced_jpeg(bytes, name, by, whole, limits);
+  SearchPicture picture;
+  const cv::Mat pixels = decode_picture(bytes, name, whole.value_or(PictureColour::grey), limits);
+  picture.searched = not_reduced(grey_of(pixels));
+  if (whole) picture.pixels = pixels;
+  return picture;
+}
+
+SearchPicture read_picture_to_search(const std::string& path, int by, std::optional<PictureColour> whole,
+                                     const PictureLimits& limits) {
+  return read_by(path, limits,
+                 [&](const std::string& bytes) { return decode_picture_to_search(bytes, path, by, whole, limits); });
 }
 
 cv::Mat read_transparent_picture(const std::string& path, const PictureLimits& limits) {

@@ -2,7 +2,10 @@
 
 #include <cstdint>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
+
+#include "haarkit/detect/reduced_picture.hpp"
 
 namespace haarkit {
 
@@ -11,6 +14,7 @@ enum class PictureColour { grey, bgr };
 struct PictureLimits {
   double max_megapixels = 100;  // larger pictures are refused before they are decoded (millions of pixels)
   bool strict = false;          // pictures of which a part is missing are refused
+  bool full_size = false;       // JPEG files are never decoded in a smaller size
 };
 
 // The limit in pixels.
@@ -41,8 +45,23 @@ inline PictureLimits whole_pictures() {
 cv::Mat read_picture(const std::string& path, PictureColour colour = PictureColour::grey,
                      const PictureLimits& limits = {});
 
-// The same as CV_8UC4 (blue, green, red, opacity), with the transparency as the file has it: 255 everywhere where it
-// has none.
+// A picture to search.
+struct SearchPicture {
+  ReducedPicture searched;
+  cv::Mat pixels;  // the whole, as read_picture gives it; empty unless it was asked for
+};
+
+// Reads a picture, grey, for a search that needs no more detail than a picture has that is reduced by `by` (1, 2, 4 or
+// 8). Of a JPEG file its brightness alone is then decoded, in that size, or in a larger one where a picture that is to
+// be turned (EXIF) is no multiple of it; with by = 1 and of other files the pixels are read_picture's. What is searched
+// does not depend on `whole`, the colour in which the whole is wanted too. Refuses and warns as read_picture does.
+SearchPicture read_picture_to_search(const std::string& path, int by, std::optional<PictureColour> whole,
+                                     const PictureLimits& limits);
+SearchPicture decode_picture_to_search(const std::string& bytes, const std::string& name, int by,
+                                       std::optional<PictureColour> whole, const PictureLimits& limits);
+
+// What read_picture gives, as CV_8UC4 (blue, green, red, opacity), with the transparency as the file has it: 255
+// everywhere where it has none.
 cv::Mat read_transparent_picture(const std::string& path, const PictureLimits& limits = {});
 
 // The same from bytes in memory; `name` is what an error calls them.

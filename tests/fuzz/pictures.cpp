@@ -26,6 +26,28 @@ void check_decoder(const std::string& bytes, Decode decode) {
   }
 }
 
+std::string outcome_of(const std::string& bytes, int by) {
+  PictureLimits limits;
+  limits.max_megapixels = 0.25;
+  try {
+    const Decoded decoded = decode_jpeg(bytes, "input", limits, by);
+    const cv::Size upright =
+        decoded.orientation >= 5 ? cv::Size(decoded.pixels.rows, decoded.pixels.cols) : decoded.pixels.size();
+    if (decoded.reduced_by > by || !is_consistent({cv::Mat(upright, CV_8U), decoded.reduced_by, decoded.whole}))
+      std::abort();
+    return decoded.warning;
+  } catch (const DataError& error) {
+    return error.what();
+  }
+}
+
+// A smaller size is refused and warned of as the whole is.
+void check_reduced_jpeg(const std::string& bytes) {
+  const std::string whole = outcome_of(bytes, 1);
+  for (const int by : {2, 4, 8})
+    if (outcome_of(bytes, by) != whole) std::abort();
+}
+
 }  // namespace
 
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
@@ -33,7 +55,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   const std::string kind = HAARKIT_FUZZ;
   if (kind == "jpeg") {
-    check_decoder(bytes, decode_jpeg);
+    check_decoder(bytes, [](const auto& input, const auto& name, const auto& limits) {
+      return decode_jpeg(input, name, limits);
+    });
+    check_reduced_jpeg(bytes);
     try {
       const cv::Size upright = jpeg_size(bytes, "input");
       if (upright.width < 1 || upright.height < 1) std::abort();

@@ -5,6 +5,7 @@
 
 #include "haarkit/detect/box_regression.hpp"
 #include "haarkit/detect/detection.hpp"
+#include "haarkit/detect/reduced_picture.hpp"
 #include "haarkit/features/instruction_set.hpp"
 #include "haarkit/features/window_block.hpp"
 
@@ -22,6 +23,7 @@ class BoxFitter {
   /// Moves the boxes of a picture (CV_8UC1; boxes in its pixels, they may reach over its border) to where they fit, in
   /// all steps; scores stay. Cost: some tenth of a millisecond a box.
   void fit(const cv::Mat& grey, std::vector<Detection>& found) const;
+  void fit(const ReducedPicture& picture, std::vector<Detection>& found) const;  ///< boxes in pixels of the whole
 
  private:
   struct Scratch;

@@ -9,6 +9,7 @@
 #include "haarkit/detect/detection.hpp"
 #include "haarkit/detect/detector_options.hpp"
 #include "haarkit/detect/level_scanner.hpp"
+#include "haarkit/detect/reduced_picture.hpp"
 
 namespace haarkit {
 
@@ -52,13 +53,23 @@ class Detector {
   /// `statistics`, if given, is added to: the sums over all cascades.
   std::vector<Detection> detect(const cv::Mat& picture, ScanStatistics* statistics = nullptr) const;
 
+  /// By how much a picture may be reduced before it is searched (1, 2, 4 or 8), because none of its pixels would be
+  /// looked at more finely with these options: what a decoder may save. 1 (not at all) in exact mode, for pictures that
+  /// are turned, and with staged cascades that have no operating point, whose finds are confirmed in full detail.
+  int largest_reduction() const;
+  /// The same for a picture reduced by at most that, likewise in pixels of the whole picture. What is found may differ
+  /// a little from what the whole shows. Throws also std::invalid_argument when it is reduced by more, or has not the
+  /// size that it claims.
+  std::vector<Detection> detect(const ReducedPicture& picture, ScanStatistics* statistics = nullptr) const;
+
  private:
   // Cascades of one window size, and which of the detector's they are.
   struct Part {
     std::unique_ptr<const Search> search;
     std::vector<int> cascades;
   };
-  std::vector<Detection> search(const cv::Mat& grey, cv::Size size, ScanStatistics& statistics) const;
+  std::vector<Detection> search(const ReducedPicture& picture, cv::Size size, ScanStatistics& statistics) const;
+  bool fits(cv::Size picture) const;
   std::vector<Detection> joined(std::vector<Detection> found) const;
 
   DetectorOptions options_;
