@@ -4,8 +4,8 @@
 #include "haarkit/detect/detector.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -50,16 +50,16 @@ int first_of(const std::vector<std::string>& names, const std::string& name) {
   return static_cast<int>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
-// Of a detection that counts, its score scaled.
-float min_score_of(const Cascade& cascade, const DetectorOptions& options, float scale) {
-  if (options.min_score) return *options.min_score;
-  return cascade.min_score() ? *cascade.min_score() * scale : -std::numeric_limits<float>::infinity();
-}
+// What makes a view's scores comparable with those of the first view of its object, and its operating point then.
+struct Scale {
+  float factor = 1;
+  std::optional<float> operating_point;
+};
 
-// What makes a view's scores comparable with those of the first view of its object.
-float score_scale(const Cascade& first, const Cascade& own, const DetectorOptions& options) {
+Scale scale_of(const Cascade& own, const Cascade& first, DetectMode mode) {
   const float reference = first.min_score().value_or(0), least = own.min_score().value_or(0);
-  return options.mode == DetectMode::fast && reference > 0 && least > 0 ? reference / least : 1;
+  if (mode == DetectMode::exact || reference <= 0 || least <= 0) return {1, own.min_score()};
+  return {reference / least, reference};
 }
 
 }  // namespace
@@ -75,7 +75,9 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     const int number = static_cast<int>(names_.size());
     names_.push_back(name);
     objects_.push_back(first_of(names_, name));
-    scales_.push_back(score_scale(cascades[objects_.back()].cascade, cascade, options));
+    const Scale scale = scale_of(cascade, cascades[objects_.back()].cascade, options.mode);
+    scales_.push_back(scale.factor);
+    operating_points_.push_back(scale.operating_point);
     const auto same = std::find_if(of_part.begin(), of_part.end(), [&, &cascade = cascade](const auto& part) {
       return part.front()->window() == cascade.window() && looks_twice(*part.front()) == looks_twice(cascade);
     });
@@ -87,12 +89,8 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     of_part[at].push_back(&cascade);
     parts_[at].cascades.push_back(number);
   }
-  min_scores_.resize(names_.size());
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
+  for (std::size_t i = 0; i < parts_.size(); ++i)
     parts_[i].search = std::make_unique<const Search>(of_part[i], options);
-    for (std::size_t k = 0; k < parts_[i].cascades.size(); ++k)
-      min_scores_[parts_[i].cascades[k]] = min_score_of(*of_part[i][k], options, scales_[parts_[i].cascades[k]]);
-  }
 }
 Detector::~Detector() = default;
 Detector::Detector(Detector&&) noexcept = default;
@@ -158,7 +156,10 @@ std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStati
   }
   if (turns.size() > 1) found = keep_best(std::move(found), options_.overlap);
   clip(found, picture.size);
-  drop_if(found, [&](const Detection& d) { return d.score < min_scores_[d.cascade]; });
+  drop_if(found, [&](const Detection& d) {
+    const std::optional<float> least = options_.min_score ? options_.min_score : operating_points_[d.cascade];
+    return least && d.score < *least;
+  });
   return names_.size() > 1 ? joined(std::move(found)) : found;
 }
 

@@ -25,11 +25,12 @@ DetectorOptions stopped_by_interrupts(DetectorOptions options) {
   return options;
 }
 
-std::optional<double> own_score_of(const std::vector<NamedCascade>& views) {
-  const std::optional<float> first = views.front().cascade.min_score();
-  for (const NamedCascade& view : views)
-    if (view.cascade.min_score() != first) return std::nullopt;
-  return first ? std::optional<double>(*first) : std::nullopt;
+// Where all views have one.
+std::optional<double> own_score_of(const Detector& detector) {
+  const std::vector<std::optional<float>>& points = detector.operating_points();
+  for (const std::optional<float> point : points)
+    if (point != points.front()) return std::nullopt;
+  return points.front() ? std::optional<double>(*points.front()) : std::nullopt;
 }
 
 class CascadeDetector : public EvaluatedDetector {
@@ -41,7 +42,7 @@ class CascadeDetector : public EvaluatedDetector {
         limits_(limits),
         shared_(shared),
         cache_(folder, folder.empty() ? "" : identity_of(cascades.views, options, limits)),
-        own_score_(own_score_of(cascades.views)) {}
+        own_score_(own_score_of(detector_)) {}
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {
     DetectorRun run = shared_ ? deal_detector(*shared_, detector_, pictures, cache_, limits_, progress)

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <opencv2/core/mat.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,9 @@ class Detector {
   /// Of the cascades, in the order given; a detection's `cascade` is a place in it.
   const std::vector<std::string>& names() const { return names_; }
   const std::string& name_of(const Detection& detection) const { return names_[detection.cascade]; }
+  /// By cascade: the least score of a detection that counts, on the scale that results have; none where the cascade
+  /// brings none. options().min_score takes its place.
+  const std::vector<std::optional<float>>& operating_points() const { return operating_points_; }
   /// By cascade: the first cascade of its name, so that views of one object have the same number.
   const std::vector<int>& objects() const { return objects_; }
 
@@ -75,8 +79,8 @@ class Detector {
   DetectorOptions options_;
   std::vector<std::string> names_;
   std::vector<int> objects_;
-  std::vector<float> scales_;      // by cascade: of its scores, which become comparable with its object's first view
-  std::vector<float> min_scores_;  // by cascade: of a score so scaled
+  std::vector<float> scales_;  // by cascade: of its scores, which become comparable with its object's first view
+  std::vector<std::optional<float>> operating_points_;  // by cascade: of scores so scaled
   std::vector<Part> parts_;
 };
 
