@@ -19,7 +19,7 @@ endif()
 install(FILES packaging/haarkit.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME haarkit
         COMPONENT program)
 install(FILES packaging/_haarkit DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT program)
-install(DIRECTORY samples/pictures samples/cascades DESTINATION ${CMAKE_INSTALL_DATADIR}/haarkit COMPONENT program)
+install(DIRECTORY samples/pictures samples/profile samples/cascades DESTINATION ${CMAKE_INSTALL_DATADIR}/haarkit COMPONENT program)
 
 # What Debian's policy wants of each package.
 set(HAARKIT_PACKAGE_CONTACT "The haarkit developers <haarkit@localhost>"

@@ -213,3 +213,10 @@ TEST_CASE("--views all adds the built-in cascade of turned faces, as another vie
     CHECK(contains(mixed.err, "--cascade builtin --cascade builtin-turned"));
   }
 }
+
+TEST_CASE("--views all finds a face in profile that the frontal cascade does not see") {
+  const std::string picture = HAARKIT_SOURCE_DIR "/samples/profile/cameraman.jpg";
+  CHECK(rows_of(csv_of({picture})).empty());
+  CHECK(rows_of(csv_of({"--views", "all", picture})).size() == 1);
+  CHECK(contains(run({"detect", "--views", "all", "--format", "jsonl", picture}).out, "\"view\":\"builtin-turned\""));
+}

@@ -188,10 +188,13 @@ TEST_CASE("scores of views are brought to one scale by their operating points, t
     scores.push_back(d.score);
   }
   CHECK(scores == expected);
+  const Detector both({{"face", Cascade(first)}, {"face", Cascade(second)}}, options);
+  CHECK(both.operating_points() == std::vector<std::optional<float>>{8.F, 8.F});
   DetectorOptions limited = options;
   limited.min_score = expected.front();
   CHECK(Detector({{"face", Cascade(first)}, {"face", Cascade(second)}}, limited).detect(picture).size() == 1);
   const std::vector<Detection> objects =
       Detector({{"face", Cascade(first)}, {"other", Cascade(second)}}, options).detect(picture);
   CHECK(of_cascade(objects, 1) == alone);
+  CHECK(Detector({{"face", Cascade(first)}, {"other", Cascade(second)}}, options).operating_points()[1] == 2.F);
 }
