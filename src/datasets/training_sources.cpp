@@ -106,6 +106,10 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
     if (options.blended > 0) scenery = Scenery(backgrounds, read_background, options.window, options.seed);
     data.faces = cut_crops(found.crops, found.loader, options, scenery);
     tell(report_lines(data.faces, many));
+    if (options.blended > 0 && data.faces.report.before_wall == 0)
+      message(
+          "warning: --blended changed nothing: no crop stands before a plain wall, or too little of it is seen; "
+          "crops with some margin show more, with --framing below 1");
   }
   options.framing = {};
   options.copies = 0;
@@ -122,6 +126,8 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
 
 LoadedTrainingData load_training_data(const TrainingSources& sources, const CropOptions& crops,
                                       const TrainingOptions& training, int memory_mib, Team& team) {
+  if (crops.blended > 0 && sources.backgrounds.empty())
+    throw UsageError("--blended takes what it puts behind objects from --backgrounds, and there are none");
   LoadedTrainingData data;
   std::vector<NamedPicture> backgrounds;
   together(team, [&] {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "catch.hpp"
 #include "haarkit/detect/cascade_file.hpp"
@@ -149,4 +150,38 @@ TEST_CASE("train warns of few crops, holds none of them out, and tells no rate o
   CAPTURE(fewer.err);
   REQUIRE(fewer.code == 0);
   CHECK(contains(fewer.err, "so few crops bear 4 stages"));
+}
+
+TEST_CASE("train puts backgrounds behind crops that stand before a plain wall, and says when there are none") {
+  const Folder folder;
+  draw_data(folder);
+  std::filesystem::create_directory(folder / "studio");
+  for (int i = 0; i < 30; ++i) {
+    cv::Mat crop(72, 72, CV_8UC1, cv::Scalar(180));
+    cv::resize(drawn::crop(i), crop(cv::Rect(16, 16, 40, 40)), {40, 40});
+    cv::imwrite(folder / ("studio/" + std::to_string(i) + ".png"), crop);
+  }
+  const auto trained = [&](const char* objects, const std::vector<std::string>& more) {
+    return run(with({"train", "--objects", folder / objects, "--window", "16", "--framing", "0.5", "--pool-size", "50",
+                     "--stages", "1", "--negatives", "50", "--overwrite", "-o", folder / "face.xml"},
+                    more));
+  };
+  const std::vector<std::string> backgrounds{"--backgrounds", folder / "backgrounds"};
+  const Ran blended = trained("studio", with(backgrounds, {"--blended", "0.8"}));
+  CAPTURE(blended.err);
+  CHECK(blended.code == 0);
+  CHECK(contains(blended.err, "30 crops before a plain wall"));
+  CHECK_FALSE(contains(trained("studio", backgrounds).err, "plain wall"));
+  std::filesystem::create_directory(folder / "street");
+  for (int i = 0; i < 30; ++i) {
+    cv::Mat crop(72, 72, CV_8UC1);
+    for (int y = 0; y < 72; ++y)
+      for (int x = 0; x < 72; ++x)
+        crop.at<std::uint8_t>(y, x) = static_cast<std::uint8_t>(20 + 70 * (((x + i) / 6 + 2 * (y / 6) + y / 12) % 4));
+    cv::imwrite(folder / ("street/" + std::to_string(i) + ".png"), crop);
+  }
+  CHECK(contains(trained("street", with(backgrounds, {"--blended", "0.8"})).err, "--blended changed nothing"));
+  const Ran without = trained("studio", {"--no-objects", folder / "backgrounds", "--blended", "0.8"});
+  CHECK(without.code == 2);
+  CHECK(contains(without.err, "--blended takes what it puts behind objects from --backgrounds"));
 }
