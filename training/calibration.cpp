@@ -17,6 +17,7 @@ constexpr std::size_t kWindows = 10000;
 constexpr std::uint64_t kTypicalStream = 4;  // of options.seed
 
 void scale_votes(CascadeParts& parts, float scale) {
+  if (parts.min_score) *parts.min_score *= scale;
   for (Stage& stage : parts.stages) {
     stage.threshold *= scale;
     for (WeakClassifier& weak : stage.weak)

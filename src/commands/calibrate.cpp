@@ -42,7 +42,8 @@ void describe(OptionSet& options, CalibrateCommand& c) {
       .range(0, 0.5);
   options
       .add("vote-scale", c.calibration.vote_scale, "FACTOR",
-           "all votes and thresholds times this: windows are judged alike, but --leniency of detection, which is "
+           "all votes and thresholds, and the operating point, times this: windows are judged alike, but --leniency of "
+           "detection, which is "
            "counted in votes, weighs less the larger it is (more speed, fewer hard finds), and scores grow")
       .range(0.1, 10);
   options.add("seed", c.training.seed, "N", "of everything that is drawn at random: that of the training run");

@@ -106,7 +106,7 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
     if (options.blended > 0) scenery = Scenery(backgrounds, read_background, options.window, options.seed);
     data.faces = cut_crops(found.crops, found.loader, options, scenery);
     tell(report_lines(data.faces, many));
-    if (options.blended > 0 && data.faces.report.before_wall == 0)
+    if (options.blended > 0 && data.faces.report.before_wall == 0 && !data.faces.training.empty())
       message(
           "warning: --blended changed nothing: no crop stands before a plain wall, or too little of it is seen; "
           "crops with some margin show more, with --framing below 1");

@@ -53,6 +53,11 @@ TEST_CASE("calibrate changes a soft cascade's thresholds and nothing else, the s
   REQUIRE(run(with(with({"calibrate", folder / "face.haarkit"}, data_words(folder)),
                    {"--detection-rate", "1", "--early-loss", "0", "--vote-scale", "2", "-o", folder / "loud.haarkit"}))
               .code == 0);
+  REQUIRE(run({"convert", "--min-score", "8", folder / "face.haarkit", folder / "set.haarkit"}).code == 0);
+  REQUIRE(run(with(with({"calibrate", folder / "set.haarkit"}, data_words(folder)),
+                   {"--vote-scale", "2", "-o", folder / "loud-set.haarkit"}))
+              .code == 0);
+  CHECK(read_cascade(folder / "loud-set.haarkit").min_score() == 16.F);
   CascadeParts loud = read_cascade(folder / "loud.haarkit").parts();
   for (Stage& stage : loud.stages) {
     stage.threshold /= 2;

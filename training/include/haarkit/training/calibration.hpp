@@ -11,8 +11,9 @@ namespace haarkit {
 struct CalibrationOptions {
   double detection_rate = 0.97;  ///< (0, 1]: faces whose final sum passes
   double early_loss = 0.005;     ///< [0, 1): faces that would pass but may be given up on the way, for speed
-  double vote_scale = 1;  ///< all votes and thresholds times this, above 0. No window is judged otherwise, but what is
-                          ///< measured in votes is: detection's leniency weighs less the larger it is, and scores grow
+  /// All votes, thresholds and the operating point times this, above 0. No window is judged otherwise, but what is
+  /// measured in votes is: detection's leniency weighs less the larger it is.
+  double vote_scale = 1;
 };
 
 struct Calibration {
