@@ -4,6 +4,7 @@
 #include <map>
 
 #include "cascades/cascade_sheet.hpp"
+#include "cascades/chosen_cascades.hpp"
 #include "cascades/feature_shape.hpp"
 #include "commands/annotate.hpp"
 #include "commands/commands.hpp"
@@ -165,7 +166,8 @@ int run_info(const Args& args) {
   auto format = InfoFormat::text;
   OptionSet options("info", "[options] CASCADE", "Prints what a cascade is made of, and draws its features.");
   options.positional("CASCADE", paths,
-                     "a cascade file: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format");
+                     "a cascade file: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format; or the word "
+                     "builtin or builtin-turned");
   options.add_choice<InfoFormat>("format", format, {{"text", InfoFormat::text}, {"json", InfoFormat::json}},
                                  "how it is printed");
   options.add("output,o", output_path, "FILE", "write to a file").default_text("standard output");
@@ -187,7 +189,8 @@ int run_info(const Args& args) {
     outputs.folder("--draw", target);
   outputs.input(paths.front());
   const OutputClaims claims = outputs.check();
-  const Cascade cascade = read_cascade(paths.front());
+  const std::string& path = paths.front();
+  const Cascade cascade = is_builtin(path) ? chosen_cascade(path) : read_cascade(path);
   if (!target.empty()) check_drawing(cascade, target, per_stage);
   Output output(output_path);
   output.write(format == InfoFormat::json ? json_of(paths.front(), cascade) : text_of(paths.front(), cascade));

@@ -97,3 +97,16 @@ TEST_CASE("info draws into a picture named without a folder, and says what detec
   CHECK(folder.files() == std::vector<std::string>{"features.png"});
   CHECK(contains(ran.out, "operating point        none: detect keeps what 4 or more windows of exact mode confirm"));
 }
+
+TEST_CASE("info and convert know the built-in cascades by their words") {
+  const Folder folder;
+  for (const char* word : {"builtin", "builtin-turned"}) {
+    const Ran ran = run({"info", word});
+    CHECK(ran.code == 0);
+    CHECK(contains(ran.out, "weak classifiers       1813"));
+    CHECK(run({"convert", word, folder / (std::string(word) + ".haarkit")}).code == 0);
+  }
+  const std::string picture = HAARKIT_SOURCE_DIR "/samples/pictures/astronaut.jpg";
+  CHECK(run({"detect", "--format", "csv", "--cascade", folder / "builtin.haarkit", picture}).out ==
+        run({"detect", "--format", "csv", picture}).out);
+}
