@@ -11,9 +11,10 @@
 namespace haarkit {
 namespace {
 
-constexpr double kSurround = 1.64;   // side of the patch / side of the window
-constexpr double kPatchArea = 5184;  // pixels
-constexpr double kSmoothing = 1.2;   // standard deviation in pixels of the patch: noise is no edge
+constexpr double kSurround = 1.64;    // side of the patch / side of the window
+constexpr double kPatchArea = 5184;   // pixels
+constexpr double kLargestPixel = 16;  // pixels of the patch that a pixel of a window shows at most
+constexpr double kSmoothing = 1.2;    // standard deviation in pixels of the patch: noise is no edge
 
 }  // namespace
 
@@ -25,16 +26,18 @@ CutOut::CutOut(const Octaves& octaves, const WindowPose& plain, cv::Size window)
   WindowPose smooth = seen_;
   smooth.blur = kSmoothing;
   cut_window(octaves, smooth, patch.size(), patch.ptr());
-  object_ = object_before_wall(patch);
+  const cv::Mat object = object_before_wall(patch);
+  if (!object.empty()) object_.emplace(object, octave_of(kLargestPixel) + 1);
 }
 
 void CutOut::put_before(const std::uint8_t* scene, const WindowPose& pose, cv::Size window,
                         std::uint8_t* pixels) const {
   WindowPose in_patch = pose;
-  in_patch.centre = (pose.centre - seen_.centre) / seen_.pixel + cv::Point2d(object_.cols, object_.rows) / 2;
+  const cv::Mat& whole = (*object_)[0];
+  in_patch.centre = (pose.centre - seen_.centre) / seen_.pixel + cv::Point2d(whole.cols, whole.rows) / 2;
   in_patch.pixel = pose.pixel / seen_.pixel;
   std::vector<std::uint8_t> object(window.area());
-  cut_window(Octaves(object_, octave_of(in_patch.pixel) + 1), in_patch, window, object.data());
+  cut_window(*object_, in_patch, window, object.data());
   for (std::size_t i = 0; i < object.size(); ++i) {
     const int share = object[i];
     pixels[i] = static_cast<std::uint8_t>((share * pixels[i] + (255 - share) * scene[i] + 127) / 255);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <opencv2/core.hpp>
+#include <optional>
 
 #include "haarkit/training/window_cut.hpp"
 
@@ -13,13 +13,13 @@ class CutOut {
   // octaves: of the crop's picture; plain: its window as it is.
   CutOut(const Octaves& octaves, const WindowPose& plain, cv::Size window);
 
-  bool before_wall() const { return !object_.empty(); }
+  bool before_wall() const { return object_.has_value(); }
   // Puts `scene` behind the object: both windows, pixels[] cut with `pose`. Only when before_wall().
   void put_before(const std::uint8_t* scene, const WindowPose& pose, cv::Size window, std::uint8_t* pixels) const;
 
  private:
-  cv::Mat object_;   // of the window and what is round it
-  WindowPose seen_;  // of object_
+  std::optional<Octaves> object_;  // of the window and what is round it: white where the object is
+  WindowPose seen_;                // of object_
 };
 
 }  // namespace haarkit

@@ -75,8 +75,7 @@ void add_cascade_options(OptionSet& options, CascadeWords& words) {
       .add("cascade", words.cascades, "[NAME=]FILE",
            "a cascade: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format, or the word builtin or "
            "builtin-turned; several are looked for in one search. Those of one NAME are views of one object, of which "
-           "the surest counts where they find the same; "
-           "results say the name when there are several, or one was given")
+           "the surest counts where they find the same; results say the name when there are several, or one was given")
       .default_text("builtin, the built-in face cascade");
   options
       .add("mirrored", words.mirrored, "[NAME=]FILE",
@@ -120,9 +119,15 @@ ChosenCascades chosen_cascades(const CascadeWords& words) {
   return std::move(choice.chosen);
 }
 
+std::vector<NamedCascade> builtin_cascades(FaceViews views) {
+  std::vector<NamedCascade> cascades{{"face", builtin_face_cascade()}};
+  if (views == FaceViews::all) cascades.push_back({"face", builtin_turned_face_cascade()});
+  return cascades;
+}
+
 Cascade chosen_cascade(const std::string& path) {
   if (path == kBuiltinTurned) return builtin_turned_face_cascade();
-  return path.empty() || path == kBuiltin ? builtin_face_cascade() : read_cascade(path);
+  return path == kBuiltin ? builtin_face_cascade() : read_cascade(path);
 }
 
 Objects objects_of(const Detector& detector, bool told, const std::vector<std::string>& words) {

@@ -47,7 +47,10 @@ struct ChosenCascades {
 // having been asked to; DataError.
 ChosenCascades chosen_cascades(const CascadeWords& words);
 
-// The cascade in a file, or a built-in one for the words "builtin" (and "") and "builtin-turned". Throws DataError.
+// Those that look for faces, all of one name.
+std::vector<NamedCascade> builtin_cascades(FaceViews views);
+
+// The cascade in a file, or a built-in one for the words "builtin" and "builtin-turned". Throws DataError.
 Cascade chosen_cascade(const std::string& path);
 
 // What the cascades of a detector find, as results tell it.

@@ -43,8 +43,8 @@ void describe(OptionSet& options, CalibrateCommand& c) {
   options
       .add("vote-scale", c.calibration.vote_scale, "FACTOR",
            "all votes and thresholds, and the operating point, times this: windows are judged alike, but --leniency of "
-           "detection, which is "
-           "counted in votes, weighs less the larger it is (more speed, fewer hard finds), and scores grow")
+           "detection, which is counted in votes, weighs less the larger it is (more speed, fewer hard finds), and "
+           "scores grow")
       .range(0.1, 10);
   options.add("seed", c.training.seed, "N", "of everything that is drawn at random: that of the training run");
   options.group("Results");

@@ -91,7 +91,7 @@ int convert_samples(const ConvertCommand& c) {
 }
 
 int convert_cascade(const ConvertCommand& c, CascadeFormat format) {
-  Cascade cascade = is_builtin(c.paths[0]) ? chosen_cascade(c.paths[0]) : read_cascade(c.paths[0]);
+  Cascade cascade = chosen_cascade(c.paths[0]);
   if (c.mirrored) cascade = mirrored(cascade, c.paths[0]);
   CascadeParts parts = cascade.parts();
   if (c.min_score) parts.min_score = c.min_score;

@@ -189,8 +189,7 @@ int run_info(const Args& args) {
     outputs.folder("--draw", target);
   outputs.input(paths.front());
   const OutputClaims claims = outputs.check();
-  const std::string& path = paths.front();
-  const Cascade cascade = is_builtin(path) ? chosen_cascade(path) : read_cascade(path);
+  const Cascade cascade = chosen_cascade(paths.front());
   if (!target.empty()) check_drawing(cascade, target, per_stage);
   Output output(output_path);
   output.write(format == InfoFormat::json ? json_of(paths.front(), cascade) : text_of(paths.front(), cascade));

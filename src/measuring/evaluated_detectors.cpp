@@ -100,9 +100,9 @@ std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& c) {
   };
   for (const std::string& word : c.cascades.cascades) add(word, false);
   for (const std::string& word : c.cascades.mirrored) add(word, true);
-  if (all.empty() && c.detections.empty()) add(kBuiltin, false);
-  if (c.cascades.empty() && c.cascades.views == FaceViews::all)
-    all = {{"default cascades", false, {{"face", chosen_cascade(kBuiltin)}, {"face", chosen_cascade(kBuiltinTurned)}}}};
+  const bool all_views = c.cascades.views == FaceViews::all;
+  if (all.empty() && (all_views || c.detections.empty()))
+    all.push_back({all_views ? "default cascades" : "default cascade", false, builtin_cascades(c.cascades.views)});
   for (const MeasuredCascades& measured : all) warn_of_mixed_views(measured.views);
   return all;
 }
