@@ -80,7 +80,7 @@ struct BoundStage {
   bool in_words = false;  // LBP: the kernels add words instead (word_sums.hpp)
   WordLimits words;
   bool rejects = true;         // false: a soft cascade's threshold that no window alive can fall below
-  std::int32_t leave_at = -1;  // the kernels stop before this stage when no more windows than this are alive
+  bool exit = false;           // the kernels may stop before this stage (WindowRun::leave_at)
 };
 
 // The shape of the integral images that a cascade is bound to. The cell (x, y) of a plane is at

@@ -15,11 +15,11 @@ namespace {
 constexpr std::ptrdiff_t kStripBytes = 320 * 1024;
 // The dense phase ends at the first exit behind so many weak classifiers: beyond, almost nothing lives, and
 // binding them to every level would cost more than it saves.
-constexpr int kDenseTrees = 120, kDenseTreesSoft = 48;
-// A staged cascade's survivors have whole stages before them: they leave their neighbours for a block when no more than
-// this part of them is alive (docs/detection.md has what was measured). A soft cascade rejects them one by one before a
-// block would pay.
-constexpr double kLeaveRowAt = 0.19;
+constexpr int kDenseTrees = 120, kDenseTreesSoft = 24;
+// Windows leave their neighbours for a block when no more than this part of them is alive (docs/detection.md has what
+// was measured). A staged cascade's survivors have whole stages before them; a soft cascade rejects many of them one by
+// one before a block would pay.
+constexpr double kLeaveRowAt = 0.19, kLeaveRowAtSoft = 0.125;
 
 constexpr int kBits = 64;      // windows of a word of gates
 constexpr double kNoGate = 0;  // instead of a contrast gate's limit, which is above 0
@@ -53,14 +53,9 @@ ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
       survivors(cascade, set),
       dense_end(dense_end_of(survivors)),
       dense(cascade, dense_end),
-      leave_at(dense_end, -1),
+      leave_at(static_cast<int>(survivors.lanes * (survivors.bound.soft ? kLeaveRowAtSoft : kLeaveRowAt))),
       tilted(uses_tilted(cascade, dense_end)),
-      normalises(!cascade.is_lbp()) {
-  if (survivors.bound.soft || survivors.bound.lbp) return;
-  const int most = static_cast<int>(scan_kernels(set).lanes * kLeaveRowAt);
-  for (int s = 1; s < dense_end; ++s)
-    if (survivors.queue_of[s] >= 0) leave_at[s] = most;
-}
+      normalises(!cascade.is_lbp()) {}
 
 RowScanner::RowScanner(const std::vector<ScanPlan>& plans)
     : window_(plans.front().window),
@@ -81,7 +76,8 @@ void RowScanner::prepare(const LevelRows& level, const ScanGrid& grid, int step,
   const CellLayout layout = strip_.layout();
   for_each_asked(grid, [&](Runner& runner) {
     runner.plan.dense.bind(layout, runner.bound);
-    for (int s = 0; s < runner.plan.dense_end; ++s) runner.bound.stages[s].leave_at = runner.plan.leave_at[s];
+    for (int s = 0; s < runner.plan.dense_end; ++s)
+      runner.bound.stages[s].exit = runner.plan.survivors.queue_of[s] >= 0;
     if (runner.lbp) runner.lbp->move_to(grid.level, step);
   });
   const auto corners = [&](const cv::Rect& r) {
@@ -190,7 +186,8 @@ void RowScanner::run_lbp_row(const Row& row, Runner& runner) {
 }
 
 void RowScanner::run_group(const Row& row, Runner& runner, int first, std::uint32_t live, int stage) {
-  WindowRun run{strip_.cells(row.y) + first, inverse_norms_.data() + first, scores_.data() + first, live};
+  WindowRun run{strip_.cells(row.y) + first, inverse_norms_.data() + first, scores_.data() + first, live,
+                runner.plan.leave_at};
   const int dense_end = runner.plan.dense_end;
   if (stage < dense_end) stage = kernels_.run(CascadeView(runner.bound), run, stage, dense_end, runner.rejected.data());
   for (std::uint32_t left = run.live; left != 0; left &= left - 1) {

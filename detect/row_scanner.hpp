@@ -24,9 +24,9 @@ struct ScanPlan {
   SurvivorPlan survivors;
   int dense_end;  // the dense phase runs stages [0, dense_end)
   CascadePlan dense;
-  std::vector<int> leave_at;  // BoundStage's, of the dense phase
-  bool tilted;                // the dense phase needs tilted integral images
-  bool normalises;            // windows have a norm and a contrast gate: not those of LBP
+  int leave_at;     // WindowRun's, of the dense phase
+  bool tilted;      // the dense phase needs tilted integral images
+  bool normalises;  // windows have a norm and a contrast gate: not those of LBP
 };
 
 // The first phase of a scan, on neighbouring windows, and one thread's memory for both phases. Several cascades (of one

@@ -9,10 +9,11 @@
 namespace haarkit {
 namespace {
 
-// A block is left when no more windows than this are alive. Measured on stock cascades and photographs: 4 of 16 lanes,
-// 6 of 32; 2 and 6 of 16, 4 and 9 of 32 are up to 5 % slower.
-int leave_block_at(int lanes) {
-  return 2 + lanes / 8;
+// A block is left when no more windows than this are alive. Measured on photographs (docs/detection.md): for stock
+// cascades 4 of 16 lanes, 6 of 32. A soft cascade's windows die slowly and its trees are large, so a block is worth
+// filling again as soon as half of it is empty.
+int leave_block_at(int lanes, bool soft) {
+  return soft ? lanes / 2 : 2 + lanes / 8;
 }
 // Between two exits lie at least this many weak classifiers, and an eighth of those before: a block's preparation
 // costs as much as about twenty.
@@ -57,6 +58,7 @@ SurvivorPlan::SurvivorPlan(const Cascade& cascade, InstructionSet set)
       first_gradient_stage(first_gradient_stage_of(cascade)) {
   const int count = static_cast<int>(cascade.stages().size());
   CascadePlan(cascade, count).bind(block_cells(layout, lanes), bound);
+  leave_at = leave_block_at(lanes, bound.soft);
   queue_of.assign(count + 1, -1);
   int last = -kLeastStep;
   for (int s = 0; s < count; ++s) {
@@ -64,7 +66,7 @@ SurvivorPlan::SurvivorPlan(const Cascade& cascade, InstructionSet set)
     const bool far_enough = weak - last >= std::max(kLeastStep, weak / 8);
     if (s != 0 && s != first_gradient_stage && !far_enough) continue;
     queue_of[s] = queue_count++;
-    bound.stages[s].leave_at = leave_block_at(lanes);
+    bound.stages[s].exit = true;
     last = weak;
   }
 }
@@ -126,11 +128,11 @@ Survivors::Queue* Survivors::run(Queue& queue) {
   block_.prepare_grey(patch(queue, first));
   const CascadeView view(plan_.bound);
   WindowRun windows{block_.cells(), queue.inverse_norms.data() + first, scores,
-                    static_cast<std::uint32_t>((std::uint64_t{1} << count) - 1)};
+                    static_cast<std::uint32_t>((std::uint64_t{1} << count) - 1), plan_.leave_at};
   int stage = queue.stage;
   if (stage < plan_.first_gradient_stage)
     stage = kernels_.run(view, windows, stage, plan_.first_gradient_stage, rejected.data());
-  const bool goes_on = stage == queue.stage || __builtin_popcount(windows.live) > leave_block_at(plan_.lanes);
+  const bool goes_on = stage == queue.stage || __builtin_popcount(windows.live) > windows.leave_at;
   if (windows.live != 0 && stage >= plan_.first_gradient_stage && stage < plan_.stage_count() && goes_on) {
     block_.prepare_gradients();
     stage = kernels_.run(view, windows, stage, plan_.stage_count(), rejected.data());

@@ -29,6 +29,7 @@ struct SurvivorPlan {
   int first_gradient_stage;   // stage_count() if there is none
   std::vector<int> queue_of;  // exit's number, -1 for stages that are none; stage_count() + 1 entries
   int queue_count = 0;
+  int leave_at;  // WindowRun's, of a full block
 };
 
 class Survivors {

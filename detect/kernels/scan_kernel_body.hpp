@@ -15,7 +15,7 @@ int run_staged(const CascadeView& cascade, WindowRun& windows, int begin, int en
   int stage = begin;
   for (; stage < end; ++stage) {
     const BoundStage& s = cascade.stages[stage];
-    if (stage > begin && __builtin_popcount(windows.live) <= s.leave_at) break;
+    if (s.exit && stage > begin && __builtin_popcount(windows.live) <= windows.leave_at) break;
     const auto sums = stage_sums<Wide>(cascade, s, windows, scaled_inverse, Wide::all(0));
     const std::uint32_t fails = failing<Wide>(cascade, stage, windows, sums);
     rejected[stage] += __builtin_popcount(fails);
@@ -43,11 +43,12 @@ int run_soft(const CascadeView& cascade, WindowRun& windows, int begin, int end,
   auto score = Wide::numbers(windows.scores);
   std::uint32_t live = Wide::own_order(windows.live);
   int alive = __builtin_popcount(live);
+  const int leave_at = windows.leave_at;
   const BoundNode* const nodes = cascade.nodes;
   const std::uint16_t* const at = windows.cells;
   const BoundStage *const first = cascade.stages + begin, *const last = cascade.stages + end, *s = first;
   for (; s != last; ++s) {
-    if (alive <= s->leave_at && s != first) break;
+    if (s->exit && alive <= leave_at && s != first) break;
     if (s->one_full)
       score = score + small_tree<Wide, TreeShape::full>(cascade, nodes + s->first_node, at, scaled_inverse);
     else

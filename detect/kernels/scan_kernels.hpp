@@ -47,6 +47,7 @@ struct WindowRun {
   const float* inverse_norms = nullptr;  // a lane each
   float* scores = nullptr;               // a lane each, in and out
   std::uint32_t live = 0;                // in and out
+  int leave_at = -1;                     // no more windows alive than this leave at the next exit
 };
 
 struct ScanKernels {
@@ -54,8 +55,8 @@ struct ScanKernels {
   // contrast gate.
   void (*norms)(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t* squared, int count,
                 float* inverse_norms, std::uint64_t* gates);
-  // Runs stages [begin, end) of a Haar cascade on `lanes` windows until none is alive or, before a stage (but the
-  // first), no more than its leave_at. Subtracts from live, adds to scores, counts rejections by stage. Returns the
+  // Runs stages [begin, end) of a Haar cascade on `lanes` windows until none is alive or, before an exit (but the
+  // first stage), no more than leave_at. Subtracts from live, adds to scores, counts rejections by stage. Returns the
   // stage to go on with.
   int (*run)(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected);
   int lanes;  // 16 or 32, as a WordBlock of the same instruction set
