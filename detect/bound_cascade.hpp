@@ -79,8 +79,8 @@ struct BoundStage {
   float reject_below = 0, pass_from = 0;
   bool in_words = false;  // LBP: the kernels add words instead (word_sums.hpp)
   WordLimits words;
-  bool rejects = true;         // false: a soft cascade's threshold that no window alive can fall below
-  bool exit = false;           // the kernels may stop before this stage (WindowRun::leave_at)
+  bool rejects = true;  // false: a soft cascade's threshold that no window alive can fall below
+  bool exit = false;    // the kernels may stop before this stage (WindowRun::leave_at)
 };
 
 // The shape of the integral images that a cascade is bound to. The cell (x, y) of a plane is at

@@ -19,7 +19,7 @@ constexpr int kDenseTrees = 120, kDenseTreesSoft = 24;
 // Windows leave their neighbours for a block when no more than this part of them is alive (docs/detection.md has what
 // was measured). A staged cascade's survivors have whole stages before them; a soft cascade rejects many of them one by
 // one before a block would pay.
-constexpr double kLeaveRowAt = 0.19, kLeaveRowAtSoft = 0.125;
+constexpr double kLeaveRowAt = 0.19, kLeaveRowAtSoft = 0.0625;
 
 constexpr int kBits = 64;      // windows of a word of gates
 constexpr double kNoGate = 0;  // instead of a contrast gate's limit, which is above 0

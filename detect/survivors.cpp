@@ -9,11 +9,12 @@
 namespace haarkit {
 namespace {
 
-// A block is left when no more windows than this are alive. Measured on photographs (docs/detection.md): for stock
-// cascades 4 of 16 lanes, 6 of 32. A soft cascade's windows die slowly and its trees are large, so a block is worth
-// filling again as soon as half of it is empty.
-int leave_block_at(int lanes, bool soft) {
-  return soft ? lanes / 2 : 2 + lanes / 8;
+// A block is left when no more windows than this are alive: 4 of 16 lanes, 6 of 32. Where weak classifiers are large
+// trees (of depth 3: seven nodes), a new block costs as much as few of them, and is worth making as soon as half of the
+// old one is empty. Measured on photographs: docs/detection.md.
+int leave_block_at(int lanes, const BoundCascade& bound) {
+  constexpr std::size_t kLargeTree = 4;  // more nodes than this on average
+  return bound.nodes.size() > kLargeTree * bound.trees.size() ? lanes / 2 : 2 + lanes / 8;
 }
 // Between two exits lie at least this many weak classifiers, and an eighth of those before: a block's preparation
 // costs as much as about twenty.
@@ -58,7 +59,7 @@ SurvivorPlan::SurvivorPlan(const Cascade& cascade, InstructionSet set)
       first_gradient_stage(first_gradient_stage_of(cascade)) {
   const int count = static_cast<int>(cascade.stages().size());
   CascadePlan(cascade, count).bind(block_cells(layout, lanes), bound);
-  leave_at = leave_block_at(lanes, bound.soft);
+  leave_at = leave_block_at(lanes, bound);
   queue_of.assign(count + 1, -1);
   int last = -kLeastStep;
   for (int s = 0; s < count; ++s) {
