@@ -106,6 +106,15 @@ void tidy_leaves(Tree& tree) {
   tree.leaves = std::move(leaves);
 }
 
+template <class Leaf>
+void tidy(PatchRegression<Leaf>& regression) {
+  tidy_rects(regression.features);
+  tidy_features(regression.features, [&](const auto& rename) {
+    for (RegressionTree<Leaf>& tree : regression.trees) std::for_each(tree.nodes.begin(), tree.nodes.end(), rename);
+  });
+  for (RegressionTree<Leaf>& tree : regression.trees) tidy_leaves(tree);
+}
+
 bool looks_at_gradients(const WeakClassifier& weak, const std::vector<HaarFeature>& features) {
   for (const Node& node : weak.nodes)
     if (features[node.feature].channel != Channel::grey) return true;
@@ -132,6 +141,14 @@ void check_type(const CascadeParts& parts, const std::string& source) {
     throw DataError(source, "features", "Haar and LBP features in one cascade");
 }
 
+template <class Regression>
+void check_regression(const std::optional<Regression>& regression, const std::string& source) {
+  if (!regression) return;
+  std::string where;
+  const std::string problem = problem_of(*regression, where);
+  if (!problem.empty()) throw DataError(source, where, problem);
+}
+
 void check(const CascadeParts& parts, const std::string& source) {
   if (parts.kind != CascadeKind::staged && parts.kind != CascadeKind::soft)
     throw DataError(source, "kind", "neither staged nor soft");
@@ -144,11 +161,8 @@ void check(const CascadeParts& parts, const std::string& source) {
   check_features(parts.features, parts.window, source);
   check_features(parts.lbp_features, parts.window, source);
   if (parts.stages.empty()) throw DataError(source, "stages", "there is no stage, expected at least one");
-  if (parts.boxes) {
-    std::string where;
-    const std::string problem = problem_of(*parts.boxes, where);
-    if (!problem.empty()) throw DataError(source, where, problem);
-  }
+  check_regression(parts.boxes, source);
+  check_regression(parts.scores, source);
 
   int weak_count = 0;
   for (std::size_t s = 0; s < parts.stages.size(); ++s) {
@@ -192,7 +206,7 @@ std::string problem_of(const WeakClassifier& weak, std::size_t feature_count) {
 bool CascadeParts::operator==(const CascadeParts& o) const {
   return kind == o.kind && feature_type == o.feature_type && window == o.window && min_contrast == o.min_contrast &&
          min_score == o.min_score && features == o.features && lbp_features == o.lbp_features && stages == o.stages &&
-         boxes == o.boxes;
+         boxes == o.boxes && scores == o.scores;
 }
 
 Cascade::Cascade(CascadeParts parts, const std::string& source) : parts_(std::move(parts)) {
@@ -208,12 +222,8 @@ Cascade::Cascade(CascadeParts parts, const std::string& source) : parts_(std::mo
     tidy_features(parts_.features, for_each_node);
   for (Stage& stage : parts_.stages)
     for (WeakClassifier& weak : stage.weak) tidy_leaves(weak);
-  if (!parts_.boxes) return;
-  tidy_rects(parts_.boxes->features);
-  tidy_features(parts_.boxes->features, [this](const auto& rename) {
-    for (RegressionTree& tree : parts_.boxes->trees) std::for_each(tree.nodes.begin(), tree.nodes.end(), rename);
-  });
-  for (RegressionTree& tree : parts_.boxes->trees) tidy_leaves(tree);
+  if (parts_.boxes) tidy(*parts_.boxes);
+  if (parts_.scores) tidy(*parts_.scores);
 }
 
 int Cascade::weak_count() const {

@@ -61,7 +61,7 @@ void mirror(std::vector<HaarFeature>& features, int width) {
 
 void mirror(BoxRegression& boxes) {
   mirror(boxes.features, boxes.patch.width);
-  for (RegressionTree& tree : boxes.trees)
+  for (RegressionTree<BoxShift>& tree : boxes.trees)
     for (BoxShift& leaf : tree.leaves) leaf.dx = 0 - leaf.dx;  // never -0
 }
 
@@ -77,6 +77,7 @@ Cascade mirrored(const Cascade& cascade, const std::string& source) {
                       "search mirrored pictures with the cascade as it is");
   if (cascade.is_lbp()) mirror_lbp(parts);
   if (parts.boxes) mirror(*parts.boxes);
+  if (parts.scores) mirror(parts.scores->features, parts.scores->patch.width);
   return Cascade(std::move(parts), source);
 }
 

@@ -32,9 +32,10 @@ bool needs_confirmation(const Cascade& cascade, const DetectorOptions& o) {
          o.mode == DetectMode::fast;
 }
 
-std::optional<BoxFitter> fitter_of(const Cascade& cascade, const DetectorOptions& o) {
-  if (!cascade.boxes() || o.mode != DetectMode::fast) return std::nullopt;
-  return BoxFitter(*cascade.boxes(), o.instruction_set);
+template <class Fitter, class Regression>
+std::optional<Fitter> fitter_of(const std::optional<Regression>& regression, const DetectorOptions& o) {
+  if (!regression || o.mode != DetectMode::fast) return std::nullopt;
+  return Fitter(*regression, o.instruction_set);
 }
 
 // The windows that the first look of a soft cascade finds, or all that pass.
@@ -79,13 +80,14 @@ std::vector<Detection> of_cascade(const std::vector<Detection>& found, int casca
   return own;
 }
 
-// Boxes of one object that lay apart may now lie together.
-std::vector<Detection> fitted(const Search& search, const ReducedPicture& picture,
-                              const std::vector<Detection>& found) {
+// The finds after fitter_of(cascade), an optional fitter, has fitted those of its cascade.
+template <class FitterOf>
+std::vector<Detection> fitted(const Search& search, const ReducedPicture& picture, const std::vector<Detection>& found,
+                              const FitterOf& fitter_of) {
   std::vector<Detection> all;
   for (std::size_t i = 0; i < search.cascades.size(); ++i) {
     std::vector<Detection> own = of_cascade(found, static_cast<int>(i));
-    if (search.cascades[i].fitter) search.cascades[i].fitter->fit(picture, own);
+    if (const auto& fitter = fitter_of(search.cascades[i])) fitter->fit(picture, own);
     all.insert(all.end(), own.begin(), own.end());
   }
   return drop_repeated(std::move(all), search.options.overlap);
@@ -109,7 +111,8 @@ bool looks_twice(const Cascade& cascade) {
 
 SearchedCascade::SearchedCascade(const Cascade& cascade, const DetectorOptions& options)
     : last_threshold(looks_twice(cascade) ? cascade.stages().back().threshold : 0),
-      fitter(fitter_of(cascade, options)),
+      boxes(fitter_of<BoxFitter>(cascade.boxes(), options)),
+      scores(fitter_of<ScoreFitter>(cascade.scores(), options)),
       confirms(needs_confirmation(cascade, options)) {}
 
 Search::Search(const std::vector<const Cascade*>& searched, const DetectorOptions& search_options)
@@ -162,7 +165,13 @@ std::vector<Detection> search_picture(const Search& search, const ReducedPicture
   if (any_cascade(search, [](One c) { return c.confirms; }))
     found = confirmed(search, picture.pixels, found, statistics);
   if (search.first) found = look_again(search, picture, found, levels.front(), statistics);
-  if (any_cascade(search, [](One c) { return c.fitter.has_value(); })) found = fitted(search, picture, found);
+  // Boxes of one object that lay apart may lie together now; scores are of what is left of them.
+  if (any_cascade(search, [](One c) { return c.boxes.has_value(); }))
+    found = fitted(
+        search, picture, found, [](One c) -> const auto& { return c.boxes; });
+  if (any_cascade(search, [](One c) { return c.scores.has_value(); }))
+    found = fitted(
+        search, picture, found, [](One c) -> const auto& { return c.scores; });
   drop_other_sizes(options, box_of(levels.front(), {}, window).size(), found);
   return found;
 }

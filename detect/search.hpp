@@ -11,6 +11,7 @@
 #include "haarkit/detect/detector_options.hpp"
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/detect/reduced_picture.hpp"
+#include "haarkit/detect/score_fitter.hpp"
 #include "level_tasks.hpp"
 #include "picture_levels.hpp"
 #include "scan_plan.hpp"
@@ -21,9 +22,11 @@ namespace haarkit {
 struct SearchedCascade {
   SearchedCascade(const Cascade& cascade, const DetectorOptions& options);
 
-  float last_threshold;             // of a soft cascade: the least score of a window that passes
-  std::optional<BoxFitter> fitter;  // fast mode: of what the cascade knows about framing
-  bool confirms;                    // fast mode: finds must be confirmed (see confirmation.hpp)
+  float last_threshold;  // of a soft cascade: the least score of a window that passes
+  // Fast mode: of what the cascade knows about framing, and about telling its finds from backgrounds.
+  std::optional<BoxFitter> boxes;
+  std::optional<ScoreFitter> scores;
+  bool confirms;  // fast mode: finds must be confirmed (see confirmation.hpp)
 };
 
 // Whether fast mode takes two looks at a picture with this cascade: a soft one.
@@ -60,8 +63,8 @@ int largest_reduction(const Search& search);
 // The objects in an upright picture (reduced by at most largest_reduction, not smaller than the window), not yet
 // clipped to it. Fast mode: levels of a Gaussian pyramid, scanned and suppressed, for soft cascades as a first look
 // whose finds are looked at again; finds of a staged cascade without an operating point are confirmed; last, boxes are
-// fitted if the cascade knows how; highest score first. Exact mode: OpenCV's levels and groups, in its order, one
-// cascade after the other. What a cascade finds does not depend on the others.
+// fitted if the cascade knows how, and then scores; highest score first. Exact mode: OpenCV's levels and groups, in its
+// order, one cascade after the other. What a cascade finds does not depend on the others.
 std::vector<Detection> search_picture(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics);
 
 }  // namespace haarkit

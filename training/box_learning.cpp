@@ -50,9 +50,9 @@ float short_number(double value) {
 
 // The tree with thresholds instead of bins, and leaves that take `rate` of the mean of what is left away; takes it away
 // from `left` too.
-RegressionTree settled_tree(const BinnedFeatures& features, const std::vector<BinnedNode>& nodes, double rate,
-                            std::vector<Parts>& left) {
-  RegressionTree tree;
+RegressionTree<BoxShift> settled_tree(const BinnedFeatures& features, const std::vector<BinnedNode>& nodes, double rate,
+                                      std::vector<Parts>& left) {
+  RegressionTree<BoxShift> tree;
   for (const BinnedNode& node : nodes)
     tree.nodes.push_back({node.feature, features.threshold(node.feature, node.bin), node.left, node.right});
   std::vector<Parts> sums(nodes.size() + 1, Parts{});

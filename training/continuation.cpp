@@ -24,7 +24,8 @@ TrainingState state_of(const Cascade& cascade, const TrainingData& data) {
   TrainingState state;
   state.cascade = cascade.parts();
   state.cascade.min_score.reset();  // it was of the cascade as it is
-  state.cascade.boxes.reset();      // learnt in seconds from what the new one finds; checkpoints do not hold them
+  state.cascade.boxes.reset();      // learnt in minutes from what the new one finds; checkpoints do not hold them
+  state.cascade.scores.reset();     // likewise
   state.negatives = state.held_out_negatives = SampleSet(cascade.window());
   add_labelled(state.negatives, data.no_faces);
   add_labelled(state.held_out_negatives, data.held_out_no_faces);

@@ -24,6 +24,9 @@ void check_writable(const Cascade& cascade, const std::string& target) {
   if (cascade.boxes())
     throw DataError(target, "", "XML of OpenCV cannot say how boxes are fitted (the cascade has a box regression)",
                     "write haarkit's format, or leave it out with haarkit convert");
+  if (cascade.scores())
+    throw DataError(target, "", "XML of OpenCV cannot say how scores are fitted (the cascade has a score regression)",
+                    "write haarkit's format, or leave it out with haarkit convert");
   if (cascade.min_score())
     throw DataError(target, "",
                     "XML of OpenCV cannot say a cascade's least score, here " + real_text(*cascade.min_score()),

@@ -9,8 +9,9 @@ namespace haarkit::files {
 
 // haarkit's own cascade format, docs/cascade-format.md. The first line's words before the version number.
 inline constexpr std::string_view kTextFormatStart = "haarkit cascade";
-// The newest version. A file says the oldest one that can hold its cascade: 1 without LBP and fitted boxes.
-inline constexpr int kTextFormatVersion = 2;
+// The newest version. A file says the oldest one that can hold its cascade: 1 without LBP, fitted boxes and fitted
+// scores, 2 without fitted scores.
+inline constexpr int kTextFormatVersion = 3;
 
 // Throws DataError naming `source`, line and element.
 CascadeParts read_text_format(std::string_view text, const std::string& source);

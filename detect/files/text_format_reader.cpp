@@ -25,7 +25,10 @@ class Reader {
     for (int i = 0; i < weak; ++i) read_weak(i);
     if (stage_is_open_) lines_.fail("the last weak classifier has no '>=' and threshold");
     lines_.next_line("end");
-    if (version_ >= 2 && lines_.at("boxes")) read_boxes();
+    if (version_ >= 2 && lines_.at("boxes"))
+      read_regression("boxes", parts_.boxes.emplace(), [this] { parts_.boxes->steps = lines_.whole(); });
+    if (version_ >= 3 && lines_.at("scores"))
+      read_regression("scores", parts_.scores.emplace(), [this] { parts_.scores->weight = lines_.real(); });
     lines_.expect("end");
     lines_.end_line();
     if (lines_.has_line()) lines_.fail("words after 'end'");
@@ -182,28 +185,34 @@ class Reader {
     return nodes;
   }
 
-  void read_boxes() {
-    lines_.expect("boxes");
-    BoxRegression& boxes = parts_.boxes.emplace();
-    boxes.patch.width = lines_.whole();
-    boxes.patch.height = lines_.whole();
-    boxes.reach = lines_.real();
-    boxes.steps = lines_.whole();
-    const std::string problem = problem_of_window(boxes.patch);
+  void read_leaf(float& leaf) { leaf = lines_.real(); }
+
+  void read_leaf(BoxShift& leaf) {
+    for (float* part : {&leaf.dx, &leaf.dy, &leaf.size}) *part = lines_.real();
+  }
+
+  // From the line that begins with its name on. read_number() reads what ends that line.
+  template <typename Leaf, typename ReadNumber>
+  void read_regression(const std::string& name, PatchRegression<Leaf>& regression, const ReadNumber& read_number) {
+    lines_.expect(name);
+    regression.patch.width = lines_.whole();
+    regression.patch.height = lines_.whole();
+    regression.reach = lines_.real();
+    read_number();
+    const std::string problem = problem_of_window(regression.patch);
     if (!problem.empty()) lines_.fail(problem);
     lines_.end_line();
-    lines_.next_line("boxes/features");
-    boxes.features = read_features<HaarFeature>("boxes/", [&] { return read_feature(boxes.patch); });
-    lines_.next_line("boxes/trees");
+    lines_.next_line(name + "/features");
+    regression.features = read_features<HaarFeature>(name + "/", [&] { return read_feature(regression.patch); });
+    lines_.next_line(name + "/trees");
     const int trees = count_of("trees");
-    boxes.trees.reserve(bounded(trees));
+    regression.trees.reserve(bounded(trees));
     for (int i = 0; i < trees; ++i) {
-      lines_.next_line("boxes/trees/" + std::to_string(i));
-      RegressionTree& tree = boxes.trees.emplace_back();
+      lines_.next_line(name + "/trees/" + std::to_string(i));
+      RegressionTree<Leaf>& tree = regression.trees.emplace_back();
       tree.nodes = read_nodes(FeatureType::haar);
       tree.leaves.resize(tree.nodes.size() + 1);
-      for (BoxShift& leaf : tree.leaves)
-        for (float* part : {&leaf.dx, &leaf.dy, &leaf.size}) *part = lines_.real();
+      for (Leaf& leaf : tree.leaves) read_leaf(leaf);
       lines_.end_line();
     }
     lines_.next_line("end");

@@ -53,30 +53,44 @@ void add_nodes(std::string& text, const std::vector<Node>& nodes, FeatureType ty
   text += " :";
 }
 
-void add_boxes(std::string& text, const BoxRegression& boxes) {
-  text += "boxes";
-  add(text, boxes.patch.width);
-  add(text, boxes.patch.height);
-  add(text, boxes.reach);
-  add(text, boxes.steps);
+void add_leaf(std::string& text, float leaf) {
+  add(text, leaf);
+}
+
+void add_leaf(std::string& text, const BoxShift& leaf) {
+  for (const float part : {leaf.dx, leaf.dy, leaf.size}) add(text, part);
+}
+
+template <typename Number, typename Leaf>
+void add_regression(std::string& text, const char* name, const PatchRegression<Leaf>& regression, Number number) {
+  text += name;
+  add(text, regression.patch.width);
+  add(text, regression.patch.height);
+  add(text, regression.reach);
+  add(text, number);
   text += '\n';
-  add_features(text, boxes.features);
+  add_features(text, regression.features);
   text += "trees";
-  add(text, static_cast<int>(boxes.trees.size()));
+  add(text, static_cast<int>(regression.trees.size()));
   text += '\n';
-  for (const RegressionTree& tree : boxes.trees) {
+  for (const RegressionTree<Leaf>& tree : regression.trees) {
     add_nodes(text, tree.nodes, FeatureType::haar);
-    for (const BoxShift& leaf : tree.leaves)
-      for (const float part : {leaf.dx, leaf.dy, leaf.size}) add(text, part);
+    for (const Leaf& leaf : tree.leaves) add_leaf(text, leaf);
     text += '\n';
   }
+}
+
+// What older programs can read stays so.
+int version_for(const Cascade& cascade) {
+  if (cascade.scores()) return 3;
+  return cascade.is_lbp() || cascade.boxes() ? 2 : 1;
 }
 
 }  // namespace
 
 std::string text_format_of(const Cascade& cascade, const std::string& comment) {
   std::string text(kTextFormatStart);
-  add(text, cascade.is_lbp() || cascade.boxes() ? kTextFormatVersion : 1);  // what older programs can read stays so
+  add(text, version_for(cascade));
   text += '\n';
   for (std::size_t begin = 0; begin < comment.size();) {
     const std::size_t end = std::min(comment.find('\n', begin), comment.size());
@@ -112,7 +126,8 @@ std::string text_format_of(const Cascade& cascade, const std::string& comment) {
       text += '\n';
     }
   }
-  if (cascade.boxes()) add_boxes(text, *cascade.boxes());
+  if (cascade.boxes()) add_regression(text, "boxes", *cascade.boxes(), cascade.boxes()->steps);
+  if (cascade.scores()) add_regression(text, "scores", *cascade.scores(), cascade.scores()->weight);
   return text + "end\n";
 }
 

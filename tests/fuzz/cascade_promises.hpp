@@ -15,7 +15,8 @@ inline void check_cascade_promises(std::string_view text) {
     const Cascade cascade = read_cascade_text(text, "input");
     for (const auto format : {CascadeFormat::haarkit, CascadeFormat::opencv, CascadeFormat::opencv_old}) {
       const bool gate_fits = cascade.is_lbp() ? format != CascadeFormat::opencv_old : cascade.min_contrast() == 10;
-      const bool fits = cascade.kind() == CascadeKind::staged && gate_fits && !cascade.min_score() && !cascade.boxes();
+      const bool fits = cascade.kind() == CascadeKind::staged && gate_fits && !cascade.min_score() &&
+                        !cascade.boxes() && !cascade.scores();
       if (!fits && format != CascadeFormat::haarkit) continue;
       if (read_cascade_text(cascade_text(cascade, format, "a --> comment"), "copy") != cascade) std::abort();
     }

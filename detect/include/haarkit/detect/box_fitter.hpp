@@ -5,9 +5,9 @@
 
 #include "haarkit/detect/box_regression.hpp"
 #include "haarkit/detect/detection.hpp"
+#include "haarkit/detect/patch_trees.hpp"
 #include "haarkit/detect/reduced_picture.hpp"
 #include "haarkit/features/instruction_set.hpp"
-#include "haarkit/features/window_block.hpp"
 
 namespace haarkit {
 
@@ -15,10 +15,11 @@ namespace haarkit {
 class BoxFitter {
  public:
   /// boxes: without a problem (box_regression.hpp).
-  explicit BoxFitter(const BoxRegression& boxes, InstructionSet set = best_instruction_set());
+  explicit BoxFitter(const BoxRegression& boxes, InstructionSet set = best_instruction_set())
+      : trees_(boxes, set), steps_(boxes.steps) {}
 
   /// How the boxes that these patches show should move. patches: CV_8UC1 of the regression's size.
-  std::vector<BoxShift> shifts(const std::vector<cv::Mat>& patches) const;
+  std::vector<BoxShift> shifts(const std::vector<cv::Mat>& patches) const { return trees_.sums(patches); }
 
   /// Moves the boxes of a picture (CV_8UC1; boxes in its pixels, they may reach over its border) to where they fit, in
   /// all steps; scores stay. Cost: some tenth of a millisecond a box.
@@ -26,16 +27,8 @@ class BoxFitter {
   void fit(const ReducedPicture& picture, std::vector<Detection>& found) const;  ///< boxes in pixels of the whole
 
  private:
-  struct Scratch;
-  std::vector<BoxShift> shifts(const std::vector<cv::Mat>& patches, Scratch& scratch) const;
-
-  cv::Size patch_;
-  double reach_;
+  PatchTrees<BoxShift> trees_;
   int steps_;
-  InstructionSet instruction_set_;
-  BlockLayout layout_;
-  std::vector<BlockFeature> bound_;  // the features of the trees
-  std::vector<RegressionTree> trees_;
 };
 
 }  // namespace haarkit

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "haarkit/detect/box_regression.hpp"
+#include "haarkit/detect/score_regression.hpp"
 #include "haarkit/detect/tree.hpp"
 #include "haarkit/features/haar_feature.hpp"
 #include "haarkit/features/lbp_feature.hpp"
@@ -47,7 +48,8 @@ struct CascadeParts {
   std::vector<HaarFeature> features;
   std::vector<LbpFeature> lbp_features;
   std::vector<Stage> stages;
-  std::optional<BoxRegression> boxes;  ///< how finds are framed better (fast mode); features as above
+  std::optional<BoxRegression> boxes;     ///< how finds are framed better (fast mode); features as above
+  std::optional<ScoreRegression> scores;  ///< how finds are told from backgrounds better, likewise
   bool operator==(const CascadeParts& o) const;
 };
 
@@ -83,6 +85,7 @@ class Cascade {
   std::size_t feature_count() const { return parts_.features.size() + parts_.lbp_features.size(); }
   const std::vector<Stage>& stages() const { return parts_.stages; }
   const std::optional<BoxRegression>& boxes() const { return parts_.boxes; }
+  const std::optional<ScoreRegression>& scores() const { return parts_.scores; }
   const CascadeParts& parts() const { return parts_; }
   int weak_count() const;  ///< weak classifiers in all stages
   bool operator==(const Cascade& o) const { return parts_ == o.parts_; }

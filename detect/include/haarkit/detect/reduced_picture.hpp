@@ -24,4 +24,9 @@ inline bool is_consistent(const ReducedPicture& p) {
          p.pixels.size() == cv::Size((p.size.width + p.by - 1) / p.by, (p.size.height + p.by - 1) / p.by);
 }
 
+/// A box of the picture in the pixels that are left of it.
+inline cv::Rect2d in_reduced(const ReducedPicture& p, const cv::Rect2d& box) {
+  return {box.x / p.by, box.y / p.by, box.width / p.by, box.height / p.by};
+}
+
 }  // namespace haarkit

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <opencv2/core/mat.hpp>
+#include <vector>
+
+#include "haarkit/detect/patch_regression.hpp"
+#include "haarkit/features/instruction_set.hpp"
+#include "haarkit/features/window_block.hpp"
+
+namespace haarkit {
+
+/// The patch of `size` pixels (CV_8UC1) that shows `reach` times each box of a picture (CV_8UC1; boxes in its pixels,
+/// they may reach over its border). Only the neighbourhood of a box is resampled, not the whole picture. What lies
+/// outside is mirrored; a box that has left the picture shows black.
+std::vector<cv::Mat> patches_of(const cv::Mat& grey, const std::vector<cv::Rect2d>& boxes, double reach, cv::Size size);
+
+/// The trees of a patch regression ready to run. Immutable; safe to share between threads. The same bits with any
+/// instruction set: float sums, tree after tree. Leaf: BoxShift or float.
+template <class Leaf>
+class PatchTrees {
+ public:
+  /// regression: without a problem.
+  explicit PatchTrees(const PatchRegression<Leaf>& regression, InstructionSet set = best_instruction_set());
+
+  /// What the trees say of each patch (CV_8UC1 of the regression's size), added up.
+  std::vector<Leaf> sums(const std::vector<cv::Mat>& patches) const;
+
+  cv::Size patch() const { return layout_.window(); }
+  double reach() const { return reach_; }
+
+ private:
+  double reach_;
+  InstructionSet instruction_set_;
+  BlockLayout layout_;
+  std::vector<BlockFeature> bound_;  // the features of the trees
+  std::vector<RegressionTree<Leaf>> trees_;
+};
+
+}  // namespace haarkit
