@@ -14,8 +14,7 @@
 namespace haarkit {
 namespace {
 
-constexpr double kPatchArea = 2304;  // pixels, about
-constexpr double kBoxes = 90000;     // to learn from, where the user said nothing
+constexpr double kBoxes = 90000;  // to learn from, where the user said nothing
 constexpr int kMostCopies = 20;
 
 // How the jittered window must move, turn apart, to lie as the plain one does.
@@ -65,14 +64,15 @@ CropOptions settled_for_boxes(CropOptions options, std::size_t crops) {
 
 }  // namespace
 
-cv::Size box_patch(cv::Size window) {
-  const double scale = std::sqrt(kPatchArea / window.area());
+cv::Size box_patch(cv::Size window, int side) {
+  const double scale = side / std::sqrt(window.area());
   return {std::max(cvRound(window.width * scale), 8), std::max(cvRound(window.height * scale), 8)};
 }
 
-BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& given, double reach) {
+BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& given, double reach,
+                   cv::Size patch) {
   const CropOptions options = settled_for_boxes(given, crops.size());
-  const cv::Size window = options.window, patch = box_patch(window);
+  const cv::Size window = options.window;
   sort_by_name(crops);
   const auto groups = by_picture(crops);
   std::vector<Cut> cuts(crops.size());

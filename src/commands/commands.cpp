@@ -12,6 +12,7 @@ const std::vector<Command>& commands() {
       {"info", "print what a cascade is made of, and draw its features", run_info},
       {"calibrate", "trade rates of a soft cascade for speed, without training again", run_calibrate},
       {"fit-boxes", "teach a cascade to frame what it finds", run_fit_boxes},
+      {"fit-scores", "teach a cascade to look once more at what it finds", run_fit_scores},
       {"crop", "cut annotated objects out of pictures, to train with", run_crop},
       {"synthesize", "make samples of an object from a picture of it", run_synthesize},
       {"convert", "write a cascade in another file format", run_convert},

@@ -11,6 +11,7 @@ using Args = std::vector<std::string>;
 
 int run_calibrate(const Args& args);
 int run_fit_boxes(const Args& args);
+int run_fit_scores(const Args& args);
 int run_crop(const Args& args);
 int run_convert(const Args& args);
 int run_detect(const Args& args);

@@ -104,6 +104,10 @@ int convert_cascade(const ConvertCommand& c, CascadeFormat format) {
     message("haarkit convert: OpenCV's XML has no box regression: what the cascade knows about framing is left out");
     parts.boxes.reset();
   }
+  if (format != CascadeFormat::haarkit && parts.scores) {
+    message("haarkit convert: OpenCV's XML has no score regression: how the cascade's scores are fitted is left out");
+    parts.scores.reset();
+  }
   write_cascade(Cascade(std::move(parts)), c.paths[1], format, c.comment);
   return kExitDone;
 }

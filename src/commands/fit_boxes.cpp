@@ -2,6 +2,7 @@
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
+#include "datasets/patch_options.hpp"
 #include "datasets/training_sources.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
@@ -44,15 +45,7 @@ void describe(OptionSet& options, FitBoxesCommand& c) {
       .range(0, 1);
   options.group("Learning");
   options.add("steps", c.learning.steps, "N", "how often a box is moved").range(1, 8);
-  options.add("reach", c.learning.reach, "TIMES", "what is looked at, over the box's side").range(1, 4);
-  options.add("trees", c.learning.trees, "N", "regression trees").range(1, 100'000);
-  options.add("depth", c.learning.depth, "N", "levels of splits in a tree").range(1, 6);
-  options.add("rate", c.learning.rate, "SHARE", "how much of what is left each tree takes away").range(0.001, 1);
-  options.add("grey-features", c.learning.grey_features, "N", "features to choose from, about").range(1, 100'000);
-  options.add("channel-features", c.learning.channel_features, "N", "features on gradient channels, about")
-      .range(1, 100'000);
-  options.add("feature-share", c.learning.feature_share, "SHARE", "part of the features that a tree looks at")
-      .range(0.001, 1);
+  add_patch_learning_options(options, c.learning);
   options.add("seed", c.learning.seed, "N", "of everything that is drawn at random");
   options.group("Results");
   options.add("output,o", c.output, "FILE", "the cascade that knows about framing, in haarkit's format");
@@ -108,7 +101,7 @@ int run_fit_boxes(const Args& args) {
 
   const ThreadLimit threads(c.threads);
   const FoundCrops found = find_objects(c.sources, c.crops.window, c.crops.framing.side);
-  const BoxCrops boxes = cut_boxes(found.crops, found.loader, c.crops, c.learning.reach);
+  const BoxCrops boxes = cut_boxes(found.crops, found.loader, c.crops, c.learning.reach, box_patch(c.crops.window));
   message(plural_of(c.sources.name) + ": " + counted(static_cast<long long>(boxes.report.crops), "crop") + "; " +
           std::to_string(boxes.training.shifts.size()) + " boxes to learn from, " +
           std::to_string(boxes.held_out.shifts.size()) + " held out");

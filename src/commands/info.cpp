@@ -96,6 +96,9 @@ std::string text_of(const std::string& path, const Cascade& cascade) {
   if (cascade.boxes())
     text += row("boxes", "fitted in " + std::to_string(cascade.boxes()->steps) + " steps by " +
                              std::to_string(cascade.boxes()->trees.size()) + " regression trees");
+  if (cascade.scores())
+    text += row("scores", "fitted by " + std::to_string(cascade.scores()->trees.size()) +
+                              " regression trees, of weight " + number_text(double(cascade.scores()->weight)));
   text += "\nstage  weak classifiers  nodes    threshold\n";
   for (std::size_t i = 0; i < cascade.stages().size(); ++i) {
     if (!is_shown(cascade, i)) continue;
@@ -124,6 +127,8 @@ std::string json_of(const std::string& path, const Cascade& cascade) {
   json["features_by_kind"] = OrderedJson::object();
   for (const auto& [kind, count] : facts.kinds) json["features_by_kind"][kind] = count;
   if (cascade.boxes()) json["boxes"] = {{"steps", cascade.boxes()->steps}, {"trees", cascade.boxes()->trees.size()}};
+  if (cascade.scores())
+    json["scores"] = {{"weight", shortest_double(cascade.scores()->weight)}, {"trees", cascade.scores()->trees.size()}};
   json["stages"] = OrderedJson::array();
   for (const Stage& stage : cascade.stages())
     json["stages"].push_back({{"weak_classifiers", stage.weak.size()},

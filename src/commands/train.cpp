@@ -106,6 +106,8 @@ TrainingState first_state(const TrainCommand& c, const LoadedTrainingData& data,
   message("going on from " + c.continued + ", which has " + counted(earlier->cascade.weak_count(), "weak classifier"));
   if (earlier->cascade.boxes())
     message("  what it knows about framing is left out: teach it anew with haarkit fit-boxes");
+  if (earlier->cascade.scores())
+    message("  how its scores are fitted is left out: teach it anew with haarkit fit-scores");
   return earlier->state ? std::move(*earlier->state) : state_of(earlier->cascade, data.view());
 }
 

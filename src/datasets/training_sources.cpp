@@ -41,19 +41,35 @@ void add_reading_options(OptionSet& options, TrainingSources& sources) {
 
 }  // namespace
 
-void add_source_options(OptionSet& options, TrainingSources& sources) {
+namespace {
+
+void add_objects_option(OptionSet& options, TrainingSources& sources) {
   options.group("Data");
   options.add("objects", sources.objects, "PATH", "folder of crops, one object each, .vec file or annotation file")
       .alias("faces");
-  options.add("no-objects", sources.no_objects, "PATH", "the same for crops that are none").alias("no-faces");
+}
+
+void add_backgrounds_option(OptionSet& options, TrainingSources& sources) {
   options.add("backgrounds", sources.backgrounds, "PATH", "folder or list of pictures without the object");
+}
+
+}  // namespace
+
+void add_source_options(OptionSet& options, TrainingSources& sources) {
+  add_objects_option(options, sources);
+  options.add("no-objects", sources.no_objects, "PATH", "the same for crops that are none").alias("no-faces");
+  add_backgrounds_option(options, sources);
   add_reading_options(options, sources);
 }
 
 void add_object_options(OptionSet& options, TrainingSources& sources) {
-  options.group("Data");
-  options.add("objects", sources.objects, "PATH", "folder of crops, one object each, .vec file or annotation file")
-      .alias("faces");
+  add_objects_option(options, sources);
+  add_reading_options(options, sources);
+}
+
+void add_object_and_background_options(OptionSet& options, TrainingSources& sources) {
+  add_objects_option(options, sources);
+  add_backgrounds_option(options, sources);
   add_reading_options(options, sources);
 }
 
@@ -122,7 +138,24 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
   }
 }
 
+std::unique_ptr<BackgroundStore> opened(std::vector<NamedPicture> backgrounds, std::uint64_t seed, int memory_mib,
+                                        Team& team) {
+  BackgroundOptions options;
+  options.memory_mib = static_cast<std::size_t>(memory_mib);
+  options.seed = seed;
+  auto store = std::make_unique<BackgroundStore>(std::move(backgrounds), read_background, options, team);
+  tell(report_lines(*store));
+  return store;
+}
+
 }  // namespace
+
+std::unique_ptr<BackgroundStore> load_backgrounds(const TrainingSources& sources, std::uint64_t seed, int memory_mib,
+                                                  Team& team) {
+  std::vector<NamedPicture> backgrounds;
+  together(team, [&] { backgrounds = find_backgrounds(sources.backgrounds); });
+  return opened(std::move(backgrounds), seed, memory_mib, team);
+}
 
 LoadedTrainingData load_training_data(const TrainingSources& sources, const CropOptions& crops,
                                       const TrainingOptions& training, int memory_mib, Team& team) {
@@ -135,11 +168,7 @@ LoadedTrainingData load_training_data(const TrainingSources& sources, const Crop
     cut_all_crops(sources, crops, backgrounds, data);
   });
   if (!sources.backgrounds.empty()) {
-    BackgroundOptions store;
-    store.memory_mib = static_cast<std::size_t>(memory_mib);
-    store.seed = training.seed;
-    data.backgrounds = std::make_unique<BackgroundStore>(std::move(backgrounds), read_background, store, team);
-    tell(report_lines(*data.backgrounds));
+    data.backgrounds = opened(std::move(backgrounds), training.seed, memory_mib, team);
   }
   return data;
 }

@@ -28,6 +28,9 @@ void add_source_options(OptionSet& options, TrainingSources& sources);
 // The same without what there is for pictures without an object.
 void add_object_options(OptionSet& options, TrainingSources& sources);
 
+// The same with --backgrounds.
+void add_object_and_background_options(OptionSet& options, TrainingSources& sources);
+
 // Throws UsageError when there are no objects, or nothing without one.
 void check(const TrainingSources& sources);
 
@@ -43,6 +46,11 @@ struct LoadedTrainingData {
     return {&faces.training, &faces.held_out, &no_faces.training, &no_faces.held_out, backgrounds.get()};
   }
 };
+
+// Opens the backgrounds, which keep up to `memory_mib` of pictures in memory; tells on stderr what was found and what
+// is left out. A call of the whole team, each member of which keeps a share.
+std::unique_ptr<BackgroundStore> load_backgrounds(const TrainingSources& sources, std::uint64_t seed, int memory_mib,
+                                                  Team& team = team_of_one());
 
 // Cuts the crops and opens the backgrounds, which keep up to `memory_mib` of pictures in memory; tells on stderr what
 // was found and what is left out. A call of the whole team, each member of which keeps a share of the backgrounds.

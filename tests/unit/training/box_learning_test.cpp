@@ -22,7 +22,8 @@ BoxCrops drawn_boxes(int count) {
   options.jitter.shift = 0.2;
   options.jitter.scale = 1.25;
   return cut_boxes(
-      crops, [](const std::string& path) { return drawn::crop(std::stoul(path)); }, options, 1.2);
+      crops, [](const std::string& path) { return drawn::crop(std::stoul(path)); }, options, 1.2,
+      box_patch(options.window));
 }
 
 BoxLearningOptions quick() {

@@ -10,8 +10,8 @@
 namespace haarkit {
 
 /// The patch of `size` pixels (CV_8UC1) that shows `reach` times each box of a picture (CV_8UC1; boxes in its pixels,
-/// they may reach over its border). Only the neighbourhood of a box is resampled, not the whole picture. What lies
-/// outside is mirrored; a box that has left the picture shows black.
+/// they may reach over its border). Only the neighbourhood of a box is resampled, not the whole picture. Outside,
+/// the picture's border is continued; a box that has left the picture shows black.
 std::vector<cv::Mat> patches_of(const cv::Mat& grey, const std::vector<cv::Rect2d>& boxes, double reach, cv::Size size);
 
 /// The trees of a patch regression ready to run. Immutable; safe to share between threads. The same bits with any

@@ -22,12 +22,14 @@ struct BoxCrops {
   CropReport report;  ///< identical crops and dull ones are not looked for
 };
 
-/// The size of the patch for boxes of this shape: about 2,300 pixels, so that a patch costs the same for any window.
-cv::Size box_patch(cv::Size window);
+/// The size of the patch for boxes of this shape: that of a square one of `side` pixels a side, about, so that a patch
+/// costs the same for any window. Each side at least 8.
+cv::Size box_patch(cv::Size window, int side = 48);
 
 /// Cuts `copies` jittered boxes of each crop (held_out_copies of the held-out ones) with the patch that shows `reach`
 /// times the box; what the jitter did is what the box should undo. Mirror images as in cut_crops. options.copies and
 /// held_out: kByCrops means that about 90,000 boxes are made, and a fifth held out. Deterministic, as cut_crops.
-BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options, double reach);
+BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options, double reach,
+                   cv::Size patch);
 
 }  // namespace haarkit

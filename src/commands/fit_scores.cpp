@@ -1,0 +1,191 @@
+// haarkit fit-scores: a cascade, crops of its object and pictures without it in, the same cascade with a score
+// regression out.
+#include <atomic>
+
+#include "commands/commands.hpp"
+#include "datasets/crop_options.hpp"
+#include "datasets/crop_report.hpp"
+#include "datasets/patch_options.hpp"
+#include "datasets/training_sources.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/numbers.hpp"
+#include "haarkit/base/text.hpp"
+#include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/training/box_samples.hpp"
+#include "haarkit/training/score_learning.hpp"
+#include "haarkit/training/score_ranking.hpp"
+#include "program/interrupt.hpp"
+#include "program/output_check.hpp"
+#include "program/progress.hpp"
+#include "program/threads.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr double kByRank = -1;  // of the weight: whatever ranks held-out finds best
+
+struct FitScoresCommand {
+  std::vector<std::string> cascade;
+  TrainingSources sources;
+  CropOptions crops;
+  ScoreLearningOptions learning;
+  double weight = kByRank;
+  int patch = 32, finds = 50'000;
+  std::string output, comment;
+  int threads = 0, memory_mib = 2048;
+
+  // Boxes of finds fit, more or less; photographs are darker, more blurred and less evenly lit than most crops.
+  FitScoresCommand() {
+    crops.jitter.blur = 1;
+    crops.jitter.light = 0.6;
+  }
+};
+
+void describe(OptionSet& options, FitScoresCommand& c) {
+  options.positional("CASCADE", c.cascade, "a cascade, soft or staged");
+  add_object_and_background_options(options, c.sources);
+  options.group("Samples");
+  options.add("finds", c.finds, "N", "wrong finds to learn from, at most").range(1, 400'000);
+  add_copy_options(options, c.crops);
+  add_crop_options(options, c.crops);
+  options.group("Learning");
+  options.add("patch", c.patch, "PIXELS", "side of what is looked at, for a square box: others have as many pixels")
+      .range(8, 128);
+  add_patch_learning_options(options, c.learning);
+  options.add("weight", c.weight, "SHARE", "of the log odds in the score: it is multiplied by exp(SHARE * log odds)")
+      .range(0, 1)
+      .default_text("what ranks held-out finds best");
+  options.add("seed", c.learning.seed, "N", "of everything that is drawn at random");
+  options.group("Results");
+  options.add("output,o", c.output, "FILE", "the cascade that looks once more at its finds, in haarkit's format");
+  options.add("comment", c.comment, "TEXT", "a comment at the file's head");
+  options.group("Work");
+  add_threads_option(options, c.threads);
+  options.add("memory", c.memory_mib, "MIB", "for backgrounds").at_least(64);
+  options.example("haarkit fit-scores car.haarkit --objects boxes.csv --backgrounds photos/ -o car-scores.haarkit",
+                  "learns to tell cars from what the cascade takes for cars");
+  options.note(
+      "The cascade's own finds on pictures without the object, and crops of the object, teach trees to tell the two "
+      "apart; detect in fast mode then looks once more at each find and takes what the trees say into its score, so "
+      "that fewer false alarms rank above objects. Boxes stay the same. Where boxes are to be fitted too, do that "
+      "first (haarkit fit-boxes). Scores come out on another scale: look at the curves of haarkit evaluate, and set "
+      "the operating point anew with haarkit convert --min-score.");
+}
+
+std::string percent(double share) {
+  return number_text(100 * share, share < 0.01 ? 2 : 1) + " %";
+}
+
+void check(const FitScoresCommand& c) {
+  if (c.cascade.size() != 1) throw UsageError("expected one cascade");
+  if (c.sources.objects.empty()) throw UsageError("no objects: give a folder of crops with --objects");
+  if (c.sources.backgrounds.empty())
+    throw UsageError("no pictures without the object: give a folder of them with --backgrounds");
+  if (c.output.empty()) throw UsageError("no output: give the new cascade's file with --output");
+}
+
+// Of objects and backgrounds that were not learnt from.
+struct HeldOut {
+  FindSamples objects, backgrounds;
+};
+
+// Settles the weight, where the user gave none, and tells what it does.
+void settle_weight(const FitScoresCommand& c, const HeldOut& held_out, ScoreRegression& scores) {
+  const RankedFinds objects = ranked(scores, held_out.objects), backgrounds = ranked(scores, held_out.backgrounds);
+  const bool can_tell = objects.scores.size() >= 20 && backgrounds.scores.size() >= 20;
+  if (c.weight != kByRank)
+    scores.weight = static_cast<float>(c.weight);
+  else if (can_tell)
+    scores.weight = static_cast<float>(best_weight(objects, backgrounds));
+  message("weight " + number_text(double(scores.weight), 2) +
+          (c.weight != kByRank ? ""
+           : can_tell          ? ", which ranks held-out finds best"
+                               : ": too few held-out finds to choose it"));
+  std::string line = "held-out finds on backgrounds that score higher than the surest";
+  for (const double kept : {0.8, 0.9, 0.95})
+    line += (kept == 0.8 ? " " : "; ") + percent(kept) + " of " + std::to_string(objects.scores.size()) +
+            " on objects: " + percent(share_above(objects, backgrounds, double(scores.weight), kept)) + " (before " +
+            percent(share_above(objects, backgrounds, 0, kept)) + ")";
+  message(line);
+}
+
+int interrupted_end() {
+  message("Nothing is written.");
+  return kExitInterrupted;
+}
+
+}  // namespace
+
+int run_fit_scores(const Args& args) {
+  FitScoresCommand c;
+  OptionSet options("fit-scores", "CASCADE --objects FOLDER --backgrounds FOLDER --output FILE [options]",
+                    "Teaches a cascade to look once more at what it finds: scores that tell more.");
+  describe(options, c);
+  if (!options.parse(args)) return kExitDone;
+  check(c);
+  OutputCheck outputs;
+  outputs.file("--output", c.output);
+  outputs.input(c.cascade[0]);
+  for (const auto* inputs : {&c.sources.objects, &c.sources.backgrounds})
+    for (const std::string& path : *inputs) outputs.input(path);
+  const OutputClaims claims = outputs.check();
+  CascadeParts parts = read_cascade(c.cascade[0]).parts();
+  parts.scores.reset();
+  const Cascade cascade(parts);
+  c.crops.window = parts.window;
+  c.crops.seed = c.learning.seed;
+  const PatchFrame frame{box_patch(parts.window, c.patch), c.learning.reach};
+
+  const ThreadLimit threads(c.threads);
+  const FoundCrops found = find_objects(c.sources, c.crops.window, c.crops.framing.side);
+  const BoxCrops objects = cut_boxes(found.crops, found.loader, c.crops, frame.reach, frame.patch);
+  message(plural_of(c.sources.name) + ": " + counted(static_cast<long long>(objects.report.crops), "crop") + "; " +
+          std::to_string(objects.training.patches.size()) + " patches to learn from, " +
+          std::to_string(objects.held_out.patches.size()) + " held out");
+  for (const std::string& line : left_out_lines(objects.report)) message(line);
+  if (objects.training.patches.empty()) throw DataError("objects", "", "no usable crop", "give a folder of crops");
+  HeldOut held_out;
+  held_out.objects = cut_object_finds(found.crops, found.loader, c.crops, cascade, frame);
+  const std::unique_ptr<BackgroundStore> pictures = load_backgrounds(c.sources, c.learning.seed, c.memory_mib);
+  BackgroundFinds finds;
+  {
+    Progress progress(static_cast<std::int64_t>(pictures->size()), "pictures");
+    finds = cut_background_finds(*pictures, cascade, frame, static_cast<std::size_t>(c.finds),
+                                 settled(c.crops, found.crops.size()).held_out, c.learning.seed,
+                                 [&](std::size_t, std::size_t count) {
+                                   progress.advance();
+                                   progress.note(counted(static_cast<long long>(count), "find"));
+                                   return !interrupted();
+                                 });
+  }
+  if (interrupted()) return interrupted_end();
+  message("finds on backgrounds: " + std::to_string(finds.training.scores.size()) + " to learn from, of " +
+          std::to_string(finds.found) + " in " + counted(finds.views, "view") + " of each picture; " +
+          std::to_string(finds.held_out.scores.size()) + " held out");
+  if (finds.training.scores.empty())
+    throw DataError("backgrounds", "", "the cascade finds nothing in them, so there is nothing to tell objects from",
+                    "give more pictures without the object");
+  held_out.backgrounds = std::move(finds.held_out);
+  {
+    Progress progress(c.learning.trees, "trees");
+    parts.scores = learn_scores(objects.training.patches, finds.training.patches, c.learning, [&](int, double loss) {
+      progress.advance();
+      progress.note("log loss " + number_text(loss, 3));
+      return !interrupted();
+    });
+  }
+  if (interrupted()) return interrupted_end();
+  message("log loss of held-out patches " +
+          number_text(log_loss(log_odds_of(*parts.scores, objects.held_out.patches),
+                               log_odds_of(*parts.scores, held_out.backgrounds.patches)),
+                      3) +
+          " (0.693 is chance)");
+  settle_weight(c, held_out, *parts.scores);
+  if (parts.min_score)
+    message("the operating point stays at " + number_text(double(*parts.min_score)) +
+            ", but scores have another scale: haarkit convert --min-score sets it anew");
+  write_cascade(Cascade(std::move(parts)), c.output, CascadeFormat::haarkit, c.comment);
+  return kExitDone;
+}
+
+}  // namespace haarkit

@@ -1,0 +1,171 @@
+// Finds of a cascade, right ones and wrong ones, and what their boxes show.
+#include "haarkit/training/score_samples.hpp"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <utility>
+
+#include "crop_order.hpp"
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/random.hpp"
+#include "haarkit/detect/detector.hpp"
+#include "haarkit/detect/nms.hpp"
+#include "view_search.hpp"
+
+namespace haarkit {
+namespace {
+
+constexpr int kViews = 8;
+constexpr std::uint64_t kChoiceStream = 1;  // of the seed
+constexpr double kLeastOverlap = 0.5;       // of a find that is right
+
+// All that a cascade finds, however weak.
+Detector searching(const Cascade& cascade) {
+  CascadeParts parts = cascade.parts();
+  parts.scores.reset();
+  DetectorOptions options;
+  options.min_score = 0.0F;
+  options.threads = 1;  // pictures are searched side by side
+  return Detector(Cascade(std::move(parts)), options);
+}
+
+struct Find {
+  cv::Rect box;
+  float score = 0;
+};
+
+std::vector<Find> finds_in(const Detector& detector, const cv::Mat& grey) {
+  std::vector<Find> finds;
+  for (const Detection& d : detector.detect(grey)) finds.push_back({d.box, d.score});
+  return finds;
+}
+
+// Cut as samples of objects are, or the cutting itself could tell the two apart.
+void add_finds(const cv::Mat& picture, const std::vector<Find>& finds, const PatchFrame& frame, FindSamples& samples) {
+  if (finds.empty()) return;
+  const auto pose_of = [&](const Find& find) { return framed({frame.reach, 0, 0}, cv::Rect2d(find.box), frame.patch); };
+  double coarsest = 1;
+  for (const Find& find : finds) coarsest = std::max(coarsest, pose_of(find).pixel);
+  const Octaves octaves(picture, octave_of(coarsest) + 1);
+  std::vector<std::uint8_t> pixels(samples.patches.patch_size());
+  for (const Find& find : finds) {
+    cut_window(octaves, pose_of(find), frame.patch, pixels.data());
+    samples.patches.add(pixels.data(), frame.patch.width);
+    samples.scores.push_back(find.score);
+  }
+}
+
+void append(const FindSamples& more, FindSamples& all) {
+  if (more.scores.empty()) return;
+  all.patches.add(more.patches);
+  all.scores.insert(all.scores.end(), more.scores.begin(), more.scores.end());
+}
+
+// The finds in one view of one picture.
+struct Searched {
+  std::size_t picture = 0;
+  int view = 0;
+  std::vector<Find> finds;
+};
+
+// Leaves `wanted` finds of all, drawn from the seed.
+void keep_some(std::vector<Searched>& all, std::size_t count, std::size_t wanted, std::uint64_t seed) {
+  if (count <= wanted) return;
+  const std::vector<int> chosen = Random(seed, kChoiceStream).subset(static_cast<int>(count), static_cast<int>(wanted));
+  auto next = chosen.begin();
+  int number = 0;
+  for (Searched& searched : all) {
+    std::vector<Find> kept;
+    for (const Find& find : searched.finds) {
+      if (next != chosen.end() && number == *next) kept.push_back(find), ++next;
+      ++number;
+    }
+    searched.finds = std::move(kept);
+  }
+}
+
+FindSamples cut_all(const BackgroundStore& pictures, const std::vector<Searched>& all, const PatchFrame& frame) {
+  std::vector<FindSamples> parts(all.size());
+  tbb::parallel_for(std::size_t{0}, all.size(), [&](std::size_t i) {
+    parts[i].patches = SampleSet(frame.patch);
+    if (all[i].finds.empty()) return;
+    add_finds(view_of(pictures.picture(all[i].picture), all[i].view), all[i].finds, frame, parts[i]);
+  });
+  FindSamples samples{SampleSet(frame.patch), {}};
+  for (const FindSamples& part : parts) append(part, samples);
+  return samples;
+}
+
+}  // namespace
+
+BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Cascade& cascade, const PatchFrame& frame,
+                                     std::size_t wanted, double held_out, std::uint64_t seed,
+                                     const FindObserver& observer) {
+  const Detector detector = searching(cascade);
+  BackgroundFinds result;
+  std::vector<Searched> training, apart;
+  std::mutex mutex;
+  std::size_t done = 0, so_far = 0;
+  std::atomic<bool> stopped{false};
+  for (int view = 0; view < kViews && result.found < wanted && !stopped; ++view) {
+    std::vector<Searched> searched(pictures.size());
+    tbb::parallel_for(std::size_t{0}, pictures.size(), [&](std::size_t i) {
+      searched[i].picture = i;
+      searched[i].view = view;
+      if (stopped || (view > 0 && is_held_out(pictures.name(i), held_out))) return;
+      searched[i].finds = finds_in(detector, view_of(pictures.picture(i), view));
+      const std::lock_guard lock(mutex);
+      so_far += searched[i].finds.size();
+      if (observer && !observer(++done, so_far)) stopped = true;
+    });
+    ++result.views;
+    for (Searched& of_picture : searched) {
+      const bool is_apart = is_held_out(pictures.name(of_picture.picture), held_out);
+      result.held_out_pictures += is_apart && view == 0;
+      if (!is_apart) result.found += of_picture.finds.size();
+      if (!of_picture.finds.empty()) (is_apart ? apart : training).push_back(std::move(of_picture));
+    }
+  }
+  keep_some(training, result.found, wanted, seed);
+  result.training = cut_all(pictures, training, frame);
+  result.held_out = cut_all(pictures, apart, frame);
+  return result;
+}
+
+FindSamples cut_object_finds(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options,
+                             const Cascade& cascade, const PatchFrame& frame) {
+  const double share = settled(options, crops.size()).held_out;
+  crops.erase(
+      std::remove_if(crops.begin(), crops.end(), [&](const Crop& crop) { return !is_held_out(crop.name, share); }),
+      crops.end());
+  sort_by_name(crops);
+  const auto groups = by_picture(crops);
+  const Detector detector = searching(cascade);
+  std::vector<FindSamples> parts(groups.size());
+  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
+    parts[g].patches = SampleSet(frame.patch);
+    try {
+      const cv::Mat picture = loader(crops[groups[g].front()].picture.path);
+      const std::vector<Find> finds = finds_in(detector, picture);
+      std::vector<Find> right;
+      for (const std::size_t i : groups[g]) {
+        const WindowPose pose = plain_pose(crops[i], picture.size(), options);
+        const cv::Point2d half = cv::Point2d(options.window.width, options.window.height) * (pose.pixel / 2);
+        const cv::Rect box(cv::Rect2d(pose.centre - half, pose.centre + half));
+        const auto on_it = [&](const Find& f) { return intersection_over_union(f.box, box) > kLeastOverlap; };
+        const auto find = std::find_if(finds.begin(), finds.end(), on_it);  // the surest comes first
+        if (find != finds.end()) right.push_back(*find);
+      }
+      add_finds(picture, right, frame, parts[g]);
+    } catch (const DataError&) {  // cutting the objects tells
+    }
+  });
+  FindSamples samples{SampleSet(frame.patch), {}};
+  for (const FindSamples& part : parts) append(part, samples);
+  return samples;
+}
+
+}  // namespace haarkit
