@@ -4,22 +4,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "haarkit/detect/loosened.hpp"
+
 namespace haarkit {
 namespace {
 
-constexpr int kRamp = 96;             // weak classifiers over which the leniency grows
 constexpr float kMoreLenient = 1.5F;  // than the second look, because fewer windows are looked at
 
 }  // namespace
 
 Cascade first_look_cascade(const Cascade& cascade, float leniency) {
-  CascadeParts parts = cascade.parts();
-  int weak = 0;
-  for (Stage& stage : parts.stages) {
-    weak += static_cast<int>(stage.weak.size());
-    stage.threshold -= kMoreLenient * leniency * static_cast<float>(std::min(weak, kRamp)) / kRamp;
-  }
-  return Cascade(std::move(parts));
+  return loosened(cascade, kMoreLenient * leniency);
 }
 
 std::vector<PlannedLevel> plan_first_look(cv::Size picture, cv::Size window, const DetectorOptions& options) {

@@ -12,6 +12,7 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/random.hpp"
 #include "haarkit/detect/detector.hpp"
+#include "haarkit/detect/loosened.hpp"
 #include "haarkit/detect/nms.hpp"
 #include "view_search.hpp"
 
@@ -102,34 +103,30 @@ FindSamples cut_all(const BackgroundStore& pictures, const std::vector<Searched>
 }  // namespace
 
 BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Cascade& cascade, const PatchFrame& frame,
-                                     std::size_t wanted, double held_out, std::uint64_t seed,
-                                     const FindObserver& observer) {
-  const Detector detector = searching(cascade);
+                                     const FindOptions& options, const FindObserver& observer) {
+  const Detector detector = searching(loosened(cascade, static_cast<float>(options.loosened)));
   BackgroundFinds result;
   std::vector<Searched> training, apart;
   std::mutex mutex;
-  std::size_t done = 0, so_far = 0;
+  std::size_t so_far = 0;
   std::atomic<bool> stopped{false};
-  for (int view = 0; view < kViews && result.found < wanted && !stopped; ++view) {
+  while (result.views < kViews && result.found < options.wanted && !stopped) {
     std::vector<Searched> searched(pictures.size());
     tbb::parallel_for(std::size_t{0}, pictures.size(), [&](std::size_t i) {
-      searched[i].picture = i;
-      searched[i].view = view;
-      if (stopped || (view > 0 && is_held_out(pictures.name(i), held_out))) return;
-      searched[i].finds = finds_in(detector, view_of(pictures.picture(i), view));
+      if (stopped) return;
+      searched[i] = {i, result.views, finds_in(detector, view_of(pictures.picture(i), result.views))};
       const std::lock_guard lock(mutex);
       so_far += searched[i].finds.size();
-      if (observer && !observer(++done, so_far)) stopped = true;
+      if (observer && !observer(so_far)) stopped = true;
     });
     ++result.views;
     for (Searched& of_picture : searched) {
-      const bool is_apart = is_held_out(pictures.name(of_picture.picture), held_out);
-      result.held_out_pictures += is_apart && view == 0;
+      const bool is_apart = is_held_out(pictures.name(of_picture.picture), options.held_out);
       if (!is_apart) result.found += of_picture.finds.size();
       if (!of_picture.finds.empty()) (is_apart ? apart : training).push_back(std::move(of_picture));
     }
   }
-  keep_some(training, result.found, wanted, seed);
+  keep_some(training, result.found, options.wanted, options.seed);
   result.training = cut_all(pictures, training, frame);
   result.held_out = cut_all(pictures, apart, frame);
   return result;

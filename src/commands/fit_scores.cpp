@@ -1,6 +1,6 @@
 // haarkit fit-scores: a cascade, crops of its object and pictures without it in, the same cascade with a score
 // regression out.
-#include <atomic>
+#include <utility>
 
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
@@ -30,7 +30,8 @@ struct FitScoresCommand {
   CropOptions crops;
   ScoreLearningOptions learning;
   double weight = kByRank;
-  int patch = 32, finds = 50'000;
+  FindOptions finds;
+  int patch = 32;
   std::string output, comment;
   int threads = 0, memory_mib = 2048;
 
@@ -45,7 +46,12 @@ void describe(OptionSet& options, FitScoresCommand& c) {
   options.positional("CASCADE", c.cascade, "a cascade, soft or staged");
   add_object_and_background_options(options, c.sources);
   options.group("Samples");
-  options.add("finds", c.finds, "N", "wrong finds to learn from, at most").range(1, 400'000);
+  options.add("negatives", c.finds.wanted, "N", "wrong finds to learn from, at most").range(1, 400'000);
+  options
+      .add("loosened", c.finds.loosened, "VOTES",
+           "how much lower the thresholds of a soft cascade are while wrong finds are looked for: the more, the more "
+           "it finds, and the longer that takes")
+      .range(0, 20);
   add_copy_options(options, c.crops);
   add_crop_options(options, c.crops);
   options.group("Learning");
@@ -146,17 +152,17 @@ int run_fit_scores(const Args& args) {
   if (objects.training.patches.empty()) throw DataError("objects", "", "no usable crop", "give a folder of crops");
   HeldOut held_out;
   held_out.objects = cut_object_finds(found.crops, found.loader, c.crops, cascade, frame);
+  c.finds.held_out = settled(c.crops, found.crops.size()).held_out;
+  c.finds.seed = c.learning.seed;
   const std::unique_ptr<BackgroundStore> pictures = load_backgrounds(c.sources, c.learning.seed, c.memory_mib);
   BackgroundFinds finds;
   {
-    Progress progress(static_cast<std::int64_t>(pictures->size()), "pictures");
-    finds = cut_background_finds(*pictures, cascade, frame, static_cast<std::size_t>(c.finds),
-                                 settled(c.crops, found.crops.size()).held_out, c.learning.seed,
-                                 [&](std::size_t, std::size_t count) {
-                                   progress.advance();
-                                   progress.note(counted(static_cast<long long>(count), "find"));
-                                   return !interrupted();
-                                 });
+    Progress progress(static_cast<std::int64_t>(c.finds.wanted), "wrong finds");
+    std::size_t before = 0;
+    finds = cut_background_finds(*pictures, cascade, frame, c.finds, [&](std::size_t count) {
+      progress.advance(static_cast<std::int64_t>(count - std::exchange(before, count)));
+      return !interrupted();
+    });
   }
   if (interrupted()) return interrupted_end();
   message("finds on backgrounds: " + std::to_string(finds.training.scores.size()) + " to learn from, of " +

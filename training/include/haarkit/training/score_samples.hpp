@@ -22,29 +22,35 @@ struct PatchFrame {
   double reach = 1;  ///< times the box
 };
 
-/// What a cascade finds where nothing is.
-struct BackgroundFinds {
-  FindSamples training, held_out;     ///< of other pictures; the held-out ones are of pictures as they are
-  std::size_t held_out_pictures = 0;  ///< searched, whether anything was found in them or not
-  std::size_t found = 0;              ///< in the other ones, before some were chosen
-  int views = 0;                      ///< of the pictures that were searched, 1..8: as they are, mirrored, turned
+/// How wrong finds are looked for.
+struct FindOptions {
+  std::size_t wanted = 50'000;  ///< finds to learn from, at most
+  double loosened = 4;          ///< thresholds of a soft cascade are lower by this many votes (detect/loosened.hpp)
+  double held_out = 0.2;        ///< share of the pictures kept apart, by name, 0..0.9
+  std::uint64_t seed = 1;       ///< of the choice, where there are more than `wanted`
 };
 
-/// Told now and then: views of pictures searched, and finds so far. False ends the search: what it gives is then of no
-/// use. Called on any thread, one at a time.
-using FindObserver = std::function<bool(std::size_t views, std::size_t found)>;
+/// What a cascade finds where nothing is.
+struct BackgroundFinds {
+  FindSamples training, held_out;  ///< of other pictures
+  std::size_t found = 0;           ///< in the former, before some were chosen
+  int views = 0;                   ///< of the pictures that were searched, 1..8: as they are, mirrored, turned
+};
+
+/// Told after each view of a picture: how many finds there are so far. False ends the search: what it gives is then of
+/// no use. Called on any thread, one at a time.
+using FindObserver = std::function<bool(std::size_t found)>;
 
 /// Searches backgrounds in fast mode with a least score of 0, boxes fitted if the cascade knows how and scores not.
-/// A view after the other of all pictures, until there are `wanted` finds to learn from or no more views; of more than
-/// that, as many are drawn from the seed. held_out: share of the pictures, by name. In parallel (TBB); deterministic.
-/// Throws DataError when a picture can no longer be read.
+/// Training has left few finds on the very backgrounds that it had, so a soft cascade is loosened. A view after the
+/// other of all pictures, until there are `wanted` finds to learn from or no more views; of more than that, as many are
+/// drawn from the seed. In parallel (TBB); deterministic. Throws DataError when a picture can no longer be read.
 BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Cascade& cascade, const PatchFrame& frame,
-                                     std::size_t wanted, double held_out, std::uint64_t seed,
-                                     const FindObserver& observer = {});
+                                     const FindOptions& options, const FindObserver& observer = {});
 
-/// The surest find, as above, on each held-out crop (is_held_out by options.held_out) that overlaps its window by more
-/// than half: the finds that must keep their rank. Crops on which nothing is found, and pictures that cannot be read,
-/// are passed over.
+/// The surest find of the cascade, likewise but not loosened, on each held-out crop (is_held_out by options.held_out)
+/// that overlaps its window by more than half: the finds that must keep their rank. Crops on which nothing is found,
+/// and pictures that cannot be read, are passed over.
 FindSamples cut_object_finds(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options,
                              const Cascade& cascade, const PatchFrame& frame);
 
