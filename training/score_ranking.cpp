@@ -45,7 +45,7 @@ double best_weight(const RankedFinds& objects, const RankedFinds& backgrounds) {
   for (int i = 0; i <= kSteps; ++i) {
     const std::vector<float> of_objects = fitted(objects, i * kStep), others = fitted(backgrounds, i * kStep);
     double sum = 0;
-    for (const double kept : {0.5, 0.6, 0.7, 0.8, 0.9, 0.95})
+    for (const double kept : {0.9, 0.95, 0.98, 0.99, 0.995, 0.998})
       sum += std::log(share_above(of_objects, others, kept) + 1 / static_cast<double>(others.size()));
     if (sum < least) best = i * kStep, least = sum;
   }

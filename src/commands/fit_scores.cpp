@@ -108,8 +108,8 @@ void settle_weight(const FitScoresCommand& c, const HeldOut& held_out, ScoreRegr
            : can_tell          ? ", which ranks held-out finds best"
                                : ": too few held-out finds to choose it"));
   std::string line = "held-out finds on backgrounds that score higher than the surest";
-  for (const double kept : {0.8, 0.9, 0.95})
-    line += (kept == 0.8 ? " " : "; ") + percent(kept) + " of " + std::to_string(objects.scores.size()) +
+  for (const double kept : {0.95, 0.99, 0.998})
+    line += (kept == 0.95 ? " " : "; ") + percent(kept) + " of " + std::to_string(objects.scores.size()) +
             " on objects: " + percent(share_above(objects, backgrounds, double(scores.weight), kept)) + " (before " +
             percent(share_above(objects, backgrounds, 0, kept)) + ")";
   message(line);

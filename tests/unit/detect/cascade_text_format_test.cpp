@@ -180,6 +180,52 @@ TEST_CASE("a box regression is version 2 of the text format, and each fault in i
     CHECK_THAT(complaint(text.substr(0, size)), Catch::StartsWith("a.cascade: line "));
 }
 
+TEST_CASE("a score regression is version 3 of the text format, and each fault in it is named") {
+  const std::string scores =
+      "scores 24 24 1.25 0.3\nfeatures 1\nmagnitude 2 3 5 6 1\ntrees 1\n0 -1 0 0.5 : 0.1 -2.5\nend\n";
+  const std::string boxes =
+      "boxes 24 24 1.25 2\nfeatures 1\ngrey 2 3 5 6 1\ntrees 1\n0 -1 0 0.5 : 0.1 0 -0.25 0 0.5 0\n";
+  const auto with = [&](const std::string& more) {
+    std::string text = kSmall;
+    return text.replace(text.find("cascade 1"), 9, "cascade 3").replace(text.find("end\n"), 4, more);
+  };
+  const std::string text = with(scores);
+  const Cascade cascade = read_cascade_text(text, "a.cascade");
+  REQUIRE(cascade.scores());
+  CHECK_FALSE(cascade.boxes());
+  CHECK(cascade.scores()->patch == cv::Size(24, 24));
+  CHECK(cascade.scores()->weight == 0.3F);
+  REQUIRE(cascade.scores()->trees.size() == 1);
+  CHECK(cascade.scores()->trees[0].leaves == std::vector<float>{0.1F, -2.5F});
+  const std::string written = cascade_text(cascade, CascadeFormat::haarkit);
+  CHECK(written.substr(0, 18) == "haarkit cascade 3\n");
+  CHECK(read_cascade_text(written, "copy") == cascade);
+  CHECK_THROWS_WITH(cascade_text(cascade, CascadeFormat::opencv), Contains("scores are fitted"));
+
+  const Cascade both = read_cascade_text(with(boxes + scores), "a.cascade");
+  CHECK((both.boxes() && both.scores()));
+  CHECK(both != cascade);
+  CHECK(read_cascade_text(cascade_text(both, CascadeFormat::haarkit), "copy") == both);
+  CHECK(cascade_text(read_cascade_text(with(boxes + "end\n"), "a.cascade"), CascadeFormat::haarkit).substr(0, 18) ==
+        "haarkit cascade 2\n");
+
+  const auto fault = [&](const std::string& before, const std::string& after) {
+    std::string wrong = text;
+    return complaint(wrong.replace(wrong.find(before), before.size(), after));
+  };
+  CHECK_THAT(fault("cascade 3", "cascade 2"), Contains("expected 'end'"));
+  CHECK_THAT(fault("cascade 3", "cascade 4"), Contains("expected 1 to 3"));
+  CHECK_THAT(fault("1.25 0.3", "4.5 0.3"), Contains("scores: a reach"));
+  CHECK_THAT(fault("1.25 0.3", "1.25 -0.1"), Contains("scores: a weight"));
+  CHECK_THAT(fault("1.25 0.3", "1.25 1e30"), Contains("scores: a weight"));
+  CHECK_THAT(fault("1.25 0.3", "1.25 nan"), Contains("scores"));
+  CHECK_THAT(fault("2 3 5 6 1", "20 3 5 6 1"), Contains("scores/features/0"));
+  CHECK_THAT(fault("0.1 -2.5", "0.1 -21"), Contains("scores/trees/0") && Contains("leaf 1 is no logarithm of odds"));
+  CHECK_THAT(fault("0.1 -2.5", "0.1"), Contains("scores/trees/0"));
+  for (std::size_t size = text.find("scores"); size + 1 < text.size(); ++size)
+    CHECK_THAT(complaint(text.substr(0, size)), Catch::StartsWith("a.cascade: line "));
+}
+
 TEST_CASE("an LBP cascade has a box regression as a Haar one has, of Haar features") {
   CascadeParts parts = lbp_parts();
   BoxRegression& boxes = parts.boxes.emplace();

@@ -9,6 +9,7 @@
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
 #include "haarkit/detect/level_scanner.hpp"
+#include "haarkit/detect/score_fitter.hpp"
 #include "pictures.hpp"
 #include "random_cascade.hpp"
 #include "small_cascade.hpp"
@@ -96,6 +97,27 @@ TEST_CASE("what a mirrored cascade knows about framing moves boxes the other way
     CHECK(there.dx == -here.dx);
     CHECK(there.dy == here.dy);
     CHECK(there.size == here.size);
+  }
+}
+
+TEST_CASE("what a mirrored cascade knows about its finds says the same of mirrored patches") {
+  CascadeParts parts = builtin_face_cascade().parts();
+  ScoreRegression& scores = parts.scores.emplace();  // the box trees' splits, with odds for leaves
+  scores.patch = parts.boxes->patch;
+  scores.features = parts.boxes->features;
+  for (const RegressionTree<BoxShift>& tree : parts.boxes->trees) {
+    scores.trees.push_back({tree.nodes, {}});
+    for (const BoxShift& leaf : tree.leaves) scores.trees.back().leaves.push_back(leaf.dx);
+  }
+  const Cascade cascade(parts), other = mirrored(cascade);
+  REQUIRE(other.scores());
+  CHECK(other.scores()->features != cascade.scores()->features);
+  CHECK(mirrored(other) == cascade);
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    const cv::Mat patch = drawn_faces(scores.patch, seed);
+    const float odds = ScoreFitter(*cascade.scores()).log_odds({patch}).front();
+    CHECK(odds != 0);
+    CHECK(ScoreFitter(*other.scores()).log_odds({flipped(patch)}).front() == odds);
   }
 }
 
