@@ -31,11 +31,12 @@ bool is_small(const Cascade& cascade) {
   std::size_t nodes = 0;
   for (const Stage& stage : cascade.stages())
     for (const WeakClassifier& weak : stage.weak) nodes += weak.nodes.size();
-  if (cascade.boxes()) {
-    if (cascade.boxes()->patch.area() > 2500) return false;
-    for (const RegressionTree& tree : cascade.boxes()->trees) nodes += tree.nodes.size();
-  }
-  return nodes <= 300;
+  const auto count = [&nodes](const auto& regression) {
+    if (!regression) return true;
+    for (const auto& tree : regression->trees) nodes += tree.nodes.size();
+    return regression->patch.area() <= 2500;
+  };
+  return count(cascade.boxes()) && count(cascade.scores()) && nodes <= 300;
 }
 
 void compare(const Cascade& cascade, const cv::Mat& picture, DetectMode mode) {
@@ -64,7 +65,7 @@ void compare(const Cascade& cascade, const cv::Mat& picture, DetectMode mode) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const tbb::global_control two(tbb::global_control::max_allowed_parallelism, 2);
   std::string text(reinterpret_cast<const char*>(data), size);
-  if (text.compare(0, 1, "<") != 0) text.insert(0, "haarkit cascade 2\n");
+  if (text.compare(0, 1, "<") != 0) text.insert(0, "haarkit cascade 3\n");
   try {
     const Cascade cascade = read_cascade_text(text, "input");
     if (!is_small(cascade)) return 0;

@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 #include "haarkit/detect/builtin_cascade.hpp"
+#include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector.hpp"
 #include "haarkit/detect/loosened.hpp"
 #include "pictures.hpp"
@@ -102,10 +103,11 @@ TEST_CASE("each view's finds are scored by what their own cascade knows") {
 }
 
 TEST_CASE("exact mode knows nothing of fitted scores") {
-  CascadeParts parts = lenient_parts();
-  const cv::Mat picture = drawn_faces({160, 120}, 2);
+  CascadeParts parts = read_cascade("/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml").parts();
+  const cv::Mat picture = drawn_faces({301, 240}, 2);
   DetectorOptions options;
   options.mode = DetectMode::exact;
+  options.min_neighbors = 0;
   const std::vector<Detection> before = Detector(Cascade(parts), options).detect(picture);
   REQUIRE(!before.empty());
   parts.scores = halves(4, -4);
