@@ -2,7 +2,6 @@
 #include "haarkit/training/score_ranking.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 
 #include "haarkit/detect/score_fitter.hpp"
@@ -19,13 +18,6 @@ std::vector<float> fitted(const RankedFinds& finds, double weight) {
   return scores;
 }
 
-// Both sorted, highest first, not empty.
-double share_above(const std::vector<float>& objects, const std::vector<float>& backgrounds, double kept) {
-  const auto last = static_cast<std::size_t>(kept * static_cast<double>(objects.size() - 1));
-  const auto end = std::upper_bound(backgrounds.begin(), backgrounds.end(), objects[last], std::greater<>());
-  return static_cast<double>(end - backgrounds.begin()) / static_cast<double>(backgrounds.size());
-}
-
 }  // namespace
 
 RankedFinds ranked(const ScoreRegression& scores, const FindSamples& finds) {
@@ -34,22 +26,10 @@ RankedFinds ranked(const ScoreRegression& scores, const FindSamples& finds) {
 
 double share_above(const RankedFinds& objects, const RankedFinds& backgrounds, double weight, double kept) {
   if (objects.scores.empty() || backgrounds.scores.empty()) return 0;
-  return share_above(fitted(objects, weight), fitted(backgrounds, weight), kept);
-}
-
-double best_weight(const RankedFinds& objects, const RankedFinds& backgrounds) {
-  constexpr int kSteps = 10;
-  constexpr double kStep = 0.05;
-  if (objects.scores.empty() || backgrounds.scores.empty()) return 0;
-  double best = 0, least = HUGE_VAL;
-  for (int i = 0; i <= kSteps; ++i) {
-    const std::vector<float> of_objects = fitted(objects, i * kStep), others = fitted(backgrounds, i * kStep);
-    double sum = 0;
-    for (const double kept : {0.9, 0.95, 0.98, 0.99, 0.995, 0.998})
-      sum += std::log(share_above(of_objects, others, kept) + 1 / static_cast<double>(others.size()));
-    if (sum < least) best = i * kStep, least = sum;
-  }
-  return best;
+  const std::vector<float> right = fitted(objects, weight), wrong = fitted(backgrounds, weight);
+  const auto last = static_cast<std::size_t>(kept * static_cast<double>(right.size() - 1));
+  const auto end = std::upper_bound(wrong.begin(), wrong.end(), right[last], std::greater<>());
+  return static_cast<double>(end - wrong.begin()) / static_cast<double>(wrong.size());
 }
 
 }  // namespace haarkit

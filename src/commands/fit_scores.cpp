@@ -22,14 +22,11 @@
 namespace haarkit {
 namespace {
 
-constexpr double kByRank = -1;  // of the weight: whatever ranks held-out finds best
-
 struct FitScoresCommand {
   std::vector<std::string> cascade;
   TrainingSources sources;
   CropOptions crops;
   ScoreLearningOptions learning;
-  double weight = kByRank;
   FindOptions finds;
   int patch = 32;
   std::string output, comment;
@@ -37,6 +34,8 @@ struct FitScoresCommand {
 
   // Boxes of finds fit, more or less; photographs are darker, more blurred and less evenly lit than most crops.
   FitScoresCommand() {
+    crops.jitter.shift = 0.08;
+    crops.jitter.scale = 1.15;
     crops.jitter.blur = 1;
     crops.jitter.light = 0.6;
   }
@@ -58,9 +57,10 @@ void describe(OptionSet& options, FitScoresCommand& c) {
   options.add("patch", c.patch, "PIXELS", "side of what is looked at, for a square box: others have as many pixels")
       .range(8, 128);
   add_patch_learning_options(options, c.learning);
-  options.add("weight", c.weight, "SHARE", "of the log odds in the score: it is multiplied by exp(SHARE * log odds)")
-      .range(0, 1)
-      .default_text("what ranks held-out finds best");
+  options
+      .add("weight", c.learning.weight, "SHARE",
+           "of the log odds in a score, which is multiplied by exp(SHARE * log odds)")
+      .range(0, 1);
   options.add("seed", c.learning.seed, "N", "of everything that is drawn at random");
   options.group("Results");
   options.add("output,o", c.output, "FILE", "the cascade that looks once more at its finds, in haarkit's format");
@@ -90,24 +90,11 @@ void check(const FitScoresCommand& c) {
   if (c.output.empty()) throw UsageError("no output: give the new cascade's file with --output");
 }
 
-// Of objects and backgrounds that were not learnt from.
-struct HeldOut {
-  FindSamples objects, backgrounds;
-};
-
-// Settles the weight, where the user gave none, and tells what it does.
-void settle_weight(const FitScoresCommand& c, const HeldOut& held_out, ScoreRegression& scores) {
-  const RankedFinds objects = ranked(scores, held_out.objects), backgrounds = ranked(scores, held_out.backgrounds);
-  const bool can_tell = objects.scores.size() >= 20 && backgrounds.scores.size() >= 20;
-  if (c.weight != kByRank)
-    scores.weight = static_cast<float>(c.weight);
-  else if (can_tell)
-    scores.weight = static_cast<float>(best_weight(objects, backgrounds));
-  message("weight " + number_text(double(scores.weight), 2) +
-          (c.weight != kByRank ? ""
-           : can_tell          ? ", which ranks held-out finds best"
-                               : ": too few held-out finds to choose it"));
-  std::string line = "held-out finds on backgrounds that score higher than the surest";
+void tell_ranking(const ScoreRegression& scores, const FindSamples& held_out_objects,
+                  const FindSamples& held_out_backgrounds) {
+  const RankedFinds objects = ranked(scores, held_out_objects), backgrounds = ranked(scores, held_out_backgrounds);
+  if (objects.scores.empty() || backgrounds.scores.empty()) return;
+  std::string line = "held-out finds on backgrounds that score at least as high as the surest";
   for (const double kept : {0.95, 0.99, 0.998})
     line += (kept == 0.95 ? " " : "; ") + percent(kept) + " of " + std::to_string(objects.scores.size()) +
             " on objects: " + percent(share_above(objects, backgrounds, double(scores.weight), kept)) + " (before " +
@@ -150,8 +137,7 @@ int run_fit_scores(const Args& args) {
           std::to_string(objects.held_out.patches.size()) + " held out");
   for (const std::string& line : left_out_lines(objects.report)) message(line);
   if (objects.training.patches.empty()) throw DataError("objects", "", "no usable crop", "give a folder of crops");
-  HeldOut held_out;
-  held_out.objects = cut_object_finds(found.crops, found.loader, c.crops, cascade, frame);
+  const FindSamples objects_found = cut_object_finds(found.crops, found.loader, c.crops, cascade, frame);
   c.finds.held_out = settled(c.crops, found.crops.size()).held_out;
   c.finds.seed = c.learning.seed;
   const std::unique_ptr<BackgroundStore> pictures = load_backgrounds(c.sources, c.learning.seed, c.memory_mib);
@@ -171,7 +157,6 @@ int run_fit_scores(const Args& args) {
   if (finds.training.scores.empty())
     throw DataError("backgrounds", "", "the cascade finds nothing in them, so there is nothing to tell objects from",
                     "give more pictures without the object");
-  held_out.backgrounds = std::move(finds.held_out);
   {
     Progress progress(c.learning.trees, "trees");
     parts.scores = learn_scores(objects.training.patches, finds.training.patches, c.learning, [&](int, double loss) {
@@ -183,10 +168,10 @@ int run_fit_scores(const Args& args) {
   if (interrupted()) return interrupted_end();
   message("log loss of held-out patches " +
           number_text(log_loss(log_odds_of(*parts.scores, objects.held_out.patches),
-                               log_odds_of(*parts.scores, held_out.backgrounds.patches)),
+                               log_odds_of(*parts.scores, finds.held_out.patches)),
                       3) +
           " (0.693 is chance)");
-  settle_weight(c, held_out, *parts.scores);
+  tell_ranking(*parts.scores, objects_found, finds.held_out);
   if (parts.min_score)
     message("the operating point stays at " + number_text(double(*parts.min_score)) +
             ", but scores have another scale: haarkit convert --min-score sets it anew");

@@ -118,7 +118,7 @@ TEST_CASE("finds on held-out objects alone are looked for, and lie on them") {
   CHECK(cut_object_finds(crops, loader, options, builtin_face_cascade(), kFrame).scores.empty());
 }
 
-TEST_CASE("the weight that ranks best is 0 where odds mislead, and more where they tell what scores do not") {
+TEST_CASE("odds that tell what scores do not let fewer wrong finds stand above right ones") {
   RankedFinds objects, backgrounds;
   for (int i = 0; i < 200; ++i) {
     objects.scores.push_back(static_cast<float>(10 + i));
@@ -126,9 +126,9 @@ TEST_CASE("the weight that ranks best is 0 where odds mislead, and more where th
     objects.log_odds.push_back(2);
     backgrounds.log_odds.push_back(-2);
   }
-  CHECK(best_weight(objects, backgrounds) > 0.1);
-  CHECK(share_above(objects, backgrounds, 0.5, 0.9) < share_above(objects, backgrounds, 0, 0.9));
+  CHECK(share_above(objects, backgrounds, 0, 1) == Approx(191 / 200.0));
+  CHECK(share_above(objects, backgrounds, 0.5, 1) < share_above(objects, backgrounds, 0.1, 1));
+  CHECK(share_above(backgrounds, objects, 0.5, 1) == 1);
   CHECK(share_above(objects, {}, 0.5, 0.9) == 0);
-  CHECK(best_weight(backgrounds, objects) == 0);
-  CHECK(best_weight({}, backgrounds) == 0);
+  CHECK(share_above({}, backgrounds, 0.5, 0.9) == 0);
 }

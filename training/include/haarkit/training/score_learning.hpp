@@ -15,6 +15,7 @@ struct ScoreLearningOptions : PatchLearningOptions {
   ScoreLearningOptions() {
     trees = 200;
     depth = 5;
+    grey_features = channel_features = 2500;
   }
 };
 

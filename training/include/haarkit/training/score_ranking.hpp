@@ -17,8 +17,4 @@ RankedFinds ranked(const ScoreRegression& scores, const FindSamples& finds);
 /// with this weight. 0 where there are none of either.
 double share_above(const RankedFinds& objects, const RankedFinds& backgrounds, double weight, double kept);
 
-/// Of 0, 0.05, ... 0.5 the weight that leaves fewest finds on backgrounds above objects: the mean, over several shares
-/// of the objects kept, of the logarithm of share_above.
-double best_weight(const RankedFinds& objects, const RankedFinds& backgrounds);
-
 }  // namespace haarkit

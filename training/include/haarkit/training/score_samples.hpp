@@ -24,7 +24,7 @@ struct PatchFrame {
 
 /// How wrong finds are looked for.
 struct FindOptions {
-  std::size_t wanted = 50'000;  ///< finds to learn from, at most
+  std::size_t wanted = 25'000;  ///< finds to learn from, at most
   double loosened = 4;          ///< thresholds of a soft cascade are lower by this many votes (detect/loosened.hpp)
   double held_out = 0.2;        ///< share of the pictures kept apart, by name, 0..0.9
   std::uint64_t seed = 1;       ///< of the choice, where there are more than `wanted`
