@@ -14,6 +14,7 @@
 #include "haarkit/training/box_samples.hpp"
 #include "haarkit/training/score_learning.hpp"
 #include "haarkit/training/score_ranking.hpp"
+#include "haarkit/training/score_samples.hpp"
 #include "program/interrupt.hpp"
 #include "program/output_check.hpp"
 #include "program/progress.hpp"
