@@ -1,5 +1,6 @@
-// Trees on patches of a picture. Patches go into blocks of 16, a lane each; all features are evaluated on a block at
-// once, then each lane walks through the trees.
+// Trees on patches of a picture. Many patches go into blocks of 16, a lane each: all features are evaluated on a block
+// at once, then each lane walks through the trees. A few are looked at one by one, and only the features that the trees
+// ask for are evaluated.
 #include "haarkit/detect/patch_trees.hpp"
 
 #include <algorithm>
@@ -7,12 +8,15 @@
 
 #include "haarkit/detect/box_regression.hpp"
 #include "haarkit/features/pyramid.hpp"
+#include "single_patch.hpp"
 
 namespace haarkit {
 namespace {
 
 constexpr int kLanes = WindowBlock::kLanes;
 constexpr float kAnyContrast = 0;  // finds have some; the gate is not asked
+// Up to so many patches are looked at one by one.
+constexpr std::size_t kFew = 6;
 constexpr double kFilterRoom = 4;  // patch pixels round a patch that its resampling may read
 
 // What a box's patch shows, in pixels of the picture.
@@ -49,10 +53,44 @@ PatchTrees<Leaf>::PatchTrees(const PatchRegression<Leaf>& regression, Instructio
   for (const HaarFeature& feature : regression.features) bound_.push_back(layout_.bind(feature));
 }
 
+namespace {
+
+// What the trees say, added up. value_of(feature): that feature's value.
+template <class Leaf, class ValueOf>
+Leaf sum_of(const std::vector<RegressionTree<Leaf>>& trees, const ValueOf& value_of) {
+  Leaf sum{};
+  for (const RegressionTree<Leaf>& tree : trees) {
+    int at = 0;
+    do {
+      const Node& node = tree.nodes[at];
+      at = value_of(node.feature) < node.threshold ? node.left : node.right;
+    } while (at > 0);
+    sum += tree.leaves[-at];
+  }
+  return sum;
+}
+
+}  // namespace
+
 template <class Leaf>
 std::vector<Leaf> PatchTrees<Leaf>::sums(const std::vector<cv::Mat>& patches) const {
+  return patches.size() <= kFew && layout_.tilted_plane() < 0 ? one_by_one(patches) : in_blocks(patches);
+}
+
+template <class Leaf>
+std::vector<Leaf> PatchTrees<Leaf>::one_by_one(const std::vector<cv::Mat>& patches) const {
+  std::vector<Leaf> result;
+  SinglePatch single(layout_);
+  for (const cv::Mat& patch : patches) {
+    single.set(patch);
+    result.push_back(sum_of(trees_, [&](int feature) { return single.value(bound_[feature]); }));
+  }
+  return result;
+}
+
+template <class Leaf>
+std::vector<Leaf> PatchTrees<Leaf>::in_blocks(const std::vector<cv::Mat>& patches) const {
   std::vector<Leaf> result(patches.size(), Leaf{});
-  if (patches.empty()) return result;
   WindowBlock block(layout_, kAnyContrast, instruction_set_);
   std::vector<std::array<float, kLanes>> values(bound_.size());  // of each feature
   for (std::size_t first = 0; first < patches.size(); first += kLanes) {
@@ -63,17 +101,8 @@ std::vector<Leaf> PatchTrees<Leaf>::sums(const std::vector<cv::Mat>& patches) co
     }
     block.prepare(count);
     for (std::size_t f = 0; f < bound_.size(); ++f) block.values(bound_[f], values[f].data());
-    for (int lane = 0; lane < count; ++lane) {
-      Leaf& sum = result[first + lane];
-      for (const RegressionTree<Leaf>& tree : trees_) {
-        int at = 0;
-        do {
-          const Node& node = tree.nodes[at];
-          at = values[node.feature][lane] < node.threshold ? node.left : node.right;
-        } while (at > 0);
-        sum += tree.leaves[-at];
-      }
-    }
+    for (int lane = 0; lane < count; ++lane)
+      result[first + lane] = sum_of(trees_, [&](int feature) { return values[feature][lane]; });
   }
   return result;
 }

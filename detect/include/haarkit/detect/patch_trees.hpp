@@ -29,6 +29,9 @@ class PatchTrees {
   double reach() const { return reach_; }
 
  private:
+  std::vector<Leaf> one_by_one(const std::vector<cv::Mat>& patches) const;
+  std::vector<Leaf> in_blocks(const std::vector<cv::Mat>& patches) const;
+
   double reach_;
   InstructionSet instruction_set_;
   BlockLayout layout_;
