@@ -16,7 +16,7 @@ namespace {
 constexpr int kLanes = WindowBlock::kLanes;
 constexpr float kAnyContrast = 0;  // finds have some; the gate is not asked
 // Up to so many patches are looked at one by one.
-constexpr std::size_t kFew = 6;
+constexpr std::size_t kFew = 4;
 constexpr double kFilterRoom = 4;  // patch pixels round a patch that its resampling may read
 
 // What a box's patch shows, in pixels of the picture.
