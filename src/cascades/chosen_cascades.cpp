@@ -58,6 +58,14 @@ class Choice {
 
 }  // namespace
 
+namespace {
+
+bool are_all(std::optional<FaceViews> views) {
+  return views.value_or(FaceViews::all) == FaceViews::all;
+}
+
+}  // namespace
+
 bool is_builtin(const std::string& file) {
   return file == kBuiltin || file == kBuiltinTurned;
 }
@@ -76,7 +84,7 @@ void add_cascade_options(OptionSet& options, CascadeWords& words) {
            "a cascade: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format, or the word builtin or "
            "builtin-turned; several are looked for in one search. Those of one NAME are views of one object, of which "
            "the surest counts where they find the same; results say the name when there are several, or one was given")
-      .default_text("builtin, the built-in face cascade");
+      .default_text("builtin and builtin-turned, the built-in face cascades");
   options
       .add("mirrored", words.mirrored, "[NAME=]FILE",
            "likewise, with left and right exchanged: a cascade of profiles that look to one side finds the others too")
@@ -84,15 +92,18 @@ void add_cascade_options(OptionSet& options, CascadeWords& words) {
   add_views_option(options, words.views);
 }
 
-void add_views_option(OptionSet& options, FaceViews& views) {
-  options.add_choice<FaceViews>(
-      "views", views, {{"frontal", FaceViews::frontal}, {"all", FaceViews::all}},
-      "which faces the built-in cascades look for: upright ones from the front, or also heads turned as far as "
-      "profiles and masked faces, which takes longer");
+void add_views_option(OptionSet& options, std::optional<FaceViews>& views) {
+  options
+      .add_choice<std::optional<FaceViews>>(
+          "views", views, {{"frontal", FaceViews::frontal}, {"all", FaceViews::all}},
+          "which faces the built-in cascades look for: frontal, upright ones from the front, with builtin alone, in "
+          "less "
+          "than half of the time; all, also heads turned as far as profiles and masked faces, with builtin-turned too")
+      .default_text("all");
 }
 
 void require_views_alone(const CascadeWords& words) {
-  if (words.views != FaceViews::frontal && !words.empty())
+  if (words.views && !words.empty())
     throw UsageError(
         "--views is about the built-in face cascades: to look with others too, name all of them, as in "
         "--cascade builtin --cascade builtin-turned --cascade plate.xml");
@@ -114,14 +125,14 @@ ChosenCascades chosen_cascades(const CascadeWords& words) {
   for (const std::string& word : words.cascades) choice.add(word, false);
   for (const std::string& word : words.mirrored) choice.add(word, true);
   if (words.empty()) choice.add(kBuiltin, false);
-  if (words.empty() && words.views == FaceViews::all) choice.add(kBuiltinTurned, false);
+  if (words.empty() && are_all(words.views)) choice.add(kBuiltinTurned, false);
   warn_of_mixed_views(choice.chosen.cascades);
   return std::move(choice.chosen);
 }
 
-std::vector<NamedCascade> builtin_cascades(FaceViews views) {
+std::vector<NamedCascade> builtin_cascades(std::optional<FaceViews> views) {
   std::vector<NamedCascade> cascades{{"face", builtin_face_cascade()}};
-  if (views == FaceViews::all) cascades.push_back({"face", builtin_turned_face_cascade()});
+  if (are_all(views)) cascades.push_back({"face", builtin_turned_face_cascade()});
   return cascades;
 }
 

@@ -22,7 +22,7 @@ enum class FaceViews { frontal, all };
 // The words of --cascade and --mirrored: FILE or NAME=FILE each; and --views, for when there are none.
 struct CascadeWords {
   std::vector<std::string> cascades, mirrored;
-  FaceViews views = FaceViews::frontal;
+  std::optional<FaceViews> views = std::nullopt;  // none: all
 
   bool empty() const { return cascades.empty() && mirrored.empty(); }
   std::vector<std::string> files() const;
@@ -30,7 +30,7 @@ struct CascadeWords {
 
 // --cascade, --mirrored and --views.
 void add_cascade_options(OptionSet& options, CascadeWords& words);
-void add_views_option(OptionSet& options, FaceViews& views);
+void add_views_option(OptionSet& options, std::optional<FaceViews>& views);
 // Throws UsageError for --views beside named cascades, which it does not speak of.
 void require_views_alone(const CascadeWords& words);
 
@@ -42,13 +42,13 @@ struct ChosenCascades {
   bool told = false;
 };
 
-// Reads them; the built-in one when none is named. A cascade without a name is called by its file's stem, the built-in
+// Reads them; the built-in ones when none is named. A cascade without a name is called by its file's stem, a built-in
 // one "face". Throws UsageError for names that cannot be, and when two files would share a stem as their name without
 // having been asked to; DataError.
 ChosenCascades chosen_cascades(const CascadeWords& words);
 
-// Those that look for faces, all of one name.
-std::vector<NamedCascade> builtin_cascades(FaceViews views);
+// Those that look for faces, all of one name. views: none: all.
+std::vector<NamedCascade> builtin_cascades(std::optional<FaceViews> views);
 
 // The cascade in a file, or a built-in one for the words "builtin" and "builtin-turned". Throws DataError.
 Cascade chosen_cascade(const std::string& path);

@@ -90,9 +90,10 @@ void describe(OptionSet& options, DetectCommand& c) {
   options.example("haarkit detect --min-size 80 --crop faces group.jpg", "cuts out the faces of at least 80 pixels");
   options.example("haarkit detect --mode exact --cascade haarcascade_eye.xml photo.jpg",
                   "any cascade of OpenCV's, with OpenCV's own boxes");
-  options.example("haarkit detect --views all photo.jpg", "faces from the front, turned, in profile and masked");
+  options.example("haarkit detect --views frontal photo.jpg",
+                  "faces from the front alone, without turned, profile and masked ones, in less than half of the time");
   options.example("haarkit detect --cascade builtin --cascade face=profile.xml --mirrored face=profile.xml photo.jpg",
-                  "the same of views of your own: from the front and from both sides, each face once");
+                  "views of your own: from the front and from both sides, each face once");
   options.example("haarkit detect --cascade car=car.xml --cascade plate=plate.xml --format csv street.jpg",
                   "two kinds of objects in one search, with a column that says which");
   options.example("haarkit detect --parts haarcascade_eye.xml photo.jpg", "faces, and eyes inside them");

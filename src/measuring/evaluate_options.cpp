@@ -74,7 +74,7 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
            "views of one object and "
            "measured together, others side by side; a NAME that is a class of the annotations is measured against that "
            "class")
-      .default_text("builtin");
+      .default_text("builtin and builtin-turned");
   options.add("mirrored", c.cascades.mirrored, "[NAME=]FILE", "likewise, with left and right exchanged")
       .default_text("none");
   add_views_option(options, c.cascades.views);

@@ -100,9 +100,10 @@ std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& c) {
   };
   for (const std::string& word : c.cascades.cascades) add(word, false);
   for (const std::string& word : c.cascades.mirrored) add(word, true);
-  const bool all_views = c.cascades.views == FaceViews::all;
-  if (all.empty() && (all_views || c.detections.empty()))
-    all.push_back({all_views ? "default cascades" : "default cascade", false, builtin_cascades(c.cascades.views)});
+  if (all.empty() && (c.cascades.views || c.detections.empty())) {
+    std::vector<NamedCascade> views = builtin_cascades(c.cascades.views);
+    all.push_back({views.size() > 1 ? "default cascades" : "default cascade", false, std::move(views)});
+  }
   for (const MeasuredCascades& measured : all) warn_of_mixed_views(measured.views);
   return all;
 }
