@@ -35,6 +35,7 @@ ScoreRegression halves(float good, float bad) {
 // The built-in cascade with lower thresholds, so that it finds several things in drawn pictures.
 CascadeParts lenient_parts() {
   CascadeParts parts = loosened(builtin_face_cascade(), 30).parts();
+  parts.scores.reset();
   parts.min_score = 0.0F;
   return parts;
 }
