@@ -4,6 +4,7 @@
 #include "haarkit/detect/detector.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 #include <stdexcept>
@@ -89,12 +90,24 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     of_part[at].push_back(&cascade);
     parts_[at].cascades.push_back(number);
   }
-  for (std::size_t i = 0; i < parts_.size(); ++i)
-    parts_[i].search = std::make_unique<const Search>(of_part[i], options);
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    auto search = std::make_unique<Search>(of_part[i], options);
+    for (std::size_t k = 0; k < search->cascades.size(); ++k) {
+      const int number = parts_[i].cascades[k];
+      constexpr float kRounding = 1e-3F;  // far more than it can be
+      if (const std::optional<float> least = least_of(number))
+        search->cascades[k].least = (*least - std::abs(*least) * kRounding) / scales_[number];
+    }
+    parts_[i].search = std::move(search);
+  }
 }
 Detector::~Detector() = default;
 Detector::Detector(Detector&&) noexcept = default;
 Detector& Detector::operator=(Detector&&) noexcept = default;
+
+std::optional<float> Detector::least_of(int cascade) const {
+  return options_.min_score ? options_.min_score : operating_points_[cascade];
+}
 
 // Whether any part's window does.
 bool Detector::fits(cv::Size picture) const {
@@ -157,7 +170,7 @@ std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStati
   if (turns.size() > 1) found = keep_best(std::move(found), options_.overlap);
   clip(found, picture.size);
   drop_if(found, [&](const Detection& d) {
-    const std::optional<float> least = options_.min_score ? options_.min_score : operating_points_[d.cascade];
+    const std::optional<float> least = least_of(d.cascade);
     return least && d.score < *least;
   });
   return names_.size() > 1 ? joined(std::move(found)) : found;

@@ -80,6 +80,16 @@ std::vector<Detection> of_cascade(const std::vector<Detection>& found, int casca
   return own;
 }
 
+// Finds that no fitting can bring up to the score that is wanted: often half of all, and each takes as long as one that
+// is shown.
+void drop_hopeless(const Search& search, std::vector<Detection>& found) {
+  const auto is_hopeless = [&](const Detection& d) {
+    const SearchedCascade& own = search.cascades[d.cascade];
+    return own.least && (own.scores ? own.scores->best_for(d.score) : d.score) < *own.least;
+  };
+  found.erase(std::remove_if(found.begin(), found.end(), is_hopeless), found.end());
+}
+
 // The finds after fitter_of(cascade), an optional fitter, has fitted those of its cascade.
 template <class FitterOf>
 std::vector<Detection> fitted(const Search& search, const ReducedPicture& picture, const std::vector<Detection>& found,
@@ -165,6 +175,7 @@ std::vector<Detection> search_picture(const Search& search, const ReducedPicture
   if (any_cascade(search, [](One c) { return c.confirms; }))
     found = confirmed(search, picture.pixels, found, statistics);
   if (search.first) found = look_again(search, picture, found, levels.front(), statistics);
+  drop_hopeless(search, found);
   // Boxes of one object that lay apart may lie together now; scores are of what is left of them.
   if (any_cascade(search, [](One c) { return c.boxes.has_value(); }))
     found = fitted(

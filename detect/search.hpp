@@ -27,6 +27,8 @@ struct SearchedCascade {
   std::optional<BoxFitter> boxes;
   std::optional<ScoreFitter> scores;
   bool confirms;  // fast mode: finds must be confirmed (see confirmation.hpp)
+  // Finds that come out below it are not wanted, and need not be fitted.
+  std::optional<float> least;
 };
 
 // Whether fast mode takes two looks at a picture with this cascade: a soft one.

@@ -74,6 +74,7 @@ class Detector {
   };
   std::vector<Detection> search(const ReducedPicture& picture, cv::Size size, ScanStatistics& statistics) const;
   bool fits(cv::Size picture) const;
+  std::optional<float> least_of(int cascade) const;  ///< the score that its finds need
   std::vector<Detection> joined(std::vector<Detection> found) const;
 
   DetectorOptions options_;

@@ -11,8 +11,9 @@
 
 namespace haarkit {
 
-/// Logarithms of odds beyond this, to either side, count as this: a file may ask for any sum of leaves.
-inline constexpr float kSurestOdds = 10;
+/// Logarithms of odds beyond this, to either side, count as this: a file may ask for any sum of leaves, and what is
+/// known beforehand to stay below the least score that is wanted need not be looked at.
+inline constexpr float kSurestOdds = 5;
 
 /// A score that the odds were taken into: times exp(weight * log_odds), or divided by it where the score is below 0, so
 /// that better odds never make it lower. Finite whatever the arguments, if score and weight are; the same bits on all
@@ -30,6 +31,9 @@ class ScoreFitter {
   /// How sure the trees are that patches (CV_8UC1 of the regression's size) show the object: as they add up, not
   /// bounded.
   std::vector<float> log_odds(const std::vector<cv::Mat>& patches) const { return trees_.sums(patches); }
+
+  /// The highest score that fit() can make of one.
+  float best_for(float score) const { return fitted_score(score, kSurestOdds, weight_); }
 
   /// Takes the odds of a picture's boxes (in pixels of the whole; they may reach over its border) into their scores;
   /// boxes and order stay. Cost: about a tenth of a millisecond a box.
