@@ -2,6 +2,9 @@
 // become boxes of the picture and are merged (grouping in exact mode, non-maximum suppression in fast mode).
 #include "search.hpp"
 
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -90,6 +93,23 @@ void drop_hopeless(const Search& search, std::vector<Detection>& found) {
   found.erase(std::remove_if(found.begin(), found.end(), is_hopeless), found.end());
 }
 
+// f(part) for parts of the finds, on several threads; each find is fitted alone, so it does not matter which part it is
+// in.
+template <class F>
+void on_parts(std::vector<Detection>& found, int wanted_threads, const F& f) {
+  const auto threads = static_cast<std::size_t>(usable_threads(wanted_threads));
+  if (threads == 1 || found.size() <= 1) return f(found);
+  const std::size_t count = std::min(threads, found.size());
+  std::vector<std::vector<Detection>> parts(count);
+  for (std::size_t i = 0; i < count; ++i)
+    parts[i].assign(found.begin() + static_cast<std::ptrdiff_t>(i * found.size() / count),
+                    found.begin() + static_cast<std::ptrdiff_t>((i + 1) * found.size() / count));
+  tbb::task_arena arena(static_cast<int>(threads));
+  arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) { f(parts[i]); }); });
+  found.clear();
+  for (const std::vector<Detection>& part : parts) found.insert(found.end(), part.begin(), part.end());
+}
+
 // The finds after fitter_of(cascade), an optional fitter, has fitted those of its cascade.
 template <class FitterOf>
 std::vector<Detection> fitted(const Search& search, const ReducedPicture& picture, const std::vector<Detection>& found,
@@ -97,7 +117,8 @@ std::vector<Detection> fitted(const Search& search, const ReducedPicture& pictur
   std::vector<Detection> all;
   for (std::size_t i = 0; i < search.cascades.size(); ++i) {
     std::vector<Detection> own = of_cascade(found, static_cast<int>(i));
-    if (const auto& fitter = fitter_of(search.cascades[i])) fitter->fit(picture, own);
+    if (const auto& fitter = fitter_of(search.cascades[i]))
+      on_parts(own, search.options.threads, [&](std::vector<Detection>& part) { fitter->fit(picture, part); });
     all.insert(all.end(), own.begin(), own.end());
   }
   return drop_repeated(std::move(all), search.options.overlap);
