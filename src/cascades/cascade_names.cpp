@@ -14,4 +14,9 @@ CascadeFormat format_by_name(const std::string& path) {
                    "; .xml is OpenCV's format, .haarkit our own");
 }
 
+void require_own_format(const std::string& path) {
+  if (format_by_name(path) != CascadeFormat::haarkit)
+    throw UsageError(path + ": OpenCV's format cannot hold what is learnt here; name the output .haarkit");
+}
+
 }  // namespace haarkit

@@ -10,4 +10,7 @@ namespace haarkit {
 // UsageError that names the known endings for any other.
 CascadeFormat format_by_name(const std::string& path);
 
+// Throws UsageError for the name of a cascade that only our own format can hold, if it is another format's.
+void require_own_format(const std::string& path);
+
 }  // namespace haarkit

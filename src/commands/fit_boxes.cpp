@@ -1,4 +1,5 @@
 // haarkit fit-boxes: a cascade and crops of its object in, the same cascade with a box regression out.
+#include "cascades/cascade_names.hpp"
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
@@ -90,6 +91,7 @@ int run_fit_boxes(const Args& args) {
   if (c.cascade.size() != 1) throw UsageError("expected one cascade");
   if (c.sources.objects.empty()) throw UsageError("no objects: give a folder of crops with --objects");
   if (c.output.empty()) throw UsageError("no output: give the new cascade's file with --output");
+  require_own_format(c.output);
   OutputCheck outputs;
   outputs.file("--output", c.output);
   outputs.input(c.cascade[0]);

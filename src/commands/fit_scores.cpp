@@ -2,6 +2,7 @@
 // regression out.
 #include <utility>
 
+#include "cascades/cascade_names.hpp"
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
@@ -89,6 +90,7 @@ void check(const FitScoresCommand& c) {
   if (c.sources.backgrounds.empty())
     throw UsageError("no pictures without the object: give a folder of them with --backgrounds");
   if (c.output.empty()) throw UsageError("no output: give the new cascade's file with --output");
+  require_own_format(c.output);
 }
 
 void tell_ranking(const ScoreRegression& scores, const FindSamples& held_out_objects,

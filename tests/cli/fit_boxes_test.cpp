@@ -104,6 +104,8 @@ TEST_CASE("fit-boxes names what it cannot use, and overwrites no input") {
   CHECK(contains(error_of({"fit-boxes"}), "expected one cascade"));
   CHECK(contains(error_of({"fit-boxes", kStaged, "-o", out}), "--objects"));
   CHECK(contains(error_of({"fit-boxes", kStaged, "--objects", folder / "faces"}), "--output"));
+  CHECK(contains(error_of({"fit-boxes", kStaged, "--objects", folder / "faces", "-o", "out.xml"}),
+                 "OpenCV's format cannot hold"));
   CHECK(contains(error_of({"fit-boxes", kStaged, "--objects", folder / "empty", "-o", out}), "empty"));
   CHECK(contains(error_of({"fit-boxes", folder / "faces/0.png", "--objects", folder / "faces", "-o", out}), "0.png"));
   CHECK(contains(error_of({"fit-boxes", kStaged, "--objects", folder / "faces", "-o", out}), "have no margin"));

@@ -106,6 +106,8 @@ TEST_CASE("fit-scores names what it cannot use, and overwrites no input") {
   CHECK(contains(error_of({"fit-scores", kStaged, "--backgrounds", backgrounds, "-o", out}), "--objects"));
   CHECK(contains(error_of({"fit-scores", kStaged, "--objects", faces, "-o", out}), "--backgrounds"));
   CHECK(contains(error_of({"fit-scores", kStaged, "--objects", faces, "--backgrounds", backgrounds}), "--output"));
+  CHECK(contains(error_of({"fit-scores", kStaged, "--objects", faces, "--backgrounds", backgrounds, "-o", "out.xml"}),
+                 "OpenCV's format cannot hold"));
   const std::string empty = folder / "empty";
   CHECK(contains(error_of({"fit-scores", kStaged, "--objects", empty, "--backgrounds", backgrounds, "-o", out}),
                  "empty"));
