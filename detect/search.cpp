@@ -2,9 +2,6 @@
 // become boxes of the picture and are merged (grouping in exact mode, non-maximum suppression in fast mode).
 #include "search.hpp"
 
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -12,6 +9,7 @@
 
 #include "confirmation.hpp"
 #include "first_look.hpp"
+#include "fitting.hpp"
 #include "haarkit/detect/grouping.hpp"
 #include "haarkit/detect/nms.hpp"
 #include "second_look.hpp"
@@ -74,54 +72,6 @@ void drop_other_sizes(const DetectorOptions& options, cv::Size smallest, std::ve
 template <class Test>
 bool any_cascade(const Search& search, const Test& test) {
   return std::any_of(search.cascades.begin(), search.cascades.end(), test);
-}
-
-std::vector<Detection> of_cascade(const std::vector<Detection>& found, int cascade) {
-  std::vector<Detection> own;
-  std::copy_if(found.begin(), found.end(), std::back_inserter(own),
-               [&](const Detection& d) { return d.cascade == cascade; });
-  return own;
-}
-
-// Finds that no fitting can bring up to the score that is wanted: often half of all, and each takes as long as one that
-// is shown.
-void drop_hopeless(const Search& search, std::vector<Detection>& found) {
-  const auto is_hopeless = [&](const Detection& d) {
-    const SearchedCascade& own = search.cascades[d.cascade];
-    return own.least && (own.scores ? own.scores->best_for(d.score) : d.score) < *own.least;
-  };
-  found.erase(std::remove_if(found.begin(), found.end(), is_hopeless), found.end());
-}
-
-// f(part) for parts of the finds, on several threads; each find is fitted alone, so it does not matter which part it is
-// in.
-template <class F>
-void on_parts(std::vector<Detection>& found, int wanted_threads, const F& f) {
-  const auto threads = static_cast<std::size_t>(usable_threads(wanted_threads));
-  if (threads == 1 || found.size() <= 1) return f(found);
-  const std::size_t count = std::min(threads, found.size());
-  std::vector<std::vector<Detection>> parts(count);
-  for (std::size_t i = 0; i < count; ++i)
-    parts[i].assign(found.begin() + static_cast<std::ptrdiff_t>(i * found.size() / count),
-                    found.begin() + static_cast<std::ptrdiff_t>((i + 1) * found.size() / count));
-  tbb::task_arena arena(static_cast<int>(threads));
-  arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) { f(parts[i]); }); });
-  found.clear();
-  for (const std::vector<Detection>& part : parts) found.insert(found.end(), part.begin(), part.end());
-}
-
-// The finds after fitter_of(cascade), an optional fitter, has fitted those of its cascade.
-template <class FitterOf>
-std::vector<Detection> fitted(const Search& search, const ReducedPicture& picture, const std::vector<Detection>& found,
-                              const FitterOf& fitter_of) {
-  std::vector<Detection> all;
-  for (std::size_t i = 0; i < search.cascades.size(); ++i) {
-    std::vector<Detection> own = of_cascade(found, static_cast<int>(i));
-    if (const auto& fitter = fitter_of(search.cascades[i]))
-      on_parts(own, search.options.threads, [&](std::vector<Detection>& part) { fitter->fit(picture, part); });
-    all.insert(all.end(), own.begin(), own.end());
-  }
-  return drop_repeated(std::move(all), search.options.overlap);
 }
 
 std::vector<Detection> grouped(const Search& search, const std::vector<Detection>& windows) {
@@ -196,14 +146,7 @@ std::vector<Detection> search_picture(const Search& search, const ReducedPicture
   if (any_cascade(search, [](One c) { return c.confirms; }))
     found = confirmed(search, picture.pixels, found, statistics);
   if (search.first) found = look_again(search, picture, found, levels.front(), statistics);
-  drop_hopeless(search, found);
-  // Boxes of one object that lay apart may lie together now; scores are of what is left of them.
-  if (any_cascade(search, [](One c) { return c.boxes.has_value(); }))
-    found = fitted(
-        search, picture, found, [](One c) -> const auto& { return c.boxes; });
-  if (any_cascade(search, [](One c) { return c.scores.has_value(); }))
-    found = fitted(
-        search, picture, found, [](One c) -> const auto& { return c.scores; });
+  fit_finds(search, picture, found);
   drop_other_sizes(options, box_of(levels.front(), {}, window).size(), found);
   return found;
 }

@@ -2,41 +2,16 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "fit_words.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "training_folder.hpp"
 
 using namespace haarkit;
 
 namespace {
 
-const std::string kStaged = HAARKIT_SOURCE_DIR "/tests/golden/staged.xml";
-
 std::vector<std::string> words_for(const Folder& folder, const std::string& output, const std::string& threads = "1",
                                    const std::string& cascade = kStaged) {
-  return {"fit-boxes",
-          cascade,
-          "--objects",
-          folder / "faces",
-          "--framing",
-          "0.7857",
-          "--trees",
-          "30",
-          "--rate",
-          "0.2",
-          "--copies",
-          "4",
-          "--grey-features",
-          "300",
-          "--channel-features",
-          "300",
-          "--held-out",
-          "0.2",
-          "--feature-share",
-          "0.5",
-          "--threads",
-          threads,
-          "-o",
-          folder / output};
+  return fit_words("fit-boxes", folder, output, threads, cascade, {"--trees", "30", "--rate", "0.2", "--copies", "4"});
 }
 
 }  // namespace

@@ -1,46 +1,17 @@
 // haarkit fit-scores as a user runs it, on drawn faces.
 #include "catch.hpp"
+#include "fit_words.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "training_folder.hpp"
 
 using namespace haarkit;
 
 namespace {
 
-const std::string kStaged = HAARKIT_SOURCE_DIR "/tests/golden/staged.xml";
-
 std::vector<std::string> words_for(const Folder& folder, const std::string& output, const std::string& threads = "1",
                                    const std::string& cascade = kStaged) {
-  return {"fit-scores",
-          cascade,
-          "--objects",
-          folder / "faces",
-          "--framing",
-          "0.7857",
-          "--backgrounds",
-          folder / "backgrounds",
-          "--negatives",
-          "300",
-          "--patch",
-          "24",
-          "--trees",
-          "20",
-          "--depth",
-          "3",
-          "--copies",
-          "2",
-          "--grey-features",
-          "300",
-          "--channel-features",
-          "300",
-          "--held-out",
-          "0.2",
-          "--feature-share",
-          "0.5",
-          "--threads",
-          threads,
-          "-o",
-          folder / output};
+  return fit_words("fit-scores", folder, output, threads, cascade,
+                   {"--backgrounds", folder / "backgrounds", "--negatives", "300", "--patch", "24", "--trees", "20",
+                    "--depth", "3", "--copies", "2"});
 }
 
 }  // namespace
