@@ -21,6 +21,6 @@ std::vector<PlannedLevel> plan_first_look(cv::Size picture, cv::Size window, con
 
 // Of the windows that the second look sees round an object, the share that the first one sees. Scores are sums over
 // windows, so those of the first look are divided by it.
-float first_look_share(const DetectorOptions& options);
+float first_look_share(cv::Size window, const DetectorOptions& options);
 
 }  // namespace haarkit

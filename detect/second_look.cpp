@@ -118,7 +118,7 @@ std::vector<Detection> look_again(const Search& search, const ReducedPicture& pi
                                   ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
   const cv::Size window = search.scanner->window(), smallest = box_of(first, {}, window).size();
-  const float share = first_look_share(options);
+  const float share = first_look_share(window, options);
   std::vector<Detection> result;
   std::vector<SecondLook> looks;
   for (const Detection& d : found) {

@@ -133,11 +133,11 @@ std::vector<double> Booster::weights() const {
     const bool positive = i < ranges_.positives;
     weights[i] = class_scale_[positive] * std::exp(positive ? -sums_[i] : sums_[i]);
   });
-  if (options_.max_weight > 0) {
+  if (options_.max_weight.value_or(0) > 0) {
     const auto cap = [&](std::size_t begin, std::size_t end) {
       const auto first = weights.begin() + static_cast<std::ptrdiff_t>(begin);
       const auto last = weights.begin() + static_cast<std::ptrdiff_t>(end);
-      const double limit = options_.max_weight * std::accumulate(first, last, 0.0) / static_cast<double>(end - begin);
+      const double limit = *options_.max_weight * std::accumulate(first, last, 0.0) / static_cast<double>(end - begin);
       std::transform(first, last, first, [&](double w) { return std::min(w, limit); });
     };
     cap(0, ranges_.positives);

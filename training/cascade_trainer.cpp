@@ -312,9 +312,10 @@ class Training {
 
 }  // namespace
 
-TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer,
+TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& asked, TrainingObserver& observer,
                              TrainingState state, Team& team) {
-  check(options);
+  check(asked);
+  const TrainingOptions options = settled(asked);
   if (data.faces == nullptr || data.faces->empty()) {
     throw DataError("objects", "", "no usable sample", "give a folder with crops of the object");
   }

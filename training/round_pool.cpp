@@ -18,8 +18,8 @@ RoundPool::RoundPool(const TrainingOptions& options, cv::Size window) : options_
     return;
   }
   grey_ = feature_pool(options.pool, window, options.pool_size);
-  if (options.kind == CascadeKind::soft && options.channel_features > 0) {
-    channels_ = channel_pool(window, options.channel_features);
+  if (options.kind == CascadeKind::soft && options.channel_features.value_or(0) > 0) {
+    channels_ = channel_pool(window, *options.channel_features);
   }
 }
 

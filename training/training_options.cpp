@@ -1,4 +1,4 @@
-// The ranges of the options of training.
+// The ranges of the options of training, and what follows from the kind of cascade.
 #include "haarkit/training/training_options.hpp"
 
 #include <stdexcept>
@@ -13,16 +13,24 @@ void require(bool holds, const char* field, const char* range) {
 
 }  // namespace
 
+TrainingOptions settled(TrainingOptions options) {
+  const bool soft = options.kind == CascadeKind::soft;
+  if (!options.channel_features) options.channel_features = soft ? 5000 : 0;
+  if (!options.boost.max_weight) options.boost.max_weight = soft ? 6 : 0;
+  return options;
+}
+
 void check(const TrainingOptions& o) {
   require(o.pool_size >= 1, "pool_size", "at least 1");
   require(o.features == FeatureType::haar || o.kind == CascadeKind::staged, "features", "haar for a soft cascade");
-  require(o.channel_features >= 0, "channel_features", "at least 0");
-  require(o.channel_features == 0 || o.kind == CascadeKind::soft, "channel_features", "0 for a staged cascade");
+  require(o.channel_features.value_or(0) >= 0, "channel_features", "at least 0");
+  require(o.channel_features.value_or(0) == 0 || o.kind == CascadeKind::soft, "channel_features",
+          "0 for a staged cascade");
   require(o.round_features >= 0, "round_features", "at least 0");
   require(o.boost.depth >= 1 && o.boost.depth <= 4, "boost.depth", "1 to 4");
   require(o.boost.feature_share > 0 && o.boost.feature_share <= 1, "boost.feature_share", "above 0 and at most 1");
   require(o.boost.weight_trim > 0 && o.boost.weight_trim <= 1, "boost.weight_trim", "above 0 and at most 1");
-  require(o.boost.max_weight >= 0, "boost.max_weight", "at least 0");
+  require(o.boost.max_weight.value_or(0) >= 0, "boost.max_weight", "at least 0");
   require(o.negatives >= 1, "negatives", "at least 1");
   require(o.held_out_negatives >= 0 && o.held_out_negatives <= 0.9, "held_out_negatives", "0 to 0.9");
   require(o.false_positive_rate >= 0 && o.false_positive_rate < 1, "false_positive_rate", "0 to 1");

@@ -69,7 +69,7 @@ class Detector(_Detector):
     overlap: boxes whose intersection over union is above this are one detection.
     turns: angles in degrees by which the image is turned and searched; rotate: 0, 20 and 40 to either side.
     first_scale_factor: the same as scale_factor, of the first look, which only finds places (soft cascades).
-    first_row_stride: pixels between its rows of windows, likewise.
+    first_row_stride: pixels between its rows of windows, at most (0.15 of the window's height).
     leniency: finds are looked at again with thresholds lower by this (soft cascades).
     min_neighbors: groups of at most this many windows are dropped (exact mode).
     threads: 0 for as many as the machine has.

@@ -21,7 +21,7 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
       .range(1.01, 4);
   options
       .add("first-row-stride", detector.first_row_stride, "PIXELS",
-           "step between its rows of boxes at their smallest size (likewise)")
+           "step between its rows of boxes at their smallest size, and no more than 0.15 of their height (likewise)")
       .range(1, 16);
   options.add("stride", detector.stride, "PIXELS", "step between boxes at their smallest size (fast mode)")
       .range(1, 16);

@@ -141,6 +141,12 @@ int run_train(const Args& args) {
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib / 2, team);
   for (const std::string& line : few_crops_warning(data.faces.training_names.size(), data.faces.held_out_names.size()))
     message(line);
+  const bool open = !c.kind;
+  settle_kind(c, data.faces.training_names.size() + data.faces.held_out_names.size());
+  if (open && c.kind == CascadeKind::soft)
+    message(
+        "kind: soft, for an output in our own format; --kind staged, or an output that ends in .xml, makes one that "
+        "OpenCV runs too");
   limit_stages(options, c, data);
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);

@@ -1,7 +1,10 @@
 // The options of training, tied to the fields of the library's own structs.
 #include "commands/train_options.hpp"
 
+#include <algorithm>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "cascades/cascade_names.hpp"
 #include "program/program.hpp"
@@ -10,10 +13,14 @@
 namespace haarkit {
 namespace {
 
-void add_cascade_options(OptionSet& options, TrainingOptions& training) {
+void add_cascade_options(OptionSet& options, TrainCommand& c) {
+  TrainingOptions& training = c.training;
   options.group("Cascade");
-  options.add_choice<CascadeKind>("kind", training.kind, {{"staged", CascadeKind::staged}, {"soft", CascadeKind::soft}},
-                                  "stages that OpenCV can run too, or one ensemble with a rejection after each step");
+  options.add_choice<std::optional<CascadeKind>>(
+      "kind", c.kind, {{"auto", std::nullopt}, {"staged", CascadeKind::staged}, {"soft", CascadeKind::soft}},
+      "stages that OpenCV can run too, or one ensemble with a rejection after each step, which has fewer false alarms; "
+      "auto: soft for an output in our own format and " +
+          std::to_string(kCropsForSoft) + " crops or more");
   options.add_choice<FeatureType>("features", training.features,
                                   {{"haar", FeatureType::haar}, {"lbp", FeatureType::lbp}},
                                   "sums of rectangles, or local binary patterns (staged cascades)");
@@ -25,7 +32,8 @@ void add_cascade_options(OptionSet& options, TrainingOptions& training) {
                                   "the Haar features to choose from");
   options.add("pool-size", training.pool_size, "N", "features of the compact pool, about").at_least(1);
   options.add("channel-features", training.channel_features, "N", "features on gradient channels beside it (soft)")
-      .at_least(0);
+      .at_least(0)
+      .default_text("5000 in a soft cascade");
   options
       .add("round-features", training.round_features, "N",
            "features that one stage looks at, drawn anew for each; 0: as many as the memory holds")
@@ -81,7 +89,8 @@ void add_learning_options(OptionSet& options, TrainingOptions& training) {
   options.add("weight-trim", boost.weight_trim, "SHARE", "the heaviest samples with this share of the weight choose")
       .range(0.5, 1);
   options.add("max-weight", boost.max_weight, "TIMES", "cap on a sample's weight, in means of its class; 0: none")
-      .at_least(0);
+      .at_least(0)
+      .default_text("6 in a soft cascade");
   options.add("seed", training.seed, "N", "of everything that is drawn at random");
 }
 
@@ -107,6 +116,40 @@ void add_negative_options(OptionSet& options, TrainingOptions& training) {
                      "also mirrored and turned backgrounds, when the upright ones are used up");
 }
 
+const std::vector<const char*> kOfSoft = {
+    "weak", "first-round", "growth",       "detection-rate", "loss-power",      "early-loss",
+    "keep", "grey-prefix", "prefix-share", "channel-depth",  "channel-features"};
+const std::vector<const char*> kOfStaged = {"stages", "stage-detection-rate", "stage-false-positive-rate", "max-weak"};
+
+void require_none(const OptionSet& options, const std::vector<const char*>& names, const char* kind) {
+  for (const char* name : names)
+    if (options.given(name)) throw UsageError(std::string("--") + name + " is for --kind " + kind);
+}
+
+// The kind that was asked for, or that what else was asked for needs. Where both would do it is left open until the
+// crops are counted.
+void choose_kind(const OptionSet& options, TrainCommand& c) {
+  const auto any = [&](const std::vector<const char*>& names) {
+    return std::any_of(names.begin(), names.end(), [&](const char* name) { return options.given(name); });
+  };
+  const bool lbp = c.training.features == FeatureType::lbp;
+  const bool ours = format_by_name(c.output) == CascadeFormat::haarkit;
+  if (c.kind == CascadeKind::soft && !ours)
+    throw UsageError("OpenCV's XML cannot hold a soft cascade: give --output another ending, or --kind staged");
+  if (c.kind == CascadeKind::soft && lbp)
+    throw UsageError("--features lbp is for --kind staged: soft cascades have Haar features");
+  for (const char* name : {"pool", "pool-size", "min-contrast"}) {
+    if (lbp && options.given(name))
+      throw UsageError(std::string("--") + name + " is for --features haar" +
+                       (name == std::string("min-contrast") ? ": LBP has no contrast gate" : ": LBP has one pool"));
+  }
+  if (!c.kind && (!ours || lbp || any(kOfStaged))) c.kind = CascadeKind::staged;
+  if (!c.kind && any(kOfSoft)) c.kind = CascadeKind::soft;
+  if (c.kind == CascadeKind::staged) require_none(options, kOfSoft, "soft");
+  if (c.kind == CascadeKind::soft) require_none(options, kOfStaged, "staged");
+  if (c.kind) c.training.kind = *c.kind;
+}
+
 }  // namespace
 
 void describe(OptionSet& options, TrainCommand& c) {
@@ -119,7 +162,7 @@ void describe(OptionSet& options, TrainCommand& c) {
   add_copy_options(options, c.crops);
   add_crop_options(options, c.crops);
   add_scenery_option(options, c.crops);
-  add_cascade_options(options, c.training);
+  add_cascade_options(options, c);
   add_learning_options(options, c.training);
   add_negative_options(options, c.training);
   options.group("Results");
@@ -143,8 +186,8 @@ void describe(OptionSet& options, TrainCommand& c) {
                   "a staged cascade that OpenCV runs too");
   options.example("haarkit train --features lbp --objects cars/ --backgrounds photos/ -o car.xml",
                   "local binary patterns: they mind neither light nor contrast, and run fastest");
-  options.example("haarkit train --kind soft --objects cars/ --backgrounds photos/ -o car.haarkit --plot run.svg",
-                  "a soft cascade, with a picture of the run");
+  options.example("haarkit train --objects cars/ --backgrounds photos/ -o car.haarkit --plot run.svg",
+                  "a soft cascade, which haarkit alone runs (of 300 crops or more), with a picture of the run");
   options.example("haarkit train --continue car.xml --stages 24 --objects cars/ --backgrounds photos/ -o car24.xml",
                   "four more stages for a finished cascade");
   options.note(
@@ -157,29 +200,7 @@ void describe(OptionSet& options, TrainCommand& c) {
 void check(const OptionSet& options, TrainCommand& c) {
   check(c.sources);
   if (c.output.empty()) throw UsageError("no output: give the cascade's file with --output");
-  const CascadeFormat format = format_by_name(c.output);
-  if (c.training.kind == CascadeKind::soft && format != CascadeFormat::haarkit) {
-    throw UsageError("OpenCV's XML cannot hold a soft cascade: give --output another ending, or --kind staged");
-  }
-  const bool lbp = c.training.features == FeatureType::lbp;
-  if (lbp && c.training.kind == CascadeKind::soft)
-    throw UsageError("--features lbp is for --kind staged: soft cascades have Haar features");
-  for (const char* name : {"pool", "pool-size", "min-contrast"}) {
-    if (lbp && options.given(name))
-      throw UsageError(std::string("--") + name + " is for --features haar" +
-                       (name == std::string("min-contrast") ? ": LBP has no contrast gate" : ": LBP has one pool"));
-  }
-  for (const char* name : {"weak", "first-round", "growth", "detection-rate", "loss-power", "early-loss", "keep",
-                           "grey-prefix", "channel-features", "prefix-share", "channel-depth"}) {
-    if (c.training.kind == CascadeKind::staged && options.given(name)) {
-      throw UsageError(std::string("--") + name + " is for --kind soft");
-    }
-  }
-  for (const char* name : {"stages", "stage-detection-rate", "stage-false-positive-rate", "max-weak"}) {
-    if (c.training.kind == CascadeKind::soft && options.given(name)) {
-      throw UsageError(std::string("--") + name + " is for --kind staged");
-    }
-  }
+  choose_kind(options, c);
   c.crops.seed = c.training.seed;
   c.crops.min_contrast = static_cast<double>(c.training.min_contrast);
   try {
@@ -187,6 +208,12 @@ void check(const OptionSet& options, TrainCommand& c) {
   } catch (const std::invalid_argument& error) {
     throw UsageError(error.what());
   }
+}
+
+void settle_kind(TrainCommand& c, std::size_t crops) {
+  if (!c.kind) c.kind = crops < kCropsForSoft ? CascadeKind::staged : CascadeKind::soft;
+  c.training.kind = *c.kind;
+  c.training = settled(c.training);
 }
 
 }  // namespace haarkit

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include "datasets/crop_options.hpp"
@@ -9,8 +11,12 @@
 
 namespace haarkit {
 
+// From so many crops on a soft cascade has fewer false alarms than a staged one (docs/training.md).
+inline constexpr std::size_t kCropsForSoft = 300;
+
 // What `haarkit train` is told.
 struct TrainCommand {
+  std::optional<CascadeKind> kind;  // nothing: by the output's format and the number of crops
   TrainingSources sources;
   CropOptions crops;
   TrainingOptions training;
@@ -25,5 +31,8 @@ void describe(OptionSet& options, TrainCommand& command);
 
 // Throws UsageError when what was given does not fit together; fills what follows from it.
 void check(const OptionSet& options, TrainCommand& command);
+
+// The kind, where it was left open, by the number of crops; and what follows from it.
+void settle_kind(TrainCommand& command, std::size_t crops);
 
 }  // namespace haarkit

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -109,6 +110,8 @@ class OptionSet {
   static void bind(Option& option, T& field) {
     option.set_ = [&field](const std::string& word) { parse_value(word, field); };
     if constexpr (std::is_arithmetic_v<T>) option.number_ = [&field] { return static_cast<double>(field); };
+    if constexpr (std::is_same_v<T, std::optional<int>> || std::is_same_v<T, std::optional<double>>)
+      option.number_ = [&field] { return static_cast<double>(field.value_or(0)); };
     if constexpr (std::is_same_v<T, cv::Size>) option.size_ = [&field] { return field; };
     if constexpr (std::is_same_v<T, std::vector<std::string>> || std::is_same_v<T, std::vector<double>>) {
       option.repeats_ = true;

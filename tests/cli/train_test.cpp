@@ -101,6 +101,32 @@ TEST_CASE("a run that was stopped or killed resumes to the same bytes, and refus
   }
 }
 
+TEST_CASE(
+    "train makes a soft cascade of enough crops where the output is in our format and nothing else is asked for") {
+  const Folder folder;
+  draw_data(folder);
+  const auto kind_of = [&](const std::string& output, const std::vector<std::string>& more) {
+    const Ran ran = run(with({"train", "--objects", folder / "faces", "--framing", "0.7857", "--backgrounds",
+                              folder / "backgrounds", "--window", "16", "--copies", "0", "--held-out-copies", "0",
+                              "--pool-size", "300", "--negatives", "100", "--output", folder / output},
+                             more));
+    CAPTURE(ran.err);
+    REQUIRE(ran.code == 0);
+    CHECK(contains(ran.err, "kind: soft, for an output in our own format") == (output == "open.haarkit"));
+    return read_cascade(folder / output).kind();
+  };
+  CHECK(kind_of("few.haarkit", {"--max-weak", "4"}) == CascadeKind::staged);
+  for (int i = 120; i < 310; ++i) cv::imwrite(folder / ("faces/" + std::to_string(i) + ".png"), drawn::crop(i));
+  CHECK(kind_of("asked.haarkit", {"--kind", "staged", "--stages", "1"}) == CascadeKind::staged);
+  CHECK(kind_of("stages.haarkit", {"--stages", "1"}) == CascadeKind::staged);
+  CHECK(kind_of("weak.haarkit", {"--weak", "16"}) == CascadeKind::soft);
+  CHECK(kind_of("opencv.xml", {"--stages", "1"}) == CascadeKind::staged);
+  CHECK(kind_of("open.haarkit", {}) == CascadeKind::soft);
+  const Cascade cascade = read_cascade(folder / "open.haarkit");
+  CHECK(std::any_of(cascade.features().begin(), cascade.features().end(),
+                    [](const HaarFeature& feature) { return feature.channel != Channel::grey; }));
+}
+
 TEST_CASE("train says what is missing or does not fit together before it reads any picture") {
   const auto refused = [](const std::vector<std::string>& words, const std::string& part) {
     const Ran ran = run(with({"train"}, words));
@@ -122,6 +148,8 @@ TEST_CASE("train says what is missing or does not fit together before it reads a
   refused({"--faces", "f", "--backgrounds", "b", "-o", "x.xml", "--weak", "10"}, "--weak is for --kind soft");
   refused({"--faces", "f", "--backgrounds", "b", "-o", "x", "--kind", "soft", "--stages", "3"},
           "--stages is for --kind staged");
+  refused({"--faces", "f", "--backgrounds", "b", "-o", "x.haarkit", "--weak", "9", "--stages", "3"},
+          "--weak is for --kind soft");
   refused({"--faces", "f", "--backgrounds", "b", "-o", "x.xml", "--depth", "9"}, "--depth");
 }
 

@@ -36,11 +36,12 @@ TEST_CASE("the first look never goes in smaller steps than the second") {
     return std::pair(levels[1].factor, levels[0].row_stride);
   };
   CHECK(steps() == std::pair(1.25, 3));
-  CHECK(first_look_share(options) == Approx(std::log(1.1) / std::log(1.25) * 2 / 3));
+  CHECK(first_look_share({24, 24}, options) == Approx(std::log(1.1) / std::log(1.25) * 2 / 3));
+  CHECK(plan_first_look({640, 480}, {38, 15}, options)[0].row_stride == 2);  // a low window, which three rows pass by
   options.scale_factor = 1.5;
   options.stride = 4;
   CHECK(steps() == std::pair(1.5, 4));
-  CHECK(first_look_share(options) == Approx(1));
+  CHECK(first_look_share({24, 24}, options) == Approx(1));
   options.first_scale_factor = 1;
   CHECK_THROWS_WITH(require_valid(options), Catch::Contains("first_scale_factor"));
   options.first_scale_factor = 1.25;

@@ -252,3 +252,16 @@ TEST_CASE("missing or useless data and options out of range are named") {
   refused([](TrainingOptions& o) { o.staged.detection_rate = 1.1; }, "staged.detection_rate");
   refused([](TrainingOptions& o) { o.mining.scale_factor = 1; }, "mining.scale_factor");
 }
+
+TEST_CASE("what was left to the kind of cascade is filled in, and what was said stays") {
+  TrainingOptions options;
+  CHECK(*settled(options).channel_features == 0);
+  CHECK(*settled(options).boost.max_weight == 0);
+  options.kind = CascadeKind::soft;
+  CHECK(*settled(options).channel_features == 5000);
+  CHECK(*settled(options).boost.max_weight == 6);
+  options.channel_features = 0;
+  options.boost.max_weight = 3;
+  CHECK(*settled(options).channel_features == 0);
+  CHECK(*settled(options).boost.max_weight == 3);
+}

@@ -48,6 +48,7 @@ std::uint64_t learnt(CascadeKind kind, FeatureType features = FeatureType::haar)
   options.soft.weak = 24;
   options.soft.first_round = 8;
   options.channel_features = kind == CascadeKind::soft ? 50 : 0;
+  options.boost.max_weight = 0;
   TrainingObserver nobody;
   const TrainingResult result = train_cascade({&faces, &held_out, &others, nullptr, &backgrounds}, options, nobody);
   return hash_of(cascade_text(Cascade(result.state.cascade), CascadeFormat::haarkit));

@@ -22,8 +22,8 @@ struct DetectorOptions {
   /// Fast mode, soft cascades: the same of the first look, which only finds places to look at again on levels that are
   /// scale_factor apart; what is below scale_factor counts as that. 1.001 or more.
   double first_scale_factor = 1.25;
-  /// Likewise: level pixels between the rows of windows of the first look; what is below stride counts as
-  /// that. 1..65536.
+  /// Likewise: level pixels between the rows of windows of the first look, at most: no more than 0.15 of the window's
+  /// height, and no less than stride. 1..65536.
   int first_row_stride = 3;
   int stride = 2;  ///< level pixels between windows, 1..65536; exact mode has OpenCV's own (2, then 1)
   /// Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode boxes are fitted

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "haarkit/detect/cascade.hpp"
@@ -20,9 +21,10 @@ enum class BoostKind {
 struct BoostOptions {
   BoostKind kind = BoostKind::gentle;
   int depth = 2;  ///< 1..4: levels of splits in a tree; 1 is a stump. Lienhart et al. 2003: small trees win
-  double feature_share = 0.25;  ///< (0, 1]: part of the pool looked at by a weak classifier, drawn anew for each
-  double weight_trim = 0.98;    ///< (0, 1]: the heaviest samples with this part of the weight choose the splits
-  double max_weight = 0;        ///< a sample's weight is capped at this many times its class's mean; 0 is no cap
+  double feature_share = 0.25;       ///< (0, 1]: part of the pool looked at by a weak classifier, drawn anew for each
+  double weight_trim = 0.98;         ///< (0, 1]: the heaviest samples with this part of the weight choose the splits
+  std::optional<double> max_weight;  ///< a sample's weight is capped at this many times its class's mean; 0 is no cap,
+                                     ///< and so is nothing until settled() fills it (training_options.hpp)
 };
 
 /// Where the sets lie in a BinnedFeatures: training faces, training negatives, then held-out samples of any kind, which

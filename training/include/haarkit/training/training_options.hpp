@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <opencv2/core/types.hpp>
+#include <optional>
 
 #include "haarkit/detect/cascade.hpp"
 #include "haarkit/features/feature_pool.hpp"
@@ -47,9 +48,10 @@ struct TrainingOptions {
   CascadeKind kind = CascadeKind::staged;
   FeatureType features = FeatureType::haar;  ///< lbp: staged kind only; the pool is every LBP feature of the window
   FeaturePool pool = FeaturePool::compact;
-  int pool_size = 10000;     ///< >= 1: features of the compact pool, about
-  int channel_features = 0;  ///< >= 0: features on gradient channels beside the pool, about; soft kind only
-  int round_features = 0;    ///< >= 0: features that one round looks at, drawn anew for each; 0 is all of them
+  int pool_size = 10000;                ///< >= 1: features of the compact pool, about
+  std::optional<int> channel_features;  ///< >= 0: features on gradient channels beside the pool, about; unless said,
+                                        ///< 5000 in a soft cascade, none in a staged one, which cannot have any
+  int round_features = 0;  ///< >= 0: features that one round looks at, drawn anew for each; 0 is all of them
   BoostOptions boost;
   int negatives = 10000;              ///< >= 1: training negatives of a round
   double held_out_negatives = 0.2;    ///< [0, 0.9]: held-out negatives beside them, as a share of `negatives`
@@ -60,6 +62,11 @@ struct TrainingOptions {
   MiningOptions mining;
   std::uint64_t seed = 1;
 };
+
+/// The options with what was left to the kind filled in: a soft cascade gets features on gradient channels, and weights
+/// that are capped at 6 means (one odd crop would take the ensemble over), where it was told nothing else
+/// (docs/training.md).
+TrainingOptions settled(TrainingOptions options);
 
 /// Throws std::invalid_argument that names the field and its range.
 void check(const TrainingOptions& options);
