@@ -202,7 +202,7 @@ void FirstTraining::work(const std::string& class_name) {
       }
       child_ = start_program(
           {"train", "--objects", folder / "objects.csv", "--backgrounds", folder / "backgrounds", "--output", cascade,
-           "--kind", "soft", "--weak", "128", "--negatives", "3000", "--max-cut", "0.6"},
+           "--kind", "soft", "--weak", "128", "--channel-features", "0", "--max-weight", "0", "--negatives", "3000", "--max-cut", "0.6"},
           said);
       if (child_ == 0) {
         state_ = "failed";
