@@ -57,9 +57,15 @@ struct Scale {
   std::optional<float> operating_point;
 };
 
-Scale scale_of(const Cascade& own, const Cascade& first, DetectMode mode) {
+// An operating point is of sums over windows: it says nothing of each window alone.
+bool gives_each_window(const DetectorOptions& options) {
+  return options.mode == DetectMode::exact ? options.min_neighbors == 0 : options.overlap >= 1;
+}
+
+Scale scale_of(const Cascade& own, const Cascade& first, const DetectorOptions& options) {
+  if (gives_each_window(options)) return {};
   const float reference = first.min_score().value_or(0), least = own.min_score().value_or(0);
-  if (mode == DetectMode::exact || reference <= 0 || least <= 0) return {1, own.min_score()};
+  if (options.mode == DetectMode::exact || reference <= 0 || least <= 0) return {1, own.min_score()};
   return {reference / least, reference};
 }
 
@@ -76,7 +82,7 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     const int number = static_cast<int>(names_.size());
     names_.push_back(name);
     objects_.push_back(first_of(names_, name));
-    const Scale scale = scale_of(cascade, cascades[objects_.back()].cascade, options.mode);
+    const Scale scale = scale_of(cascade, cascades[objects_.back()].cascade, options);
     scales_.push_back(scale.factor);
     operating_points_.push_back(scale.operating_point);
     const auto same = std::find_if(of_part.begin(), of_part.end(), [&, &cascade = cascade](const auto& part) {

@@ -134,6 +134,7 @@ int run_fit_scores(const Args& args) {
 
   const ThreadLimit threads(c.threads);
   const FoundCrops found = find_objects(c.sources, c.crops.window, c.crops.framing.side);
+  const std::unique_ptr<BackgroundStore> pictures = load_backgrounds(c.sources, c.learning.seed, c.memory_mib);
   const BoxCrops objects = cut_boxes(found.crops, found.loader, c.crops, frame.reach, frame.patch);
   message(plural_of(c.sources.name) + ": " + counted(static_cast<long long>(objects.report.crops), "crop") + "; " +
           std::to_string(objects.training.patches.size()) + " patches to learn from, " +
@@ -143,7 +144,6 @@ int run_fit_scores(const Args& args) {
   const FindSamples objects_found = cut_object_finds(found.crops, found.loader, c.crops, cascade, frame);
   c.finds.held_out = settled(c.crops, found.crops.size()).held_out;
   c.finds.seed = c.learning.seed;
-  const std::unique_ptr<BackgroundStore> pictures = load_backgrounds(c.sources, c.learning.seed, c.memory_mib);
   BackgroundFinds finds;
   {
     Progress progress(static_cast<std::int64_t>(c.finds.wanted), "wrong finds");

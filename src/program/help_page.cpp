@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "haarkit/base/numbers.hpp"
 #include "program/options.hpp"
 
 namespace haarkit {
@@ -14,8 +13,8 @@ HelpPage::Row OptionSet::help_row(const Option& option) {
   std::string facts;
   const auto add = [&facts](const std::string& fact) { facts += (facts.empty() ? "" : ", ") + fact; };
   if (option.has_range_)
-    add(option.has_most_ ? number_text(option.least_) + " to " + number_text(option.most_)
-                         : "at least " + number_text(option.least_));
+    add(option.has_most_ ? limit_text(option.least_) + " to " + limit_text(option.most_)
+                         : "at least " + limit_text(option.least_));
   if (!option.alias_.empty()) add("also --" + option.alias_);
   if (option.repeats_) add("may be repeated");
   if (!option.default_.empty()) add("default " + option.default_);

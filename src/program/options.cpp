@@ -153,8 +153,8 @@ void OptionSet::apply(const Option& option, const std::vector<std::string>& word
     const double value = option.number_();
     if (value < option.least_ || (option.has_most_ && value > option.most_)) {
       throw UsageError("must be " +
-                       (option.has_most_ ? "between " + number_text(option.least_) + " and " + number_text(option.most_)
-                                         : "at least " + number_text(option.least_)) +
+                       (option.has_most_ ? "between " + limit_text(option.least_) + " and " + limit_text(option.most_)
+                                         : "at least " + limit_text(option.least_)) +
                        ", not " + words.back());
     }
   } catch (const UsageError& error) {

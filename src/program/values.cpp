@@ -2,6 +2,7 @@
 #include "program/values.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -103,6 +104,11 @@ std::string value_text(float value) {
 
 std::string value_text(double value) {
   return number_text(value);
+}
+
+std::string limit_text(double value) {
+  const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+  return whole ? std::to_string(static_cast<long long>(value)) : number_text(value);
 }
 
 std::string value_text(const std::string& value) {

@@ -35,6 +35,8 @@ std::string value_text(const std::string& value);
 std::string value_text(cv::Size value);
 std::string value_text(const std::vector<double>& value);
 std::string value_text(const std::vector<std::string>& value);
+// An end of a range, as people write it: 400000, not 4e+05.
+std::string limit_text(double value);
 template <class T>
 std::string value_text(const std::optional<T>& value) {
   return value ? value_text(*value) : std::string();

@@ -7,11 +7,13 @@
 #include <atomic>
 #include <functional>
 #include <limits>
+#include <opencv2/imgcodecs.hpp>
 #include <stdexcept>
 
 #include "catch.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/stopped.hpp"
+#include "haarkit/detect/builtin_cascade.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "pictures.hpp"
 #include "random_cascade.hpp"
@@ -141,6 +143,22 @@ TEST_CASE("fast mode finds what exact mode finds on drawn faces") {
     CHECK((d.box & cv::Rect({}, picture.size())) == d.box);
     CHECK(d.score > 0);
   }
+}
+
+TEST_CASE("a cascade's operating point, which is of sums, does not judge single windows") {
+  const cv::Mat picture = cv::imread(HAARKIT_SOURCE_DIR "/samples/pictures/astronaut.jpg");
+  DetectorOptions exact;
+  exact.mode = DetectMode::exact;
+  CHECK(Detector(builtin_face_cascade(), exact).detect(picture).size() == 1);
+  exact.min_neighbors = 0;
+  const Detector windows(builtin_face_cascade(), exact);
+  CHECK_FALSE(windows.operating_points()[0]);
+  CHECK(windows.detect(picture).size() > 20);
+  exact.min_score = 60;
+  CHECK(Detector(builtin_face_cascade(), exact).detect(picture).empty());
+  DetectorOptions fast;
+  fast.overlap = 1;
+  CHECK(Detector(builtin_face_cascade(), fast).detect(picture).size() > 20);
 }
 
 TEST_CASE("size limits of fast mode hold, and a score limit drops only detections below it") {
