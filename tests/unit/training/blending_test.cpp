@@ -48,7 +48,7 @@ TEST_CASE("what stands before a plain wall is told from it, pixel by pixel") {
   REQUIRE(object.size() == cv::Size(kSide, kSide));
   CHECK(object.at<std::uint8_t>(40, 36) == 255);
   CHECK(object.at<std::uint8_t>(70, 36) == 255);
-  for (const cv::Point corner : {cv::Point(1, 1), cv::Point(70, 1), cv::Point(2, 60), cv::Point(69, 60)})
+  for (const cv::Point& corner : {cv::Point(1, 1), cv::Point(70, 1), cv::Point(2, 60), cv::Point(69, 60)})
     CHECK(object.at<std::uint8_t>(corner) == 0);
   const double share = cv::countNonZero(object) / double(kSide * kSide);
   CHECK(share > 0.25);
