@@ -91,7 +91,7 @@ TEST_CASE("nothing is reduced in exact mode, for turned pictures, and where find
 }
 
 TEST_CASE("boxes of a reduced picture lie where those of the whole do, whatever its size") {
-  for (const cv::Size size : {cv::Size(1000, 1160), cv::Size(1001, 1157), cv::Size(997, 1131), cv::Size(1003, 1153)}) {
+  for (const cv::Size& size : {cv::Size(1000, 1160), cv::Size(1001, 1157), cv::Size(997, 1131), cv::Size(1003, 1153)}) {
     const cv::Mat picture = large_portrait(size);
     const std::vector<Detection> whole = Detector(builtin_face_cascade(), from_size(230)).detect(picture);
     REQUIRE(whole.size() == 1);
