@@ -1,4 +1,5 @@
-// The first look: measured in docs/lab/experiments.md ("A coarser first look").
+// How the first look differs from a plain search: later thresholds are lower, and sizes and rows lie further apart
+// (measured: docs/lab/experiments.md, "A coarser first look").
 #include "first_look.hpp"
 
 #include <algorithm>
@@ -9,12 +10,12 @@
 namespace haarkit {
 namespace {
 
-constexpr float kMoreLenient = 1.5F;  // than the second look, because fewer windows are looked at
-constexpr double kLargestRowStep =
-    0.15;  // of the window's height: long objects have low windows, which pass by fewer rows
+constexpr float kMoreLenient = 1.5F;  // times the second look's leniency: fewer windows see an object
+// Share of the window's height. Windows of wide objects are low, so that only close rows lie well on an object.
+constexpr double kMostRowStepOfHeight = 0.15;
 
-int first_row_stride(const DetectorOptions& options, cv::Size window) {
-  return std::max(std::min(options.first_row_stride, cvRound(kLargestRowStep * window.height)), options.stride);
+int limited_row_stride(const DetectorOptions& options, cv::Size window) {
+  return std::max(std::min(options.first_row_stride, cvRound(kMostRowStepOfHeight * window.height)), options.stride);
 }
 
 }  // namespace
@@ -27,14 +28,15 @@ std::vector<PlannedLevel> plan_first_look(cv::Size picture, cv::Size window, con
   DetectorOptions first = options;
   first.scale_factor = std::max(options.first_scale_factor, options.scale_factor);
   std::vector<PlannedLevel> levels = plan_fast(picture, window, first);
-  for (PlannedLevel& level : levels) level.row_stride = first_row_stride(options, window);
+  for (PlannedLevel& level : levels) level.row_stride = limited_row_stride(options, window);
   return levels;
 }
 
+// Fewer sizes (the ratio of the steps' logarithms) times fewer rows.
 float first_look_share(cv::Size window, const DetectorOptions& options) {
   const double sizes =
       std::log(options.scale_factor) / std::log(std::max(options.first_scale_factor, options.scale_factor));
-  return static_cast<float>(sizes * options.stride / first_row_stride(options, window));
+  return static_cast<float>(sizes * options.stride / limited_row_stride(options, window));
 }
 
 }  // namespace haarkit

@@ -1,32 +1,23 @@
-// Finds fitted by what their cascades were taught beside finding: boxes first, then scores of what the boxes show now.
+// Fits finds by their cascade's box regression, then by its score regression, which looks at what the new boxes show.
 #include "fitting.hpp"
 
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "haarkit/detect/nms.hpp"
 
 namespace haarkit {
-
-std::vector<Detection> of_cascade(const std::vector<Detection>& found, int cascade) {
-  std::vector<Detection> own;
-  std::copy_if(found.begin(), found.end(), std::back_inserter(own),
-               [&](const Detection& d) { return d.cascade == cascade; });
-  return own;
-}
-
 namespace {
 
-// Finds that no fitting can bring up to the score that is wanted: often half of all, and each takes as long as one that
-// is shown.
+// Drops finds that no fitting of scores can bring up to the score that is wanted. They are often half of all, and
+// fitting one takes as long as fitting one that is shown.
 void drop_hopeless(const Search& search, std::vector<Detection>& found) {
   const auto is_hopeless = [&](const Detection& d) {
-    const SearchedCascade& own = search.cascades[d.cascade];
-    return own.least && (own.scores ? own.scores->best_for(d.score) : d.score) < *own.least;
+    const SearchedCascade& cascade = search.cascades[d.cascade];
+    return cascade.least && (cascade.scores ? cascade.scores->best_for(d.score) : d.score) < *cascade.least;
   };
   found.erase(std::remove_if(found.begin(), found.end(), is_hopeless), found.end());
 }
@@ -48,7 +39,7 @@ void on_parts(std::vector<Detection>& found, int wanted_threads, const F& f) {
   for (const std::vector<Detection>& part : parts) found.insert(found.end(), part.begin(), part.end());
 }
 
-// The finds after fitter_of(cascade), an optional fitter, has fitted those of its cascade.
+// Each cascade's finds, fitted by fitter_of(cascade) if there is one; finds that now repeat a better one are dropped.
 template <class FitterOf>
 std::vector<Detection> fitted(const Search& search, const ReducedPicture& picture, const std::vector<Detection>& found,
                               const FitterOf& fitter_of) {
@@ -68,7 +59,7 @@ void fit_finds(const Search& search, const ReducedPicture& picture, std::vector<
   using One = const SearchedCascade&;
   const auto any = [&](const auto& test) { return std::any_of(search.cascades.begin(), search.cascades.end(), test); };
   drop_hopeless(search, found);
-  // Boxes of one object that lay apart may lie together now; scores are of what is left of them.
+  // Boxes of one object that lay apart may lie on each other now, and are dropped before scores are fitted.
   if (any([](One c) { return c.boxes.has_value(); }))
     found = fitted(
         search, picture, found, [](One c) -> const auto& { return c.boxes; });

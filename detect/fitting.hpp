@@ -8,9 +8,6 @@
 
 namespace haarkit {
 
-// Those finds of a search that are one cascade's, in their order.
-std::vector<Detection> of_cascade(const std::vector<Detection>& found, int cascade);
-
 // The last step of fast mode: the boxes of finds are fitted, then their scores, by cascades that know how; what comes
 // to lie on a better find of its cascade is dropped. Finds that cannot reach the wanted score are left out. Independent
 // of the number of threads.

@@ -86,6 +86,13 @@ std::vector<Detection> grouped(const Search& search, const std::vector<Detection
 
 }  // namespace
 
+std::vector<Detection> of_cascade(const std::vector<Detection>& found, int cascade) {
+  std::vector<Detection> own;
+  std::copy_if(found.begin(), found.end(), std::back_inserter(own),
+               [&](const Detection& d) { return d.cascade == cascade; });
+  return own;
+}
+
 bool looks_twice(const Cascade& cascade) {
   return cascade.kind() == CascadeKind::soft && !cascade.stages().empty();
 }

@@ -54,6 +54,9 @@ struct Search {
   void add(const std::vector<const Cascade*>& searched);
 };
 
+// Those finds of a search that are one cascade's, in their order.
+std::vector<Detection> of_cascade(const std::vector<Detection>& found, int cascade);
+
 // The windows of these levels of a picture that pass a whole cascade as it is, by level, row, column and cascade.
 std::vector<WindowHit> passing_windows(const Search& search, const ReducedPicture& picture,
                                        const std::vector<PlannedLevel>& levels, ScanStatistics& statistics);

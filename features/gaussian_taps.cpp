@@ -1,10 +1,12 @@
 // The weights of the Gaussian resize. For a factor f (source pixels per output pixel):
-//   sigma^2 = max(f^2 - 1, 0) / 4 + sigma0^2,
-// the blur that a picture of half a pixel's blur needs to have half an output pixel's blur (Lowe 2004), and a small
-// sigma0 = 0.45 that makes the sampled Gaussian a good interpolator between pixels (smaller ones snap to the nearest
-// pixel, larger ones only blur; at 0.45 the weights of a point half way and a quarter way between two pixels are close
-// to those of linear interpolation). Taps reach 3 sigma. Positions are rounded to 1/128 of a pixel and weights to
-// whole 1/128, by largest remainder, so that they add up to 128 and a flat picture stays as it is.
+//   sigma^2 = max(f^2 - 1, 0) / 4 + sigma0^2.
+// The first term: a picture is taken to be blurred by half a pixel already, and this much more makes it half an output
+// pixel (Lowe 2004). The second, sigma0 = 0.45, makes the sampled Gaussian a good interpolator between pixels: smaller
+// ones snap to the nearest pixel, larger ones only blur; at 0.45 the weights of a point half way and a quarter way
+// between two pixels are close to those of linear interpolation. There are ceil(3 sigma) taps to each side of the gap
+// behind the pixel that the centre lies in (so one more to the right of a centre on a pixel, of a weight of 1/128 or
+// none). Positions are rounded to 1/128 of a pixel and weights to whole 1/128, by largest remainder (the first of equal
+// ones), so that they add up to 128 and a flat picture stays as it is.
 #include "gaussian_taps.hpp"
 
 #include <algorithm>
@@ -35,7 +37,10 @@ int gaussian_reach(double factor) {
 }
 
 GaussianPhases::GaussianPhases(double factor)
-    : sigma_(resampling_sigma(factor)), taps_(taps_of(factor)), exact_(taps_), weights_(kCount * taps_, -1) {}
+    : sigma_(resampling_sigma(factor)),
+      taps_(taps_of(factor)),
+      gaussian_(taps_),
+      weights_(kCount * taps_, -1) {}  // -1: not made yet
 
 const std::int16_t* GaussianPhases::weights(int phase) {
   std::int16_t* weights = weights_.data() + static_cast<std::ptrdiff_t>(phase) * taps_;
@@ -43,28 +48,29 @@ const std::int16_t* GaussianPhases::weights(int phase) {
   return weights;
 }
 
-// Whole weights that add up to kOne, nearest to the exact ones.
+// Whole weights that add up to kOne, nearest to the Gaussian.
 void GaussianPhases::quantise(int phase, std::int16_t* weights) {
   double total = 0;
   for (int k = 0; k < taps_; ++k) {
     const double d = (k - before() - phase / static_cast<double>(kCount)) / sigma_;
-    total += exact_[k] = std::exp(-d * d / 2);
+    total += gaussian_[k] = std::exp(-d * d / 2);
   }
-  int left = kOne;
+  int left = kOne;  // from here on gaussian_ holds what the whole weights leave
   for (int k = 0; k < taps_; ++k) {
-    const double share = exact_[k] / total * kOne;
+    const double share = gaussian_[k] / total * kOne;
     weights[k] = static_cast<std::int16_t>(share);
-    exact_[k] = share - weights[k];
+    gaussian_[k] = share - weights[k];
     left -= weights[k];
   }
   for (; left > 0; --left) {
-    const auto most = std::max_element(exact_.begin(), exact_.end());
-    ++weights[most - exact_.begin()];
+    const auto most = std::max_element(gaussian_.begin(), gaussian_.end());
+    ++weights[most - gaussian_.begin()];
     *most -= 1;
   }
 }
 
-// At the border one pixel may have all the weight but for 1/128, which stays with its neighbour (kMaxWeight).
+// Beyond the border the weights fall to the border pixel. Where it would get all 128 of them, one goes to its neighbour
+// (kMaxWeight).
 kernels::TapTable gaussian_taps(GaussianPhases& phases, int source, double origin, double factor, int output) {
   kernels::TapTable table;
   table.taps = std::min(phases.taps(), source);
@@ -73,18 +79,18 @@ kernels::TapTable gaussian_taps(GaussianPhases& phases, int source, double origi
   std::int16_t* weights = table.weights.data();
   for (int i = 0; i < output; ++i, weights += table.taps) {
     const double centre = origin + (i + 0.5) * factor - 0.5;
-    const double fine = std::floor(centre * GaussianPhases::kCount + 0.5),
-                 pixel = std::floor(fine / GaussianPhases::kCount);
-    const std::int16_t* exact = phases.weights(static_cast<int>(fine - pixel * GaussianPhases::kCount));
+    const double in_phases = std::floor(centre * GaussianPhases::kCount + 0.5),
+                 pixel = std::floor(in_phases / GaussianPhases::kCount);
+    const std::int16_t* whole = phases.weights(static_cast<int>(in_phases - pixel * GaussianPhases::kCount));
     const double first = pixel - phases.before();
     const int start = static_cast<int>(std::clamp(first, 0.0, static_cast<double>(source - table.taps)));
     table.start[i] = start;
     if (first == start && table.taps == phases.taps()) {
-      std::copy_n(exact, table.taps, weights);
+      std::copy_n(whole, table.taps, weights);
       continue;
     }
     for (int k = 0; k < phases.taps(); ++k)
-      weights[static_cast<int>(std::clamp(first + k - start, 0.0, table.taps - 1.0))] += exact[k];
+      weights[static_cast<int>(std::clamp(first + k - start, 0.0, table.taps - 1.0))] += whole[k];
     for (int k = 0; k < table.taps && table.taps > 1; ++k)
       if (weights[k] > kMaxWeight) --weights[k], ++weights[k > 0 ? k - 1 : 1];
   }

@@ -23,7 +23,7 @@ class GaussianPhases {
 
   double sigma_;
   int taps_;
-  std::vector<double> exact_;
+  std::vector<double> gaussian_;
   std::vector<std::int16_t> weights_;
 };
 

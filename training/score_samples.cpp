@@ -19,12 +19,12 @@
 namespace haarkit {
 namespace {
 
-constexpr int kViews = 8;
-constexpr std::uint64_t kChoiceStream = 1;  // of the seed
-constexpr double kLeastOverlap = 0.5;       // of a find that is right
+constexpr int kViews = 8;                   // of a picture: as it is, mirrored, turned (view_of)
+constexpr std::uint64_t kChoiceStream = 1;  // of random numbers, which finds are kept
+constexpr double kLeastOverlap = 0.5;       // a find on an object overlaps it by more than this
 
-// All that a cascade finds, however weak.
-Detector searching(const Cascade& cascade) {
+// Finds all, however weak, with the scores that it has before odds are taken into them.
+Detector lenient_detector(const Cascade& cascade) {
   CascadeParts parts = cascade.parts();
   parts.scores.reset();
   DetectorOptions options;
@@ -44,7 +44,7 @@ std::vector<Find> finds_in(const Detector& detector, const cv::Mat& grey) {
   return finds;
 }
 
-// Cut as samples of objects are, or the cutting itself could tell the two apart.
+// Cut just as the crops of objects are: otherwise trees could tell finds from objects by how they were cut.
 void add_finds(const cv::Mat& picture, const std::vector<Find>& finds, const PatchFrame& frame, FindSamples& samples) {
   if (finds.empty()) return;
   const auto pose_of = [&](const Find& find) { return framed({frame.reach, 0, 0}, cv::Rect2d(find.box), frame.patch); };
@@ -72,10 +72,10 @@ struct Searched {
   std::vector<Find> finds;
 };
 
-// Leaves `wanted` finds of all, drawn from the seed.
-void keep_some(std::vector<Searched>& all, std::size_t count, std::size_t wanted, std::uint64_t seed) {
-  if (count <= wanted) return;
-  const std::vector<int> chosen = Random(seed, kChoiceStream).subset(static_cast<int>(count), static_cast<int>(wanted));
+// Leaves `wanted` of the `found` finds in all, drawn from the seed.
+void keep_some(std::vector<Searched>& all, std::size_t found, std::size_t wanted, std::uint64_t seed) {
+  if (found <= wanted) return;
+  const std::vector<int> chosen = Random(seed, kChoiceStream).subset(static_cast<int>(found), static_cast<int>(wanted));
   auto next = chosen.begin();
   int number = 0;
   for (Searched& searched : all) {
@@ -104,9 +104,9 @@ FindSamples cut_all(const BackgroundStore& pictures, const std::vector<Searched>
 
 BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Cascade& cascade, const PatchFrame& frame,
                                      const FindOptions& options, const FindObserver& observer) {
-  const Detector detector = searching(loosened(cascade, static_cast<float>(options.loosened)));
+  const Detector detector = lenient_detector(loosened(cascade, static_cast<float>(options.loosened)));
   BackgroundFinds result;
-  std::vector<Searched> training, apart;
+  std::vector<Searched> training, held_out;
   std::mutex mutex;
   std::size_t so_far = 0;
   std::atomic<bool> stopped{false};
@@ -121,14 +121,14 @@ BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Casc
     });
     ++result.views;
     for (Searched& of_picture : searched) {
-      const bool is_apart = is_held_out(pictures.name(of_picture.picture), options.held_out);
-      if (!is_apart) result.found += of_picture.finds.size();
-      if (!of_picture.finds.empty()) (is_apart ? apart : training).push_back(std::move(of_picture));
+      const bool is_held_out_picture = is_held_out(pictures.name(of_picture.picture), options.held_out);
+      if (!is_held_out_picture) result.found += of_picture.finds.size();
+      if (!of_picture.finds.empty()) (is_held_out_picture ? held_out : training).push_back(std::move(of_picture));
     }
   }
   keep_some(training, result.found, options.wanted, options.seed);
   result.training = cut_all(pictures, training, frame);
-  result.held_out = cut_all(pictures, apart, frame);
+  result.held_out = cut_all(pictures, held_out, frame);
   return result;
 }
 
@@ -140,7 +140,7 @@ FindSamples cut_object_finds(std::vector<Crop> crops, const PictureLoader& loade
       crops.end());
   sort_by_name(crops);
   const auto groups = by_picture(crops);
-  const Detector detector = searching(cascade);
+  const Detector detector = lenient_detector(cascade);
   std::vector<FindSamples> parts(groups.size());
   tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
     parts[g].patches = SampleSet(frame.patch);
@@ -153,11 +153,11 @@ FindSamples cut_object_finds(std::vector<Crop> crops, const PictureLoader& loade
         const cv::Point2d half = cv::Point2d(options.window.width, options.window.height) * (pose.pixel / 2);
         const cv::Rect box(cv::Rect2d(pose.centre - half, pose.centre + half));
         const auto on_it = [&](const Find& f) { return intersection_over_union(f.box, box) > kLeastOverlap; };
-        const auto find = std::find_if(finds.begin(), finds.end(), on_it);  // the surest comes first
+        const auto find = std::find_if(finds.begin(), finds.end(), on_it);  // the highest score comes first
         if (find != finds.end()) right.push_back(*find);
       }
       add_finds(picture, right, frame, parts[g]);
-    } catch (const DataError&) {  // cutting the objects tells
+    } catch (const DataError&) {  // cut_boxes has told of unreadable pictures
     }
   });
   FindSamples samples{SampleSet(frame.patch), {}};

@@ -6,7 +6,7 @@
 namespace haarkit {
 
 LbpKernels lbp_kernels(ScalarSet) {
-  return lbp_kernels_on<PlainWindows>();
+  return lbp_kernels_for<PlainWindows>();
 }
 
 }  // namespace haarkit

@@ -15,7 +15,7 @@ struct RegisterOfWindows : RegisterWindows<kRegisterBytes / 2> {
 }  // namespace
 
 LbpKernels lbp_kernels(ThisSet) {
-  return lbp_kernels_on<RegisterOfWindows>();
+  return lbp_kernels_for<RegisterOfWindows>();
 }
 
 }  // namespace haarkit

@@ -210,7 +210,7 @@ void lbp_scores(const CascadeView& cascade, int stage_count, const LbpGroup* gro
 }
 
 template <typename Wide>
-LbpKernels lbp_kernels_on() {
+LbpKernels lbp_kernels_for() {
   return {run_first_lbp<Wide>, run_lbp<Wide>, lbp_scores<Wide>};
 }
 

@@ -1,6 +1,8 @@
-// The scan kernels, written once for `Wide`, a number of windows side by side: RegisterWindows (register_windows.hpp)
-// or PlainWindows (plain_windows.hpp). Every lane does what stage_passes does for one window; stage sums are float, and
-// windows too near the threshold to tell are asked for again (methods: docs/detection.md).
+// The scan kernels of Haar cascades, written once for `Wide`, a number of windows side by side: RegisterWindows
+// (register_windows.hpp) or PlainWindows (plain_windows.hpp), whose header comes before this one, once for each
+// instruction set. Staged cascades: every lane decides as stage_passes does for one window; sums are float, and a
+// window whose sum is too near the threshold to tell is summed again in double. Soft cascades are float throughout
+// (methods: docs/detection.md).
 
 #include "kernels/scan_kernels.hpp"
 #include "kernels/stage_sums.hpp"
@@ -8,6 +10,8 @@
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): one copy for each instruction set
 
+// Features come out kScale times too large (RegisterWindows). At an exit few windows are left (leave_at), and those go
+// on in a block of survivors.
 template <typename Wide>
 int run_staged(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
   const auto scaled_inverse = Wide::numbers(windows.inverse_norms) * Wide::all(1 / Wide::kScale);
@@ -27,16 +31,18 @@ int run_staged(const CascadeView& cascade, WindowRun& windows, int begin, int en
   return stage;
 }
 
+// Not inlined: stages of anything but one full tree of depth 2.
 template <typename Wide>
-HAARKIT_APART typename Wide::Floats other_stage_sums(const CascadeView& cascade, const BoundStage& stage,
+HAARKIT_APART typename Wide::Floats stage_sums_apart(const CascadeView& cascade, const BoundStage& stage,
                                                      const WindowRun& windows,
                                                      const typename Wide::Floats& scaled_inverse,
                                                      const typename Wide::Floats& sums) {
   return stage_sums<Wide>(cascade, stage, windows, scaled_inverse, sums);
 }
 
-// A stage here is one weak classifier, usually a full tree of three nodes, so what lies between two of them counts: who
-// is alive is seen in bits of the kernel's own order.
+// A stage here is one weak classifier, usually a full tree of three nodes, so the work between two trees matters: who
+// is alive stays in the order of bits that a comparison gives (even windows, then odd ones: register_windows.hpp), and
+// is put into the order of windows once, at the end.
 template <typename Wide>
 int run_soft(const CascadeView& cascade, WindowRun& windows, int begin, int end, std::int64_t* rejected) {
   const auto scaled_inverse = Wide::numbers(windows.inverse_norms) * Wide::all(1 / Wide::kScale);
@@ -52,8 +58,8 @@ int run_soft(const CascadeView& cascade, WindowRun& windows, int begin, int end,
     if (s->one_full)
       score = score + small_tree<Wide, TreeShape::full>(cascade, nodes + s->first_node, at, scaled_inverse);
     else
-      score = other_stage_sums<Wide>(cascade, *s, windows, scaled_inverse, score);
-    if (!s->rejects) continue;
+      score = stage_sums_apart<Wide>(cascade, *s, windows, scaled_inverse, score);
+    if (!s->rejects) continue;  // no window alive can be below this threshold
     live &= ~Wide::less_in_own_order(score, Wide::all(s->threshold));
     const int left = __builtin_popcount(live);
     rejected[s - cascade.stages] += alive - left;
@@ -80,16 +86,17 @@ void norms(const NormCells& norm, const std::uint16_t* sum, const std::uint32_t*
       const auto cell = [&](int i) { return Wide::cells(sum + w + part.cells[i]); };
       return Wide::ordered_ints((cell(0) - cell(1)) + (cell(3) - cell(2)));
     };
-    auto inner = part_sum(norm.parts[0]);
-    for (int i = 1; i < norm.part_count; ++i) inner = inner + part_sum(norm.parts[i]);
-    const std::uint64_t passes = Wide::inverse_norms(inner, (square(0) - square(1)) + (square(3) - square(2)),
+    auto sum_inside = part_sum(norm.parts[0]);
+    for (int i = 1; i < norm.part_count; ++i) sum_inside = sum_inside + part_sum(norm.parts[i]);
+    const std::uint64_t passes = Wide::inverse_norms(sum_inside, (square(0) - square(1)) + (square(3) - square(2)),
                                                      norm.area, norm.limit, inverse_norms + w);
+    // Bit w % 64 of gates[w / 64]; the first windows of a word clear what was there.
     gates[w / 64] = (w % 64 == 0 ? 0 : gates[w / 64]) | passes << w % 64;
   }
 }
 
 template <typename Wide>
-ScanKernels kernels_on() {
+ScanKernels kernels_for() {
   return {norms<Wide>, run_windows<Wide>, Wide::kCount};
 }
 

@@ -6,7 +6,7 @@
 namespace haarkit {
 
 ScanKernels scan_kernels(ScalarSet) {
-  return kernels_on<PlainWindows>();
+  return kernels_for<PlainWindows>();
 }
 
 }  // namespace haarkit

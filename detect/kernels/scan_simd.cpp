@@ -6,7 +6,7 @@
 namespace haarkit {
 
 ScanKernels scan_kernels(ThisSet) {
-  return kernels_on<RegisterWindows<kRegisterBytes == 64 ? 32 : 16>>();
+  return kernels_for<RegisterWindows<kRegisterBytes == 64 ? 32 : 16>>();
 }
 
 }  // namespace haarkit

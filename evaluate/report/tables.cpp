@@ -1,4 +1,5 @@
-// The tables that the text and HTML reports show.
+// What the reports show in words: tables and summaries of the text and HTML forms, and the warnings about box mappings
+// that all forms and the program give.
 #include "tables.hpp"
 
 #include <algorithm>
@@ -21,7 +22,7 @@ std::string capital(std::string text) {
   return text;
 }
 
-bool has_faces(const DataSetReport& data) {
+bool has_objects(const DataSetReport& data) {
   return data.faces > data.ignored;
 }
 
@@ -29,8 +30,8 @@ ReportTable recall_table(const DataSetReport& data, const Report& report) {
   ReportTable table;
   table.title = capital(many(report)) + " found, % (IoU above " + number(report.options.ious[0]) + ")";
   if (report.options.bootstrap.rounds > 0)
-    table.note = "In brackets: the " + number(report.options.bootstrap.coverage * 100) +
-                 " % interval over pictures. FPPI: false positives a picture. AP: area under precision and recall.";
+    table.note = "In brackets: the " + number(report.options.bootstrap.coverage * 100) + " % interval over pictures. ";
+  table.note += "FPPI: false positives a picture. AP: area under the curve of precision and recall.";
   table.header = {"detector"};
   for (const double limit : report.options.fppi) table.header.push_back("at " + number(limit) + " FPPI");
   table.header.insert(table.header.end(), {"all detections", "AP"});
@@ -57,7 +58,7 @@ ReportTable iou_table(const DataSetReport& data, const Report& report) {
   return table;
 }
 
-// Columns in which no row has a value say nothing.
+// Removes the columns, but for the first, in which every row is "-".
 void drop_empty_columns(ReportTable& table) {
   for (std::size_t c = table.header.size(); c-- > 1;) {
     if (std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return row[c] != "-"; })) continue;
@@ -71,8 +72,8 @@ ReportTable point_table(const DataSetReport& data, const Report& report) {
   ReportTable table;
   table.title = "Operating points";
   table.note =
-      "Score: what to give to haarkit detect --min-score. Pictures found and missed: of those with the object; false: "
-      "of those without, where something is detected.";
+      "Score: what to give to haarkit detect --min-score. Pictures found, missed: of the pictures with the object. "
+      "False: of the pictures without it, those in which something is detected.";
   table.header = {"detector",         "point",    "score",  many(report) + " %", "precision %", "FPPI", "false pos.",
                   "pictures found %", "missed %", "false %"};
   for (const DetectorReport& d : data.detectors)
@@ -160,8 +161,9 @@ ReportTable speed_table(const DataSetReport& data) {
 ReportTable mapping_table(const DataSetReport& data, const Report& report) {
   ReportTable table;
   table.title = "Box mapping";
-  table.note = "Detectors frame " + many(report) +
-               " differently: each box is shifted (in its own widths and heights) and scaled so.";
+  table.note =
+      "Detectors frame " + many(report) +
+      " differently: each detector's boxes are shifted (in their own widths and heights) and scaled by these numbers.";
   table.header = {"detector", "shift and scale", "dx,dy,sx,sy", "from"};
   for (const DetectorReport& d : data.detectors) {
     const BoxMapping& m = d.evaluation.mapping.mapping;
@@ -195,13 +197,13 @@ std::vector<std::string> mapping_warnings(const Report& report) {
       if (e.unmapped.empty()) continue;
       const std::size_t point = std::min(report.main_point(), e.unmapped.size() - 1);
       const BoxMapping& m = e.mapping.mapping;
-      warnings.push_back(d.name + " on " + data.name +
-                         ": its boxes are of another shape or size than the annotated ones " + "and were fitted by " +
-                         fixed(m.sx, 2) + " in width and " + fixed(m.sy, 2) +
-                         " in height. All rates below are of the fitted boxes. At " + number(e.unmapped[point].fppi) +
-                         " FPPI: " + percent(e.operating_points[point].recall.value) + " % of the " + many(report) +
-                         " with the fitted boxes, " + percent(e.unmapped[point].recall.value()) +
-                         " % with the boxes as they are (--box-mapping none).");
+      warnings.push_back(
+          d.name + " on " + data.name + ": its boxes are of another shape or size than the annotated ones " +
+          "and were fitted by " + fixed(m.sx, 2) + " in width and " + fixed(m.sy, 2) +
+          " in height. All rates of this report are of the fitted boxes. At " + number(e.unmapped[point].fppi) +
+          " FPPI: " + percent(e.operating_points[point].recall.value) + " % of the " + many(report) +
+          " with the fitted boxes, " + percent(e.unmapped[point].recall.value()) +
+          " % with the boxes as they are (--box-mapping none).");
     }
   return warnings;
 }
@@ -209,9 +211,9 @@ std::vector<std::string> mapping_warnings(const Report& report) {
 std::vector<ReportTable> tables_of(const DataSetReport& data, const Report& report) {
   if (data.detectors.empty()) return {};
   std::vector<ReportTable> tables;
-  if (has_faces(data)) tables.push_back(recall_table(data, report));
+  if (has_objects(data)) tables.push_back(recall_table(data, report));
   tables.push_back(point_table(data, report));
-  if (has_faces(data)) {
+  if (has_objects(data)) {
     if (report.options.ious.size() > 1) tables.push_back(iou_table(data, report));
     tables.push_back(size_table(data, report));
     tables.push_back(fddb_table(data));

@@ -14,7 +14,7 @@ struct ReportTable {
   std::vector<std::vector<std::string>> rows;
 };
 
-// "1,002 pictures (1,002 with a face, 0 without), 1,247 faces, 0 ignored"
+// "1,002 pictures (1,002 with a face, 0 without), 1,247 faces, 0 of them ignored"
 std::string summary_of(const DataSetReport& data, const Report& report);
 
 // The tables of a data set; those that would be empty are left out.

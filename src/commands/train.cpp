@@ -144,9 +144,7 @@ int run_train(const Args& args) {
   const bool open = !c.kind;
   settle_kind(c, data.faces.training_names.size() + data.faces.held_out_names.size());
   if (open && c.kind == CascadeKind::soft)
-    message(
-        "kind: soft, for an output in our own format; --kind staged, or an output that ends in .xml, makes one that "
-        "OpenCV runs too");
+    message("kind: soft, which haarkit alone runs; for OpenCV give an output that ends in .xml, or --kind staged");
   limit_stages(options, c, data);
   const Recipe recipe = recipe_of(options, data);
   fit_memory(c, data);

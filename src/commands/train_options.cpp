@@ -2,16 +2,24 @@
 #include "commands/train_options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "cascades/cascade_names.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "program/program.hpp"
 #include "program/threads.hpp"
 
 namespace haarkit {
 namespace {
+
+// What the help tells of what follows from the kind.
+TrainingOptions settled_soft() {
+  TrainingOptions options;
+  options.kind = CascadeKind::soft;
+  return settled(options);
+}
 
 void add_cascade_options(OptionSet& options, TrainCommand& c) {
   TrainingOptions& training = c.training;
@@ -31,9 +39,10 @@ void add_cascade_options(OptionSet& options, TrainCommand& c) {
                                    {"all", FeaturePool::all}},
                                   "the Haar features to choose from");
   options.add("pool-size", training.pool_size, "N", "features of the compact pool, about").at_least(1);
-  options.add("channel-features", training.channel_features, "N", "features on gradient channels beside it (soft)")
+  options
+      .add("channel-features", training.channel_features, "N", "features on gradient channels, beside the pool (soft)")
       .at_least(0)
-      .default_text("5000 in a soft cascade");
+      .default_text(std::to_string(*settled_soft().channel_features) + " in a soft cascade");
   options
       .add("round-features", training.round_features, "N",
            "features that one stage looks at, drawn anew for each; 0: as many as the memory holds")
@@ -42,7 +51,8 @@ void add_cascade_options(OptionSet& options, TrainCommand& c) {
   options.group("Staged cascades");
   options.add("stages", training.staged.stages, "N", "stages at most").at_least(1);
   options
-      .add("stage-detection-rate", training.staged.detection_rate, "SHARE", "held-out faces that each stage must keep")
+      .add("stage-detection-rate", training.staged.detection_rate, "SHARE",
+           "held-out objects that each stage must keep")
       .range(0.5, 1);
   options
       .add("stage-false-positive-rate", training.staged.false_positive_rate, "SHARE",
@@ -56,20 +66,20 @@ void add_cascade_options(OptionSet& options, TrainCommand& c) {
   options.add("first-round", soft.first_round, "N", "weak classifiers before negatives are mined with them")
       .at_least(1);
   options.add("growth", soft.growth, "FACTOR", "weak classifiers after a round over those before it").range(1.01, 10);
-  options.add("detection-rate", soft.detection_rate, "SHARE", "held-out faces that the whole cascade keeps")
+  options.add("detection-rate", soft.detection_rate, "SHARE", "held-out objects that the whole cascade keeps")
       .range(0.5, 1);
   options
       .add("loss-power", soft.loss_power, "P",
-           "after t of T weak classifiers (t/T)^P of the faces that may be lost may be lost")
+           "of the objects that may be lost in all, the part (t/T)^P may be lost after t of T weak classifiers")
       .range(0, 4);
   options.add("keep", soft.keep, "SHARE", "negatives that a round takes over from the last one, the hardest")
       .range(0, 1);
-  options.add("early-loss", soft.early_loss, "SHARE", "held-out faces given up on the way, for speed").range(0, 0.5);
+  options.add("early-loss", soft.early_loss, "SHARE", "held-out objects given up on the way, for speed").range(0, 0.5);
   options.add("grey-prefix", soft.grey_prefix, "N", "weak classifiers that look at grey only, with --channel-features")
       .at_least(1);
   options
       .add("prefix-share", soft.prefix_share, "SHARE",
-           "--feature-share of the grey prefix, which most windows see nothing but; 0: the same")
+           "--feature-share of the grey prefix, all that most windows ever see; 0: the same")
       .range(0, 1);
   options
       .add("channel-depth", soft.channel_depth, "N",
@@ -86,17 +96,20 @@ void add_learning_options(OptionSet& options, TrainingOptions& training) {
   options.add("depth", boost.depth, "N", "levels of splits in a weak classifier; 1: stumps").range(1, 4);
   options.add("feature-share", boost.feature_share, "SHARE", "part of the pool that a weak classifier looks at")
       .range(0.001, 1);
-  options.add("weight-trim", boost.weight_trim, "SHARE", "the heaviest samples with this share of the weight choose")
+  options
+      .add("weight-trim", boost.weight_trim, "SHARE",
+           "only the heaviest samples, which make up this share of the weight, choose the splits")
       .range(0.5, 1);
   options.add("max-weight", boost.max_weight, "TIMES", "cap on a sample's weight, in means of its class; 0: none")
       .at_least(0)
-      .default_text("6 in a soft cascade");
+      .default_text(number_text(*settled_soft().boost.max_weight) + " in a soft cascade");
   options.add("seed", training.seed, "N", "of everything that is drawn at random");
 }
 
 void add_negative_options(OptionSet& options, TrainingOptions& training) {
   options.group("Negatives");
-  options.add("negatives", training.negatives, "N", "windows without a face to learn from, a stage").at_least(10);
+  options.add("negatives", training.negatives, "N", "windows without an object to learn from, a stage or round")
+      .at_least(10);
   options
       .add("held-out-negatives", training.held_out_negatives, "SHARE",
            "more of them, to tell the rates with, as a share of --negatives")
@@ -111,27 +124,30 @@ void add_negative_options(OptionSet& options, TrainingOptions& training) {
   options.add("mining-scale-factor", mining.scale_factor, "FACTOR", "between the levels of a background")
       .range(1.01, 4);
   options.add("mining-stride", mining.stride, "PIXELS", "between windows of a level").range(1, 16);
-  options.add("per-picture", mining.per_picture, "N", "windows taken from one background, a stage").at_least(1);
+  options.add("per-picture", mining.per_picture, "N", "windows taken from one view of one background, a stage or round")
+      .at_least(1);
   options.add_choice("turned", mining.turned, {{"yes", true}, {"no", false}},
                      "also mirrored and turned backgrounds, when the upright ones are used up");
 }
 
-const std::vector<const char*> kOfSoft = {
+constexpr std::array<const char*, 11> kSoftAlone = {
     "weak", "first-round", "growth",       "detection-rate", "loss-power",      "early-loss",
     "keep", "grey-prefix", "prefix-share", "channel-depth",  "channel-features"};
-const std::vector<const char*> kOfStaged = {"stages", "stage-detection-rate", "stage-false-positive-rate", "max-weak"};
+constexpr std::array<const char*, 4> kStagedAlone = {"stages", "stage-detection-rate", "stage-false-positive-rate",
+                                                     "max-weak"};
 
-void require_none(const OptionSet& options, const std::vector<const char*>& names, const char* kind) {
+// The first of these that was given, empty if none was.
+template <class Names>
+std::string given_of(const OptionSet& options, const Names& names) {
   for (const char* name : names)
-    if (options.given(name)) throw UsageError(std::string("--") + name + " is for --kind " + kind);
+    if (options.given(name)) return std::string("--") + name;
+  return "";
 }
 
-// The kind that was asked for, or that what else was asked for needs. Where both would do it is left open until the
-// crops are counted.
+// Sets the kind if it was asked for, or if something else that was asked for needs it; otherwise it stays open until
+// the crops are counted (settle_kind).
 void choose_kind(const OptionSet& options, TrainCommand& c) {
-  const auto any = [&](const std::vector<const char*>& names) {
-    return std::any_of(names.begin(), names.end(), [&](const char* name) { return options.given(name); });
-  };
+  const std::string of_soft = given_of(options, kSoftAlone), of_staged = given_of(options, kStagedAlone);
   const bool lbp = c.training.features == FeatureType::lbp;
   const bool ours = format_by_name(c.output) == CascadeFormat::haarkit;
   if (c.kind == CascadeKind::soft && !ours)
@@ -143,10 +159,13 @@ void choose_kind(const OptionSet& options, TrainCommand& c) {
       throw UsageError(std::string("--") + name + " is for --features haar" +
                        (name == std::string("min-contrast") ? ": LBP has no contrast gate" : ": LBP has one pool"));
   }
-  if (!c.kind && (!ours || lbp || any(kOfStaged))) c.kind = CascadeKind::staged;
-  if (!c.kind && any(kOfSoft)) c.kind = CascadeKind::soft;
-  if (c.kind == CascadeKind::staged) require_none(options, kOfSoft, "soft");
-  if (c.kind == CascadeKind::soft) require_none(options, kOfStaged, "staged");
+  if (!c.kind && (!ours || lbp)) c.kind = CascadeKind::staged;
+  if (!c.kind && !of_soft.empty() && !of_staged.empty())
+    throw UsageError(of_soft + " is for soft cascades and " + of_staged + " for staged ones: choose with --kind");
+  if (!c.kind && !of_staged.empty()) c.kind = CascadeKind::staged;
+  if (!c.kind && !of_soft.empty()) c.kind = CascadeKind::soft;
+  if (c.kind == CascadeKind::staged && !of_soft.empty()) throw UsageError(of_soft + " is for --kind soft");
+  if (c.kind == CascadeKind::soft && !of_staged.empty()) throw UsageError(of_staged + " is for --kind staged");
   if (c.kind) c.training.kind = *c.kind;
 }
 
@@ -155,7 +174,7 @@ void choose_kind(const OptionSet& options, TrainCommand& c) {
 void describe(OptionSet& options, TrainCommand& c) {
   add_source_options(options, c.sources);
   options.group("Samples");
-  c.crops.window = {};
+  c.crops.window = {};  // not given: it follows from the crops
   options.add("window", c.crops.window, "WxH", "the cascade's window, pixels")
       .sides(kMinWindowSide, kMaxWindowArea)
       .default_text("the crops' shape; 20x20 for square ones");
@@ -187,7 +206,8 @@ void describe(OptionSet& options, TrainCommand& c) {
   options.example("haarkit train --features lbp --objects cars/ --backgrounds photos/ -o car.xml",
                   "local binary patterns: they mind neither light nor contrast, and run fastest");
   options.example("haarkit train --objects cars/ --backgrounds photos/ -o car.haarkit --plot run.svg",
-                  "a soft cascade, which haarkit alone runs (of 300 crops or more), with a picture of the run");
+                  "a soft cascade, which haarkit alone runs (of " + std::to_string(kCropsForSoft) +
+                      " crops or more), with a picture of the run");
   options.example("haarkit train --continue car.xml --stages 24 --objects cars/ --backgrounds photos/ -o car24.xml",
                   "four more stages for a finished cascade");
   options.note(

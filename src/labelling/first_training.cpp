@@ -200,10 +200,10 @@ void FirstTraining::work(const std::string& class_name) {
         state_ = "stopped";
         return;
       }
-      child_ = start_program(
-          {"train", "--objects", folder / "objects.csv", "--backgrounds", folder / "backgrounds", "--output", cascade,
-           "--kind", "soft", "--weak", "128", "--channel-features", "0", "--max-weight", "0", "--negatives", "3000", "--max-cut", "0.6"},
-          said);
+      child_ = start_program({"train", "--objects", folder / "objects.csv", "--backgrounds", folder / "backgrounds",
+                              "--output", cascade, "--kind", "soft", "--weak", "128", "--channel-features", "0",
+                              "--max-weight", "0", "--negatives", "3000", "--max-cut", "0.6"},
+                             said);
       if (child_ == 0) {
         state_ = "failed";
         said_ = "haarkit train cannot be started";

@@ -1,6 +1,5 @@
 // JPEG by libjpeg-turbo with its default (accurate) transform and upsampling: the same pixels as cv::imread. Reduced
-// pictures are made of the low frequencies of each block of 8x8 pixels, which is most of what is saved, together with
-// the colours that nobody asked for.
+// pictures are decoded from the low frequencies of each block of 8x8 pixels alone, and without colours: both save time.
 
 #include <algorithm>
 #include <csetjmp>
@@ -15,8 +14,8 @@
 namespace haarkit {
 namespace {
 
-// A progressive file of 64 coefficients in three colours may have a few hundred; programs write ten or so. Each one
-// goes over all of the picture.
+// A progressive file may send each of the 64 coefficients of a block, of each of three channels, in a scan of its own:
+// a few hundred. Programs write about ten. Each one goes over all of the picture.
 constexpr int kMostScans = 100;
 
 constexpr JOCTET kEndMarker[] = {0xFF, JPEG_EOI};
@@ -30,7 +29,7 @@ class JpegReader {
     errors_.error_exit = [](j_common_ptr jpeg) { std::longjmp(of(jpeg).jump_, 1); };
     errors_.emit_message = [](j_common_ptr jpeg, int level) {
       const int code = jpeg->err->msg_code;
-      if (level < 0 && code == JWRN_JPEG_EOF) of(jpeg).see_end();
+      if (level < 0 && code == JWRN_JPEG_EOF) of(jpeg).note_cut_off();
       if (level < 0 && (code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE)) of(jpeg).damaged_ = true;
     };
     step([&] {
@@ -50,7 +49,8 @@ class JpegReader {
     return orientation() >= 5 ? cv::Size(stored.height, stored.width) : stored;
   }
 
-  // Of a file that is cut off, what is missing is grey, as in cv::imread.
+  // The picture in half of its size, a quarter or an eighth (by: 2, 4, 8), or in a larger one where that would not be
+  // exact.
   Decoded decode(const PictureLimits& limits, int by) {
     check_size(jpeg_.image_width, jpeg_.image_height, name_, limits);
     Decoded decoded;
@@ -68,16 +68,17 @@ class JpegReader {
                           : cmyk ? CV_8UC4
                                  : CV_8UC3);
     cv::Mat& pixels = decoded.pixels;
-    progress_.progress_monitor = [](j_common_ptr jpeg) { of(jpeg).look_up(); };
+    progress_.progress_monitor = [](j_common_ptr jpeg) { of(jpeg).stop_if_refused(); };
     jpeg_.progress = &progress_;
     step([&] {
       jpeg_start_decompress(&jpeg_);
-      while (jpeg_.output_scanline < jpeg_.output_height && (!damaged_ || ended_)) {
+      // A file that is cut off looks damaged too, but its missing rows are filled with grey, as in cv::imread.
+      while (jpeg_.output_scanline < jpeg_.output_height && (!damaged_ || cut_off_)) {
         unsigned char* row = pixels.ptr(static_cast<int>(jpeg_.output_scanline));
         jpeg_read_scanlines(&jpeg_, &row, 1);
       }
     });
-    if (ended_) {
+    if (cut_off_) {
       if (rows_ == 0) throw DataError(name_, "", "the JPEG file is cut off: nothing of the picture is there");
       decoded.warning = "the JPEG file is cut off: the picture is not all there; what is missing is taken for grey";
     } else if (damaged_) {
@@ -90,17 +91,17 @@ class JpegReader {
  private:
   enum class Refusal { none, scans, stopped };
 
-  // Between rows of blocks, also while the scans of a progressive file are read.
-  void look_up() {
+  // libjpeg calls this between rows of blocks, also while it reads the scans of a progressive file.
+  void stop_if_refused() {
     if (interrupted()) refusal_ = Refusal::stopped;
     if (jpeg_.input_scan_number > kMostScans) refusal_ = Refusal::scans;
     if (refusal_ != Refusal::none) std::longjmp(jump_, 1);
   }
-  void see_end() {
-    if (ended_) return;
-    ended_ = true;
+  void note_cut_off() {
+    if (cut_off_) return;
+    cut_off_ = true;
+    if (!header_read_) return;  // nothing of the picture is there
     // The scans of a progressive file each hold the whole picture.
-    if (!header_read_) return;
     rows_ = jpeg_has_multiple_scans(&jpeg_) != FALSE ? jpeg_.image_height : jpeg_.output_scanline;
   }
   static JpegReader& of(j_common_ptr jpeg) { return *static_cast<JpegReader*>(jpeg->client_data); }
@@ -113,20 +114,22 @@ class JpegReader {
       calls();
       return;
     }
+    char text[JMSG_LENGTH_MAX] = {};
+    errors_.format_message(reinterpret_cast<j_common_ptr>(&jpeg_), text);
+    const std::string said = text;
+    // Here, because a constructor that throws has no destructor; to do it twice does no harm.
+    jpeg_destroy_decompress(&jpeg_);
     if (refusal_ == Refusal::stopped) throw Stopped();
     if (refusal_ == Refusal::scans) {
       throw DataError(
           name_, "", "the JPEG file has more than " + std::to_string(kMostScans) + " scans, which takes long to decode",
           "save it anew if it is meant: a picture needs a dozen");
     }
-    char text[JMSG_LENGTH_MAX] = {};
-    errors_.format_message(reinterpret_cast<j_common_ptr>(&jpeg_), text);
-    const std::string said = text;
-    jpeg_destroy_decompress(&jpeg_);  // the constructor's caller never gets a destructor; twice does no harm
     throw DataError(name_, "", "is not a JPEG picture that can be decoded (" + said + ")");
   }
 
-  // What a mirrored picture begins with must be a whole pixel of the reduced one, or all would lie beside its place.
+  // `by`, or less for a mirrored picture: it begins with the last stored column or row, and where their number is no
+  // multiple of `by`, the last reduced pixel is covered in part alone and all boxes would be shifted.
   int exact_reduction(int by) const {
     if (!whole_sampling()) return 1;
     const cv::Size upright = size();
@@ -137,8 +140,8 @@ class JpegReader {
     return by;
   }
 
-  // Whether each channel has a whole number of pixels a sample. Others libjpeg refuses to decode in colour, though not
-  // as brightness alone: a picture must not be read by one search and refused by the next.
+  // Whether each channel has a whole number of pixels a sample. libjpeg refuses others in colour, but would decode
+  // their brightness: such a picture is not reduced, so that every search refuses it alike.
   bool whole_sampling() const {
     return std::all_of(jpeg_.comp_info, jpeg_.comp_info + jpeg_.num_components, [&](const jpeg_component_info& c) {
       return jpeg_.max_h_samp_factor % c.h_samp_factor == 0 && jpeg_.max_v_samp_factor % c.v_samp_factor == 0;
@@ -216,7 +219,7 @@ class JpegReader {
   std::jmp_buf jump_ = {};
   jpeg_progress_mgr progress_ = {};
   Refusal refusal_ = Refusal::none;
-  bool header_read_ = false, ended_ = false, damaged_ = false;
+  bool header_read_ = false, cut_off_ = false, damaged_ = false;
   JDIMENSION rows_ = 0;  // known to be there when the file ended
 };
 

@@ -52,7 +52,8 @@ cv::Rect box_in(const std::string& line) {
 
 TEST_CASE("a JPEG picture to search is its brightness, in the size that is asked for") {
   const cv::Mat photograph = cv::imread(sample("astronaut.jpg"));
-  for (const cv::Size& size : {cv::Size(512, 512), cv::Size(511, 505), cv::Size(37, 23), cv::Size(5, 3), cv::Size(1, 1)})
+  for (const cv::Size& size :
+       {cv::Size(512, 512), cv::Size(511, 505), cv::Size(37, 23), cv::Size(5, 3), cv::Size(1, 1)})
     for (const bool grey : {false, true})
       for (const int progressive : {0, 1})
         for (const int by : {2, 4, 8}) {
@@ -70,7 +71,8 @@ TEST_CASE("a JPEG picture to search is its brightness, in the size that is asked
 }
 
 TEST_CASE("a reduced picture lies upright where the whole does, whatever its orientation and size") {
-  for (const cv::Size& size : {cv::Size(48, 32), cv::Size(47, 32), cv::Size(44, 30), cv::Size(48, 31), cv::Size(45, 29)})
+  for (const cv::Size& size :
+       {cv::Size(48, 32), cv::Size(47, 32), cv::Size(44, 30), cv::Size(48, 31), cv::Size(45, 29)})
     for (int orientation = 1; orientation <= 8; ++orientation)
       for (const int by : {2, 4, 8}) {
         CAPTURE(size, orientation, by);

@@ -112,7 +112,7 @@ TEST_CASE(
                              more));
     CAPTURE(ran.err);
     REQUIRE(ran.code == 0);
-    CHECK(contains(ran.err, "kind: soft, for an output in our own format") == (output == "open.haarkit"));
+    CHECK(contains(ran.err, "kind: soft, which haarkit alone runs") == (output == "open.haarkit"));
     return read_cascade(folder / output).kind();
   };
   CHECK(kind_of("few.haarkit", {"--max-weak", "4"}) == CascadeKind::staged);
@@ -149,7 +149,7 @@ TEST_CASE("train says what is missing or does not fit together before it reads a
   refused({"--faces", "f", "--backgrounds", "b", "-o", "x", "--kind", "soft", "--stages", "3"},
           "--stages is for --kind staged");
   refused({"--faces", "f", "--backgrounds", "b", "-o", "x.haarkit", "--weak", "9", "--stages", "3"},
-          "--weak is for --kind soft");
+          "--weak is for soft cascades and --stages for staged ones");
   refused({"--faces", "f", "--backgrounds", "b", "-o", "x.xml", "--depth", "9"}, "--depth");
 }
 

@@ -45,7 +45,8 @@ class Detector {
   const std::vector<std::string>& names() const { return names_; }
   const std::string& name_of(const Detection& detection) const { return names_[detection.cascade]; }
   /// By cascade: the least score of a detection that counts, on the scale that results have; none where the cascade
-  /// brings none, and where each window is a detection of its own (exact mode with min_neighbors 0, overlap 1). options().min_score takes its place.
+  /// brings none, and where each window is a detection of its own (exact mode with min_neighbors 0, overlap 1).
+  /// options().min_score takes its place.
   const std::vector<std::optional<float>>& operating_points() const { return operating_points_; }
   /// By cascade: the first cascade of its name, so that views of one object have the same number.
   const std::vector<int>& objects() const { return objects_; }
