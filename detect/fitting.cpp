@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "haarkit/detect/box_fitter.hpp"
 #include "haarkit/detect/nms.hpp"
+#include "haarkit/detect/score_fitter.hpp"
 
 namespace haarkit {
 namespace {
