@@ -58,7 +58,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
   const auto first = csv_fields(lines[0].text, separator);
   const bool has_header = is_header(first);
 
-  int image = 0, score = 5, invalid = -1, ignore = -1, class_name = -1;
+  int image = 0, score = 5, invalid = -1, ignore = -1, class_name = -1, subject = -1;
   std::vector<int> columns{1, 2, 3, 4};
   if (has_header) {
     image = image_column(first);
@@ -66,6 +66,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
     invalid = column(first, {"invalid"});
     ignore = column(first, {"ignore", "difficult"});
     class_name = column(first, {"class"});
+    subject = column(first, {"subject", "person"});
     ellipses_ = column(first, {"major_radius"}) >= 0;
     columns = ellipses_ ? std::vector<int>{column(first, {"major_radius"}), column(first, {"minor_radius"}),
                                            column(first, {"angle"}), column(first, {"center_x", "centre_x", "cx"}),
@@ -96,6 +97,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
     const auto set = [&](int c) { return !field(c).empty() && field(c) != "0" && lower_case(field(c)) != "false"; };
     row.ignore = set(invalid) || set(ignore);
     row.class_name = field(class_name);
+    row.subject = field(subject);
     if (!field(score).empty()) row.score = number_of(field(score));
     rows_.push_back(std::move(row));
   }

@@ -25,6 +25,7 @@ class CsvTable {
     std::optional<double> score;
     bool ignore = false;
     std::string class_name = {};  // its class; empty where there is no such column
+    std::string subject = {};     // TruthBox's, likewise
   };
   bool ellipses() const { return ellipses_; }
   const std::vector<Row>& rows() const { return rows_; }

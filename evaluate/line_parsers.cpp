@@ -28,6 +28,7 @@ std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& sour
     TruthBox face;
     face.ignore = row.ignore;
     face.class_name = row.class_name;
+    face.subject = row.subject;
     if (table.ellipses()) {
       face.ellipse = FaceEllipse{v[0], v[1], v[2], {v[3], v[4]}};
       face.box = bounding_box(*face.ellipse);

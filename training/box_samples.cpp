@@ -93,7 +93,8 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
         cuts[i].outside = !cv::Rect2d({}, cv::Size2d(picture.size())).contains(plain.centre);
         cuts[i].too_small = plain.pixel < options.min_detail;
         if (cuts[i].outside || cuts[i].too_small) continue;
-        const int copies = is_held_out(crops[i].name, options.held_out) ? options.held_out_copies : options.copies;
+        const int copies =
+            is_held_out(crops[i].held_out_by(), options.held_out) ? options.held_out_copies : options.copies;
         cuts[i].pixels.resize(static_cast<std::size_t>(copies) * patch.area());
         for (int copy = 1; copy <= copies; ++copy) {
           const WindowPose pose = jittered(plain, options.jitter, window, crops[i].name, copy, options.seed);
@@ -123,7 +124,7 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
       result.report.outside.push_back(crops[i].name);
     else if (cuts[i].too_small)
       result.report.too_small.push_back(crops[i].name);
-    const bool held_out = is_held_out(crops[i].name, options.held_out);
+    const bool held_out = is_held_out(crops[i].held_out_by(), options.held_out);
     add(cuts[i], patch, name_hash(crops[i].name), options.mirror && !held_out,
         held_out ? result.held_out : result.training);
     cuts[i] = {};

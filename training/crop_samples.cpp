@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cassert>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -65,7 +66,7 @@ Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& option
     cut.fate = Fate::too_small;
     return cut;
   }
-  const bool held_out = is_held_out(crop.name, options.held_out);
+  const bool held_out = is_held_out(crop.held_out_by(), options.held_out);
   const int copies = held_out ? options.held_out_copies : options.copies;
   std::optional<CutOut> object;
   if (options.blended > 0 && !scenery.empty()) object.emplace(octaves, plain, window);
@@ -106,6 +107,13 @@ SampleSet with_mirrored(const SampleSet& samples) {
   return both;
 }
 
+std::size_t subjects_of(const std::vector<Crop>& crops) {
+  std::set<std::string> subjects;
+  for (const Crop& crop : crops)
+    if (!crop.subject.empty()) subjects.insert(crop.subject);
+  return subjects.size();
+}
+
 void require_window(cv::Size window) {
   const std::string problem = problem_of_window(window);
   if (!problem.empty()) throw std::invalid_argument(problem);
@@ -138,6 +146,7 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
   result.training = result.held_out = SampleSet(options.window);
   CropReport& report = result.report;
   report.crops = crops.size();
+  report.subjects = subjects_of(crops);
   report.copies = options.copies;
   report.held_out_copies = options.held_out_copies;
   std::unordered_map<std::uint64_t, std::size_t> first_with;
@@ -156,7 +165,7 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
     report.reflected += cut.reflected;
     report.dull_copies += cut.dull_copies;
     report.before_wall += cut.before_wall;
-    const bool held_out = is_held_out(name, options.held_out);
+    const bool held_out = is_held_out(crops[i].held_out_by(), options.held_out);
     (held_out ? result.held_out_names : result.training_names).push_back(name);
     SampleSet& set = held_out ? result.held_out : result.training;
     for (std::size_t at = 0; at < cut.pixels.size(); at += options.window.area()) {

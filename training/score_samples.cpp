@@ -135,9 +135,9 @@ BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Casc
 FindSamples cut_object_finds(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options,
                              const Cascade& cascade, const PatchFrame& frame) {
   const double share = settled(options, crops.size()).held_out;
-  crops.erase(
-      std::remove_if(crops.begin(), crops.end(), [&](const Crop& crop) { return !is_held_out(crop.name, share); }),
-      crops.end());
+  crops.erase(std::remove_if(crops.begin(), crops.end(),
+                             [&](const Crop& crop) { return !is_held_out(crop.held_out_by(), share); }),
+              crops.end());
   sort_by_name(crops);
   const auto groups = by_picture(crops);
   const Detector detector = lenient_detector(cascade);

@@ -46,6 +46,7 @@ std::vector<std::string> report_lines(const CropSamples& samples, const std::str
                      count_text(samples.training.size(), "sample") + "), " +
                      std::to_string(samples.held_out_names.size()) + " held out (" +
                      count_text(samples.held_out.size(), "sample") + ")";
+  if (report.subjects > 0) line += ", by " + count_text(report.subjects, "subject");
   if (report.reflected > 0) line += "; " + count_text(report.reflected, "sample") + " over the border of a picture";
   if (report.before_wall > 0) line += "; " + count_text(report.before_wall, "crop") + " before a plain wall";
   lines.push_back(line);

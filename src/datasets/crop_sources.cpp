@@ -96,7 +96,10 @@ void add_annotated(const std::string& path, const CropSources& sources, std::vec
     if (!boxes) crops.push_back(Crop::whole({picture.name, picture.path}));
     for (std::size_t i = 0; i < picture.faces.size(); ++i) {
       if (picture.faces[i].ignore) continue;
-      crops.push_back({{picture.name, picture.path}, picture.faces[i].box, picture.name + '#' + std::to_string(i + 1)});
+      crops.push_back({{picture.name, picture.path},
+                       picture.faces[i].box,
+                       picture.name + '#' + std::to_string(i + 1),
+                       picture.faces[i].subject});
     }
   }
 }

@@ -127,6 +127,21 @@ TEST_CASE(
                     [](const HaarFeature& feature) { return feature.channel != Channel::grey; }));
 }
 
+TEST_CASE("train holds out by the subject that an annotation file names, and tells so") {
+  const Folder folder;
+  draw_data(folder);
+  std::string rows = "image,x,y,w,h,person\n";
+  for (int i = 0; i < 120; ++i)
+    rows += "faces/" + std::to_string(i) + ".png,6,6,44,44,person " + std::to_string(i % 10) + "\n";
+  save(folder / "people.csv", rows);
+  const Ran ran = run({"train", "--objects", folder / "people.csv", "--backgrounds", folder / "backgrounds", "--window",
+                       "16", "--pool-size", "300", "--negatives", "100", "--stages", "1", "-o", folder / "a.xml"});
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(contains(ran.err, ", by 10 subjects"));
+  CHECK(contains(ran.err, ", 24 held out"));  // two persons of twelve crops each
+}
+
 TEST_CASE("train says what is missing or does not fit together before it reads any picture") {
   const auto refused = [](const std::vector<std::string>& words, const std::string& part) {
     const Ran ran = run(with({"train"}, words));

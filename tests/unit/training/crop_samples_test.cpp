@@ -1,7 +1,10 @@
 #include "haarkit/training/crop_samples.hpp"
 
 #include <algorithm>
+#include <map>
 #include <opencv2/imgproc.hpp>
+#include <set>
+#include <string>
 
 #include "catch.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -79,6 +82,26 @@ TEST_CASE("no copy of a held-out crop is in training, and the split is that of t
   for (const auto& name : samples.held_out_names) CHECK(is_held_out(name, options.held_out));
   for (std::size_t i = 0; i < samples.held_out.size(); ++i)
     for (std::size_t j = 0; j < samples.training.size(); ++j) REQUIRE(samples.held_out.id(i) != samples.training.id(j));
+}
+
+TEST_CASE("crops of one subject are held out together, or all learnt from") {
+  CropOptions options;
+  options.held_out = 0.3;
+  auto crops = crops_of(60);
+  std::map<std::string, std::string> subject_of;
+  for (std::size_t i = 0; i < crops.size(); ++i) {
+    crops[i].subject = "person " + std::to_string(i % 12);
+    subject_of[crops[i].name] = crops[i].subject;
+  }
+  const auto samples = cut_crops(crops, load, options);
+  CHECK(samples.report.subjects == 12);
+  CHECK(samples.training_names.size() + samples.held_out_names.size() == 60);
+  std::set<std::string> learnt, held_out;
+  for (const std::string& name : samples.training_names) learnt.insert(subject_of.at(name));
+  for (const std::string& name : samples.held_out_names) held_out.insert(subject_of.at(name));
+  CHECK(learnt.size() + held_out.size() == 12);
+  CHECK_FALSE(held_out.empty());
+  CHECK(cut_crops(crops_of(60), load, options).report.subjects == 0);
 }
 
 TEST_CASE("samples are the same on any number of threads and in any order of the crops") {

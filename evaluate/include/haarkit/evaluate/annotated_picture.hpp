@@ -22,6 +22,7 @@ struct TruthBox {
   bool ignore = false;
   std::optional<FaceEllipse> ellipse = {};  ///< box is its bounding box
   std::string class_name = {};              ///< its class, where the format has classes (CSV, VOC, COCO, YOLO)
+  std::string subject = {};                 ///< who or what it is (a person, a film), where a CSV says it
 };
 
 struct AnnotatedPicture {

@@ -18,10 +18,16 @@ namespace haarkit {
 struct Crop {
   NamedPicture picture;
   cv::Rect2d box;    ///< picture pixels; empty means the whole picture
-  std::string name;  ///< of the crop, inside its set: decides its jitter and whether it is held out
+  std::string name;  ///< of the crop, inside its set: decides its jitter
+  /// Who or what it shows, where that is known: crops of one person or frames of one film are held out together, or
+  /// held-out rates would be of what was learnt from.
+  std::string subject = {};
+
+  /// What decides whether it is held out (is_held_out).
+  const std::string& held_out_by() const { return subject.empty() ? name : subject; }
 
   /// The crop that is a whole picture: its name is the picture's.
-  static Crop whole(const NamedPicture& picture) { return {picture, {}, picture.name}; }
+  static Crop whole(const NamedPicture& picture) { return {picture, {}, picture.name, {}}; }
 };
 
 /// A count or share of CropOptions that the number of crops decides: see `settled`.
@@ -51,6 +57,7 @@ CropOptions settled(CropOptions options, std::size_t crops);
 struct CropReport {
   std::size_t crops = 0;                                       ///< looked at
   int copies = 0, held_out_copies = 0;                         ///< of each training and held-out crop
+  std::size_t subjects = 0;                                    ///< by which crops are held out; 0: each on its own
   std::size_t reflected = 0;                                   ///< training samples that reach over their picture
   std::size_t before_wall = 0;                                 ///< before a plain wall; not looked for without scenery
   std::size_t dull_copies = 0;                                 ///< jittered copies left out for want of contrast
