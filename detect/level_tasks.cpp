@@ -105,7 +105,7 @@ void run_scans(const LevelScanner& scanner, std::size_t count,
 
 void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,
                  const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
-                 ScanStatistics& statistics, int only) {
+                 ScanStatistics& statistics, std::optional<int> only) {
   const std::vector<ScanGrid> tasks = tasks_of(levels, scanner.window(), options, usable_threads(options.threads));
   const auto scan = [&](std::size_t i, ScanScratch& scratch) {
     ScanGrid grid = tasks[i];

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "haarkit/detect/detector_options.hpp"
@@ -38,6 +39,6 @@ void run_scans(const LevelScanner& scanner, std::size_t count,
 // level, row, column and cascade, whatever the threads did.
 void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,
                  const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
-                 ScanStatistics& statistics, int only = kAllCascades);
+                 ScanStatistics& statistics, std::optional<int> only = {});
 
 }  // namespace haarkit

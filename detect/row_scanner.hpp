@@ -65,7 +65,7 @@ class RowScanner {
   // Calls f(runner) for each cascade that the grid asks for.
   template <typename F>
   void for_each_asked(const ScanGrid& grid, F f) {
-    if (grid.only != kAllCascades) return f(runners_[grid.only]);
+    if (grid.only) return f(runners_[*grid.only]);
     for (Runner& runner : runners_) f(runner);
   }
   void prepare(const LevelRows& level, const ScanGrid& grid, int step, int rows);

@@ -54,11 +54,11 @@ void add(const Cut& cut, cv::Size patch, std::uint64_t id, bool mirror, BoxSampl
 }
 
 CropOptions settled_for_boxes(CropOptions options, std::size_t crops) {
-  if (options.copies == kByCrops) {
+  if (!options.copies) {
     const double wanted = kBoxes / static_cast<double>(std::max<std::size_t>(crops, 1)) / (options.mirror ? 2 : 1);
     options.copies = std::clamp(static_cast<int>(wanted), 1, kMostCopies);
   }
-  if (options.held_out_copies == kByCrops) options.held_out_copies = 1;
+  if (!options.held_out_copies) options.held_out_copies = 1;
   return settled(options, crops);
 }
 
@@ -94,7 +94,7 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
         cuts[i].too_small = plain.pixel < options.min_detail;
         if (cuts[i].outside || cuts[i].too_small) continue;
         const int copies =
-            is_held_out(crops[i].held_out_by(), options.held_out) ? options.held_out_copies : options.copies;
+            is_held_out(crops[i].held_out_by(), *options.held_out) ? *options.held_out_copies : *options.copies;
         cuts[i].pixels.resize(static_cast<std::size_t>(copies) * patch.area());
         for (int copy = 1; copy <= copies; ++copy) {
           const WindowPose pose = jittered(plain, options.jitter, window, crops[i].name, copy, options.seed);
@@ -114,8 +114,8 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
   BoxCrops result;
   result.training.patches = result.held_out.patches = SampleSet(patch);
   result.report.crops = crops.size();
-  result.report.copies = options.copies;
-  result.report.held_out_copies = options.held_out_copies;
+  result.report.copies = *options.copies;
+  result.report.held_out_copies = *options.held_out_copies;
   std::size_t boxes = 0;
   for (std::size_t i = 0; i < crops.size(); ++i) {
     boxes += cuts[i].shifts.size();
@@ -124,7 +124,7 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
       result.report.outside.push_back(crops[i].name);
     else if (cuts[i].too_small)
       result.report.too_small.push_back(crops[i].name);
-    const bool held_out = is_held_out(crops[i].held_out_by(), options.held_out);
+    const bool held_out = is_held_out(crops[i].held_out_by(), *options.held_out);
     add(cuts[i], patch, name_hash(crops[i].name), options.mirror && !held_out,
         held_out ? result.held_out : result.training);
     cuts[i] = {};

@@ -66,8 +66,8 @@ Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& option
     cut.fate = Fate::too_small;
     return cut;
   }
-  const bool held_out = is_held_out(crop.held_out_by(), options.held_out);
-  const int copies = held_out ? options.held_out_copies : options.copies;
+  const bool held_out = is_held_out(crop.held_out_by(), *options.held_out);
+  const int copies = held_out ? *options.held_out_copies : *options.copies;
   std::optional<CutOut> object;
   if (options.blended > 0 && !scenery.empty()) object.emplace(octaves, plain, window);
   cut.before_wall = object && object->before_wall();
@@ -147,8 +147,8 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
   CropReport& report = result.report;
   report.crops = crops.size();
   report.subjects = subjects_of(crops);
-  report.copies = options.copies;
-  report.held_out_copies = options.held_out_copies;
+  report.copies = *options.copies;
+  report.held_out_copies = *options.held_out_copies;
   std::unordered_map<std::uint64_t, std::size_t> first_with;
   for (std::size_t i = 0; i < crops.size(); ++i) {
     const std::string& name = crops[i].name;
@@ -165,7 +165,7 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
     report.reflected += cut.reflected;
     report.dull_copies += cut.dull_copies;
     report.before_wall += cut.before_wall;
-    const bool held_out = is_held_out(crops[i].held_out_by(), options.held_out);
+    const bool held_out = is_held_out(crops[i].held_out_by(), *options.held_out);
     (held_out ? result.held_out_names : result.training_names).push_back(name);
     SampleSet& set = held_out ? result.held_out : result.training;
     for (std::size_t at = 0; at < cut.pixels.size(); at += options.window.area()) {

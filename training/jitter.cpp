@@ -38,7 +38,7 @@ WindowPose jittered(const WindowPose& pose, const JitterOptions& options, cv::Si
   result.pixel *= std::pow(options.scale, random.between(-1, 1));
   const double sides =
       static_cast<double>(std::min(window.width, window.height)) / std::max(window.width, window.height);
-  const double rotation = options.rotation == kByWindow ? 10 * sides : options.rotation;
+  const double rotation = options.rotation.value_or(10 * sides);
   result.turn += random.between(-rotation, rotation) * kRadians;
   const double blur = random.between(0, options.blur);
   if (random.between(0, 1) < options.blurred) result.blur = std::hypot(pose.blur, blur);

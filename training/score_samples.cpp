@@ -134,7 +134,7 @@ BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Casc
 
 FindSamples cut_object_finds(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options,
                              const Cascade& cascade, const PatchFrame& frame) {
-  const double share = settled(options, crops.size()).held_out;
+  const double share = *settled(options, crops.size()).held_out;
   crops.erase(std::remove_if(crops.begin(), crops.end(),
                              [&](const Crop& crop) { return !is_held_out(crop.held_out_by(), share); }),
               crops.end());

@@ -25,11 +25,9 @@ int copies_for(double crops, double samples) {
 
 CropOptions settled(CropOptions options, std::size_t crops) {
   const auto count = static_cast<double>(crops);
-  if (options.held_out == kByCrops) options.held_out = crops < kLeastToHoldOut ? 0 : kHeldOut;
-  if (options.copies == kByCrops) options.copies = copies_for((1 - options.held_out) * count, kTrainingSamples);
-  if (options.held_out_copies == kByCrops) {
-    options.held_out_copies = copies_for(options.held_out * count, kHeldOutSamples);
-  }
+  if (!options.held_out) options.held_out = crops < kLeastToHoldOut ? 0 : kHeldOut;
+  if (!options.copies) options.copies = copies_for((1 - *options.held_out) * count, kTrainingSamples);
+  if (!options.held_out_copies) options.held_out_copies = copies_for(*options.held_out * count, kHeldOutSamples);
   return options;
 }
 

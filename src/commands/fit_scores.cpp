@@ -142,7 +142,7 @@ int run_fit_scores(const Args& args) {
   for (const std::string& line : left_out_lines(objects.report)) message(line);
   if (objects.training.patches.empty()) throw DataError("objects", "", "no usable crop", "give a folder of crops");
   const FindSamples objects_found = cut_object_finds(found.crops, found.loader, c.crops, cascade, frame);
-  c.finds.held_out = settled(c.crops, found.crops.size()).held_out;
+  c.finds.held_out = *settled(c.crops, found.crops.size()).held_out;
   c.finds.seed = c.learning.seed;
   BackgroundFinds finds;
   {

@@ -130,7 +130,7 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
   options.framing = {};
   options.copies = 0;
   options.blended = 0;
-  if (options.held_out_copies == kByCrops) options.held_out_copies = 0;
+  if (!options.held_out_copies) options.held_out_copies = 0;
   if (!sources.no_objects.empty()) {
     const FoundCrops found = found_at(sources.no_objects, sources, options.window);
     data.no_faces = cut_crops(found.crops, found.loader, options);

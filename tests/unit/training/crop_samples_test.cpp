@@ -79,7 +79,7 @@ TEST_CASE("no copy of a held-out crop is in training, and the split is that of t
   options.held_out = 0.2;
   const auto samples = cut_crops(crops_of(60), load, options);
   REQUIRE_FALSE(samples.held_out.empty());
-  for (const auto& name : samples.held_out_names) CHECK(is_held_out(name, options.held_out));
+  for (const auto& name : samples.held_out_names) CHECK(is_held_out(name, *options.held_out));
   for (std::size_t i = 0; i < samples.held_out.size(); ++i)
     for (std::size_t j = 0; j < samples.training.size(); ++j) REQUIRE(samples.held_out.id(i) != samples.training.id(j));
 }
@@ -172,8 +172,8 @@ TEST_CASE("what is held out and copied follows the number of crops, unless it is
     CHECK(options.held_out == 0.2);
     CHECK((options.copies >= 1 && options.copies <= 9));
     CHECK((options.held_out_copies >= 1 && options.held_out_copies <= 9));
-    CHECK((0.8 * crops * (1 + options.copies) >= 2000 || options.copies == 9));
-    CHECK((0.2 * crops * (1 + options.held_out_copies) >= 1000 || options.held_out_copies == 9));
+    CHECK((0.8 * crops * (1 + *options.copies) >= 2000 || options.copies == 9));
+    CHECK((0.2 * crops * (1 + *options.held_out_copies) >= 1000 || options.held_out_copies == 9));
   }
   CropOptions told;
   told.held_out = 0;

@@ -4,6 +4,7 @@
 #include <limits>
 #include <memory>
 #include <opencv2/core/mat.hpp>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -30,8 +31,6 @@ struct WindowHit {
   }
 };
 
-inline constexpr int kAllCascades = -1;
-
 /// Which windows of a level are looked at: x = 0, stride, 2 * stride, ... and y = row_begin, row_begin + row_step(),
 /// ... while y < row_end and the window lies inside the level.
 struct ScanGrid {
@@ -46,7 +45,7 @@ struct ScanGrid {
   /// What the sums of a soft cascade start with (0 for a staged one): its rejection thresholds are lower by as much.
   /// Scores include it.
   float head_start = 0;
-  int only = kAllCascades;  ///< of a scanner of several cascades, the one that is run
+  std::optional<int> only = {};  ///< of a scanner of several cascades, the one that is run; not said: all
 };
 
 /// What a scan did, summed over its cascades. Independent of instruction set and number of threads.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,17 +31,17 @@ struct Crop {
   static Crop whole(const NamedPicture& picture) { return {picture, {}, picture.name, {}}; }
 };
 
-/// A count or share of CropOptions that the number of crops decides: see `settled`.
-inline constexpr int kByCrops = -1;
-
 struct CropOptions {
-  cv::Size window{20, 20};         ///< pixels
-  Framing framing;                 ///< which part of the crop is the window
-  int copies = kByCrops;           ///< jittered copies of each training crop, beside the crop as it is
-  int held_out_copies = kByCrops;  ///< the same for held-out crops: rates of windows that do not fit the face exactly
-  JitterOptions jitter;            ///< of those copies
-  bool mirror = true;              ///< also the mirror image of each training sample
-  double held_out = kByCrops;      ///< share of the crops kept out of training (no copy, no mirror image), 0..0.9
+  cv::Size window{20, 20};  ///< pixels
+  Framing framing;          ///< which part of the crop is the window
+  /// Jittered copies of each training crop, beside the crop as it is; this and the next two follow from the number of
+  /// crops where they are not said (settled).
+  std::optional<int> copies = {};
+  std::optional<int>
+      held_out_copies;   ///< the same for held-out crops: rates of windows that do not fit the face exactly
+  JitterOptions jitter;  ///< of those copies
+  bool mirror = true;    ///< also the mirror image of each training sample
+  std::optional<double> held_out = {};  ///< share of the crops kept out of training (no copy, no mirror image), 0..0.9
   double min_contrast =
       10;  ///< grey levels; samples with a standard deviation up to this are left out, as in detection
   double min_detail = 0.75;  ///< picture pixels a window pixel; crops with less are left out as too small, >= 0
@@ -48,9 +49,9 @@ struct CropOptions {
   std::uint64_t seed = 1;    ///< of the jitter
 };
 
-/// The options for a set of `crops` crops, kByCrops replaced. Held out: a fifth, but none of fewer than 100 crops.
-/// Copies of each crop: one, and up to nine where it takes them to reach 2,000 training samples (mirror images apart)
-/// and 1,000 held-out ones.
+/// The options for a set of `crops` crops, with what was not said filled in. Held out: a fifth, but none of fewer than
+/// 100 crops. Copies of each crop: one, and up to nine where it takes them to reach 2,000 training samples (mirror
+/// images apart) and 1,000 held-out ones.
 CropOptions settled(CropOptions options, std::size_t crops);
 
 /// What was found in the crops, before any training. Names are sorted; a crop is in one list at most.

@@ -2,26 +2,25 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "haarkit/training/window_cut.hpp"
 
 namespace haarkit {
 
-/// A largest turn of 10 degrees for a square window, and the less, the longer the window: a turn moves the ends of a
-/// long window by more of its short side.
-inline constexpr double kByWindow = -1;
-
 /// Small random changes of a crop's window.
 struct JitterOptions {
   double shift = 0.05;  ///< largest shift in x and in y, sides of the window, 0..0.5; uniform in both directions
   double scale = 1.1;   ///< largest change of size, a factor >= 1; log-uniform between 1 / scale and scale
-  double rotation = kByWindow;  ///< largest turn, degrees, 0..180; uniform in both directions
-  double blur = 0;              ///< largest blur, standard deviation in window pixels, 0..2; uniform from 0 up
-  double blurred = 0.5;         ///< share of the jittered copies that get a blur when `blur` is above 0, 0..1
-  double noise = 0;  ///< strongest noise, standard deviation in grey levels, 0..64; uniform from 0 up. For cascades
-                     ///< that will run on pictures reduced without smoothing, as in OpenCV
-  double light = 0;  ///< strongest change of light, 0..1: a gamma between 2^-light and 2^light, and brightness that
+  /// Largest turn, degrees, 0..180; uniform in both directions. Unless said, 10 for a square window, and the less, the
+  /// longer the window: a turn moves the ends of a long one by more of its short side.
+  std::optional<double> rotation = {};
+  double blur = 0;       ///< largest blur, standard deviation in window pixels, 0..2; uniform from 0 up
+  double blurred = 0.5;  ///< share of the jittered copies that get a blur when `blur` is above 0, 0..1
+  double noise = 0;      ///< strongest noise, standard deviation in grey levels, 0..64; uniform from 0 up. For cascades
+                         ///< that will run on pictures reduced without smoothing, as in OpenCV
+  double light = 0;      ///< strongest change of light, 0..1: a gamma between 2^-light and 2^light, and brightness that
                      ///< rises or falls over the window, from 1 - light / 2 on one side to 1 + light / 2 on the other
 };
 
