@@ -13,29 +13,29 @@
 namespace haarkit {
 namespace {
 
-using Parts = std::array<double, 3>;  // dx, dy, size
+using DoubleShift = std::array<double, 3>;  // dx, dy, size
 
-Parts parts_of(const BoxShift& shift) {
+DoubleShift doubles_of(const BoxShift& shift) {
   return {static_cast<double>(shift.dx), static_cast<double>(shift.dy), static_cast<double>(shift.size)};
 }
 
-Residual rounded(const Parts& left) {
+Residual rounded(const DoubleShift& left) {
   Residual residual{};
   for (int k = 0; k < 3; ++k) residual[k] = cvRound(std::clamp(left[k], -1.0, 1.0) * kResidualUnit);
   residual[3] = 1;
   return residual;
 }
 
-double root_mean_square(const std::vector<Parts>& left) {
+double root_mean_square(const std::vector<DoubleShift>& left) {
   double sum = 0;
-  for (const Parts& parts : left)
-    for (const double part : parts) sum += part * part;
+  for (const DoubleShift& shift : left)
+    for (const double number : shift) sum += number * number;
   return std::sqrt(sum / (3 * static_cast<double>(left.size())));
 }
 
 // What each leaf says: `rate` of the mean of what is left of its samples, which it takes away from `left` too.
-std::vector<BoxShift> settled(const std::vector<int>& leaf, int leaves, double rate, std::vector<Parts>& left) {
-  std::vector<Parts> sums(leaves, Parts{});
+std::vector<BoxShift> settled(const std::vector<int>& leaf, int leaves, double rate, std::vector<DoubleShift>& left) {
+  std::vector<DoubleShift> sums(leaves, DoubleShift{});
   std::vector<double> counts(leaves, 0);
   for (std::size_t i = 0; i < left.size(); ++i) {
     for (int k = 0; k < 3; ++k) sums[leaf[i]][k] += left[i][k];
@@ -47,7 +47,7 @@ std::vector<BoxShift> settled(const std::vector<int>& leaf, int leaves, double r
     shifts.push_back({mean(0), mean(1), mean(2)});
   }
   for (std::size_t i = 0; i < left.size(); ++i) {
-    const Parts taken = parts_of(shifts[leaf[i]]);
+    const DoubleShift taken = doubles_of(shifts[leaf[i]]);
     for (int k = 0; k < 3; ++k) left[i][k] -= taken[k];
   }
   return shifts;
@@ -61,8 +61,8 @@ BoxRegression learn_boxes(const BoxSamples& samples, const BoxLearningOptions& o
     throw std::invalid_argument("a box regression needs 1 to " + std::to_string(kMostPatches) + " samples");
   const cv::Size patch = samples.patches.window();
   const BinnedFeatures features(patch_pool(patch, options), {&samples.patches});
-  std::vector<Parts> left;
-  for (const BoxShift& shift : samples.shifts) left.push_back(parts_of(shift));
+  std::vector<DoubleShift> left;
+  for (const BoxShift& shift : samples.shifts) left.push_back(doubles_of(shift));
   const auto residual_of = [&](std::size_t i) { return rounded(left[i]); };
   const auto settle = [&](const std::vector<int>& leaf, int leaves) {
     return settled(leaf, leaves, options.rate, left);
