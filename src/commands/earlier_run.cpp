@@ -92,6 +92,7 @@ std::optional<EarlierRun> read_earlier_run(const OptionSet& options, TrainComman
     throw DataError(c.continued, "", "no round is finished in this checkpoint", "train without --continue");
   EarlierRun earlier{state ? Cascade(state->cascade, c.continued) : read_cascade(c.continued), std::move(state)};
   const Cascade& cascade = earlier.cascade;
+  if (!c.kind) c.kind = cascade.kind();  // also where --kind auto was given
   take_over(options, "kind", std::optional(cascade.kind()), c.kind, c.continued);
   take_over(options, "window", cascade.window(), c.crops.window, c.continued);
   take_over(options, "features", cascade.feature_type(), c.training.features, c.continued);
