@@ -59,13 +59,12 @@ std::vector<Detection> fitted(const Search& search, const ReducedPicture& pictur
 
 void fit_finds(const Search& search, const ReducedPicture& picture, std::vector<Detection>& found) {
   using One = const SearchedCascade&;
-  const auto any = [&](const auto& test) { return std::any_of(search.cascades.begin(), search.cascades.end(), test); };
   drop_hopeless(search, found);
   // Boxes of one object that lay apart may lie on each other now, and are dropped before scores are fitted.
-  if (any([](One c) { return c.boxes.has_value(); }))
+  if (any_cascade(search, [](One c) { return c.boxes.has_value(); }))
     found = fitted(
         search, picture, found, [](One c) -> const auto& { return c.boxes; });
-  if (any([](One c) { return c.scores.has_value(); }))
+  if (any_cascade(search, [](One c) { return c.scores.has_value(); }))
     found = fitted(
         search, picture, found, [](One c) -> const auto& { return c.scores; });
 }

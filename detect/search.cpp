@@ -68,12 +68,6 @@ void drop_other_sizes(const DetectorOptions& options, cv::Size smallest, std::ve
               found.end());
 }
 
-// Whether something is true of any cascade of a search.
-template <class Test>
-bool any_cascade(const Search& search, const Test& test) {
-  return std::any_of(search.cascades.begin(), search.cascades.end(), test);
-}
-
 std::vector<Detection> grouped(const Search& search, const std::vector<Detection>& windows) {
   std::vector<Detection> all;
   for (int i = 0; i < static_cast<int>(search.cascades.size()); ++i)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <opencv2/core/mat.hpp>
 #include <optional>
@@ -53,6 +54,12 @@ struct Search {
  private:
   void add(const std::vector<const Cascade*>& searched);
 };
+
+// Whether something is true of any cascade of a search.
+template <class Test>
+bool any_cascade(const Search& search, const Test& test) {
+  return std::any_of(search.cascades.begin(), search.cascades.end(), test);
+}
 
 // Those finds of a search that are one cascade's, in their order.
 std::vector<Detection> of_cascade(const std::vector<Detection>& found, int cascade);

@@ -27,8 +27,8 @@ struct BoxCrops {
 cv::Size box_patch(cv::Size window, int side = 48);
 
 /// Cuts `copies` jittered boxes of each crop (held_out_copies of the held-out ones) with the patch that shows `reach`
-/// times the box; what the jitter did is what the box should undo. Mirror images as in cut_crops. options.copies and
-/// held_out: where they are not said, about 90,000 boxes are made, and a fifth held out. Deterministic, as cut_crops.
+/// times the box; what the jitter did is what the box should undo. Mirror images as in cut_crops. Where options.copies
+/// and held_out are not said, about 90,000 boxes are made, and a fifth held out. Deterministic, as cut_crops.
 BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options, double reach,
                    cv::Size patch);
 
