@@ -35,8 +35,4 @@ HelpPage OptionSet::help_page() const {
   return page;
 }
 
-std::string OptionSet::help_text() const {
-  return terminal_text(help_page());
-}
-
 }  // namespace haarkit

@@ -64,13 +64,6 @@ Option& Option::words(unsigned count) {
   return *this;
 }
 
-OptionSet::OptionSet(std::string command, std::string usage, std::string summary)
-    : command_(std::move(command)), usage_(std::move(usage)), summary_(std::move(summary)) {}
-
-void OptionSet::group(std::string title) {
-  current_group_ = std::move(title);
-}
-
 Option& OptionSet::add_named(const std::string& names, std::string value_name, std::string help,
                              std::string default_text) {
   Option& option = options_.emplace_back();
@@ -104,14 +97,6 @@ void OptionSet::positional(std::string value_name, std::vector<std::string>& fie
   positional_.value_name_ = std::move(value_name);
   positional_.help_ = std::move(help);
   positional_.set_ = [&field](const std::string& word) { field.push_back(word); };
-}
-
-void OptionSet::example(std::string command_line, std::string what) {
-  examples_.emplace_back(std::move(command_line), std::move(what));
-}
-
-void OptionSet::note(std::string paragraph) {
-  notes_.push_back(std::move(paragraph));
 }
 
 std::vector<std::string> OptionSet::option_names() const {

@@ -51,9 +51,11 @@ class Option {
 //   if (!options.parse(args)) return kExitDone;   // --help was asked for and printed
 class OptionSet {
  public:
-  OptionSet(std::string command, std::string usage, std::string summary);
+  OptionSet(std::string command, std::string usage, std::string summary)
+      : command_(std::move(command)), usage_(std::move(usage)), summary_(std::move(summary)) {}
 
-  void group(std::string title);  // the options added from here on stand under this title
+  // The options added from here on stand under this title.
+  void group(std::string title) { current_group_ = std::move(title); }
 
   // names: "output" or "output,o"; value_name: what the help calls the value (a unit where it has one: PIXELS); help: a
   // phrase without a full stop. A vector field takes the option any number of times.
@@ -84,8 +86,11 @@ class OptionSet {
   // The words without an option name.
   void positional(std::string value_name, std::vector<std::string>& field, std::string help);
 
-  void example(std::string command_line, std::string what);
-  void note(std::string paragraph);  // a paragraph at the end of the help
+  void example(std::string command_line, std::string what) {
+    examples_.emplace_back(std::move(command_line), std::move(what));
+  }
+  // A paragraph at the end of the help.
+  void note(std::string paragraph) { notes_.push_back(std::move(paragraph)); }
 
   // Reads the words into the fields. False when --help was asked for (or --help-as FORM, for packages: help_as); it has
   // then been printed on standard output.
@@ -100,7 +105,6 @@ class OptionSet {
   std::vector<std::pair<std::string, std::string>> values() const;
 
   HelpPage help_page() const;
-  std::string help_text() const;  // the page for the terminal
 
  private:
   static HelpPage::Row help_row(const Option& option);

@@ -70,22 +70,6 @@ void check_folder(const std::string& option, const fs::path& path) {
 
 }  // namespace
 
-void OutputCheck::file(const std::string& option, const std::string& path) {
-  if (!path.empty() && path != "-") places_.push_back({option, path, Kind::file});
-}
-
-void OutputCheck::picture(const std::string& option, const std::string& path) {
-  if (!path.empty()) places_.push_back({option, path, Kind::picture});
-}
-
-void OutputCheck::folder(const std::string& option, const std::string& path) {
-  if (!path.empty()) places_.push_back({option, path, Kind::folder});
-}
-
-void OutputCheck::input(const std::string& path) {
-  if (!path.empty()) inputs_.push_back(path);
-}
-
 void OutputCheck::check_inputs(const Place& place) const {
   std::error_code ignored;
   for (const std::string& input : inputs_) {

@@ -20,13 +20,21 @@ using OutputClaims = std::vector<OutputClaim>;
 class OutputCheck {
  public:
   // A file that is no picture; its folder must be there. "" and "-" (standard output) are no files.
-  void file(const std::string& option, const std::string& path);
+  void file(const std::string& option, const std::string& path) {
+    if (!path.empty() && path != "-") places_.push_back({option, path, Kind::file});
+  }
   // A file that is a picture; its folder is made where it is missing. "": none.
-  void picture(const std::string& option, const std::string& path);
+  void picture(const std::string& option, const std::string& path) {
+    if (!path.empty()) places_.push_back({option, path, Kind::picture});
+  }
   // A folder to write into; it is made where it is missing. "": none.
-  void folder(const std::string& option, const std::string& path);
-  // A file that is read, which must not be written over.
-  void input(const std::string& path);
+  void folder(const std::string& option, const std::string& path) {
+    if (!path.empty()) places_.push_back({option, path, Kind::folder});
+  }
+  // A file that is read, which must not be written over. "": none.
+  void input(const std::string& path) {
+    if (!path.empty()) inputs_.push_back(path);
+  }
 
   // Throws DataError that names the option and the path: no folder, not to be written to, a folder where a file is
   // expected or the other way round, an input, a folder that is read from, a picture (a file() is none), the same file

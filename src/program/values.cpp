@@ -3,49 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
-#include <utility>
-
-#include "haarkit/base/numbers.hpp"
-#include "program/program.hpp"
 
 namespace haarkit {
-namespace {
 
-template <class T>
-void parse(const std::string& word, T& value, const char* expected) {
-  const std::optional<T> parsed = parse_number<T>(word);
-  if (parsed) {
-    value = *parsed;
-    return;
-  }
+void refuse_number(const std::string& word, const char* expected) {
   const bool all_digits = !word.empty() &&
                           word.find_first_not_of("0123456789", word[0] == '-' || word[0] == '+') == std::string::npos &&
                           word.back() != '-' && word.back() != '+';
   if (all_digits && word[0] != '-') throw UsageError("'" + word + "' is too large");
   throw UsageError("'" + word + "' is not " + expected);
-}
-
-}  // namespace
-
-void parse_value(const std::string& word, int& value) {
-  parse(word, value, "a whole number");
-}
-
-void parse_value(const std::string& word, std::int64_t& value) {
-  parse(word, value, "a whole number");
-}
-
-void parse_value(const std::string& word, std::uint64_t& value) {
-  parse(word, value, "a whole number of at least 0");
-}
-
-void parse_value(const std::string& word, float& value) {
-  parse(word, value, "a number");
-}
-
-void parse_value(const std::string& word, double& value) {
-  parse(word, value, "a number");
 }
 
 void parse_value(const std::string& word, std::string& value) {
@@ -84,26 +50,6 @@ void parse_value(const std::string& word, std::vector<double>& value) {
 
 void parse_value(const std::string& word, std::vector<std::string>& value) {
   value.push_back(word);
-}
-
-std::string value_text(int value) {
-  return std::to_string(value);
-}
-
-std::string value_text(std::int64_t value) {
-  return std::to_string(value);
-}
-
-std::string value_text(std::uint64_t value) {
-  return std::to_string(value);
-}
-
-std::string value_text(float value) {
-  return number_text(value);
-}
-
-std::string value_text(double value) {
-  return number_text(value);
 }
 
 std::string limit_text(double value) {

@@ -77,8 +77,8 @@ TEST_CASE("options fill the fields that they are bound to, whose values are the 
   options.add("name", names, "NAME", "a name");
   options.add("window", window, "PIXELS", "the window");
   options.positional("FILE...", files, "files");
-  CHECK(contains(options.help_text(), "-r, --rounds N           how many rounds (1 to 9, default 7)"));
-  CHECK(contains(options.help_text(), "default 20x24"));
+  CHECK(contains(terminal_text(options.help_page()), "-r, --rounds N           how many rounds (1 to 9, default 7)"));
+  CHECK(contains(terminal_text(options.help_page()), "default 20x24"));
 
   REQUIRE(options.parse({"--rounds=3", "a", "--fast", "--name", "x", "--name", "y", "--window", "24", "b"}));
   CHECK(rounds == 3);
@@ -124,7 +124,7 @@ TEST_CASE("an option has another name when it is given one, and is told by its f
   std::vector<std::string> objects;
   OptionSet options("try", "", "Tries.");
   options.add("objects", objects, "PATH", "crops").alias("faces");
-  CHECK(contains(options.help_text(), "also --faces"));
+  CHECK(contains(terminal_text(options.help_page()), "also --faces"));
   REQUIRE(options.parse({"--faces", "a", "--faces=b", "--objects", "c"}));
   CHECK(objects == std::vector<std::string>{"a", "b", "c"});
   CHECK(options.given("objects"));
