@@ -6,7 +6,6 @@
 #include "scan_plan.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "haarkit/features/pyramid.hpp"
 

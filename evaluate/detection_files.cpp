@@ -8,7 +8,6 @@
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/detections.hpp"
-#include "text_input.hpp"
 
 namespace haarkit {
 namespace {

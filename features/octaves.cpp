@@ -2,7 +2,6 @@
 // four source pixels, so that the point X of an octave is exactly the point 2 X of the one before.
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 
 #include "haarkit/features/pyramid.hpp"
 #include "kernels/resize_kernels.hpp"

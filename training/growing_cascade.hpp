@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "haarkit/detect/cascade.hpp"
 #include "haarkit/training/binned_features.hpp"
 

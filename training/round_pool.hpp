@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "haarkit/features/feature_pool.hpp"
 #include "haarkit/training/training_options.hpp"
 
 namespace haarkit {

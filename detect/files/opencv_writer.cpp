@@ -1,7 +1,6 @@
 // Writes OpenCV's two cascade formats, laid out as opencv_traincascade and opencv_haartraining do, for readers other
 // than OpenCV 4 (which skips stageParams, stageNum, maxWeakCount, featSize, mode, parent and next).
 #include <algorithm>
-#include <cmath>
 
 #include "files/numbers.hpp"
 #include "files/opencv_formats.hpp"

@@ -8,7 +8,6 @@
 // mismatch", a byte) the search for what they mean. What it would replace are the 50 lines that read names, attributes
 // and comments. Its tree of the built-in cascade's XML (1.6 MB) takes 8.1 ms where this one takes 3.5.
 #include <algorithm>
-#include <utility>
 
 #include "files/storage_tree.hpp"
 #include "haarkit/base/data_error.hpp"

@@ -3,7 +3,6 @@
 // Sixteen neighbouring windows in plain C++, for any machine: what register_windows.hpp is on registers, by the same
 // names. The scan kernels made of it are the reference for the others.
 
-#include <cmath>
 #include <cstdint>
 
 #include "bound_cascade.hpp"

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "haarkit/evaluate/report.hpp"
-#include "tables.hpp"
 
 namespace haarkit {
 namespace {

@@ -15,7 +15,6 @@
 // Only for kernel sources (haarkit_kernels in CMake). Everything has internal linkage, and functions of the standard
 // library are avoided, so that the linker can't take code of one instruction set for another one's.
 
-#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <opencv2/core.hpp>
-#include <string>
-#include <vector>
 
 #include "haarkit/detect/cascade.hpp"
 

@@ -1,6 +1,4 @@
 // haarkit calibrate: a trained soft cascade in, the same with other rejection thresholds out.
-#include <algorithm>
-#include <filesystem>
 
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"

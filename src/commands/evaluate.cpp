@@ -1,5 +1,4 @@
 // haarkit evaluate: how good detectors are on annotated pictures.
-#include <algorithm>
 #include <memory>
 #include <set>
 

@@ -3,7 +3,6 @@
 #include "commands/film_drawing.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "commands/annotate.hpp"
 #include "commands/cutting.hpp"

@@ -1,7 +1,6 @@
 // The options of training, tied to the fields of the library's own structs.
 #include "commands/train_options.hpp"
 
-#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <string>

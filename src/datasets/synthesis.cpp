@@ -4,7 +4,6 @@
 #include "datasets/synthesis.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <deque>
 #include <opencv2/imgproc.hpp>

@@ -2,8 +2,6 @@
 
 #include <cstdint>
 #include <opencv2/core.hpp>
-#include <optional>
-#include <string>
 #include <vector>
 
 namespace haarkit {

@@ -9,7 +9,6 @@
 
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
-#include "haarkit/base/text.hpp"
 #include "program/progress.hpp"
 
 namespace haarkit {

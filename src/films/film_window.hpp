@@ -3,7 +3,6 @@
 #include <functional>
 #include <mutex>
 #include <opencv2/core.hpp>
-#include <string>
 
 namespace haarkit {
 

@@ -10,7 +10,6 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/training/jitter.hpp"
-#include "pictures/pictures.hpp"
 #include "program/interrupt.hpp"
 
 namespace haarkit {

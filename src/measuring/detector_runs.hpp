@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "haarkit/detect/detector.hpp"
-#include "measuring/data_sets.hpp"
 #include "measuring/detection_cache.hpp"
 #include "pictures/pictures.hpp"
 #include "program/progress.hpp"

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "cascades/chosen_cascades.hpp"
-#include "haarkit/detect/detector.hpp"
 #include "haarkit/evaluate/evaluation.hpp"
 #include "measuring/crops.hpp"
 #include "measuring/data_sets.hpp"

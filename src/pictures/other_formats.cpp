@@ -1,6 +1,5 @@
 // Every format but JPEG and PNG: haarkit_imgcodecs.so is loaded on first need and lies beside the program (build tree)
 // or in its library folder (installed: Debian's package haarkit-formats).
-#include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <mutex>

@@ -3,8 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "haarkit/base/paths.hpp"
-
 namespace haarkit {
 
 // A picture to work on: the path to open, and the name to print for it. Or what was asked for and cannot be had (a

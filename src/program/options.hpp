@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "program/help_page.hpp"
-#include "program/program.hpp"
 #include "program/values.hpp"
 
 namespace haarkit {

@@ -9,7 +9,6 @@
 #include <exception>
 #include <optional>
 #include <thread>
-#include <utility>
 
 #include "haarkit/base/bytes.hpp"
 #include "team/deal_follower.hpp"

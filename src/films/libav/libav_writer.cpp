@@ -2,7 +2,6 @@
 // search the next frames. The original's sound is copied.
 #include "films/libav/libav_writer.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>

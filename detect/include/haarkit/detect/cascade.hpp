@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <limits>
 #include <opencv2/core/types.hpp>
 #include <optional>

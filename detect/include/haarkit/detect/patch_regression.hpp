@@ -1,7 +1,6 @@
 #pragma once
 
 #include <opencv2/core/types.hpp>
-#include <string>
 #include <vector>
 
 #include "haarkit/detect/tree.hpp"

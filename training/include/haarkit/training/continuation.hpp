@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "haarkit/detect/cascade.hpp"
 #include "haarkit/training/training_data.hpp"
 #include "haarkit/training/training_state.hpp"
