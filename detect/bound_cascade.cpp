@@ -81,6 +81,23 @@ bool may_reject(const Stage& stage, float& least) {
   return true;
 }
 
+// CellLayout::offset of all places of a window, as the sum of a number for the plane and row and one for the column: a
+// cascade has thousands of places, and levels are many.
+class Offsets {
+ public:
+  Offsets(const CellLayout& layout, cv::Size window) : rows_(window.height + 1) {
+    for (int plane = 0; plane <= kChannelCount; ++plane)
+      for (int y = 0; y < rows_; ++y) of_row_.push_back(layout.offset(plane, 0, y));
+    for (int x = 0; x <= window.width; ++x) of_column_.push_back(layout.offset(0, x, 0) - layout.offset(0, 0, 0));
+  }
+  std::int32_t at(int plane, int x, int y) const { return of_row_[plane * rows_ + y] + of_column_[x]; }
+
+ private:
+  int rows_;
+  boost::container::small_vector<std::int32_t, 256> of_row_;
+  boost::container::small_vector<std::int32_t, 64> of_column_;
+};
+
 }  // namespace
 
 CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(cascade.window()) {
@@ -215,27 +232,6 @@ void CascadePlan::add_places(int plane, const Cells& cells) {
     places_.push_back(
         {static_cast<std::int16_t>(plane), static_cast<std::int16_t>(c.x), static_cast<std::int16_t>(c.y)});
 }
-
-namespace {
-
-// CellLayout::offset of all places of a window, as the sum of a number for the plane and row and one for the column: a
-// cascade has thousands of places, and levels are many.
-class Offsets {
- public:
-  Offsets(const CellLayout& layout, cv::Size window) : rows_(window.height + 1) {
-    for (int plane = 0; plane <= kChannelCount; ++plane)
-      for (int y = 0; y < rows_; ++y) of_row_.push_back(layout.offset(plane, 0, y));
-    for (int x = 0; x <= window.width; ++x) of_column_.push_back(layout.offset(0, x, 0) - layout.offset(0, 0, 0));
-  }
-  std::int32_t at(int plane, int x, int y) const { return of_row_[plane * rows_ + y] + of_column_[x]; }
-
- private:
-  int rows_;
-  boost::container::small_vector<std::int32_t, 256> of_row_;
-  boost::container::small_vector<std::int32_t, 64> of_column_;
-};
-
-}  // namespace
 
 void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
   if (bound.nodes.empty()) bound = cascade_;

@@ -34,6 +34,21 @@ cv::Mat patch_of(const cv::Mat& grey, const cv::Rect2d& part, cv::Size size) {
   return resize_antialiased(grey(place), part - cv::Point2d(place.tl()), size);
 }
 
+// What the trees say, added up. value_of(feature): that feature's value.
+template <class Leaf, class ValueOf>
+Leaf sum_of(const std::vector<RegressionTree<Leaf>>& trees, const ValueOf& value_of) {
+  Leaf sum{};
+  for (const RegressionTree<Leaf>& tree : trees) {
+    int at = 0;
+    do {
+      const Node& node = tree.nodes[at];
+      at = value_of(node.feature) < node.threshold ? node.left : node.right;
+    } while (at > 0);
+    sum += tree.leaves[-at];
+  }
+  return sum;
+}
+
 }  // namespace
 
 std::vector<cv::Mat> patches_of(const cv::Mat& grey, const std::vector<cv::Rect2d>& boxes, double reach,
@@ -52,25 +67,6 @@ PatchTrees<Leaf>::PatchTrees(const PatchRegression<Leaf>& regression, Instructio
       trees_(regression.trees) {
   for (const HaarFeature& feature : regression.features) bound_.push_back(layout_.bind(feature));
 }
-
-namespace {
-
-// What the trees say, added up. value_of(feature): that feature's value.
-template <class Leaf, class ValueOf>
-Leaf sum_of(const std::vector<RegressionTree<Leaf>>& trees, const ValueOf& value_of) {
-  Leaf sum{};
-  for (const RegressionTree<Leaf>& tree : trees) {
-    int at = 0;
-    do {
-      const Node& node = tree.nodes[at];
-      at = value_of(node.feature) < node.threshold ? node.left : node.right;
-    } while (at > 0);
-    sum += tree.leaves[-at];
-  }
-  return sum;
-}
-
-}  // namespace
 
 template <class Leaf>
 std::vector<Leaf> PatchTrees<Leaf>::sums(const std::vector<cv::Mat>& patches) const {

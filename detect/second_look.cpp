@@ -22,18 +22,6 @@ constexpr int kStepsBelow = 3;
 constexpr float kSureScore = 400;
 constexpr double kNotSmall = 1.25;
 
-}  // namespace
-
-bool beyond_doubt(const Detection& found, cv::Size smallest) {
-  return found.score >= kSureScore && found.box.width > smallest.width * kNotSmall;
-}
-
-double finest_second_factor(double first, const DetectorOptions& options) {
-  return first * std::pow(options.scale_factor, -kStepsBelow);
-}
-
-namespace {
-
 cv::Rect on_grid(const cv::Rect& box, int grid) {
   const auto down = [grid](int x) { return cvFloor(static_cast<double>(x) / grid) * grid; };
   const auto up = [grid](int x) { return cvCeil(static_cast<double>(x) / grid) * grid; };
@@ -46,31 +34,6 @@ ReducedPicture part_of(const ReducedPicture& picture, const cv::Rect& place) {
   const cv::Rect part(pixels.tl() / picture.by, pixels.size() / picture.by);
   return {picture.pixels(part), picture.by, place.size()};
 }
-
-}  // namespace
-
-SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
-                            const DetectorOptions& options, int grid) {
-  const cv::Rect& box = found.box;
-  const cv::Point margin(cvRound(box.width * kMargin), cvRound(box.height * kMargin));
-  const cv::Rect place = on_grid({box.tl() - margin, box.br() + margin}, grid) & cv::Rect({}, picture);
-  SecondLook look{found, place, {}};
-  const double step = options.scale_factor, own = static_cast<double>(box.width) / window.width;
-  const double least = finest_second_factor(first.factor, options) * (1 - 1e-9);
-  const cv::Size limit = options.max_size.area() > 0 ? options.max_size : picture;
-  const double most =
-      std::min(static_cast<double>(limit.width) / window.width, static_cast<double>(limit.height) / window.height);
-  const int steps = std::max(1, static_cast<int>(std::log(kRange) / std::log(step)));
-  for (int i = -steps; i <= steps; ++i) {
-    const double factor = own * std::pow(step, i);
-    const cv::Size size(cvRound(look.place.width / factor), cvRound(look.place.height / factor));
-    if (factor < least || factor > most || size.width < window.width || size.height < window.height) continue;
-    look.levels.push_back({factor, size, options.stride, options.stride, size.height - window.height + 1});
-  }
-  return look;
-}
-
-namespace {
 
 // The windows that pass, for each look, in pixels of the picture.
 std::vector<std::vector<Detection>> windows_of(const Search& search, const ReducedPicture& picture,
@@ -112,6 +75,35 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const Reduc
 }
 
 }  // namespace
+
+bool beyond_doubt(const Detection& found, cv::Size smallest) {
+  return found.score >= kSureScore && found.box.width > smallest.width * kNotSmall;
+}
+
+double finest_second_factor(double first, const DetectorOptions& options) {
+  return first * std::pow(options.scale_factor, -kStepsBelow);
+}
+
+SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
+                            const DetectorOptions& options, int grid) {
+  const cv::Rect& box = found.box;
+  const cv::Point margin(cvRound(box.width * kMargin), cvRound(box.height * kMargin));
+  const cv::Rect place = on_grid({box.tl() - margin, box.br() + margin}, grid) & cv::Rect({}, picture);
+  SecondLook look{found, place, {}};
+  const double step = options.scale_factor, own = static_cast<double>(box.width) / window.width;
+  const double least = finest_second_factor(first.factor, options) * (1 - 1e-9);
+  const cv::Size limit = options.max_size.area() > 0 ? options.max_size : picture;
+  const double most =
+      std::min(static_cast<double>(limit.width) / window.width, static_cast<double>(limit.height) / window.height);
+  const int steps = std::max(1, static_cast<int>(std::log(kRange) / std::log(step)));
+  for (int i = -steps; i <= steps; ++i) {
+    const double factor = own * std::pow(step, i);
+    const cv::Size size(cvRound(look.place.width / factor), cvRound(look.place.height / factor));
+    if (factor < least || factor > most || size.width < window.width || size.height < window.height) continue;
+    look.levels.push_back({factor, size, options.stride, options.stride, size.height - window.height + 1});
+  }
+  return look;
+}
 
 std::vector<Detection> look_again(const Search& search, const ReducedPicture& picture,
                                   const std::vector<Detection>& found, const PlannedLevel& first,

@@ -92,6 +92,13 @@ float at_rank(std::int32_t rank) {
   return value;
 }
 
+template <typename Feature>
+auto bound_to(const BlockLayout& layout, const std::vector<Feature>& pool) {
+  std::vector<decltype(layout.bind(pool.front()))> bound(pool.size());
+  std::transform(pool.begin(), pool.end(), bound.begin(), [&](const Feature& f) { return layout.bind(f); });
+  return bound;
+}
+
 }  // namespace
 
 int BinScale::bin_of(float value) const {
@@ -109,17 +116,6 @@ float BinScale::threshold_of(int bin) const {
   }
   return at_rank(static_cast<std::int32_t>(at));
 }
-
-namespace {
-
-template <typename Feature>
-auto bound_to(const BlockLayout& layout, const std::vector<Feature>& pool) {
-  std::vector<decltype(layout.bind(pool.front()))> bound(pool.size());
-  std::transform(pool.begin(), pool.end(), bound.begin(), [&](const Feature& f) { return layout.bind(f); });
-  return bound;
-}
-
-}  // namespace
 
 // All samples' patches; and room for their bins.
 BinnedFeatures::Patches BinnedFeatures::take(const std::vector<const SampleSet*>& sets) {

@@ -53,6 +53,16 @@ std::vector<BoxShift> settled(const std::vector<int>& leaf, int leaves, double r
   return shifts;
 }
 
+// Intersection over union of two boxes that lie so to one of side 1.
+double overlap_of(const BoxShift& a, const BoxShift& b) {
+  const double side_a = std::exp(double(a.size)), side_b = std::exp(double(b.size));
+  const auto shared = [&](double at, double bt) {
+    return std::max(std::min(at + side_a / 2, bt + side_b / 2) - std::max(at - side_a / 2, bt - side_b / 2), 0.0);
+  };
+  const double both = shared(double(a.dx), double(b.dx)) * shared(double(a.dy), double(b.dy));
+  return both / (side_a * side_a + side_b * side_b - both);
+}
+
 }  // namespace
 
 BoxRegression learn_boxes(const BoxSamples& samples, const BoxLearningOptions& options,
@@ -73,20 +83,6 @@ BoxRegression learn_boxes(const BoxSamples& samples, const BoxLearningOptions& o
   boxes.steps = options.steps;
   return boxes;
 }
-
-namespace {
-
-// Intersection over union of two boxes that lie so to one of side 1.
-double overlap_of(const BoxShift& a, const BoxShift& b) {
-  const double side_a = std::exp(double(a.size)), side_b = std::exp(double(b.size));
-  const auto shared = [&](double at, double bt) {
-    return std::max(std::min(at + side_a / 2, bt + side_b / 2) - std::max(at - side_a / 2, bt - side_b / 2), 0.0);
-  };
-  const double both = shared(double(a.dx), double(b.dx)) * shared(double(a.dy), double(b.dy));
-  return both / (side_a * side_a + side_b * side_b - both);
-}
-
-}  // namespace
 
 BoxFit box_fit(const BoxRegression& boxes, const BoxSamples& samples, double iou) {
   const std::size_t count = samples.shifts.size();

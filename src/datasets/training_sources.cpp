@@ -17,10 +17,6 @@ void tell(const std::vector<std::string>& lines) {
   for (const std::string& line : lines) message(line);
 }
 
-}  // namespace
-
-namespace {
-
 // How the files named are to be read.
 void add_reading_options(OptionSet& options, TrainingSources& sources) {
   options.add("vec-size", sources.vec_size, "WxH", "size of the samples of .vec files, pixels")
@@ -39,10 +35,6 @@ void add_reading_options(OptionSet& options, TrainingSources& sources) {
   options.add("name", sources.name, "WORD", "what messages call an object");
 }
 
-}  // namespace
-
-namespace {
-
 void add_objects_option(OptionSet& options, TrainingSources& sources) {
   options.group("Data");
   options.add("objects", sources.objects, "PATH", "folder of crops, one object each, .vec file or annotation file")
@@ -52,35 +44,6 @@ void add_objects_option(OptionSet& options, TrainingSources& sources) {
 void add_backgrounds_option(OptionSet& options, TrainingSources& sources) {
   options.add("backgrounds", sources.backgrounds, "PATH", "folder or list of pictures without the object");
 }
-
-}  // namespace
-
-void add_source_options(OptionSet& options, TrainingSources& sources) {
-  add_objects_option(options, sources);
-  options.add("no-objects", sources.no_objects, "PATH", "the same for crops that are none").alias("no-faces");
-  add_backgrounds_option(options, sources);
-  add_reading_options(options, sources);
-}
-
-void add_object_options(OptionSet& options, TrainingSources& sources) {
-  add_objects_option(options, sources);
-  add_reading_options(options, sources);
-}
-
-void add_object_and_background_options(OptionSet& options, TrainingSources& sources) {
-  add_objects_option(options, sources);
-  add_backgrounds_option(options, sources);
-  add_reading_options(options, sources);
-}
-
-void check(const TrainingSources& sources) {
-  if (sources.objects.empty()) throw UsageError("no objects: give a folder of crops with --objects");
-  if (sources.backgrounds.empty() && sources.no_objects.empty()) {
-    throw UsageError("nothing without an object: give --backgrounds, --no-objects or both");
-  }
-}
-
-namespace {
 
 FoundCrops found_at(const std::vector<std::string>& paths, const TrainingSources& sources, cv::Size window) {
   return find_crops({paths, sources.vec_size.empty() ? window : sources.vec_size, sources.root, sources.class_name});
@@ -95,18 +58,6 @@ cv::Size window_from(const CropShapes& shapes, double side) {
           " x " + number_text(median.height, 0) + " pixels in the middle; --window sets another");
   return window;
 }
-
-}  // namespace
-
-FoundCrops find_objects(const TrainingSources& sources, cv::Size& window, double side) {
-  FoundCrops found = found_at(sources.objects, sources, window);
-  const CropShapes shapes = shapes_of(found);
-  if (window.empty()) window = window_from(shapes, side);
-  tell_shapes(shapes, window, side, sources.max_cut, plural_of(sources.name));
-  return found;
-}
-
-namespace {
 
 cv::Mat read_background(const std::string& path) {
   return read_picture(path, PictureColour::grey, whole_pictures());
@@ -149,6 +100,39 @@ std::unique_ptr<BackgroundStore> opened(std::vector<NamedPicture> backgrounds, s
 }
 
 }  // namespace
+
+void add_source_options(OptionSet& options, TrainingSources& sources) {
+  add_objects_option(options, sources);
+  options.add("no-objects", sources.no_objects, "PATH", "the same for crops that are none").alias("no-faces");
+  add_backgrounds_option(options, sources);
+  add_reading_options(options, sources);
+}
+
+void add_object_options(OptionSet& options, TrainingSources& sources) {
+  add_objects_option(options, sources);
+  add_reading_options(options, sources);
+}
+
+void add_object_and_background_options(OptionSet& options, TrainingSources& sources) {
+  add_objects_option(options, sources);
+  add_backgrounds_option(options, sources);
+  add_reading_options(options, sources);
+}
+
+void check(const TrainingSources& sources) {
+  if (sources.objects.empty()) throw UsageError("no objects: give a folder of crops with --objects");
+  if (sources.backgrounds.empty() && sources.no_objects.empty()) {
+    throw UsageError("nothing without an object: give --backgrounds, --no-objects or both");
+  }
+}
+
+FoundCrops find_objects(const TrainingSources& sources, cv::Size& window, double side) {
+  FoundCrops found = found_at(sources.objects, sources, window);
+  const CropShapes shapes = shapes_of(found);
+  if (window.empty()) window = window_from(shapes, side);
+  tell_shapes(shapes, window, side, sources.max_cut, plural_of(sources.name));
+  return found;
+}
 
 std::unique_ptr<BackgroundStore> load_backgrounds(const TrainingSources& sources, std::uint64_t seed, int memory_mib,
                                                   Team& team) {

@@ -51,30 +51,6 @@ bool ends_with(const std::string& path, const char* ending) {
                     [](char wanted, char c) { return wanted == (c >= 'A' && c <= 'Z' ? c + 32 : c); });
 }
 
-}  // namespace
-
-void refuse_size(const std::string& what, const std::string& name, const PictureLimits& limits) {
-  throw DataError(name, "", what + ", the limit is " + number_text(limits.max_megapixels) + " megapixels",
-                  "raise it with --max-megapixels if that is meant");
-}
-
-void check_size(std::int64_t width, std::int64_t height, const std::string& name, const PictureLimits& limits) {
-  if (width <= 0 || height <= 0) throw DataError(name, "", "the picture is empty");
-  const double megapixels = static_cast<double>(width) * static_cast<double>(height) * 1e-6;
-  if (megapixels > limits.max_megapixels) {
-    refuse_size("the picture has " + std::to_string(width) + " x " + std::to_string(height) + " pixels", name, limits);
-  }
-}
-
-cv::Mat grey_of(const cv::Mat& bgr) {
-  if (bgr.channels() == 1) return bgr;
-  cv::Mat grey;
-  cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
-  return grey;
-}
-
-namespace {
-
 void tell_warning(const Decoded& decoded, const std::string& name, const PictureLimits& limits) {
   if (decoded.warning.empty()) return;
   if (limits.strict) throw DataError(name, "", decoded.warning);
@@ -99,30 +75,12 @@ cv::Mat finished(const Decoded& decoded, PictureColour colour) {
   return turned(picture, decoded.orientation);
 }
 
-}  // namespace
-
-cv::Mat decode_picture(const std::string& bytes, const std::string& name, PictureColour colour,
-                       const PictureLimits& limits) {
-  return finished(decoded(bytes, name, limits), colour);
-}
-
-namespace {
-
 // The largest file that a picture within the limits can need: 32 bytes a pixel (four channels of doubles), and 64 MiB
 // of whatever else is in it; at most what OpenCV takes.
 std::string read_within(const std::string& path, const PictureLimits& limits) {
   const double bytes = static_cast<double>(max_pixels(limits)) * 32 + 64 * 1024 * 1024.0;
   return read_file(path, static_cast<std::size_t>(std::min(bytes, double{INT_MAX})));
 }
-
-}  // namespace
-
-std::int64_t max_pixels(const PictureLimits& limits) {
-  constexpr double kMost = 1e15;  // what a picture on no machine has
-  return static_cast<std::int64_t>(std::min(limits.max_megapixels * 1e6, kMost));
-}
-
-namespace {
 
 // What decoding may fail with, as a DataError.
 template <class Decode>
@@ -138,14 +96,6 @@ auto read_by(const std::string& path, const PictureLimits& limits, Decode decode
   }
 }
 
-}  // namespace
-
-cv::Mat read_picture(const std::string& path, PictureColour colour, const PictureLimits& limits) {
-  return read_by(path, limits, [&](const std::string& bytes) { return decode_picture(bytes, path, colour, limits); });
-}
-
-namespace {
-
 SearchPicture reduced_jpeg(const std::string& bytes, const std::string& name, int by,
                            std::optional<PictureColour> whole, const PictureLimits& limits) {
   const Decoded small = decode_jpeg(bytes, name, limits, by);
@@ -157,6 +107,40 @@ SearchPicture reduced_jpeg(const std::string& bytes, const std::string& name, in
 }
 
 }  // namespace
+
+void refuse_size(const std::string& what, const std::string& name, const PictureLimits& limits) {
+  throw DataError(name, "", what + ", the limit is " + number_text(limits.max_megapixels) + " megapixels",
+                  "raise it with --max-megapixels if that is meant");
+}
+
+void check_size(std::int64_t width, std::int64_t height, const std::string& name, const PictureLimits& limits) {
+  if (width <= 0 || height <= 0) throw DataError(name, "", "the picture is empty");
+  const double megapixels = static_cast<double>(width) * static_cast<double>(height) * 1e-6;
+  if (megapixels > limits.max_megapixels) {
+    refuse_size("the picture has " + std::to_string(width) + " x " + std::to_string(height) + " pixels", name, limits);
+  }
+}
+
+cv::Mat grey_of(const cv::Mat& bgr) {
+  if (bgr.channels() == 1) return bgr;
+  cv::Mat grey;
+  cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+  return grey;
+}
+
+cv::Mat decode_picture(const std::string& bytes, const std::string& name, PictureColour colour,
+                       const PictureLimits& limits) {
+  return finished(decoded(bytes, name, limits), colour);
+}
+
+std::int64_t max_pixels(const PictureLimits& limits) {
+  constexpr double kMost = 1e15;  // what a picture on no machine has
+  return static_cast<std::int64_t>(std::min(limits.max_megapixels * 1e6, kMost));
+}
+
+cv::Mat read_picture(const std::string& path, PictureColour colour, const PictureLimits& limits) {
+  return read_by(path, limits, [&](const std::string& bytes) { return decode_picture(bytes, path, colour, limits); });
+}
 
 SearchPicture decode_picture_to_search(const std::string& bytes, const std::string& name, int by,
                                        std::optional<PictureColour> whole, const PictureLimits& limits) {
