@@ -1,9 +1,9 @@
 // Numbers by std::from_chars and std::to_chars, which know no locale and give the shortest exact text.
 #include "haarkit/base/numbers.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdint>
 #include <type_traits>
 
 namespace haarkit {
@@ -47,6 +47,11 @@ std::string number_text(float value) {
 
 std::string number_text(double value, int decimals) {
   return text_of(value, std::chars_format::fixed, decimals);
+}
+
+std::string padded(std::uint64_t value, std::size_t digits) {
+  const std::string text = std::to_string(value);
+  return std::string(digits - std::min(digits, text.size()), '0') + text;
 }
 
 }  // namespace haarkit

@@ -17,6 +17,13 @@ std::filesystem::path path_below(const std::string& name) {
   return below;
 }
 
+std::filesystem::path place_of(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const std::filesystem::path whole =
+      std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+  return whole.empty() ? path : whole;
+}
+
 std::string ending_of(const std::filesystem::path& path) {
   return lower_case(path.extension().string());
 }

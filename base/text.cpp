@@ -95,10 +95,6 @@ std::string with_article(const std::string& noun) {
   return (vowel ? "an " : "a ") + noun;
 }
 
-std::string counted(long long count, const std::string& noun) {
-  return std::to_string(count) + " " + (count == 1 ? noun : plural_of(noun));
-}
-
 std::string listed(const std::vector<std::string>& words, const std::string& last_link) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {

@@ -19,16 +19,6 @@ constexpr const char* kMagic = "haarkit checkpoint 3";
 template <typename Bytes>
 constexpr bool kReads = std::is_same_v<Bytes, ByteReader>;
 
-template <typename Bytes, typename T, typename Each>
-void sequence(Bytes& bytes, std::vector<T>& items, const Each& each) {
-  if constexpr (kReads<Bytes>) {
-    items.resize(bytes.count(1));
-  } else {
-    bytes(std::uint64_t{items.size()});
-  }
-  for (T& item : items) each(item);
-}
-
 template <typename Bytes, typename Number>
 void fields(Bytes& bytes, std::optional<Number>& value) {
   bool there = value.has_value();
@@ -48,13 +38,13 @@ void fields(Bytes& bytes, HaarFeature& feature) {
 template <typename Bytes>
 void fields(Bytes& bytes, Stage& stage, FeatureType type) {
   bytes(stage.threshold);
-  sequence(bytes, stage.weak, [&](WeakClassifier& weak) {
-    sequence(bytes, weak.nodes, [&](Node& node) {
+  sequence(bytes, stage.weak, 1, [&](WeakClassifier& weak) {
+    sequence(bytes, weak.nodes, 1, [&](Node& node) {
       bytes(node.feature), bytes(node.threshold), bytes(node.left), bytes(node.right);
       if (type == FeatureType::lbp)
         for (std::uint32_t& word : node.codes.words) bytes(word);
     });
-    sequence(bytes, weak.leaves, [&](float& leaf) { bytes(leaf); });
+    sequence(bytes, weak.leaves, 1, [&](float& leaf) { bytes(leaf); });
   });
 }
 
@@ -62,13 +52,13 @@ template <typename Bytes>
 void fields(Bytes& bytes, CascadeParts& parts) {
   bytes(parts.kind), bytes(parts.window.width), bytes(parts.window.height), bytes(parts.min_contrast);
   fields(bytes, parts.min_score);
-  sequence(bytes, parts.features, [&](HaarFeature& feature) { fields(bytes, feature); });
+  sequence(bytes, parts.features, 1, [&](HaarFeature& feature) { fields(bytes, feature); });
   if (parts.features.empty()) {  // then LBP features follow
     parts.feature_type = FeatureType::lbp;
-    sequence(bytes, parts.lbp_features,
+    sequence(bytes, parts.lbp_features, 1,
              [&](LbpFeature& f) { bytes(f.block.x), bytes(f.block.y), bytes(f.block.width), bytes(f.block.height); });
   }
-  sequence(bytes, parts.stages, [&](Stage& stage) { fields(bytes, stage, parts.feature_type); });
+  sequence(bytes, parts.stages, 1, [&](Stage& stage) { fields(bytes, stage, parts.feature_type); });
 }
 
 template <typename Bytes>
@@ -113,14 +103,14 @@ void fields(Bytes& bytes, Miner::State& miner) {
   bytes(miner.next_view), bytes(miner.last_rate);
   std::vector<std::uint64_t> used(miner.used.begin(), miner.used.end());
   std::sort(used.begin(), used.end());
-  sequence(bytes, used, [&](std::uint64_t& hash) { bytes(hash); });
+  sequence(bytes, used, 1, [&](std::uint64_t& hash) { bytes(hash); });
   miner.used.insert(used.begin(), used.end());
 }
 
 // Without a round there is nothing else either: the run begins.
 template <typename Bytes>
 void fields(Bytes& bytes, TrainingState& state) {
-  sequence(bytes, state.rounds, [&](RoundRecord& record) { fields(bytes, record); });
+  sequence(bytes, state.rounds, 1, [&](RoundRecord& record) { fields(bytes, record); });
   if (state.rounds.empty()) return;
   fields(bytes, state.cascade);
   // Before a patch of this size is read.
@@ -134,8 +124,8 @@ void fields(Bytes& bytes, TrainingState& state) {
 
 template <typename Bytes>
 void fields(Bytes& bytes, Recipe& recipe) {
-  sequence(bytes, recipe.options, [&](auto& entry) { bytes(entry.first), bytes(entry.second); });
-  sequence(bytes, recipe.backgrounds, [&](auto& entry) { bytes(entry.name), bytes(entry.digest); });
+  sequence(bytes, recipe.options, 1, [&](auto& entry) { bytes(entry.first), bytes(entry.second); });
+  sequence(bytes, recipe.backgrounds, 1, [&](auto& entry) { bytes(entry.name), bytes(entry.digest); });
 }
 
 // Anything in front of the checksum makes it another one.

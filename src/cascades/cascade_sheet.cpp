@@ -124,7 +124,7 @@ cv::Mat stage_sheet(const Cascade& cascade, std::size_t stage, int per_stage) {
   std::vector<cv::Mat> tiles;
   collect(cascade, s, static_cast<std::size_t>(per_stage), tiles);
   const std::string title = "stage " + std::to_string(stage + 1) + " of " + std::to_string(cascade.stages().size()) +
-                            ": " + counted(static_cast<long long>(s.weak.size()), "weak classifier");
+                            ": " + counted(s.weak.size(), "weak classifier");
   return block(title, tiles, cascade.window());
 }
 
@@ -132,8 +132,8 @@ cv::Mat cascade_sheet(const Cascade& cascade, int per_stage) {
   if (cascade.kind() == CascadeKind::soft) {
     std::vector<cv::Mat> tiles;
     for (const Stage& stage : cascade.stages()) collect(cascade, stage, static_cast<std::size_t>(per_stage), tiles);
-    const std::string title = "the first " + counted(static_cast<long long>(tiles.size()), "feature") + " of " +
-                              counted(cascade.weak_count(), "weak classifier");
+    const std::string title =
+        "the first " + counted(tiles.size(), "feature") + " of " + counted(cascade.weak_count(), "weak classifier");
     return block(title, tiles, cascade.window());
   }
   std::vector<cv::Mat> blocks;

@@ -8,9 +8,9 @@
 #include "haarkit/detect/builtin_cascade.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/mirrored.hpp"
-#include "program/named_file.hpp"
 #include "program/program.hpp"
 #include "program/progress.hpp"
+#include "program/values.hpp"
 
 namespace haarkit {
 namespace {
@@ -55,10 +55,6 @@ class Choice {
 
   std::map<std::string, std::string> files_;  // of those without a given name
 };
-
-}  // namespace
-
-namespace {
 
 bool are_all(std::optional<FaceViews> views) {
   return views.value_or(FaceViews::all) == FaceViews::all;

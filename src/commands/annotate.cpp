@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <opencv2/imgproc.hpp>
 #include <set>
@@ -113,10 +112,9 @@ std::string OutputNames::film(const std::string& folder, const PictureEntry& fil
 
 std::string OutputNames::frame_crop(const std::string& folder, const PictureEntry& film, std::int64_t frame,
                                     int number) const {
-  char ending[48];
-  std::snprintf(ending, sizeof ending, "_%06lld_%d.png", static_cast<long long>(frame), number);
   const fs::path path = fs::path(folder) / below(film);
-  return (path.parent_path() / path.stem()).string() + ending;
+  return (path.parent_path() / path.stem()).string() + "_" + padded(static_cast<std::uint64_t>(frame), 6) + "_" +
+         std::to_string(number) + ".png";
 }
 
 std::string OutputNames::crop(const std::string& folder, const PictureEntry& picture, int number) const {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "commands/hardest_negatives.hpp"
-#include "commands/training_advice.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/training/hard_windows.hpp"
 #include "program/progress.hpp"
@@ -43,8 +42,8 @@ void look_at_backgrounds(const TrainCommand& c, const LoadedTrainingData& data, 
   if (!warning.empty()) message(warning);
   if (folder.empty()) return;
   write_hardest(windows, *data.backgrounds, folder);
-  message(folder + ": " + counted(static_cast<long long>(windows.size()), "window") +
-          " of the backgrounds that the cascade so far takes for " + plural_of(c.sources.name));
+  message(folder + ": " + counted(windows.size(), "window") + " of the backgrounds that the cascade so far takes for " +
+          plural_of(c.sources.name));
 }
 
 }  // namespace

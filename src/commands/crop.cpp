@@ -213,8 +213,8 @@ int run_crop(const Args& args) {
   auto jobs = plan(pictures, c, totals);
   if (jobs.empty()) {
     throw DataError(c.annotations, "",
-                    "no box to cut (" + counted(static_cast<long long>(totals.ignored), "box") + " ignored, " +
-                        std::to_string(totals.small) + " too small)");
+                    "no box to cut (" + counted(totals.ignored, "box") + " ignored, " + std::to_string(totals.small) +
+                        " too small)");
   }
   choose_size(jobs, c);
   make_folder(c.output);
@@ -228,7 +228,7 @@ int run_crop(const Args& args) {
     unfinished += !job.done;
     for (const Cutting& cutting : job.cuttings) crops += !cutting.part.empty();
   }
-  message("haarkit crop: " + counted(static_cast<long long>(crops), "crop") + " in " + c.output +
+  message("haarkit crop: " + counted(crops, "crop") + " in " + c.output +
           "; left out: " + std::to_string(totals.ignored) + " to be ignored, " + std::to_string(totals.small) +
           " too small; over the " + "border: " + std::to_string(totals.over_border));
   if (unfinished > 0) return kExitInterrupted;

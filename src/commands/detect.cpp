@@ -46,8 +46,8 @@ OutputClaims check_outputs(const DetectCommand& c) {
 void report(const std::vector<std::string>& problems, std::size_t count, const std::string& noun) {
   if (problems.empty()) return;
   if (count > 1) {
-    message("haarkit detect: " + std::to_string(problems.size()) + " of " +
-            counted(static_cast<long long>(count), noun) + " could not be read, searched or written:");
+    message("haarkit detect: " + std::to_string(problems.size()) + " of " + counted(count, noun) +
+            " could not be read, searched or written:");
   }
   for (const std::string& problem : problems) message((count > 1 ? "  " : "haarkit detect: ") + problem);
 }
@@ -253,7 +253,7 @@ class Run {
     const std::string noun = columns_.frames || inputs_.live() ? "file" : "picture";
     report(problems_, count, noun);
     if (interrupted() && (!stopped_.empty() || inputs_.live() || done_ < count)) {
-      const std::string of = inputs_.live() ? " files" : " of " + counted(static_cast<long long>(count), noun);
+      const std::string of = inputs_.live() ? " files" : " of " + counted(count, noun);
       message("haarkit detect: stopped " +
               (stopped_.empty() ? "after " + std::to_string(done_) + of : "in " + stopped_));
       return kExitInterrupted;

@@ -10,7 +10,6 @@
 #include "commands/annotate.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/stopped.hpp"
-#include "program/interrupt.hpp"
 #include "program/problem_in.hpp"
 #include "program/threads.hpp"
 
@@ -61,19 +60,19 @@ void PictureWork::write(const PictureEntry& picture, cv::Mat& pixels, const Pict
   draw_detections(pixels, detections, search_.objects);
   for (const std::vector<Detection>& parts : result.parts)
     draw_detections(pixels, parts, search_.parts->objects(), search_.objects.count);
-  const std::string path = names_.annotated(options_.draw_folder, picture);
+  put(names_.annotated(options_.draw_folder, picture), pixels);
+}
+
+void PictureWork::put(const std::string& path, const cv::Mat& picture) const {
   written_.claim(path);
-  write_picture_with_folders(path, pixels);
+  write_picture_with_folders(path, picture);
 }
 
 void PictureWork::crop(const PictureEntry& picture, const cv::Mat& bgr,
                        const std::vector<Detection>& detections) const {
   int number = 0;
-  for (const Detection& detection : detections) {
-    const std::string path = names_.crop(options_.crop_folder, picture, ++number);
-    written_.claim(path);
-    write_picture_with_folders(path, cut_out(bgr, detection.box, options_.cut));
-  }
+  for (const Detection& detection : detections)
+    put(names_.crop(options_.crop_folder, picture, ++number), cut_out(bgr, detection.box, options_.cut));
 }
 
 void PictureWork::blur(const PictureEntry& picture, const cv::Mat& bgr,
@@ -82,9 +81,7 @@ void PictureWork::blur(const PictureEntry& picture, const cv::Mat& bgr,
   CutOptions cut;
   cut.margin = std::max(options_.cut.margin, kBlurMargin);
   for (const Detection& detection : detections) blur_box(blurred, cut_box(detection.box, cut));
-  const std::string path = names_.annotated(options_.blur_folder, picture);
-  written_.claim(path);
-  write_picture_with_folders(path, blurred);
+  put(names_.annotated(options_.blur_folder, picture), blurred);
 }
 
 bool writes_pictures(const BatchOptions& options) {
@@ -115,12 +112,7 @@ BatchOutcome detect_batch(const ObjectSearch& looked_for, const std::function<st
     return picture.value_or(PictureEntry());
   };
   const auto work = [&](const PictureEntry& picture) { return picture_work.run(picture); };
-  const auto hand_over = [&](const PictureOutcome& picture) {
-    if (picture.stopped) return;
-    if (!picture.problem.empty()) outcome.problems.push_back(picture.problem);
-    ++outcome.done;
-    on_result(picture.result);
-  };
+  const auto hand_over = [&](const PictureOutcome& picture) { outcome.take(picture, on_result); };
   // One picture more than threads: results wait for their turn while the next pictures are in work.
   const auto in_work = static_cast<std::size_t>(ThreadLimit::current()) + 1;
   using tbb::filter_mode;

@@ -47,6 +47,7 @@ class PictureWork {
  private:
   cv::Mat search(const PictureEntry& picture, PictureResult& result) const;
   void write(const PictureEntry& picture, cv::Mat& pixels, const PictureResult& result) const;
+  void put(const std::string& path, const cv::Mat& picture) const;
   void crop(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) const;
   void blur(const PictureEntry& picture, const cv::Mat& bgr, const std::vector<Detection>& detections) const;
 
@@ -59,6 +60,14 @@ class PictureWork {
 struct BatchOutcome {
   std::size_t done = 0;               // pictures dealt with; fewer than given after Ctrl-C
   std::vector<std::string> problems;  // one message a picture that went wrong
+
+  // Counts a picture and hands its result on, unless it was stopped.
+  void take(const PictureOutcome& picture, const std::function<void(const PictureResult&)>& on_result) {
+    if (picture.stopped) return;
+    if (!picture.problem.empty()) problems.push_back(picture.problem);
+    ++done;
+    on_result(picture.result);
+  }
 };
 
 // Before any work: a folder given for --draw or --blur must not be the one a picture or film comes from, which would be

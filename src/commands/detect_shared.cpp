@@ -12,53 +12,41 @@ struct Item {
   std::string unwritable;
 };
 
-std::string text_of(const Item& item) {
-  ByteWriter bytes;
+// What a letter holds, listed once for writing and for reading.
+template <typename Bytes>
+void fields(Bytes& bytes, Item& item) {
   bytes(item.picture.path), bytes(item.picture.name), bytes(item.picture.problem), bytes(item.unwritable);
-  return bytes.bytes();
 }
 
-Item item_of(const std::string& text) {
-  ByteReader bytes(text, "a letter");
-  Item item;
-  bytes(item.picture.path), bytes(item.picture.name), bytes(item.picture.problem), bytes(item.unwritable);
-  return item;
-}
-
-void write(const std::vector<Detection>& detections, ByteWriter& bytes) {
-  bytes(std::uint64_t{detections.size()});
-  for (const Detection& d : detections)
+template <typename Bytes>
+void fields(Bytes& bytes, std::vector<Detection>& detections) {
+  sequence(bytes, detections, sizeof(float), [&](Detection& d) {
     bytes(d.box.x), bytes(d.box.y), bytes(d.box.width), bytes(d.box.height), bytes(d.score), bytes(d.cascade);
+  });
 }
 
-std::vector<Detection> read_detections(ByteReader& bytes) {
-  std::vector<Detection> detections(bytes.count(sizeof(float)));
-  for (Detection& d : detections)
-    bytes(d.box.x), bytes(d.box.y), bytes(d.box.width), bytes(d.box.height), bytes(d.score), bytes(d.cascade);
-  return detections;
-}
-
-std::string text_of(const PictureOutcome& outcome) {
-  const PictureResult& result = outcome.result;
-  ByteWriter bytes;
-  bytes(outcome.stopped), bytes(outcome.problem), bytes(result.name), bytes(result.error);
-  bytes(result.width), bytes(result.height);
-  write(result.detections, bytes);
-  bytes(std::uint64_t{result.parts.size()});
-  for (const std::vector<Detection>& parts : result.parts) write(parts, bytes);
-  return bytes.bytes();
-}
-
-PictureOutcome outcome_of(const std::string& text) {
-  ByteReader bytes(text, "a letter");
-  PictureOutcome outcome;
+template <typename Bytes>
+void fields(Bytes& bytes, PictureOutcome& outcome) {
   PictureResult& result = outcome.result;
   bytes(outcome.stopped), bytes(outcome.problem), bytes(result.name), bytes(result.error);
   bytes(result.width), bytes(result.height);
-  result.detections = read_detections(bytes);
-  result.parts.resize(bytes.count(sizeof(std::uint64_t)));
-  for (std::vector<Detection>& parts : result.parts) parts = read_detections(bytes);
-  return outcome;
+  fields(bytes, result.detections);
+  sequence(bytes, result.parts, sizeof(std::uint64_t), [&](std::vector<Detection>& parts) { fields(bytes, parts); });
+}
+
+template <typename Content>
+std::string text_of(Content content) {
+  ByteWriter bytes;
+  fields(bytes, content);
+  return bytes.bytes();
+}
+
+template <typename Content>
+Content content_of(const std::string& text) {
+  ByteReader bytes(text, "a letter");
+  Content content;
+  fields(bytes, content);
+  return content;
 }
 
 // Claims the files that will be written of a picture; of crops the first, whose name the others share.
@@ -75,7 +63,7 @@ std::string claim(const PictureEntry& picture, const OutputNames& names, const B
 // What a member does with an item; the leader has seen to it that nothing is written twice.
 Dealing::Work work_of(const PictureWork& work) {
   return [&work](const std::string& text) {
-    const Item item = item_of(text);
+    const auto item = content_of<Item>(text);
     return text_of(work.run(item.picture, item.unwritable));
   };
 }
@@ -94,13 +82,8 @@ BatchOutcome deal_batch(Dealing& dealing, const ObjectSearch& looked_for,
     if (!picture) return std::nullopt;
     return text_of(Item{*picture, writes_pictures(options) ? claim(*picture, names, options, written) : ""});
   };
-  dealing.deal(next_item, work_of(work), [&](const std::string& text) {
-    const PictureOutcome picture = outcome_of(text);
-    if (picture.stopped) return;
-    if (!picture.problem.empty()) outcome.problems.push_back(picture.problem);
-    ++outcome.done;
-    on_result(picture.result);
-  });
+  dealing.deal(next_item, work_of(work),
+               [&](const std::string& text) { outcome.take(content_of<PictureOutcome>(text), on_result); });
   return outcome;
 }
 

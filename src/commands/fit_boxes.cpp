@@ -104,7 +104,7 @@ int run_fit_boxes(const Args& args) {
   const ThreadLimit threads(c.threads);
   const FoundCrops found = find_objects(c.sources, c.crops.window, c.crops.framing.side);
   const BoxCrops boxes = cut_boxes(found.crops, found.loader, c.crops, c.learning.reach, box_patch(c.crops.window));
-  message(plural_of(c.sources.name) + ": " + counted(static_cast<long long>(boxes.report.crops), "crop") + "; " +
+  message(plural_of(c.sources.name) + ": " + counted(boxes.report.crops, "crop") + "; " +
           std::to_string(boxes.training.shifts.size()) + " boxes to learn from, " +
           std::to_string(boxes.held_out.shifts.size()) + " held out");
   message("  of what boxes show " + percent(boxes.share_outside) + " lies outside their pictures");

@@ -2,8 +2,6 @@
 #include "commands/hardest_negatives.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <sstream>
 
@@ -56,10 +54,9 @@ void write_hardest(const std::vector<HardWindow>& windows, const BackgroundStore
     const cv::Mat picture = backgrounds.picture(window.picture);
     if (picture.empty()) continue;  // it can no longer be read
     const cv::Rect box = pixels_of(window, picture.size());
-    char file[32];
-    std::snprintf(file, sizeof file, "%03zu.png", i + 1);
+    const std::string file = padded(i + 1, 3) + ".png";
     write_picture((fs::path(folder) / file).string(), picture(box));
-    table += std::string(file) + ',' + csv_field(backgrounds.name(window.picture));
+    table += file + ',' + csv_field(backgrounds.name(window.picture));
     for (const int number : {box.x, box.y, box.width, box.height}) table += ',' + std::to_string(number);
     table += ',' + number_text(window.score) + '\n';
   }
@@ -81,7 +78,7 @@ std::string suspicion(const std::vector<HardWindow>& windows, const BackgroundSt
   if (count == 0) return {};
   const std::size_t more = names.size() - std::min(names.size(), kNamed);
   names.resize(names.size() - more);
-  return "warning: the backgrounds may hold what is to be found: " + counted(static_cast<long long>(count), "window") +
+  return "warning: the backgrounds may hold what is to be found: " + counted(count, "window") +
          " of them score as high as the best quarter of the " + plural_of(object) + ". Look at " +
          listed(names, "and") + (more > 0 ? " (" + std::to_string(more) + " more)" : "") +
          ": what they hold of it teaches the cascade not to find it. --hardest shows more.";

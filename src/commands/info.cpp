@@ -10,7 +10,6 @@
 #include "commands/commands.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
-#include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/detector_options.hpp"
 #include "pictures/pictures.hpp"
 #include "program/json.hpp"
@@ -156,9 +155,7 @@ void draw(const Cascade& cascade, const std::string& target, int per_stage) {
     return;
   }
   for (std::size_t i = 0; i < cascade.stages().size(); ++i) {
-    char name[40];
-    std::snprintf(name, sizeof name, "/stage_%03zu.png", i + 1);
-    write_picture_with_folders(target + name, stage_sheet(cascade, i, per_stage));
+    write_picture_with_folders(target + "/stage_" + padded(i + 1, 3) + ".png", stage_sheet(cascade, i, per_stage));
   }
 }
 

@@ -11,7 +11,6 @@
 #include <thread>
 
 #include "cascades/chosen_cascades.hpp"
-#include "cascades/detector_options.hpp"
 #include "commands/commands.hpp"
 #include "datasets/annotation_reading.hpp"
 #include "datasets/label_file.hpp"
@@ -141,8 +140,8 @@ bool has_display() {
 void tell_state(const LabelStore& store) {
   std::size_t done = 0;
   for (const LabelStore::Picture& picture : store.pictures()) done += picture.done;
-  message("haarkit label: " + counted(static_cast<long long>(store.size()), "picture") + ", " + std::to_string(done) +
-          " labelled, in " + store.file());
+  message("haarkit label: " + counted(store.size(), "picture") + ", " + std::to_string(done) + " labelled, in " +
+          store.file());
 }
 
 // The classes that were given, then those that labels have already.
@@ -220,7 +219,7 @@ int run_label(const Args& args) {
     const std::vector<AnnotatedPicture> labelled = store.labelled();
     if (labelled.empty()) throw DataError(c.boxes, "", "nothing is labelled yet, so there is nothing to export");
     export_labels(labelled, c.exported);
-    message("haarkit label: " + counted(static_cast<long long>(labelled.size()), "picture") + " in " + c.exported);
+    message("haarkit label: " + counted(labelled.size(), "picture") + " in " + c.exported);
     return kExitDone;
   }
   if (!imported.empty()) store.write();

@@ -2,9 +2,7 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <cstdio>
 #include <filesystem>
 #include <optional>
 
@@ -133,9 +131,7 @@ void check(const SynthesizeCommand& c) {
 }
 
 std::string numbered(std::size_t index) {
-  char name[32];
-  std::snprintf(name, sizeof name, "%06zu.png", index);
-  return name;
+  return padded(index, 6) + ".png";
 }
 
 // Pictures side by side, each in a field of the size of the largest.
@@ -291,7 +287,7 @@ int run_synthesize(const Args& args) {
   for (const cv::Mat& picture : made.shown)
     if (!picture.empty()) shown.push_back(picture);
   if (!shown.empty()) write_picture(c.show, sheet_of(shown));
-  message("haarkit synthesize: " + counted(static_cast<long long>(made.done), c.scenes ? "scene" : "sample") +
+  message("haarkit synthesize: " + counted(made.done, c.scenes ? "scene" : "sample") +
           (c.scenes ? "" : " of " + value_text(c.size)) + " in " + c.output);
   const auto without =
       std::count_if(made.boxes.begin(), made.boxes.end(), [](const auto& boxes) { return boxes && boxes->empty(); });

@@ -20,7 +20,6 @@
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/training/cascade_trainer.hpp"
 #include "haarkit/training/continuation.hpp"
-#include "pictures/pictures.hpp"
 #include "program/interrupt.hpp"
 #include "program/threads.hpp"
 #include "team/program_team.hpp"
@@ -41,8 +40,7 @@ Recipe recipe_of(const OptionSet& options, const LoadedTrainingData& data) {
       recipe.options.emplace_back("--" + name, words);
   }
   const auto add = [&](const std::string& name, const SampleSet& set) {
-    recipe.options.emplace_back(
-        name, counted(static_cast<long long>(set.size()), "sample") + "\n" + std::to_string(digest(set)));
+    recipe.options.emplace_back(name, counted(set.size(), "sample") + "\n" + std::to_string(digest(set)));
   };
   add("training objects", data.faces.training);
   add("held-out objects", data.faces.held_out);

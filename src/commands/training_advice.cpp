@@ -15,7 +15,7 @@ std::vector<std::string> few_crops_warning(std::size_t training, std::size_t hel
   constexpr std::size_t kFew = 100;
   const std::size_t crops = training + held_out;
   if (crops >= kFew) return {};
-  std::string line = "warning: " + counted(static_cast<long long>(crops), "crop");
+  std::string line = "warning: " + counted(crops, "crop");
   if (crops < 2) {
     line += " teaches what that very picture looks like: expect that little else is found";
   } else if (crops < 10) {

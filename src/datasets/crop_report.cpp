@@ -17,10 +17,6 @@ void add_named(std::vector<std::string>& lines, const std::vector<std::string>& 
   lines.push_back(line);
 }
 
-std::string count_text(std::size_t count, const char* noun) {
-  return counted(static_cast<long long>(count), noun);
-}
-
 }  // namespace
 
 std::vector<std::string> left_out_lines(const CropReport& report) {
@@ -41,14 +37,13 @@ std::vector<std::string> left_out_lines(const CropReport& report) {
 std::vector<std::string> report_lines(const CropSamples& samples, const std::string& what) {
   const CropReport& report = samples.report;
   std::vector<std::string> lines;
-  std::string line = what + ": " + count_text(report.crops, "crop") + "; " +
-                     std::to_string(samples.training_names.size()) + " for training (" +
-                     count_text(samples.training.size(), "sample") + "), " +
-                     std::to_string(samples.held_out_names.size()) + " held out (" +
-                     count_text(samples.held_out.size(), "sample") + ")";
-  if (report.subjects > 0) line += ", by " + count_text(report.subjects, "subject");
-  if (report.reflected > 0) line += "; " + count_text(report.reflected, "sample") + " over the border of a picture";
-  if (report.before_wall > 0) line += "; " + count_text(report.before_wall, "crop") + " before a plain wall";
+  std::string line =
+      what + ": " + counted(report.crops, "crop") + "; " + std::to_string(samples.training_names.size()) +
+      " for training (" + counted(samples.training.size(), "sample") + "), " +
+      std::to_string(samples.held_out_names.size()) + " held out (" + counted(samples.held_out.size(), "sample") + ")";
+  if (report.subjects > 0) line += ", by " + counted(report.subjects, "subject");
+  if (report.reflected > 0) line += "; " + counted(report.reflected, "sample") + " over the border of a picture";
+  if (report.before_wall > 0) line += "; " + counted(report.before_wall, "crop") + " before a plain wall";
   lines.push_back(line);
   const std::vector<std::string> left_out = left_out_lines(report);
   lines.insert(lines.end(), left_out.begin(), left_out.end());
@@ -56,7 +51,7 @@ std::vector<std::string> report_lines(const CropSamples& samples, const std::str
 }
 
 std::vector<std::string> report_lines(const BackgroundStore& store) {
-  std::vector<std::string> lines{"backgrounds: " + count_text(store.size(), "picture") + ", " +
+  std::vector<std::string> lines{"backgrounds: " + counted(store.size(), "picture") + ", " +
                                  number_text(double(store.pixel_count()) * 1e-6, 1) + " megapixels, " +
                                  std::to_string(store.kept_count()) + " kept in memory (" +
                                  std::to_string(store.kept_bytes() >> 20) + " MiB)"};

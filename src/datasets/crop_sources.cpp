@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "datasets/annotation_reading.hpp"
+#include "datasets/vec_conversion.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
 #include "haarkit/evaluate/annotations.hpp"
@@ -33,10 +34,6 @@ std::vector<NamedPicture> pictures_of(const std::string& folder) {
     pictures.push_back({fs::path(entry.path).lexically_relative(folder).string(), std::move(entry.path)});
   }
   return pictures;
-}
-
-bool has_ending(const std::string& path, const char* ending) {
-  return fs::path(path).extension() == ending;
 }
 
 // A folder or a picture; empty for other files.
@@ -76,11 +73,11 @@ class VecPictures {
 
 // The .vec files that a path stands for: itself, or those right in a folder; else none.
 std::vector<std::string> vec_files_at(const std::string& path) {
-  if (has_ending(path, ".vec")) return {path};
+  if (is_vec_name(path)) return {path};
   std::vector<std::string> files;
   std::error_code ignored;
   for (fs::directory_iterator at(path, ignored), end; at != end; at.increment(ignored))
-    if (has_ending(at->path().string(), ".vec")) files.push_back(at->path().string());
+    if (is_vec_name(at->path().string())) files.push_back(at->path().string());
   std::sort(files.begin(), files.end());
   return files;
 }

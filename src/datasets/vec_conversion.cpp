@@ -6,6 +6,7 @@
 #include "datasets/crop_sources.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "haarkit/training/vec_file.hpp"
 #include "pictures/pictures.hpp"
 #include "program/problem_in.hpp"
@@ -23,8 +24,7 @@ std::size_t vec_to_folder(const std::string& vec, cv::Size size, const std::stri
   if (!shortfall.empty()) message("warning: " + shortfall);
   make_folder(folder);
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    const std::string number = std::to_string(i);
-    const std::string name = std::string(number.size() < 6 ? 6 - number.size() : 0, '0') + number + ".png";
+    const std::string name = padded(i, 6) + ".png";
     // cv::Mat has no view of constant pixels; it is only read.
     const cv::Mat picture(size, CV_8UC1, const_cast<std::uint8_t*>(samples.patch(i)));
     write_picture((std::filesystem::path(folder) / name).string(), picture);

@@ -11,6 +11,7 @@
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/base/numbers.hpp"
+#include "haarkit/base/paths.hpp"
 #include "program/program.hpp"
 #include "program/progress.hpp"
 
@@ -18,12 +19,6 @@ namespace haarkit {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string canonical(const std::string& path) {
-  std::error_code ignored;
-  const fs::path place = fs::weakly_canonical(fs::absolute(path, ignored), ignored);
-  return place.empty() ? path : place.string();
-}
 
 // Tells one state of a file from another: another program's writing changes it. 0: there is no file.
 std::uint64_t stamp_of(const std::string& path) {
@@ -57,21 +52,21 @@ std::string value_text(const LabelPart& value) {
 LabelStore::LabelStore(std::string file, const std::vector<PictureEntry>& pictures, const LabelPart& part,
                        const std::vector<AnnotatedPicture>& imported)
     : file_(std::move(file)) {
-  const std::string folder = canonical(fs::path(file_).parent_path().empty() ? "." : fs::path(file_).parent_path());
+  const fs::path folder = place_of(fs::path(file_).parent_path().empty() ? "." : fs::path(file_).parent_path());
   for (const PictureEntry& entry : pictures) {
-    const std::string path = canonical(entry.path);
+    const fs::path path = place_of(entry.path);
     if (!part.holds(fs::path(entry.name).filename().string())) continue;
-    const std::string name = fs::path(path).lexically_relative(folder).string();
-    pictures_.push_back({name.empty() ? path : name, entry.path, {}, false, 1, 0});
+    const std::string name = path.lexically_relative(folder).string();
+    pictures_.push_back({name.empty() ? path.string() : name, entry.path, {}, false, 1, 0});
   }
   shown_ = pictures_.size();
   std::map<std::string, std::size_t> places;
-  for (std::size_t i = 0; i < shown_; ++i) places.emplace(canonical(pictures_[i].path), i);
+  for (std::size_t i = 0; i < shown_; ++i) places.emplace(place_of(pictures_[i].path).string(), i);
 
   const auto add = [&](const AnnotatedPicture& from, bool ours) {
-    const auto [at, fresh] = places.emplace(canonical(from.path), pictures_.size());
+    const auto [at, fresh] = places.emplace(place_of(from.path).string(), pictures_.size());
     if (fresh) {
-      const std::string name = ours ? from.name : fs::path(canonical(from.path)).lexically_relative(folder).string();
+      const std::string name = ours ? from.name : place_of(from.path).lexically_relative(folder).string();
       pictures_.push_back({name.empty() ? from.path : name, from.path, {}, false, 1, 0});
     }
     Picture& to = pictures_[at->second];

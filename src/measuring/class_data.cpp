@@ -5,8 +5,8 @@
 #include <iterator>
 #include <set>
 
-#include "program/named_file.hpp"
 #include "program/program.hpp"
+#include "program/values.hpp"
 
 namespace haarkit {
 namespace {

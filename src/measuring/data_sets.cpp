@@ -8,7 +8,7 @@
 
 #include "datasets/annotation_reading.hpp"
 #include "pictures/picture_list.hpp"
-#include "program/named_file.hpp"
+#include "program/values.hpp"
 
 namespace haarkit {
 namespace {

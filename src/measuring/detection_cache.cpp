@@ -21,17 +21,14 @@ namespace fs = std::filesystem;
 
 constexpr char kTitle[] = "haarkit detections 3";
 
-// A name for a file; the file repeats what it stands for.
-std::string name_of(const std::string& detector) {
-  char name[20];
-  std::snprintf(name, sizeof name, "%016llx", static_cast<unsigned long long>(hash_of(detector)));
-  return name;
+std::string hash_text(std::string_view text) {
+  char digits[20];
+  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash_of(text)));
+  return digits;
 }
 
 std::string checksum_line(std::string_view text) {
-  char line[24];
-  std::snprintf(line, sizeof line, "%016llx\n", static_cast<unsigned long long>(hash_of(text)));
-  return line;
+  return hash_text(text) + "\n";
 }
 
 // Changes whenever the file does; empty when there is none.
@@ -74,7 +71,9 @@ std::optional<std::map<std::string, PictureRun>> parse_detection_cache(std::stri
   return runs;
 }
 
-DetectionCache::DetectionCache(const std::string& folder, const std::string& detector) : detector_(name_of(detector)) {
+// The file's name is a hash of what it is of, which the file repeats.
+DetectionCache::DetectionCache(const std::string& folder, const std::string& detector)
+    : detector_(hash_text(detector)) {
   if (folder.empty()) return;
   make_folder(folder);
   path_ = (fs::path(folder) / (detector_ + ".txt")).string();

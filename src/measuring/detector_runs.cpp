@@ -56,29 +56,6 @@ void add(DetectorRun& sum, std::size_t picture, PictureRun run) {
   sum.boxes[picture] = std::move(run.boxes);
 }
 
-}  // namespace
-
-std::string identity_of(const std::vector<NamedCascade>& cascades, const DetectorOptions& options,
-                        const PictureLimits& limits) {
-  std::string text;
-  for (const auto& [name, cascade] : cascades) text += cascade_text(cascade, CascadeFormat::haarkit);
-  for_each_option(options, [&text](const char* name, const auto& value) {
-    using Value = std::decay_t<decltype(value)>;
-    text += std::string(" ") + name + "=";
-    if constexpr (std::is_enum_v<Value> || std::is_same_v<Value, bool>)
-      text += std::to_string(static_cast<int>(value));
-    else
-      text += value_text(value);
-  });
-  text += limits.full_size ? " full size" : " reduced";
-  // Another build of the program may find other boxes.
-  std::error_code ignored;
-  const auto built = std::filesystem::last_write_time("/proc/self/exe", ignored).time_since_epoch().count();
-  return text + " " + std::to_string(built);
-}
-
-namespace {
-
 // What the cache holds; the places of the other pictures.
 std::vector<std::size_t> take_kept(const std::vector<AnnotatedPicture>& pictures, const DetectionCache& cache,
                                    DetectorRun& sum, Progress& progress) {
@@ -102,6 +79,16 @@ void take(DetectorRun& sum, std::size_t i, const AnnotatedPicture& picture, Pict
   } else {
     sum.unreadable[i] = error;
   }
+}
+
+template <typename Bytes>
+void fields(Bytes& bytes, PictureRun& run) {
+  DetectionSpeed& speed = run.speed;
+  bytes(speed.pictures), bytes(speed.megapixels), bytes(speed.seconds), bytes(speed.cpu_seconds);
+  bytes(speed.windows), bytes(speed.weak_evaluated);
+  sequence(bytes, run.boxes, sizeof(ScoredBox), [&](ScoredBox& b) {
+    bytes(b.box.x), bytes(b.box.y), bytes(b.box.width), bytes(b.box.height), bytes(b.score);
+  });
 }
 
 // Pictures for several detectors: read by any thread, searched one after another.
@@ -137,11 +124,8 @@ class SharedWork {
       stopped = true;
     }
     ByteWriter bytes;
-    bytes(stopped || interrupted()), bytes(error), bytes(run.speed.pictures), bytes(run.speed.megapixels);
-    bytes(run.speed.seconds), bytes(run.speed.cpu_seconds), bytes(run.speed.windows), bytes(run.speed.weak_evaluated);
-    bytes(std::uint64_t{run.boxes.size()});
-    for (const ScoredBox& b : run.boxes)
-      bytes(b.box.x), bytes(b.box.y), bytes(b.box.width), bytes(b.box.height), bytes(b.score);
+    bytes(stopped || interrupted()), bytes(error);
+    fields(bytes, run);
     return bytes.bytes();
   }
 
@@ -149,11 +133,8 @@ class SharedWork {
   static bool read(const std::string& result, PictureRun& run, std::string& error) {
     ByteReader bytes(result, "a letter");
     bool stopped = false;
-    bytes(stopped), bytes(error), bytes(run.speed.pictures), bytes(run.speed.megapixels);
-    bytes(run.speed.seconds), bytes(run.speed.cpu_seconds), bytes(run.speed.windows), bytes(run.speed.weak_evaluated);
-    run.boxes.resize(bytes.count(sizeof(ScoredBox)));
-    for (ScoredBox& b : run.boxes)
-      bytes(b.box.x), bytes(b.box.y), bytes(b.box.width), bytes(b.box.height), bytes(b.score);
+    bytes(stopped), bytes(error);
+    fields(bytes, run);
     return !stopped;
   }
 
@@ -164,6 +145,25 @@ class SharedWork {
 };
 
 }  // namespace
+
+std::string identity_of(const std::vector<NamedCascade>& cascades, const DetectorOptions& options,
+                        const PictureLimits& limits) {
+  std::string text;
+  for (const auto& [name, cascade] : cascades) text += cascade_text(cascade, CascadeFormat::haarkit);
+  for_each_option(options, [&text](const char* name, const auto& value) {
+    using Value = std::decay_t<decltype(value)>;
+    text += std::string(" ") + name + "=";
+    if constexpr (std::is_enum_v<Value> || std::is_same_v<Value, bool>)
+      text += std::to_string(static_cast<int>(value));
+    else
+      text += value_text(value);
+  });
+  text += limits.full_size ? " full size" : " reduced";
+  // Another build of the program may find other boxes.
+  std::error_code ignored;
+  const auto built = std::filesystem::last_write_time("/proc/self/exe", ignored).time_since_epoch().count();
+  return text + " " + std::to_string(built);
+}
 
 DetectorRun deal_detector(const SharedRuns& shared, const Detector& detector,
                           const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,

@@ -7,10 +7,10 @@
 #include "cascades/detector_options.hpp"
 #include "datasets/annotation_reading.hpp"
 #include "datasets/crop_options.hpp"
-#include "program/named_file.hpp"
 #include "program/options.hpp"
 #include "program/output_check.hpp"
 #include "program/threads.hpp"
+#include "program/values.hpp"
 
 namespace haarkit {
 namespace {

@@ -11,7 +11,7 @@
 #include "measuring/detection_cache.hpp"
 #include "measuring/detector_runs.hpp"
 #include "program/interrupt.hpp"
-#include "program/named_file.hpp"
+#include "program/values.hpp"
 
 namespace haarkit {
 namespace {
@@ -68,7 +68,7 @@ class FileDetector : public EvaluatedDetector {
     AssignedDetections assigned = assign_detections(pictures, detections_);
     progress.advance(static_cast<std::int64_t>(pictures.size()));
     if (!pictures.empty() && assigned.unmentioned == pictures.size())
-      throw DataError(path_, "", "names none of the " + counted(static_cast<long long>(pictures.size()), "picture"),
+      throw DataError(path_, "", "names none of the " + counted(pictures.size(), "picture"),
                       detections_.empty()
                           ? "the file holds no detections"
                           : "it names \"" + detections_[0].name + "\", the annotations \"" + pictures[0].name + "\"");

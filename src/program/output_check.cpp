@@ -20,13 +20,6 @@ fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
-// Where a path leads, also when nothing is there yet.
-fs::path place_of(const fs::path& path) {
-  std::error_code ignored;
-  const fs::path whole = fs::weakly_canonical(fs::absolute(path, ignored), ignored);
-  return whole.empty() ? path : whole;
-}
-
 void check_writable(const std::string& option, const fs::path& folder) {
   if (access(folder.c_str(), W_OK | X_OK) == 0) return;
   throw DataError(option + " " + folder.string(), "", "this folder cannot be written to",

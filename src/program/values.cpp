@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 namespace haarkit {
 
@@ -77,6 +78,12 @@ std::string value_text(const std::vector<std::string>& value) {
   std::string text;
   for (const std::string& word : value) text += (text.empty() ? "" : " ") + word;
   return text;
+}
+
+std::pair<std::string, std::string> name_and_file(const std::string& word) {
+  const auto equals = word.find('=');
+  if (equals == std::string::npos || std::filesystem::exists(word)) return {"", word};
+  return {word.substr(0, equals), word.substr(equals + 1)};
 }
 
 }  // namespace haarkit

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "haarkit/base/numbers.hpp"
@@ -53,5 +54,8 @@ template <class T>
 std::string value_text(const std::optional<T>& value) {
   return value ? value_text(*value) : std::string();
 }
+
+// "NAME=FILE" apart; the name is empty when there is none or when a file of the whole name exists.
+std::pair<std::string, std::string> name_and_file(const std::string& word);
 
 }  // namespace haarkit

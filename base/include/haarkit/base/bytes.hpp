@@ -6,6 +6,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "haarkit/base/data_error.hpp"
 
@@ -73,5 +74,16 @@ class ByteReader {
   std::string bytes_, source_, problem_, advice_;
   std::uint64_t place_ = 0;
 };
+
+/// Writes or reads a list: its length, then each(item), which writes or reads one. least_size: as of count().
+template <typename Bytes, typename T, typename Each>
+void sequence(Bytes& bytes, std::vector<T>& items, std::uint64_t least_size, const Each& each) {
+  if constexpr (std::is_same_v<Bytes, ByteReader>) {
+    items.resize(bytes.count(least_size));
+  } else {
+    bytes(std::uint64_t{items.size()});
+  }
+  for (T& item : items) each(item);
+}
 
 }  // namespace haarkit

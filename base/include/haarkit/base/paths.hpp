@@ -10,6 +10,9 @@ namespace haarkit {
 /// whatever folder it is put behind. Empty when nothing of it is left.
 std::filesystem::path path_below(const std::string& name);
 
+/// Where a path leads, behind links and from the root, also when nothing is there yet.
+std::filesystem::path place_of(const std::filesystem::path& path);
+
 /// What follows the last point of a file's name, with the point, in small letters: ".jpg". "" when there is none.
 std::string ending_of(const std::filesystem::path& path);
 

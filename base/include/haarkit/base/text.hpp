@@ -30,7 +30,10 @@ std::string plural_of(const std::string& noun);
 std::string with_article(const std::string& noun);
 
 /// "1 picture", "3 pictures".
-std::string counted(long long count, const std::string& noun);
+template <class Count>
+std::string counted(Count count, const std::string& noun) {
+  return std::to_string(count) + " " + (count == 1 ? noun : plural_of(noun));
+}
 
 /// "a, b and c", "a, b or c".
 std::string listed(const std::vector<std::string>& words, const std::string& last_link);
