@@ -9,7 +9,6 @@
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
-#include "haarkit/detect/detector.hpp"
 #include "haarkit/detect/mirrored.hpp"
 #include "program/options.hpp"
 #include "program/output_check.hpp"
@@ -18,11 +17,9 @@
 namespace haarkit {
 namespace {
 
-enum class Target { by_name, opencv, opencv_old, haarkit };
-
 struct ConvertCommand {
   std::vector<std::string> paths;
-  Target format = Target::by_name;
+  std::optional<CascadeFormat> format;  // nothing: by the name
   std::string comment;
   std::optional<float> min_score;
   cv::Size vec_size;
@@ -31,12 +28,12 @@ struct ConvertCommand {
 
 void describe(OptionSet& options, ConvertCommand& c) {
   options.positional("INPUT OUTPUT", c.paths, "the file to read and the file to write");
-  options.add_choice<Target>(
+  options.add_choice<std::optional<CascadeFormat>>(
       "format", c.format,
-      {{"by-name", Target::by_name},
-       {"opencv", Target::opencv},
-       {"opencv-old", Target::opencv_old},
-       {"haarkit", Target::haarkit}},
+      {{"by-name", std::nullopt},
+       {"opencv", CascadeFormat::opencv},
+       {"opencv-old", CascadeFormat::opencv_old},
+       {"haarkit", CascadeFormat::haarkit}},
       "how a cascade is written; by-name: opencv when OUTPUT ends in .xml, haarkit when in .haarkit");
   options.add("comment", c.comment, "TEXT", "put this into the cascade's file as a comment");
   options
@@ -60,20 +57,6 @@ void describe(OptionSet& options, ConvertCommand& c) {
       "Comments of INPUT are not kept.");
 }
 
-CascadeFormat format_of(Target target, const std::string& path) {
-  switch (target) {
-    case Target::opencv:
-      return CascadeFormat::opencv;
-    case Target::opencv_old:
-      return CascadeFormat::opencv_old;
-    case Target::haarkit:
-      return CascadeFormat::haarkit;
-    case Target::by_name:
-      break;
-  }
-  return format_by_name(path);
-}
-
 int convert_samples(const ConvertCommand& c) {
   if (c.mirrored) throw UsageError("--mirrored is for cascades, not for samples");
   const std::string &input = c.paths[0], &output = c.paths[1];
@@ -86,7 +69,7 @@ int convert_samples(const ConvertCommand& c) {
     result = crops_to_vec(input, c.vec_size, output);
   }
   for (const std::string& problem : result.unreadable) message("haarkit convert: " + problem);
-  message("haarkit convert: " + counted(static_cast<long long>(result.samples), "sample") + " in " + output);
+  message("haarkit convert: " + counted(result.samples, "sample") + " in " + output);
   return result.unreadable.empty() ? kExitDone : kExitData;
 }
 
@@ -123,7 +106,7 @@ int run_convert(const Args& args) {
   if (c.paths.size() != 2) throw UsageError("expected two paths, INPUT and OUTPUT");
   const bool to_folder = is_vec_name(c.paths[0]), samples = to_folder || is_vec_name(c.paths[1]);
   std::optional<CascadeFormat> format;  // of a cascade; an ending that says none is refused before anything is read
-  if (!samples) format = format_of(c.format, c.paths[1]);
+  if (!samples) format = c.format ? *c.format : format_by_name(c.paths[1]);
   OutputCheck outputs;
   if (to_folder)
     outputs.folder("OUTPUT", c.paths[1]);

@@ -31,10 +31,7 @@ double whole_microseconds(double seconds) {
 }
 
 class TextWriter : public DetectionWriter {
- public:
-  explicit TextWriter(const DetectionColumns& columns) : columns_(columns) {}
-
- private:
+  using DetectionWriter::DetectionWriter;
   static std::string line(const char* margin, const Detection& found, const Objects& objects) {
     char box[120];
     std::snprintf(box, sizeof box, "%sx %5d  y %5d  w %4d  h %4d  score ", margin, found.box.x, found.box.y,
@@ -66,15 +63,11 @@ class TextWriter : public DetectionWriter {
            std::to_string(std::exchange(with_finds_, 0)) + "\n";
   }
 
-  DetectionColumns columns_;
   long long frames_ = 0, with_finds_ = 0;  // of the film that is on
 };
 
 class CsvWriter : public DetectionWriter {
- public:
-  explicit CsvWriter(const DetectionColumns& columns) : columns_(columns) {}
-
- private:
+  using DetectionWriter::DetectionWriter;
   std::string begin() override {
     return std::string("image,x,y,w,h,score") + (columns_.objects.told ? ",class" : "") +
            (columns_.parts ? ",part_of" : "") + (columns_.frames ? ",frame,time" : "") +
@@ -104,11 +97,10 @@ class CsvWriter : public DetectionWriter {
     if (columns_.tracks) text += "," + track;
     return text + "\n";
   }
-
-  DetectionColumns columns_;
 };
 
 class FddbWriter : public DetectionWriter {
+  using DetectionWriter::DetectionWriter;
   std::string picture(const PictureResult& result) override {
     if (!result.error.empty()) return "";
     std::string text = result.name;
@@ -156,28 +148,19 @@ std::string json_line(const PictureResult& result, const DetectionColumns& colum
 
 // One object whose pictures are written as they come, a line each.
 class JsonWriter : public DetectionWriter {
- public:
-  explicit JsonWriter(const DetectionColumns& columns) : columns_(columns) {}
-
- private:
+  using DetectionWriter::DetectionWriter;
   std::string begin() override { return "{\"pictures\": ["; }
   std::string picture(const PictureResult& result) override {
     return std::exchange(between_, ",\n") + json_line(result, columns_);
   }
   std::string end() override { return "\n]}\n"; }
 
-  DetectionColumns columns_;
   std::string between_ = "\n";  // what stands before the next picture
 };
 
 class JsonLinesWriter : public DetectionWriter {
- public:
-  explicit JsonLinesWriter(const DetectionColumns& columns) : columns_(columns) {}
-
- private:
+  using DetectionWriter::DetectionWriter;
   std::string picture(const PictureResult& result) override { return json_line(result, columns_) + "\n"; }
-
-  DetectionColumns columns_;
 };
 
 }  // namespace
@@ -191,7 +174,7 @@ std::unique_ptr<DetectionWriter> detection_writer(DetectionFormat format, const 
     case DetectionFormat::csv:
       return std::make_unique<CsvWriter>(columns);
     case DetectionFormat::fddb:
-      return std::make_unique<FddbWriter>();
+      return std::make_unique<FddbWriter>(columns);
     default:
       return std::make_unique<TextWriter>(columns);
   }

@@ -40,11 +40,15 @@ struct DetectionColumns {
 // Turns results into a file's text, picture by picture, in the order they are given.
 class DetectionWriter {
  public:
+  explicit DetectionWriter(DetectionColumns columns) : columns_(std::move(columns)) {}
   virtual ~DetectionWriter() = default;
   virtual std::string begin() { return ""; }
   virtual std::string picture(const PictureResult& result) = 0;
   virtual std::string film_end(const std::string& /*name*/) { return ""; }  // after a film's last frame
   virtual std::string end() { return ""; }
+
+ protected:
+  const DetectionColumns columns_;
 };
 
 // text: for people. csv: `image,x,y,w,h,score` with a header line; pictures in which nothing was found have no line.
