@@ -14,18 +14,28 @@
 namespace haarkit::parsers {
 
 // Pictures in the order of their first mention, each once.
-class PictureList {
+template <typename Picture>
+class ListByName {
  public:
-  AnnotatedPicture& picture(const std::string& name) {
+  Picture& picture(const std::string& name) {
     const auto [at, fresh] = index_.try_emplace(name, pictures_.size());
-    if (fresh) pictures_.push_back({name, name, {}, {}, false});
+    if (fresh) pictures_.emplace_back().name = name;
     return pictures_[at->second];
   }
-  std::vector<AnnotatedPicture> take() { return std::move(pictures_); }
+  std::vector<Picture> take() { return std::move(pictures_); }
 
  private:
-  std::vector<AnnotatedPicture> pictures_;
+  std::vector<Picture> pictures_;
   std::unordered_map<std::string, std::size_t> index_;
+};
+
+class PictureList : public ListByName<AnnotatedPicture> {
+ public:
+  AnnotatedPicture& picture(const std::string& name) {
+    AnnotatedPicture& picture = ListByName::picture(name);
+    picture.path = name;
+    return picture;
+  }
 };
 
 // Pixels beyond this are a mistake in the file; keeps areas far from overflow.

@@ -8,11 +8,8 @@
 #include "text_input.hpp"
 
 namespace haarkit {
-namespace {
 
 using namespace text_input;
-
-}  // namespace
 
 const char* name_of(AnnotationFormat format) {
   constexpr const char* kNames[] = {"csv", "info", "list", "fddb", "wider", "voc", "coco", "yolo"};

@@ -30,6 +30,12 @@ inline std::string chosen_class(const std::set<std::string>& classes, const std:
   throw DataError(source, "", "holds several classes (" + listed_classes() + ")", "name the one to find with --class");
 }
 
+// The same of what one file holds; every class where its objects have none.
+inline std::string class_in_file(const std::set<std::string>& classes, const std::string& asked,
+                                 const std::string& source) {
+  return classes.empty() ? kEveryClass : chosen_class(classes, asked, source);
+}
+
 // Whether an object of class `name` is meant when chosen_class gave `wanted`.
 inline bool is_wanted(const std::string& name, const std::string& wanted) {
   return wanted == kEveryClass || name == wanted;

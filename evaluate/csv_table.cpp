@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "annotation_parsers.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/text.hpp"
 
@@ -101,6 +100,13 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
     if (!field(score).empty()) row.score = number_of(field(score));
     rows_.push_back(std::move(row));
   }
+}
+
+std::set<std::string> CsvTable::classes() const {
+  std::set<std::string> classes;
+  for (const Row& row : rows_)
+    if (!row.values.empty() && !row.class_name.empty()) classes.insert(row.class_name);
+  return classes;
 }
 
 }  // namespace haarkit

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,7 @@ class CsvTable {
   };
   bool ellipses() const { return ellipses_; }
   const std::vector<Row>& rows() const { return rows_; }
+  std::set<std::string> classes() const;  // of the boxes; none where there is no column `class`, or nothing in it
 
  private:
   std::vector<Row> rows_;

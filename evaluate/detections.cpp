@@ -2,7 +2,6 @@
 #include "haarkit/evaluate/detections.hpp"
 
 #include <set>
-#include <unordered_map>
 
 #include "annotation_parsers.hpp"
 #include "class_choice.hpp"
@@ -16,19 +15,7 @@ namespace {
 
 using namespace text_input;
 
-class DetectionList {
- public:
-  PictureDetections& picture(const std::string& name) {
-    const auto [at, fresh] = index_.try_emplace(name, pictures_.size());
-    if (fresh) pictures_.push_back({name, {}});
-    return pictures_[at->second];
-  }
-  std::vector<PictureDetections> take() { return std::move(pictures_); }
-
- private:
-  std::vector<PictureDetections> pictures_;
-  std::unordered_map<std::string, std::size_t> index_;
-};
+using DetectionList = parsers::ListByName<PictureDetections>;
 
 void add(PictureDetections& picture, const cv::Rect2d& box, double score, const std::string& source,
          const std::string& where) {
@@ -38,18 +25,10 @@ void add(PictureDetections& picture, const cv::Rect2d& box, double score, const 
   picture.boxes.push_back({box, score});
 }
 
-// The class to read of those that a file holds; every one where it holds none.
-std::string class_in_file(const std::set<std::string>& classes, const std::string& asked, const std::string& source) {
-  return classes.empty() ? kEveryClass : chosen_class(classes, asked, source);
-}
-
 void parse_csv(std::string_view text, const std::string& source, const std::string& class_name, DetectionList& list) {
   const CsvTable table(text, source);
   if (table.ellipses()) throw DataError(source, "line 1", "holds ellipses; expected image,x,y,w,h,score");
-  std::set<std::string> classes;
-  for (const CsvTable::Row& row : table.rows())
-    if (!row.values.empty() && !row.class_name.empty()) classes.insert(row.class_name);
-  const std::string wanted = class_in_file(classes, class_name, source);
+  const std::string wanted = class_in_file(table.classes(), class_name, source);
   for (const CsvTable::Row& row : table.rows()) {
     PictureDetections& picture = list.picture(row.image);
     const auto& v = row.values;

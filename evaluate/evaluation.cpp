@@ -1,19 +1,13 @@
 // All figures of one detector on one set of pictures: mapping, matching, rates at thresholds, intervals.
 #include "haarkit/evaluate/evaluation.hpp"
 
-#include <algorithm>
 #include <cassert>
-#include <cstdio>
 #include <functional>
+
+#include "report/format.hpp"
 
 namespace haarkit {
 namespace {
-
-std::string number(double value) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%g", value);
-  return text;
-}
 
 struct PointRule {
   std::string name;
@@ -24,10 +18,10 @@ struct PointRule {
 std::vector<PointRule> point_rules(const EvaluationOptions& options) {
   std::vector<PointRule> rules;
   for (const double limit : options.fppi)
-    rules.push_back(
-        {number(limit) + " FPPI", limit, [limit](const Roc& roc) -> const RocPoint& { return roc.at_fppi(limit); }});
+    rules.push_back({format::number(limit) + " FPPI", limit,
+                     [limit](const Roc& roc) -> const RocPoint& { return roc.at_fppi(limit); }});
   for (const double limit : options.false_positives)
-    rules.push_back({number(limit) + (limit == 1 ? " false positive" : " false positives"), limit,
+    rules.push_back({format::number(limit) + (limit == 1 ? " false positive" : " false positives"), limit,
                      [limit](const Roc& roc) -> const RocPoint& { return roc.at_false_positives(limit); }});
   if (options.own_score)
     rules.push_back({"own score", {}, [score = *options.own_score](const Roc& roc) -> const RocPoint& {

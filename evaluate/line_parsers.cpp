@@ -1,5 +1,4 @@
 // Annotation formats that are a line a picture: CSV, OpenCV's info.dat and bg.txt.
-#include <algorithm>
 
 #include "annotation_parsers.hpp"
 #include "class_choice.hpp"
@@ -17,10 +16,7 @@ using namespace text_input;
 std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const std::string& class_name) {
   PictureList pictures;
   const CsvTable table(text, source);
-  std::set<std::string> classes;  // none where there is no column `class`, or nothing in it
-  for (const CsvTable::Row& row : table.rows())
-    if (!row.values.empty() && !row.class_name.empty()) classes.insert(row.class_name);
-  const std::string wanted = classes.empty() ? kEveryClass : chosen_class(classes, class_name, source);
+  const std::string wanted = class_in_file(table.classes(), class_name, source);
   for (const CsvTable::Row& row : table.rows()) {
     AnnotatedPicture& picture = pictures.picture(row.image);
     if (row.values.empty() || !is_wanted(row.class_name, wanted)) continue;

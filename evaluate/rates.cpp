@@ -28,10 +28,6 @@ const RocPoint& Roc::at_threshold(double threshold) const {
   return *(below - 1);
 }
 
-double Roc::precision(const RocPoint& p) {
-  return Rate{p.found, p.found + p.false_positives}.value().value_or(1);
-}
-
 std::optional<double> Roc::average_precision() const {
   if (faces == 0) return std::nullopt;
   double best = 0, area = 0;

@@ -1,7 +1,6 @@
 // The names of YOLO's classes. data.yaml is read line by line: only the few ways in which `names:` is written.
-#include <algorithm>
-
 #include "annotation_parsers.hpp"
+#include "folder_files.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/paths.hpp"
 #include "haarkit/base/text.hpp"
@@ -18,12 +17,6 @@ std::string trimmed(std::string_view word) {
   const auto first = word.find_first_not_of(" \t,");
   if (first == std::string_view::npos) return {};
   return std::string(parsers::unquoted(word.substr(first, word.find_last_not_of(" \t,") - first + 1)));
-}
-
-std::map<int, std::string> numbered(const std::vector<std::string>& names) {
-  std::map<int, std::string> classes;
-  for (const std::string& name : names) classes.emplace(static_cast<int>(classes.size()), name);
-  return classes;
 }
 
 // "['car', plate]" or "{0: car, 1: plate}".
@@ -68,20 +61,15 @@ std::map<int, std::string> yolo_class_names(const fs::path& folder) {
   std::error_code ignored;
   fs::path place = fs::absolute(folder, ignored).lexically_normal();
   for (int up = 0; up < 3 && !place.empty(); ++up, place = place.parent_path()) {
-    std::vector<fs::path> files;
-    for (fs::directory_iterator at(place, ignored), end; at != end; at.increment(ignored)) files.push_back(at->path());
-    std::sort(files.begin(), files.end());
-    for (const fs::path& file : files) {
+    for (const fs::path& file : files_in(place)) {
       const std::string ending = ending_of(file);
       if (!fs::is_regular_file(file, ignored)) continue;
       std::map<int, std::string> classes;
       if (ending == ".yaml" || ending == ".yml") {
         classes = yaml_class_names(utf8_of(read_file(file.string())));
       } else if (ending == ".names" || file.filename() == "classes.txt") {
-        std::vector<std::string> names;
         const std::string text = utf8_of(read_file(file.string()));
-        for (const Line& line : lines_of(text)) names.emplace_back(line.text);
-        classes = numbered(names);
+        for (const Line& line : lines_of(text)) classes.emplace(static_cast<int>(classes.size()), line.text);
       }
       if (!classes.empty()) return classes;
     }

@@ -22,10 +22,6 @@ std::string number(double value) {
   return text;
 }
 
-std::string fixed(double value, int decimals) {
-  return number_text(value, decimals);
-}
-
 std::string count(std::int64_t value) {
   std::string digits = std::to_string(value);
   for (int at = static_cast<int>(digits.size()) - 3; at > (value < 0 ? 1 : 0); at -= 3)
@@ -34,13 +30,14 @@ std::string count(std::int64_t value) {
 }
 
 std::string percent(const std::optional<double>& rate) {
-  return rate ? fixed(*rate * 100, 1) : "-";
+  return rate ? number_text(*rate * 100, 1) : "-";
 }
 
 std::string percent(const Estimate& estimate) {
   std::string text = percent(estimate.value);
   if (estimate.value && estimate.interval)
-    text += " (" + fixed(estimate.interval->low * 100, 1) + "-" + fixed(estimate.interval->high * 100, 1) + ")";
+    text +=
+        " (" + number_text(estimate.interval->low * 100, 1) + "-" + number_text(estimate.interval->high * 100, 1) + ")";
   return text;
 }
 

@@ -8,8 +8,7 @@
 // How the reports write numbers: rates in per cent, "-" where there is no value.
 namespace haarkit::format {
 
-std::string number(double value);  // shortest of six digits: 0.1, 1e-05
-std::string fixed(double value, int decimals);
+std::string number(double value);                        // shortest of six digits: 0.1, 1e-05
 std::string count(std::int64_t value);                   // 1,247
 std::string percent(const std::optional<double>& rate);  // 94.5
 std::string percent(const Estimate& estimate);           // 94.5 (92.8-95.9)

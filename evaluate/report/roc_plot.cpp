@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "format.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "haarkit/base/svg.hpp"
 #include "markup.hpp"
 #include "plots.hpp"
@@ -49,7 +50,7 @@ std::string grid(const Axes& axes, long pictures) {
   for (int tenths = cvRound(axes.lowest * 10); tenths <= 10; ++tenths) {
     const double recall = tenths / 10.0;
     text += svg::line("grid", kLeft, axes.y(recall), kWidth - kRight, axes.y(recall));
-    text += svg::words("tick", kLeft - 8, axes.y(recall) + 4, Anchor::end, format::fixed(recall * 100, 0));
+    text += svg::words("tick", kLeft - 8, axes.y(recall) + 4, Anchor::end, number_text(recall * 100, 0));
   }
   for (int decade = cvRound(axes.first_decade); decade <= cvRound(axes.last_decade); ++decade) {
     const double fppi = std::pow(10, decade), x = axes.x(fppi);
@@ -86,10 +87,9 @@ std::string markers(const DetectorReport& detector, const Axes& axes, std::size_
   std::string text;
   for (const OperatingPoint& p : detector.evaluation.operating_points) {
     if (!p.limit || p.point.threshold == RocPoint{}.threshold || *p.recall.value < axes.lowest) continue;
-    text +=
-        svg::dot("dot " + markup::series(number), axes.x(*p.fppi), axes.y(*p.recall.value), 4,
-                 detector.name + ": " + format::percent(p.recall.value) + " % found at " + format::fixed(*p.fppi, 4) +
-                     " false positives a picture, score " + format::score(p.point.threshold));
+    text += svg::dot("dot " + markup::series(number), axes.x(*p.fppi), axes.y(*p.recall.value), 4,
+                     detector.name + ": " + format::percent(p.recall.value) + " % found at " + number_text(*p.fppi, 4) +
+                         " false positives a picture, score " + format::score(p.point.threshold));
   }
   return text;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "format.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "haarkit/base/svg.hpp"
 #include "markup.hpp"
 #include "plots.hpp"
@@ -30,7 +31,7 @@ std::string size_plot(const DataSetReport& data, const Report& report) {
       "<svg class=\"plot sizes\" viewBox=\"0 0 760 220\" role=\"img\" aria-label=\"What is found by size\">\n";
   for (const double recall : {0.0, 0.5, 1.0}) {
     text += svg::line("grid", kLeft, y_of(recall), kWidth - kRight, y_of(recall));
-    text += svg::words("tick", kLeft - 8, y_of(recall) + 4, Anchor::end, format::fixed(recall * 100, 0));
+    text += svg::words("tick", kLeft - 8, y_of(recall) + 4, Anchor::end, number_text(recall * 100, 0));
   }
   const double group = (kWidth - kLeft - kRight) / static_cast<double>(rows.size());
   const double bar = std::min(group * 0.8 / static_cast<double>(data.detectors.size()), 28.0);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "format.hpp"
+#include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
 
 namespace haarkit {
@@ -39,7 +40,7 @@ ReportTable recall_table(const DataSetReport& data, const Report& report) {
     std::vector<std::string> row{d.name};
     for (const Estimate& recall : d.evaluation.by_iou[0].recall) row.push_back(percent(recall));
     const OperatingPoint& all = d.evaluation.operating_points.back();
-    row.push_back(percent(all.recall.value) + " at " + (all.fppi ? fixed(*all.fppi, 3) : "-") + " FPPI");
+    row.push_back(percent(all.recall.value) + " at " + (all.fppi ? number_text(*all.fppi, 3) : "-") + " FPPI");
     row.push_back(percent(d.evaluation.by_iou[0].average_precision));
     table.rows.push_back(std::move(row));
   }
@@ -80,7 +81,7 @@ ReportTable point_table(const DataSetReport& data, const Report& report) {
     for (const OperatingPoint& p : d.evaluation.operating_points)
       table.rows.push_back(
           {d.name, p.name, score(p.point.threshold), percent(p.recall.value), percent(p.precision),
-           p.fppi ? fixed(*p.fppi, 4) : "-", count(p.point.false_positives), percent(p.picture_detection.value),
+           p.fppi ? number_text(*p.fppi, 4) : "-", count(p.point.false_positives), percent(p.picture_detection.value),
            percent(p.picture_miss.value),
            p.picture_false.value ? percent(p.picture_false.value) + " (" + count(p.point.pictures_false) + ")" : "-"});
   drop_empty_columns(table);
@@ -148,11 +149,11 @@ ReportTable speed_table(const DataSetReport& data) {
     if (!d.speed || d.speed->pictures == 0 || !(d.speed->seconds > 0)) continue;
     const auto pictures = static_cast<double>(d.speed->pictures);
     table.rows.push_back(
-        {d.name, fixed(d.speed->seconds * 1000 / pictures, 2), fixed(d.speed->cpu_seconds * 1000 / pictures, 2),
-         fixed(pictures / d.speed->seconds, 1), fixed(d.speed->megapixels / d.speed->seconds, 2),
-         count(d.speed->windows / d.speed->pictures),
+        {d.name, number_text(d.speed->seconds * 1000 / pictures, 2),
+         number_text(d.speed->cpu_seconds * 1000 / pictures, 2), number_text(pictures / d.speed->seconds, 1),
+         number_text(d.speed->megapixels / d.speed->seconds, 2), count(d.speed->windows / d.speed->pictures),
          d.speed->windows > 0
-             ? fixed(static_cast<double>(d.speed->weak_evaluated) / static_cast<double>(d.speed->windows), 2)
+             ? number_text(static_cast<double>(d.speed->weak_evaluated) / static_cast<double>(d.speed->windows), 2)
              : "-"});
   }
   return table;
@@ -169,7 +170,8 @@ ReportTable mapping_table(const DataSetReport& data, const Report& report) {
     const BoxMapping& m = d.evaluation.mapping.mapping;
     const std::size_t pairs = d.evaluation.mapping.pairs;
     table.rows.push_back(
-        {d.name, description_of(m), fixed(m.dx, 4) + "," + fixed(m.dy, 4) + "," + fixed(m.sx, 4) + "," + fixed(m.sy, 4),
+        {d.name, description_of(m),
+         number_text(m.dx, 4) + "," + number_text(m.dy, 4) + "," + number_text(m.sx, 4) + "," + number_text(m.sy, 4),
          pairs > 0 ? "median of " + count(static_cast<std::int64_t>(pairs)) + " loose matches" : "as given"});
   }
   return table;
@@ -199,7 +201,7 @@ std::vector<std::string> mapping_warnings(const Report& report) {
       const BoxMapping& m = e.mapping.mapping;
       warnings.push_back(
           d.name + " on " + data.name + ": its boxes are of another shape or size than the annotated ones " +
-          "and were fitted by " + fixed(m.sx, 2) + " in width and " + fixed(m.sy, 2) +
+          "and were fitted by " + number_text(m.sx, 2) + " in width and " + number_text(m.sy, 2) +
           " in height. All rates of this report are of the fitted boxes. At " + number(e.unmapped[point].fppi) +
           " FPPI: " + percent(e.operating_points[point].recall.value) + " % of the " + many(report) +
           " with the fitted boxes, " + percent(e.unmapped[point].recall.value()) +

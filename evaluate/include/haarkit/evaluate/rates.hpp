@@ -40,7 +40,7 @@ struct Roc {
 
   Rate recall(const RocPoint& p) const { return {p.found, faces}; }
   /// 1 when nothing is detected: nothing of it is wrong.
-  static double precision(const RocPoint& p);
+  static double precision(const RocPoint& p) { return Rate{p.found, p.found + p.false_positives}.value().value_or(1); }
   /// No value when there are no pictures.
   std::optional<double> fppi(const RocPoint& p) const { return Rate{p.false_positives, pictures}.value(); }
   Rate picture_detection_rate(const RocPoint& p) const { return {p.pictures_found, pictures_with_face}; }
