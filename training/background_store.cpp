@@ -46,14 +46,12 @@ void require_same_names(const std::vector<NamedPicture>& pictures, Team& team) {
   std::string names;
   for (const NamedPicture& picture : pictures) names += picture.name + '\n';
   const std::string mine = std::to_string(pictures.size()) + " with digest " + std::to_string(hash_of(names));
-  const std::vector<std::string> all = team.exchange(mine);
-  for (int r = 1; r < team.size(); ++r) {
-    if (all[r] == all[0]) continue;
-    throw TeamError(
-        "backgrounds", "",
-        team.name(r) + " sees other pictures than " + team.name(0) + " (" + all[r] + ", not " + all[0] + ")",
-        "give all machines the same folder");
-  }
+  const auto other = dissent(team, mine);
+  if (!other) return;
+  throw TeamError("backgrounds", "",
+                  team.name(other->rank) + " sees other pictures than " + team.name(0) + " (" + other->theirs +
+                      ", not " + other->leaders + ")",
+                  "give all machines the same folder");
 }
 
 // Equal pictures hash alike, different ones almost never.

@@ -1,15 +1,11 @@
 // Boxes that do not fit: jittered windows of crops, each with what would undo its jitter.
 #include "haarkit/training/box_samples.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <utility>
 
 #include "crop_order.hpp"
-#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 namespace {
@@ -74,44 +70,37 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
   const CropOptions options = settled_for_boxes(given, crops.size());
   const cv::Size window = options.window;
   sort_by_name(crops);
-  const auto groups = by_picture(crops);
   std::vector<Cut> cuts(crops.size());
-  std::vector<std::string> problems(groups.size());
   const auto patch_pose = [&](WindowPose pose) {
     pose.pixel *= reach * window.width / patch.width;
     return pose;
   };
-  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
-    try {
-      const cv::Mat picture = loader(crops[groups[g].front()].picture.path);
-      double coarsest = 1;
-      for (const auto i : groups[g])
-        coarsest = std::max(coarsest, patch_pose(plain_pose(crops[i], picture.size(), options)).pixel);
-      const Octaves octaves(picture, octave_of(coarsest * options.jitter.scale) + 1);
-      for (const auto i : groups[g]) {
-        const WindowPose plain = plain_pose(crops[i], picture.size(), options);
-        cuts[i].outside = !cv::Rect2d({}, cv::Size2d(picture.size())).contains(plain.centre);
-        cuts[i].too_small = plain.pixel < options.min_detail;
-        if (cuts[i].outside || cuts[i].too_small) continue;
-        const int copies =
-            is_held_out(crops[i].held_out_by(), *options.held_out) ? *options.held_out_copies : *options.copies;
-        cuts[i].pixels.resize(static_cast<std::size_t>(copies) * patch.area());
-        for (int copy = 1; copy <= copies; ++copy) {
-          const WindowPose pose = jittered(plain, options.jitter, window, crops[i].name, copy, options.seed);
-          cuts[i].outside_sum += share_outside(patch_pose(pose), patch, picture.size());
-          std::uint8_t* pixels = cuts[i].pixels.data() + (copy - 1) * static_cast<std::ptrdiff_t>(patch.area());
-          cut_window(octaves, patch_pose(pose), patch, pixels);
-          change_light(options.jitter, crops[i].name, copy, options.seed, patch, pixels);
-          add_noise(options.jitter, crops[i].name, copy, options.seed, pixels, patch.area());
-          cuts[i].shifts.push_back(shift_between(pose, plain, window));
-        }
+  BoxCrops result;
+  result.report.unreadable = for_each_picture(crops, loader, [&](const cv::Mat& picture, const auto& of_picture) {
+    double coarsest = 1;
+    for (const auto i : of_picture)
+      coarsest = std::max(coarsest, patch_pose(plain_pose(crops[i], picture.size(), options)).pixel);
+    const Octaves octaves(picture, octave_of(coarsest * options.jitter.scale) + 1);
+    for (const auto i : of_picture) {
+      const WindowPose plain = plain_pose(crops[i], picture.size(), options);
+      cuts[i].outside = !cv::Rect2d({}, cv::Size2d(picture.size())).contains(plain.centre);
+      cuts[i].too_small = plain.pixel < options.min_detail;
+      if (cuts[i].outside || cuts[i].too_small) continue;
+      const int copies =
+          is_held_out(crops[i].held_out_by(), *options.held_out) ? *options.held_out_copies : *options.copies;
+      cuts[i].pixels.resize(static_cast<std::size_t>(copies) * patch.area());
+      for (int copy = 1; copy <= copies; ++copy) {
+        const WindowPose pose = jittered(plain, options.jitter, window, crops[i].name, copy, options.seed);
+        cuts[i].outside_sum += share_outside(patch_pose(pose), patch, picture.size());
+        std::uint8_t* pixels = cuts[i].pixels.data() + (copy - 1) * static_cast<std::ptrdiff_t>(patch.area());
+        cut_window(octaves, patch_pose(pose), patch, pixels);
+        change_light(options.jitter, crops[i].name, copy, options.seed, patch, pixels);
+        add_noise(options.jitter, crops[i].name, copy, options.seed, pixels, patch.area());
+        cuts[i].shifts.push_back(shift_between(pose, plain, window));
       }
-    } catch (const DataError& error) {
-      problems[g] = error.what();
     }
   });
 
-  BoxCrops result;
   result.training.patches = result.held_out.patches = SampleSet(patch);
   result.report.crops = crops.size();
   result.report.copies = *options.copies;
@@ -130,9 +119,6 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
     cuts[i] = {};
   }
   result.share_outside /= static_cast<double>(std::max<std::size_t>(boxes, 1));
-  for (std::string& problem : problems)
-    if (!problem.empty()) result.report.unreadable.push_back(std::move(problem));
-  std::sort(result.report.unreadable.begin(), result.report.unreadable.end());
   return result;
 }
 

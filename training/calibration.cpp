@@ -40,12 +40,9 @@ Calibration calibrate(const Cascade& cascade, const SampleSet& faces, const Samp
     weak += stage.weak.size();
     stage.threshold = thresholds[weak - 1];
   }
-  const std::vector<bool> passes = passing(Cascade(parts), faces);
+  const double detection_rate = share(passing(Cascade(parts), faces));
   if (options.vote_scale != 1) scale_votes(parts, static_cast<float>(options.vote_scale));
-  Calibration result{Cascade(std::move(parts)), 0, weak_per_window(window_sums, thresholds)};
-  result.detection_rate =
-      static_cast<double>(std::count(passes.begin(), passes.end(), true)) / static_cast<double>(passes.size());
-  return result;
+  return {Cascade(std::move(parts)), detection_rate, weak_per_window(window_sums, thresholds)};
 }
 
 SampleSet typical_windows(const TrainingData& data, const TrainingOptions& options, cv::Size window, Team& team) {

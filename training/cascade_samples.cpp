@@ -57,6 +57,11 @@ std::vector<bool> passing(const Cascade& cascade, const SampleSet& samples) {
   return {passes.begin(), passes.end()};
 }
 
+double share(const std::vector<bool>& flags) {
+  if (flags.empty()) return 0;
+  return static_cast<double>(std::count(flags.begin(), flags.end(), true)) / static_cast<double>(flags.size());
+}
+
 std::vector<float> passing_scores(const Cascade& cascade, const SampleSet& samples) {
   constexpr float kRejected = std::numeric_limits<float>::lowest();
   std::vector<float> scores(samples.size(), kRejected);

@@ -14,6 +14,9 @@ Cascade contrast_gate(cv::Size window, float min_contrast);
 // Which samples pass the whole cascade, contrast gate included, by the detector's own scanner.
 std::vector<bool> passing(const Cascade& cascade, const SampleSet& samples);
 
+// The share of true ones; 0 of none.
+double share(const std::vector<bool>& flags);
+
 // The sum of all leaf values of each sample, rejecting nothing.
 std::vector<float> final_sums(const Cascade& cascade, const SampleSet& samples);
 

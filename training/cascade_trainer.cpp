@@ -14,7 +14,6 @@
 #include "growing_cascade.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/hash.hpp"
-#include "haarkit/base/random.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/training/binned_features.hpp"
 #include "haarkit/training/boosting.hpp"
@@ -42,11 +41,6 @@ class Watch {
  private:
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
-
-double share(const std::vector<bool>& flags) {
-  if (flags.empty()) return 0;
-  return static_cast<double>(std::count(flags.begin(), flags.end(), true)) / static_cast<double>(flags.size());
-}
 
 const SampleSet& or_empty(const SampleSet* set) {
   static const SampleSet none;
@@ -284,12 +278,9 @@ class Training {
   // no single process would train.
   void require_alike(const Cascade& cascade) {
     if (team_.size() == 1) return;
-    const std::string mine = std::to_string(hash_of(cascade_text(cascade, CascadeFormat::haarkit)));
-    const std::vector<std::string> all = team_.exchange(mine);
-    const auto other =
-        std::find_if(all.begin(), all.end(), [&](const std::string& theirs) { return theirs != all[0]; });
-    if (other == all.end()) return;
-    throw TeamError(team_.name(static_cast<int>(other - all.begin())), "",
+    const auto other = dissent(team_, std::to_string(hash_of(cascade_text(cascade, CascadeFormat::haarkit))));
+    if (!other) return;
+    throw TeamError(team_.name(other->rank), "",
                     "learnt another round than " + team_.name(0) + " from the same samples",
                     "use machines of one kind, with one version of the system");
   }

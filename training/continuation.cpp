@@ -1,17 +1,13 @@
 // A finished cascade as the state of a run, so that training can go on from it.
 #include "haarkit/training/continuation.hpp"
 
-#include <algorithm>
-
 #include "cascade_samples.hpp"
 
 namespace haarkit {
 namespace {
 
 double share_passing(const Cascade& cascade, const SampleSet* samples) {
-  if (samples == nullptr || samples->empty()) return 0;
-  const std::vector<bool> passes = passing(cascade, *samples);
-  return static_cast<double>(std::count(passes.begin(), passes.end(), true)) / static_cast<double>(passes.size());
+  return samples == nullptr ? 0 : share(passing(cascade, *samples));
 }
 
 void add_labelled(SampleSet& negatives, const SampleSet* labelled) {

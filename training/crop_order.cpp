@@ -1,9 +1,13 @@
 // In which order crops are cut, and where their windows lie.
 #include "crop_order.hpp"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 #include <tuple>
 #include <unordered_map>
+
+#include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
 
@@ -14,7 +18,9 @@ void sort_by_name(std::vector<Crop>& crops) {
   std::sort(crops.begin(), crops.end(), [&](const Crop& a, const Crop& b) { return key(a) < key(b); });
 }
 
-std::vector<std::vector<std::size_t>> by_picture(const std::vector<Crop>& crops) {
+std::vector<std::string> for_each_picture(
+    const std::vector<Crop>& crops, const PictureLoader& loader,
+    const std::function<void(const cv::Mat& picture, const std::vector<std::size_t>& of_picture)>& work) {
   std::vector<std::vector<std::size_t>> groups;
   std::unordered_map<std::string, std::size_t> group_of;
   for (std::size_t i = 0; i < crops.size(); ++i) {
@@ -22,7 +28,17 @@ std::vector<std::vector<std::size_t>> by_picture(const std::vector<Crop>& crops)
     if (fresh) groups.emplace_back();
     groups[at->second].push_back(i);
   }
-  return groups;
+  std::vector<std::string> problems(groups.size());
+  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
+    try {
+      work(loader(crops[groups[g].front()].picture.path), groups[g]);
+    } catch (const DataError& error) {
+      problems[g] = error.what();
+    }
+  });
+  problems.erase(std::remove(problems.begin(), problems.end(), ""), problems.end());
+  std::sort(problems.begin(), problems.end());
+  return problems;
 }
 
 WindowPose plain_pose(const Crop& crop, cv::Size picture, const CropOptions& options) {

@@ -2,8 +2,6 @@
 // same.
 #include "haarkit/training/crop_samples.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <cassert>
 #include <optional>
@@ -126,23 +124,16 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
   require_window(given.window);
   const CropOptions options = settled(given, crops.size());
   sort_by_name(crops);
-  const auto groups = by_picture(crops);
   std::vector<Cut> cuts(crops.size());
-  std::vector<std::string> problems(groups.size());
-  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
-    try {
-      const cv::Mat picture = loader(crops[groups[g].front()].picture.path);
-      assert(picture.type() == CV_8UC1 && !picture.empty());
-      double coarsest = 1;
-      for (const auto i : groups[g]) coarsest = std::max(coarsest, plain_pose(crops[i], picture.size(), options).pixel);
-      const Octaves octaves(picture, octave_of(coarsest * options.jitter.scale) + 1);
-      for (const auto i : groups[g]) cuts[i] = cut_crop(octaves, crops[i], options, scenery);
-    } catch (const DataError& error) {
-      problems[g] = error.what();
-    }
+  CropSamples result;
+  result.report.unreadable = for_each_picture(crops, loader, [&](const cv::Mat& picture, const auto& of_picture) {
+    assert(picture.type() == CV_8UC1 && !picture.empty());
+    double coarsest = 1;
+    for (const auto i : of_picture) coarsest = std::max(coarsest, plain_pose(crops[i], picture.size(), options).pixel);
+    const Octaves octaves(picture, octave_of(coarsest * options.jitter.scale) + 1);
+    for (const auto i : of_picture) cuts[i] = cut_crop(octaves, crops[i], options, scenery);
   });
 
-  CropSamples result;
   result.training = result.held_out = SampleSet(options.window);
   CropReport& report = result.report;
   report.crops = crops.size();
@@ -173,10 +164,6 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
     }
     std::vector<std::uint8_t>().swap(cut.pixels);
   }
-  for (auto& problem : problems) {
-    if (!problem.empty()) report.unreadable.push_back(std::move(problem));
-  }
-  std::sort(report.unreadable.begin(), report.unreadable.end());
   if (options.mirror) result.training = with_mirrored(result.training);
   return result;
 }

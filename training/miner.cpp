@@ -176,13 +176,6 @@ void add(MiningProgress& progress, const FoundInView& found) {
 
 }  // namespace
 
-Miner::Miner(const PictureSource& source, const MiningOptions& options, std::uint64_t seed, Team& team)
-    : source_(source), options_(options), seed_(seed), team_(team) {}
-
-std::int64_t Miner::view_count() const {
-  return static_cast<std::int64_t>(source_.size()) * (options_.turned ? 8 : 1);
-}
-
 MiningProgress Miner::mine(const Cascade& cascade, std::size_t wanted, SampleSet& negatives,
                            const std::function<bool(const MiningProgress&)>& enough, std::int64_t max_views) {
   MiningProgress progress;

@@ -139,26 +139,23 @@ FindSamples cut_object_finds(std::vector<Crop> crops, const PictureLoader& loade
                              [&](const Crop& crop) { return !is_held_out(crop.held_out_by(), share); }),
               crops.end());
   sort_by_name(crops);
-  const auto groups = by_picture(crops);
   const Detector detector = lenient_detector(cascade);
-  std::vector<FindSamples> parts(groups.size());
-  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
-    parts[g].patches = SampleSet(frame.patch);
-    try {
-      const cv::Mat picture = loader(crops[groups[g].front()].picture.path);
-      const std::vector<Find> finds = finds_in(detector, picture);
-      std::vector<Find> right;
-      for (const std::size_t i : groups[g]) {
-        const WindowPose pose = plain_pose(crops[i], picture.size(), options);
-        const cv::Point2d half = cv::Point2d(options.window.width, options.window.height) * (pose.pixel / 2);
-        const cv::Rect box(cv::Rect2d(pose.centre - half, pose.centre + half));
-        const auto on_it = [&](const Find& f) { return intersection_over_union(f.box, box) > kLeastOverlap; };
-        const auto find = std::find_if(finds.begin(), finds.end(), on_it);  // the highest score comes first
-        if (find != finds.end()) right.push_back(*find);
-      }
-      add_finds(picture, right, frame, parts[g]);
-    } catch (const DataError&) {  // cut_boxes has told of unreadable pictures
+  std::vector<FindSamples> parts(crops.size());
+  // cut_boxes has told of unreadable pictures.
+  for_each_picture(crops, loader, [&](const cv::Mat& picture, const std::vector<std::size_t>& of_picture) {
+    FindSamples& part = parts[of_picture.front()];
+    part.patches = SampleSet(frame.patch);
+    const std::vector<Find> finds = finds_in(detector, picture);
+    std::vector<Find> right;
+    for (const std::size_t i : of_picture) {
+      const WindowPose pose = plain_pose(crops[i], picture.size(), options);
+      const cv::Point2d half = cv::Point2d(options.window.width, options.window.height) * (pose.pixel / 2);
+      const cv::Rect box(cv::Rect2d(pose.centre - half, pose.centre + half));
+      const auto on_it = [&](const Find& f) { return intersection_over_union(f.box, box) > kLeastOverlap; };
+      const auto find = std::find_if(finds.begin(), finds.end(), on_it);  // the highest score comes first
+      if (find != finds.end()) right.push_back(*find);
     }
+    add_finds(picture, right, frame, part);
   });
   FindSamples samples{SampleSet(frame.patch), {}};
   for (const FindSamples& part : parts) append(part, samples);

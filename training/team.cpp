@@ -66,6 +66,14 @@ bool any(Team& team, bool mine) {
   return std::find(all.begin(), all.end(), "y") != all.end();
 }
 
+std::optional<Dissent> dissent(Team& team, const std::string& mine) {
+  if (team.size() == 1) return std::nullopt;
+  const std::vector<std::string> all = team.exchange(mine);
+  const auto other = std::find_if(all.begin(), all.end(), [&](const std::string& text) { return text != all[0]; });
+  if (other == all.end()) return std::nullopt;
+  return Dissent{static_cast<int>(other - all.begin()), *other, all[0]};
+}
+
 void tell(Team& team, int from, std::string& text) {
   if (team.size() == 1) return;
   std::uint64_t size = text.size();

@@ -62,4 +62,9 @@ struct FilmSource {
   bool (*stop)() = nullptr;  // asked while waiting; true ends the film as if it were over
 };
 
+// The one function of haarkit_films.so: opens a film or a camera; the caller owns the reader. Throws DataError that
+// says why it cannot be read.
+using OpenFilm = FilmReader* (*)(const FilmSource& source);
+inline constexpr char kOpenFilm[] = "haarkit_open_film";
+
 }  // namespace haarkit

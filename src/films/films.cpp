@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "films/film_module.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "program/interrupt.hpp"
 #include "program/modules.hpp"

@@ -18,7 +18,6 @@
 #include "program/modules.hpp"
 #include "program/progress.hpp"
 #include "program/threads.hpp"
-#include "team/team_module.hpp"
 
 namespace haarkit {
 namespace {
@@ -65,25 +64,18 @@ std::string command_line() {
 }
 
 void require_one_command(ProgramTeam& team) {
-  const std::string mine = command_line();
-  const std::vector<std::string> all = team.exchange(mine);
-  for (int rank = 1; rank < team.size(); ++rank) {
-    if (all[static_cast<std::size_t>(rank)] == all[0]) continue;
-    throw TeamError(team.name(rank), "",
-                    "was told" + all[static_cast<std::size_t>(rank)] + ", and " + team.name(0) + all[0],
-                    "give all processes the same command line");
-  }
+  const auto other = dissent(team, command_line());
+  if (!other) return;
+  throw TeamError(team.name(other->rank), "", "was told" + other->theirs + ", and " + team.name(0) + other->leaders,
+                  "give all processes the same command line");
 }
 
 void require_one_version(ProgramTeam& team) {
-  const std::vector<std::string> all = team.exchange(HAARKIT_VERSION ", learning " + std::to_string(kLearningVersion));
-  for (int rank = 1; rank < team.size(); ++rank) {
-    const std::string &theirs = all[static_cast<std::size_t>(rank)], &ours = all[0];
-    if (theirs == ours) continue;
-    std::string problem = "is haarkit " + theirs;
-    problem.append(", and ").append(team.name(0)).append(" is haarkit ").append(ours);
-    throw TeamError(team.name(rank), "", problem, "install the same version on all machines");
-  }
+  const auto other = dissent(team, HAARKIT_VERSION ", learning " + std::to_string(kLearningVersion));
+  if (!other) return;
+  throw TeamError(team.name(other->rank), "",
+                  "is haarkit " + other->theirs + ", and " + team.name(0) + " is haarkit " + other->leaders,
+                  "install the same version on all machines");
 }
 
 }  // namespace
@@ -126,13 +118,10 @@ ProgramTeam& program_team() {
 }
 
 void require_alike(Team& team, const std::string& what, const std::string& mine) {
-  if (team.size() == 1) return;
-  const std::vector<std::string> all = team.exchange(std::to_string(hash_of(mine)));
-  for (int rank = 1; rank < team.size(); ++rank) {
-    if (all[static_cast<std::size_t>(rank)] == all[0]) continue;
-    throw TeamError(what, "", "of " + team.name(rank) + " differs from that of " + team.name(0),
-                    "give all machines the same files");
-  }
+  const auto other = dissent(team, std::to_string(hash_of(mine)));
+  if (!other) return;
+  throw TeamError(what, "", "of " + team.name(other->rank) + " differs from that of " + team.name(0),
+                  "give all machines the same files");
 }
 
 void finish_program_team() {

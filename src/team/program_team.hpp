@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -29,6 +28,11 @@ class ProgramTeam : public Team {
   // Ends all processes of the team at once, with this exit code.
   [[noreturn]] virtual void abort(int code) = 0;
 };
+
+// The one function of haarkit_mpi.so: joins the processes that the launcher started; to be called once. The team lives
+// until the process ends.
+using OpenTeam = ProgramTeam* (*)();
+inline constexpr char kOpenTeam[] = "haarkit_open_team";
 
 // What the launcher's environment variables say; 0 of 1 where there was none.
 struct Launch {

@@ -5,7 +5,6 @@
 #include <opencv2/core.hpp>
 #include <thread>
 
-#include "films/film_module.hpp"
 #include "films/libav/libav_writer.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"

@@ -10,7 +10,7 @@
 #include <list>
 #include <vector>
 
-#include "team/team_module.hpp"
+#include "team/program_team.hpp"
 
 namespace haarkit {
 namespace {

@@ -44,7 +44,8 @@ class Miner {
   };
 
   /// `source` and `team` must outlive the miner.
-  Miner(const PictureSource& source, const MiningOptions& options, std::uint64_t seed, Team& team = team_of_one());
+  Miner(const PictureSource& source, const MiningOptions& options, std::uint64_t seed, Team& team = team_of_one())
+      : source_(source), options_(options), seed_(seed), team_(team) {}
 
   /// A team searches seconds on end between two calls of `enough`. When `stop`, asked on the calling thread meanwhile,
   /// says so on any member, mine() ends without the views in work: what it gives is then not what it would have been.
@@ -56,7 +57,8 @@ class Miner {
   MiningProgress mine(const Cascade& cascade, std::size_t wanted, SampleSet& negatives,
                       const std::function<bool(const MiningProgress&)>& enough = {}, std::int64_t max_views = -1);
 
-  std::int64_t view_count() const;  ///< pictures times views
+  /// Pictures times views.
+  std::int64_t view_count() const { return static_cast<std::int64_t>(source_.size()) * (options_.turned ? 8 : 1); }
   const State& state() const { return state_; }
   void restore(State state) { state_ = std::move(state); }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,16 +53,15 @@ void on_leader(Team& team, const std::function<void()>& work);
 /// Whether any member says so. A call of the whole team.
 bool any(Team& team, bool mine);
 
+/// A member that says something else than member 0 does.
+struct Dissent {
+  int rank = 0;
+  std::string theirs, leaders;
+};
+/// The first such member; nothing where all say the same. A call of the whole team, but on a team of one.
+std::optional<Dissent> dissent(Team& team, const std::string& mine);
+
 /// A text of member `from`, for all; what the others give is replaced. A call of the whole team.
 void tell(Team& team, int from, std::string& text);
-
-/// The share of `count` things in a row that is member `rank`'s of `size`: shares differ by one at most.
-struct Share {
-  std::size_t begin = 0, end = 0;
-};
-inline Share share_of(std::size_t count, int rank, int size) {
-  const auto place = [&](int r) { return count * static_cast<std::size_t>(r) / static_cast<std::size_t>(size); };
-  return {place(rank), place(rank + 1)};
-}
 
 }  // namespace haarkit
