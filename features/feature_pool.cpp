@@ -12,8 +12,6 @@
 #include <cstdint>
 #include <limits>
 
-#include "haarkit/base/data_error.hpp"
-
 namespace haarkit {
 namespace {
 
@@ -113,20 +111,7 @@ std::vector<Placed> thinned(const std::vector<Kind>& kinds, cv::Size window, int
   return placed;
 }
 
-constexpr FeaturePool kPools[] = {FeaturePool::compact, FeaturePool::basic, FeaturePool::core, FeaturePool::all};
-
 }  // namespace
-
-const char* name_of(FeaturePool pool) {
-  static constexpr const char* kNames[] = {"compact", "basic", "core", "all"};
-  return kNames[static_cast<int>(pool)];
-}
-
-FeaturePool feature_pool_of(const std::string& name) {
-  for (FeaturePool pool : kPools)
-    if (name == name_of(pool)) return pool;
-  throw DataError("feature pool", "", "'" + name + "' is not one of compact, basic, core, all");
-}
 
 std::vector<HaarFeature> feature_pool(FeaturePool pool, cv::Size window, std::size_t target) {
   const std::vector<Kind> kinds = kinds_of(pool);

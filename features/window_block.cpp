@@ -31,10 +31,6 @@ BlockLayout BlockLayout::of(cv::Size window, const std::vector<HaarFeature>& fea
   return BlockLayout(window, channels, tilted);
 }
 
-bool BlockLayout::has_gradients() const {
-  return plane_count_ > 1 + (tilted_plane() >= 0);
-}
-
 BlockFeature BlockLayout::bind(const HaarFeature& feature) const {
   assert(problem_of(feature, window_).empty());
   const int held = feature.tilted ? tilted_plane() : plane(feature.channel);

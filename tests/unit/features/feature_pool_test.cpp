@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "catch.hpp"
-#include "haarkit/base/data_error.hpp"
 
 using namespace haarkit;
 
@@ -117,10 +116,4 @@ TEST_CASE("the channel pool holds as many features of each gradient channel, and
   CHECK(single > 100);
   CHECK(count.size() == kChannelCount - 1);
   for (const auto& channel : count) CHECK(channel.second == pool.size() / (kChannelCount - 1));
-}
-
-TEST_CASE("a pool is known by its name, and an unknown name is bad data") {
-  for (FeaturePool pool : {FeaturePool::compact, FeaturePool::basic, FeaturePool::core, FeaturePool::all})
-    CHECK(feature_pool_of(name_of(pool)) == pool);
-  CHECK_THROWS_AS(feature_pool_of("Basic"), DataError);
 }

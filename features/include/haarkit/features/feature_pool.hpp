@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <opencv2/core/types.hpp>
-#include <string>
 #include <vector>
 
 #include "haarkit/features/haar_feature.hpp"
@@ -16,9 +15,6 @@ enum class FeaturePool {
   core,     ///< and lines with a double middle, and centre-surround 3x3: 101,329 / 210,400
   all,      ///< and edges and lines turned by 45 degrees: 125,199 / 261,600
 };
-
-FeaturePool feature_pool_of(const std::string& name);  ///< throws DataError that lists the names
-const char* name_of(FeaturePool pool);
 
 /// Every feature of a pool that fits the window, each once, weights area-balanced (a change of brightness does not move
 /// the value). Order: x, then y, then unit width, then unit height, all ascending, x slowest; for each the kinds in the

@@ -45,7 +45,7 @@ class BlockLayout {
   int plane(Channel channel) const { return planes_[static_cast<int>(channel)]; }
   int tilted_plane() const { return planes_[kChannelCount]; }
   int plane_count() const { return plane_count_; }
-  bool has_gradients() const;
+  bool has_gradients() const { return plane_count_ > 1 + (tilted_plane() >= 0); }
   int cells_per_row() const { return window_.width + 1; }
   int cells_per_plane() const { return (window_.width + 1) * (window_.height + 1); }
 
