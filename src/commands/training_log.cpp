@@ -3,7 +3,6 @@
 
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -12,7 +11,6 @@
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/output_file.hpp"
 #include "haarkit/base/text.hpp"
-#include "program/interrupt.hpp"
 
 namespace haarkit {
 namespace {
@@ -140,10 +138,6 @@ void TrainingLog::round_done(const TrainingState& state) {
   round_done_(state);
 }
 
-bool TrainingLog::cancelled() {
-  return interrupted();
-}
-
 void TrainingLog::end(const TrainingResult& result) {
   bar_.reset();
   message(result.explanation);
@@ -155,16 +149,13 @@ void TrainingLog::end(const TrainingResult& result) {
 
 void TrainingLog::write(const char* event, const OrderedJson& members) {
   if (log_path_.empty()) return;
-  OrderedJson line{{"event", event}, {"seconds", std::round(seconds() * 1000) / 1000}};
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  OrderedJson line{{"event", event}, {"seconds", std::round(seconds * 1000) / 1000}};
   line.update(members);
   log_ << json_text(line) + "\n" << std::flush;  // a program may follow the log, and a kill must not lose lines
   if (log_) return;
   message("warning: " + log_path_ + ": the log cannot be written any more; training goes on without it");
   log_path_.clear();
-}
-
-double TrainingLog::seconds() const {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
 }
 
 }  // namespace haarkit

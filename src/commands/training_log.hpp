@@ -7,6 +7,7 @@
 #include <string>
 
 #include "haarkit/training/cascade_trainer.hpp"
+#include "program/interrupt.hpp"
 #include "program/json.hpp"
 #include "program/progress.hpp"
 
@@ -25,14 +26,13 @@ class TrainingLog : public TrainingObserver {
   void round_started(const RoundRecord& record) override;
   void weak_learnt(const WeakProgress& progress) override;
   void round_done(const TrainingState& state) override;
-  bool cancelled() override;
+  bool cancelled() override { return interrupted(); }
 
   // Writes the last line of the log and tells the user why training ended.
   void end(const TrainingResult& result);
 
  private:
   void write(const char* event, const OrderedJson& members);  // a line of the log
-  double seconds() const;
 
   const TrainingOptions& options_;
   std::string objects_;  // what more than one are called

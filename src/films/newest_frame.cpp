@@ -6,8 +6,6 @@
 
 namespace haarkit {
 
-NewestFrame::NewestFrame(FilmReader& camera) : camera_(camera), thread_([this] { run(); }) {}
-
 NewestFrame::~NewestFrame() {
   {
     const std::lock_guard lock(mutex_);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <condition_variable>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -14,7 +13,7 @@ namespace haarkit {
 // out (their numbers are missing) instead of seeing the past. Not for several threads.
 class NewestFrame {
  public:
-  explicit NewestFrame(FilmReader& camera);
+  explicit NewestFrame(FilmReader& camera) : camera_(camera), thread_([this] { run(); }) {}
   ~NewestFrame();
   NewestFrame(const NewestFrame&) = delete;
   NewestFrame& operator=(const NewestFrame&) = delete;

@@ -7,10 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 
 #include "datasets/label_file.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -137,9 +135,6 @@ pid_t start_program(std::vector<std::string> words, const std::string& said) {
 
 }  // namespace
 
-FirstTraining::FirstTraining(const LabelStore& store, Proposals& proposals, DetectorOptions options)
-    : store_(store), proposals_(proposals), options_(std::move(options)) {}
-
 FirstTraining::~FirstTraining() {
   stop();
   if (worker_.joinable()) worker_.join();
@@ -158,7 +153,7 @@ std::string FirstTraining::missing() const {
     for (const TruthBox& box : picture.boxes) objects += !box.ignore;
   }
   const auto lacking = [](std::size_t have, std::size_t need, const char* noun) {
-    return have >= need ? std::string() : counted(static_cast<long long>(need - have), noun);
+    return have >= need ? std::string() : counted(need - have, noun);
   };
   std::vector<std::string> parts;
   for (const std::string& part :

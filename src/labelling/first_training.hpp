@@ -18,7 +18,8 @@ namespace haarkit {
 class FirstTraining {
  public:
   // `options`: how the pictures are searched with it.
-  FirstTraining(const LabelStore& store, Proposals& proposals, DetectorOptions options);
+  FirstTraining(const LabelStore& store, Proposals& proposals, DetectorOptions options)
+      : store_(store), proposals_(proposals), options_(std::move(options)) {}
   ~FirstTraining();  // ends the run
   FirstTraining(const FirstTraining&) = delete;
   FirstTraining& operator=(const FirstTraining&) = delete;

@@ -18,7 +18,6 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "labelling/web_guard.hpp"
-#include "pictures/pictures.hpp"
 
 namespace haarkit {
 namespace {
@@ -101,10 +100,6 @@ void replace(std::string& text, const std::string& mark, std::string_view by) {
 }
 
 }  // namespace
-
-LabelService::LabelService(LabelStore& store, Proposals& proposals, FirstTraining& training, Review& review,
-                           LabelSettings settings)
-    : store_(store), proposals_(proposals), training_(training), review_(review), settings_(std::move(settings)) {}
 
 WebReply LabelService::page() const {
   // Only what stands in the page itself runs: style and script carry a word that is new each time.

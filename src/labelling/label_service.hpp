@@ -1,6 +1,5 @@
 #pragma once
 
-#include <opencv2/core/types.hpp>
 #include <string>
 #include <vector>
 
@@ -22,8 +21,8 @@ struct LabelSettings {
 // What the labelling page asks and gets. Any thread.
 class LabelService {
  public:
-  LabelService(LabelStore& store, Proposals& proposals, FirstTraining& training, Review& review,
-               LabelSettings settings);
+  LabelService(LabelStore& store, Proposals& proposals, FirstTraining& training, Review& review, LabelSettings settings)
+      : store_(store), proposals_(proposals), training_(training), review_(review), settings_(std::move(settings)) {}
 
   // `part`: what follows the secret in the path. Never throws: a request that cannot be understood is answered with
   // status 400, a picture that cannot be read with 422, a change that somebody else was faster with with 409, what

@@ -15,7 +15,6 @@
 #include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/detections.hpp"
 #include "haarkit/evaluate/matching.hpp"
-#include "haarkit/evaluate/overlap.hpp"
 #include "pictures/pictures.hpp"
 #include "program/progress.hpp"
 
@@ -52,8 +51,6 @@ std::string Review::verdicts_file(const std::string& folder) {
   return (fs::path(folder) / kVerdicts).string();
 }
 
-Review::Review(LabelStore& store, std::string folder) : store_(store), folder_(std::move(folder)) {}
-
 void Review::compare(const std::string& detections) {
   const std::vector<LabelStore::Picture> pictures = store_.pictures();
   std::vector<AnnotatedPicture> truth;
@@ -62,7 +59,7 @@ void Review::compare(const std::string& detections) {
     truth.push_back({picture.name, picture.path, {}, picture.boxes, false});
   const AssignedDetections found = assign_detections(truth, read_detections(detections));
   if (!found.unknown.empty())
-    message("warning: " + detections + ": " + counted(static_cast<long long>(found.unknown.size()), "name") +
+    message("warning: " + detections + ": " + counted(found.unknown.size(), "name") +
             " of none of the pictures, such as " + found.unknown.front());
   std::size_t unlabelled = 0;
   for (std::size_t i = 0; i < pictures.size(); ++i) {
@@ -77,8 +74,7 @@ void Review::compare(const std::string& detections) {
       if (!face.score) items_.push_back({i, true, truth[i].faces[face.index].box, face.size});
   }
   if (unlabelled > 0)
-    message("warning: " + counted(static_cast<long long>(unlabelled), "picture") +
-            " with detections are not labelled, and not reviewed");
+    message("warning: " + counted(unlabelled, "picture") + " with detections are not labelled, and not reviewed");
   std::stable_sort(items_.begin(), items_.end(),
                    [](const Item& a, const Item& b) { return a.miss != b.miss ? b.miss : a.score > b.score; });
   read_verdicts();

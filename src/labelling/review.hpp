@@ -16,7 +16,8 @@ namespace haarkit {
 // --no-objects`. Any thread.
 class Review {
  public:
-  Review(LabelStore& store, std::string folder);  // nothing to review
+  // Nothing to review.
+  Review(LabelStore& store, std::string folder) : store_(store), folder_(std::move(folder)) {}
   static std::string verdicts_file(const std::string& folder);
 
   // Compares `detections` (any format that haarkit evaluate --detections takes) with the pictures that are labelled, by

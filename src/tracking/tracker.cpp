@@ -34,14 +34,6 @@ std::vector<Tracker::Result> Tracker::push(double seconds, const std::vector<Det
   return results_until(options_.live ? seconds : seconds - std::max(options_.max_gap, 1.5 * interval_));
 }
 
-std::vector<Tracker::Result> Tracker::finish() {
-  return waiting_.empty() ? std::vector<Result>{} : results_until(waiting_.back());
-}
-
-int Tracker::object_of(const Detection& found) const {
-  return options_.objects.empty() ? 0 : options_.objects[found.cascade];
-}
-
 void Tracker::assign(double seconds, const std::vector<Detection>& found) {
   std::vector<Pair> pairs;
   for (std::size_t i = 0; i < tracks_.size(); ++i) {

@@ -40,10 +40,11 @@ class Tracker {
   // found: a frame's detections; null: a frame that was not searched, whose boxes lie between those of its neighbours.
   // Gives the results of no, one or several earlier frames.
   std::vector<Result> push(double seconds, const std::vector<Detection>* found);
-  std::vector<Result> finish();  // the results of all frames that are left
+  // The results of all frames that are left.
+  std::vector<Result> finish() { return waiting_.empty() ? std::vector<Result>{} : results_until(waiting_.back()); }
 
  private:
-  int object_of(const Detection& found) const;
+  int object_of(const Detection& found) const { return options_.objects.empty() ? 0 : options_.objects[found.cascade]; }
   void assign(double seconds, const std::vector<Detection>& found);
   Result result_at(double seconds);
   std::vector<Result> results_until(double seconds);
