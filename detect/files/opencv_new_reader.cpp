@@ -47,8 +47,7 @@ WeakClassifier read_weak(const StorageElement& element, FeatureType type, std::s
   }
   StorageValues leaves(element.child("leafValues"));
   while (leaves.more()) weak.leaves.push_back(leaves.real());
-  const std::string problem = problem_of(weak, feature_count);
-  if (!problem.empty()) element.fail(problem);
+  element.require_none(problem_of(weak, feature_count));
   return weak;
 }
 
@@ -62,18 +61,14 @@ HaarFeature read_feature(const StorageElement& element, cv::Size window) {
   for (const StorageElement& rect : rects) {
     StorageValues values(rect);
     WeightedRect& r = feature.rects[feature.rect_count];
-    r.rect.x = values.whole();
-    r.rect.y = values.whole();
-    r.rect.width = values.whole();
-    r.rect.height = values.whole();
+    r.rect = values.rect();
     r.weight = values.real();
     values.end();
     const bool is_nothing = feature.rect_count == 2 && std::abs(r.weight) < kLeastThirdWeight;
     if (!is_nothing) ++feature.rect_count;
   }
   if (const auto tilted = element.find("tilted")) feature.tilted = tilted->whole() != 0;
-  const std::string problem = problem_of(feature, window);
-  if (!problem.empty()) element.fail(problem);
+  element.require_none(problem_of(feature, window));
   return feature;
 }
 
@@ -81,13 +76,9 @@ static LbpFeature read_lbp_feature(const StorageElement& element, cv::Size windo
   LbpFeature feature;
   const StorageElement rect = element.child("rect");
   StorageValues values(rect);
-  feature.block.x = values.whole();
-  feature.block.y = values.whole();
-  feature.block.width = values.whole();
-  feature.block.height = values.whole();
+  feature.block = values.rect();
   values.end();
-  const std::string problem = problem_of(feature, window);
-  if (!problem.empty()) element.fail(problem);
+  element.require_none(problem_of(feature, window));
   return feature;
 }
 
@@ -97,8 +88,7 @@ CascadeParts read_new_cascade(const StorageElement& root) {
   const bool lbp = parts.feature_type == FeatureType::lbp;
   if (lbp) parts.min_contrast = 0;
   parts.window = {root.child("width").whole(), root.child("height").whole()};
-  const std::string problem = problem_of_window(parts.window);
-  if (!problem.empty()) root.child("width").fail(problem);
+  root.child("width").require_none(problem_of_window(parts.window));
   for (const StorageElement& feature : root.child("features").items()) {
     if (lbp)
       parts.lbp_features.push_back(read_lbp_feature(feature, parts.window));

@@ -35,8 +35,7 @@ WeakClassifier read_tree(const StorageElement& element, CascadeParts& parts) {
     node.right = read_child(item, "right_val", "right_node", nodes.size(), weak.leaves);
     weak.nodes.push_back(node);
   }
-  const std::string problem = problem_of(weak, parts.features.size());
-  if (!problem.empty()) element.fail(problem);
+  element.require_none(problem_of(weak, parts.features.size()));
   return weak;
 }
 
@@ -46,11 +45,9 @@ CascadeParts read_old_cascade(const StorageElement& root) {
   CascadeParts parts;
   const StorageElement size = root.child("size");
   StorageValues sides(size);
-  parts.window.width = sides.whole();
-  parts.window.height = sides.whole();
+  parts.window = {sides.whole(), sides.whole()};
   sides.end();
-  const std::string problem = problem_of_window(parts.window);
-  if (!problem.empty()) size.fail(problem);
+  size.require_none(problem_of_window(parts.window));
   for (const StorageElement& item : root.child("stages").items()) {
     Stage stage;
     stage.threshold = item.child("stage_threshold").real();

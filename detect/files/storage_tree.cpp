@@ -96,6 +96,10 @@ void StorageElement::fail(const std::string& problem, const std::string& advice)
   throw DataError(tree_->source(), where.empty() ? line : where + " (" + line + ")", problem, advice);
 }
 
+void StorageElement::require_none(const std::string& problem) const {
+  if (!problem.empty()) fail(problem);
+}
+
 // The names from below the cascade's own element down to this one; list items by their number, counted from 0.
 std::string StorageElement::path() const {
   std::string path;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <opencv2/core/types.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,6 +76,7 @@ class StorageElement {
   float real() const;
 
   [[noreturn]] void fail(const std::string& problem, const std::string& advice = {}) const;
+  void require_none(const std::string& problem) const;  // fails with it unless it is empty
   StorageSyntax syntax() const { return tree_->syntax(); }
   std::string shown(std::string_view name) const;  // as the file writes names: <name> or 'name'
 
@@ -100,6 +102,7 @@ class StorageValues {
   std::string_view word();
   int whole();
   float real();
+  cv::Rect rect() { return {whole(), whole(), whole(), whole()}; }
   void end();  // throws when more words follow
 
  private:

@@ -64,10 +64,8 @@ class Reader {
       lines_.next_line("window");
     }
     lines_.expect("window");
-    parts_.window.width = lines_.whole();
-    parts_.window.height = lines_.whole();
-    const std::string problem = problem_of_window(parts_.window);
-    if (!problem.empty()) lines_.fail(problem);
+    parts_.window = {lines_.whole(), lines_.whole()};
+    lines_.require_none(problem_of_window(parts_.window));
     lines_.end_line();
 
     lines_.next_line("contrast");
@@ -116,27 +114,19 @@ class Reader {
     while (lines_.more()) {
       if (feature.rect_count == 3) lines_.fail("more than 3 rectangles");
       WeightedRect& r = feature.rects[feature.rect_count++];
-      r.rect.x = lines_.whole();
-      r.rect.y = lines_.whole();
-      r.rect.width = lines_.whole();
-      r.rect.height = lines_.whole();
+      r.rect = lines_.rect();
       r.weight = lines_.real();
     }
-    const std::string problem = problem_of(feature, window);
-    if (!problem.empty()) lines_.fail(problem);
+    lines_.require_none(problem_of(feature, window));
     return feature;
   }
 
   LbpFeature read_lbp_feature() {
     lines_.expect("lbp");
     LbpFeature feature;
-    feature.block.x = lines_.whole();
-    feature.block.y = lines_.whole();
-    feature.block.width = lines_.whole();
-    feature.block.height = lines_.whole();
+    feature.block = lines_.rect();
     lines_.end_line();
-    const std::string problem = problem_of(feature, parts_.window);
-    if (!problem.empty()) lines_.fail(problem);
+    lines_.require_none(problem_of(feature, parts_.window));
     return feature;
   }
 
@@ -160,8 +150,7 @@ class Reader {
       stage.threshold = lines_.real();
       lines_.end_line();
     }
-    const std::string problem = problem_of(weak, parts_.features.size() + parts_.lbp_features.size());
-    if (!problem.empty()) lines_.fail(problem);
+    lines_.require_none(problem_of(weak, parts_.features.size() + parts_.lbp_features.size()));
     stage.weak.push_back(std::move(weak));
   }
 
@@ -195,12 +184,10 @@ class Reader {
   template <typename Leaf, typename ReadNumber>
   void read_regression(const std::string& name, PatchRegression<Leaf>& regression, const ReadNumber& read_number) {
     lines_.expect(name);
-    regression.patch.width = lines_.whole();
-    regression.patch.height = lines_.whole();
+    regression.patch = {lines_.whole(), lines_.whole()};
     regression.reach = lines_.real();
     read_number();
-    const std::string problem = problem_of_window(regression.patch);
-    if (!problem.empty()) lines_.fail(problem);
+    lines_.require_none(problem_of_window(regression.patch));
     lines_.end_line();
     lines_.next_line(name + "/features");
     regression.features = read_features<HaarFeature>(name + "/", [&] { return read_feature(regression.patch); });

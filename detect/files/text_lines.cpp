@@ -56,6 +56,10 @@ void TextLines::end_line() {
   if (more()) fail("the line is too long: " + quoted(word()) + " is one word more than expected");
 }
 
+void TextLines::require_none(const std::string& problem) const {
+  if (!problem.empty()) fail(problem);
+}
+
 void TextLines::fail(const std::string& problem) const {
   throw DataError(source_, "line " + std::to_string(number_) + ", " + element_, problem);
 }

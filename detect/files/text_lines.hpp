@@ -1,5 +1,6 @@
 #pragma once
 
+#include <opencv2/core/types.hpp>
 #include <string>
 #include <string_view>
 
@@ -21,9 +22,11 @@ class TextLines {
   std::string_view word();
   int whole();
   float real();
+  cv::Rect rect() { return {whole(), whole(), whole(), whole()}; }
   void expect(std::string_view word);
   void end_line();  // throws when more words follow
   [[noreturn]] void fail(const std::string& problem) const;
+  void require_none(const std::string& problem) const;  // fails with it unless it is empty
 
  private:
   std::string_view rest_, line_;
