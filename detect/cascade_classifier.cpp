@@ -110,10 +110,7 @@ struct CascadeClassifier::Loaded {
     const std::vector<PlannedLevel> levels = plan_exact(grey.size(), cascade.window(), options);
     ScanStatistics unused;
     const std::vector<WindowHit> hits = passing_windows(*search, not_reduced(grey), levels, unused);
-    std::vector<Detection> windows;
-    windows.reserve(hits.size());
-    for (const WindowHit& hit : hits)
-      windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, cascade.window()), hit.score});
+    const std::vector<Detection> windows = boxes_of(hits, levels, cascade.window());
     const std::vector<double> sums =
         with_weights ? last_stage_sums(cascade, grey, levels, hits) : std::vector<double>();
     return clipped(grouped(windows, sums, min_neighbors), grey.size());

@@ -36,10 +36,7 @@ std::vector<Detection> exact_groups(const Search& search, const cv::Mat& place, 
   const PictureLevels pictures(not_reduced(place), levels, options.mode, options.instruction_set, resizers);
   std::vector<WindowHit> hits;
   scan_levels(*search.scanner, pictures, levels, options, search.scratch, hits, statistics, cascade);
-  std::vector<Detection> windows;
-  windows.reserve(hits.size());
-  for (const WindowHit& hit : hits) windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, window), hit.score});
-  return group_windows(windows, options.min_neighbors);
+  return group_windows(boxes_of(hits, levels, window), options.min_neighbors);
 }
 
 bool is_confirmed(const Search& search, const cv::Mat& grey, const Detection& find, ScanStatistics& statistics) {

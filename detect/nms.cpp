@@ -7,6 +7,7 @@
 #include <numeric>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace haarkit {
 namespace {
@@ -85,6 +86,20 @@ bool same_object(const cv::Rect& a, const cv::Rect& b, double overlap) {
   return intersection_over_union(a, b) > overlap || (a & b).area() > kInside * std::min(a.area(), b.area());
 }
 
+// By falling score, those that no better one of their cascade hides: hides(better box, box).
+template <class Hides>
+std::vector<Detection> best_unless(std::vector<Detection> detections, const Hides& hides) {
+  std::sort(detections.begin(), detections.end(), before);
+  std::vector<Detection> kept;
+  for (const Detection& d : detections) {
+    const bool hidden = std::any_of(kept.begin(), kept.end(), [&](const Detection& better) {
+      return better.cascade == d.cascade && hides(better.box, d.box);
+    });
+    if (!hidden) kept.push_back(d);
+  }
+  return kept;
+}
+
 }  // namespace
 
 double intersection_over_union(const cv::Rect& a, const cv::Rect& b) {
@@ -122,16 +137,11 @@ std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, doubl
 }
 
 std::vector<Detection> drop_repeated(std::vector<Detection> detections, double overlap) {
+  if (overlap < 1)
+    return best_unless(std::move(detections),
+                       [&](const cv::Rect& better, const cv::Rect& box) { return same_object(better, box, overlap); });
   std::sort(detections.begin(), detections.end(), before);
-  if (overlap >= 1) return detections;
-  std::vector<Detection> kept;
-  for (const Detection& d : detections) {
-    const auto hides = [&](const Detection& better) {
-      return better.cascade == d.cascade && same_object(better.box, d.box, overlap);
-    };
-    if (std::none_of(kept.begin(), kept.end(), hides)) kept.push_back(d);
-  }
-  return kept;
+  return detections;
 }
 
 std::vector<Detection> drop_repeated_views(const std::vector<Detection>& detections, const std::vector<int>& object_of,
@@ -158,15 +168,9 @@ std::vector<Detection> drop_repeated_views(const std::vector<Detection>& detecti
 }
 
 std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap) {
-  std::sort(detections.begin(), detections.end(), before);
-  std::vector<Detection> kept;
-  for (const Detection& d : detections) {
-    const bool covered = std::any_of(kept.begin(), kept.end(), [&](const Detection& k) {
-      return k.cascade == d.cascade && intersection_over_union(k.box, d.box) > overlap;
-    });
-    if (!covered) kept.push_back(d);
-  }
-  return kept;
+  return best_unless(std::move(detections), [&](const cv::Rect& better, const cv::Rect& box) {
+    return intersection_over_union(better, box) > overlap;
+  });
 }
 
 }  // namespace haarkit

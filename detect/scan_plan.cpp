@@ -78,14 +78,8 @@ std::vector<PlannedLevel> plan_fast(cv::Size picture, cv::Size window, const Det
   const cv::Size2d most = ratio(options.max_size.area() > 0 ? options.max_size : picture, window);
   std::vector<PlannedLevel> levels;
   for (const PyramidLevel& found : pyramid_levels(picture, window, first_factor(window, options), options.scale_factor,
-                                                  std::min(most.width, most.height))) {
-    PlannedLevel level;
-    level.factor = found.factor;
-    level.size = found.size;
-    level.stride = level.row_stride = options.stride;
-    level.row_end = level.size.height - window.height + 1;
-    levels.push_back(level);
-  }
+                                                  std::min(most.width, most.height)))
+    levels.push_back({found.factor, found.size, options.stride, options.stride, found.size.height - window.height + 1});
   return levels;
 }
 
@@ -93,6 +87,15 @@ cv::Rect box_of(const PlannedLevel& level, cv::Point corner, cv::Size window) {
   const auto factor = static_cast<float>(level.factor);
   const cv::Point at(cvRound(static_cast<float>(corner.x) * factor), cvRound(static_cast<float>(corner.y) * factor));
   return {at, scaled(window, factor)};
+}
+
+std::vector<Detection> boxes_of(const std::vector<WindowHit>& hits, const std::vector<PlannedLevel>& levels,
+                                cv::Size window) {
+  std::vector<Detection> boxes;
+  boxes.reserve(hits.size());
+  for (const WindowHit& hit : hits)
+    boxes.push_back({box_of(levels[hit.level], {hit.x, hit.y}, window), hit.score, hit.cascade});
+  return boxes;
 }
 
 }  // namespace haarkit

@@ -3,7 +3,9 @@
 #include <opencv2/core/types.hpp>
 #include <vector>
 
+#include "haarkit/detect/detection.hpp"
 #include "haarkit/detect/detector_options.hpp"
+#include "haarkit/detect/level_scanner.hpp"
 
 namespace haarkit {
 
@@ -25,5 +27,7 @@ std::vector<PlannedLevel> plan_fast(cv::Size picture, cv::Size window, const Det
 
 // The box in the picture of a window of a level, not clipped.
 cv::Rect box_of(const PlannedLevel& level, cv::Point corner, cv::Size window);
+std::vector<Detection> boxes_of(const std::vector<WindowHit>& hits, const std::vector<PlannedLevel>& levels,
+                                cv::Size window);
 
 }  // namespace haarkit

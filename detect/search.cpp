@@ -50,11 +50,7 @@ std::vector<Detection> first_windows(const Search& search, const ReducedPicture&
   } else {
     hits = passing_windows(search, picture, levels, statistics);
   }
-  std::vector<Detection> windows;
-  windows.reserve(hits.size());
-  for (const WindowHit& hit : hits)
-    windows.push_back({box_of(levels[hit.level], {hit.x, hit.y}, search.scanner->window()), hit.score, hit.cascade});
-  return windows;
+  return boxes_of(hits, levels, search.scanner->window());
 }
 
 // Second looks and box regressions move boxes: those that are now beyond the sizes that were asked for, by more than
