@@ -61,11 +61,7 @@ void LevelScanner::finish(ScanScratch& scratch, std::vector<WindowHit>& hits, Sc
 
 void LevelScanner::scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const {
   CV_Assert(level.empty() || level.type() == CV_8UC1);
-  LevelRows rows;
-  rows.size = level.size();
-  rows.pixels = level.data;
-  rows.pitch = static_cast<std::ptrdiff_t>(level.step[0]);
-  scan_rows(rows, grid, scratch);
+  scan_rows(rows_of(level), grid, scratch);
 }
 
 void LevelScanner::scan(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch, std::vector<WindowHit>& hits,

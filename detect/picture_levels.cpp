@@ -12,14 +12,6 @@ PyramidLevel in_pixels(const PlannedLevel& level, int reduced_by) {
   return {level.factor / reduced_by, level.size};
 }
 
-LevelRows rows_of(const cv::Mat& picture) {
-  LevelRows rows;
-  rows.size = picture.size();
-  rows.pixels = picture.data;
-  rows.pitch = static_cast<std::ptrdiff_t>(picture.step[0]);
-  return rows;
-}
-
 }  // namespace
 
 std::shared_ptr<const LevelResizers::Held> LevelResizers::of(const ReducedPicture& picture,

@@ -34,15 +34,6 @@ int dense_end_of(const SurvivorPlan& survivors) {
   return stage;
 }
 
-bool uses_tilted(const Cascade& cascade, int stage_count) {
-  if (cascade.is_lbp()) return false;
-  for (int s = 0; s < stage_count; ++s)
-    for (const WeakClassifier& weak : cascade.stages()[s].weak)
-      for (const Node& node : weak.nodes)
-        if (cascade.features()[node.feature].tilted) return true;
-  return false;
-}
-
 }  // namespace
 
 ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
@@ -54,7 +45,7 @@ ScanPlan::ScanPlan(const Cascade& cascade, InstructionSet set)
       dense_end(dense_end_of(survivors)),
       dense(cascade, dense_end),
       leave_at(static_cast<int>(survivors.lanes * (survivors.bound.soft ? kLeaveRowAtSoft : kLeaveRowAt))),
-      tilted(uses_tilted(cascade, dense_end)),
+      tilted(first_stage_with(cascade, [](const HaarFeature& f) { return f.tilted; }) < dense_end),
       normalises(!cascade.is_lbp()) {}
 
 RowScanner::RowScanner(const std::vector<ScanPlan>& plans)

@@ -30,16 +30,6 @@ CellLayout block_cells(const BlockLayout& block, int lanes) {
   return cells;
 }
 
-int first_gradient_stage_of(const Cascade& cascade) {
-  int stage = 0;
-  if (cascade.is_lbp()) return static_cast<int>(cascade.stages().size());
-  for (; stage < static_cast<int>(cascade.stages().size()); ++stage)
-    for (const WeakClassifier& weak : cascade.stages()[stage].weak)
-      for (const Node& node : weak.nodes)
-        if (cascade.features()[node.feature].channel != Channel::grey) return stage;
-  return stage;
-}
-
 // As memcpy, for the few bytes of a window's row.
 inline void copy_row(std::uint8_t* to, const std::uint8_t* from, int width) {
   if (width < 16 || width > 32) {
@@ -56,7 +46,7 @@ SurvivorPlan::SurvivorPlan(const Cascade& cascade, InstructionSet set)
     : layout(BlockLayout::of(cascade.window(), cascade.features())),
       instruction_set(set),
       lanes(scan_kernels(set).lanes),
-      first_gradient_stage(first_gradient_stage_of(cascade)) {
+      first_gradient_stage(first_stage_with(cascade, [](const HaarFeature& f) { return f.channel != Channel::grey; })) {
   const int count = static_cast<int>(cascade.stages().size());
   CascadePlan(cascade, count).bind(block_cells(layout, lanes), bound);
   leave_at = leave_block_at(lanes, bound);

@@ -10,6 +10,19 @@
 
 namespace haarkit {
 
+// The first stage with a feature of which test(feature) is true; the number of stages where there is none, and of LBP
+// cascades.
+template <class Test>
+int first_stage_with(const Cascade& cascade, const Test& test) {
+  const int count = static_cast<int>(cascade.stages().size());
+  if (cascade.is_lbp()) return count;
+  for (int stage = 0; stage < count; ++stage)
+    for (const WeakClassifier& weak : cascade.stages()[stage].weak)
+      for (const Node& node : weak.nodes)
+        if (test(cascade.features()[node.feature])) return stage;
+  return count;
+}
+
 // The second phase of a scan, for the windows that outlive their neighbours. They come from any place and level, so
 // their cells are not neighbours in memory; their pixels are copied into a WordBlock, whose cells are.
 //   a row's windows   x . . . x . . . . . x .    (x: alive)

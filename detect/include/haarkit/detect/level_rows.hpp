@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <opencv2/core/types.hpp>
+#include <opencv2/core/mat.hpp>
 
 namespace haarkit {
 
@@ -15,5 +15,10 @@ struct LevelRows {
   /// Writes rows [first, first + count) to out, out_pitch bytes apart.
   std::function<void(int first, int count, std::uint8_t* out, std::ptrdiff_t out_pitch)> make;
 };
+
+/// A picture's rows (CV_8UC1); it must outlive them.
+inline LevelRows rows_of(const cv::Mat& picture) {
+  return {picture.size(), picture.data, static_cast<std::ptrdiff_t>(picture.step[0]), {}};
+}
 
 }  // namespace haarkit
