@@ -39,12 +39,8 @@ template <class Leaf, class ValueOf>
 Leaf sum_of(const std::vector<RegressionTree<Leaf>>& trees, const ValueOf& value_of) {
   Leaf sum{};
   for (const RegressionTree<Leaf>& tree : trees) {
-    int at = 0;
-    do {
-      const Node& node = tree.nodes[at];
-      at = value_of(node.feature) < node.threshold ? node.left : node.right;
-    } while (at > 0);
-    sum += tree.leaves[-at];
+    const auto goes_left = [&](int at) { return value_of(tree.nodes[at].feature) < tree.nodes[at].threshold; };
+    sum += tree.leaves[leaf_of(tree.nodes, goes_left)];
   }
   return sum;
 }

@@ -75,12 +75,7 @@ class PlainWindow {
 
   // The leaf's value.
   float evaluate(const WeakClassifier& weak) const {
-    int next = 0;
-    do {
-      const Node& node = weak.nodes[next];
-      next = goes_left(node) ? node.left : node.right;
-    } while (next > 0);
-    return weak.leaves[-next];
+    return weak.leaves[leaf_of(weak.nodes, [&](int at) { return goes_left(weak.nodes[at]); })];
   }
 
  private:

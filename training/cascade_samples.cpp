@@ -96,12 +96,8 @@ static void run_all(const Cascade& cascade, const SampleSet& samples, const Visi
           block.values(bound[weak.nodes[n].feature], values.data() + n * kLanes);
         }
         for (int lane = 0; lane < count; ++lane) {
-          int node = 0;
-          do {
-            const Node& n = weak.nodes[node];
-            node = values[node * kLanes + lane] < n.threshold ? n.left : n.right;
-          } while (node > 0);
-          sums[lane] += weak.leaves[-node];
+          const auto goes_left = [&](int n) { return values[n * kLanes + lane] < weak.nodes[n].threshold; };
+          sums[lane] += weak.leaves[leaf_of(weak.nodes, goes_left)];
         }
         visit(number++, first, count, sums);
       }

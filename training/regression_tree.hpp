@@ -24,12 +24,7 @@ std::vector<BinnedNode> grow_regression_tree(const BinnedFeatures& features, con
 
 // The leaf that a sample falls into; there must be a node.
 inline int leaf_of(const BinnedFeatures& features, const std::vector<BinnedNode>& nodes, std::size_t sample) {
-  int node = 0;
-  do {
-    const BinnedNode& n = nodes[node];
-    node = features.bin(n.feature, sample) < n.bin ? n.left : n.right;
-  } while (node > 0);
-  return -node;
+  return leaf_of(nodes, [&](int at) { return features.bin(nodes[at].feature, sample) < nodes[at].bin; });
 }
 
 }  // namespace haarkit

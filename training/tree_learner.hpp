@@ -34,11 +34,7 @@ struct BinnedTree {
 
   // The leaf that a sample falls into; there must be a node.
   int leaf_of(std::size_t sample) const {
-    int node = 0;
-    do {
-      node = sides[node].left(sample) ? nodes[node].left : nodes[node].right;
-    } while (node > 0);
-    return -node;
+    return haarkit::leaf_of(nodes, [&](int node) { return sides[node].left(sample); });
   }
 };
 

@@ -35,6 +35,17 @@ struct Node {
   }
 };
 
+/// The number of the leaf that a walk down a tree ends at; there must be a node. goes_left(at): whether it goes left at
+/// node `at`.
+template <class SomeNode, class GoesLeft>
+int leaf_of(const std::vector<SomeNode>& nodes, const GoesLeft& goes_left) {
+  int at = 0;
+  do {
+    at = goes_left(at) ? nodes[at].left : nodes[at].right;
+  } while (at > 0);
+  return -at;
+}
+
 /// Empty when the nodes are one binary tree with `leaf_count` leaves (every node and every leaf reached exactly once
 /// from node 0), thresholds are finite and features below feature_count; otherwise one sentence that says what is
 /// wrong.
