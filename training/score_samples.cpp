@@ -33,26 +33,18 @@ Detector lenient_detector(const Cascade& cascade) {
   return Detector(Cascade(std::move(parts)), options);
 }
 
-struct Find {
-  cv::Rect box;
-  float score = 0;
-};
-
-std::vector<Find> finds_in(const Detector& detector, const cv::Mat& grey) {
-  std::vector<Find> finds;
-  for (const Detection& d : detector.detect(grey)) finds.push_back({d.box, d.score});
-  return finds;
-}
-
 // Cut just as the crops of objects are: otherwise trees could tell finds from objects by how they were cut.
-void add_finds(const cv::Mat& picture, const std::vector<Find>& finds, const PatchFrame& frame, FindSamples& samples) {
+void add_finds(const cv::Mat& picture, const std::vector<Detection>& finds, const PatchFrame& frame,
+               FindSamples& samples) {
   if (finds.empty()) return;
-  const auto pose_of = [&](const Find& find) { return framed({frame.reach, 0, 0}, cv::Rect2d(find.box), frame.patch); };
+  const auto pose_of = [&](const Detection& find) {
+    return framed({frame.reach, 0, 0}, cv::Rect2d(find.box), frame.patch);
+  };
   double coarsest = 1;
-  for (const Find& find : finds) coarsest = std::max(coarsest, pose_of(find).pixel);
+  for (const Detection& find : finds) coarsest = std::max(coarsest, pose_of(find).pixel);
   const Octaves octaves(picture, octave_of(coarsest) + 1);
   std::vector<std::uint8_t> pixels(samples.patches.patch_size());
-  for (const Find& find : finds) {
+  for (const Detection& find : finds) {
     cut_window(octaves, pose_of(find), frame.patch, pixels.data());
     samples.patches.add(pixels.data(), frame.patch.width);
     samples.scores.push_back(find.score);
@@ -69,7 +61,7 @@ void append(const FindSamples& more, FindSamples& all) {
 struct Searched {
   std::size_t picture = 0;
   int view = 0;
-  std::vector<Find> finds;
+  std::vector<Detection> finds;
 };
 
 // Leaves `wanted` of the `found` finds in all, drawn from the seed.
@@ -79,8 +71,8 @@ void keep_some(std::vector<Searched>& all, std::size_t found, std::size_t wanted
   auto next = chosen.begin();
   int number = 0;
   for (Searched& searched : all) {
-    std::vector<Find> kept;
-    for (const Find& find : searched.finds) {
+    std::vector<Detection> kept;
+    for (const Detection& find : searched.finds) {
       if (next != chosen.end() && number == *next) kept.push_back(find), ++next;
       ++number;
     }
@@ -114,7 +106,7 @@ BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Casc
     std::vector<Searched> searched(pictures.size());
     tbb::parallel_for(std::size_t{0}, pictures.size(), [&](std::size_t i) {
       if (stopped) return;
-      searched[i] = {i, result.views, finds_in(detector, view_of(pictures.picture(i), result.views))};
+      searched[i] = {i, result.views, detector.detect(view_of(pictures.picture(i), result.views))};
       const std::lock_guard lock(mutex);
       so_far += searched[i].finds.size();
       if (observer && !observer(so_far)) stopped = true;
@@ -145,13 +137,13 @@ FindSamples cut_object_finds(std::vector<Crop> crops, const PictureLoader& loade
   for_each_picture(crops, loader, [&](const cv::Mat& picture, const std::vector<std::size_t>& of_picture) {
     FindSamples& part = parts[of_picture.front()];
     part.patches = SampleSet(frame.patch);
-    const std::vector<Find> finds = finds_in(detector, picture);
-    std::vector<Find> right;
+    const std::vector<Detection> finds = detector.detect(picture);
+    std::vector<Detection> right;
     for (const std::size_t i : of_picture) {
       const WindowPose pose = plain_pose(crops[i], picture.size(), options);
       const cv::Point2d half = cv::Point2d(options.window.width, options.window.height) * (pose.pixel / 2);
       const cv::Rect box(cv::Rect2d(pose.centre - half, pose.centre + half));
-      const auto on_it = [&](const Find& f) { return intersection_over_union(f.box, box) > kLeastOverlap; };
+      const auto on_it = [&](const Detection& f) { return intersection_over_union(f.box, box) > kLeastOverlap; };
       const auto find = std::find_if(finds.begin(), finds.end(), on_it);  // the highest score comes first
       if (find != finds.end()) right.push_back(*find);
     }
