@@ -7,7 +7,6 @@
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/training/calibration.hpp"
-#include "program/output_check.hpp"
 #include "program/progress.hpp"
 #include "program/threads.hpp"
 
@@ -74,12 +73,7 @@ int run_calibrate(const Args& args) {
   if (c.cascade.size() != 1) throw UsageError("expected one cascade");
   if (c.output.empty()) throw UsageError("no output: give the new cascade's file with --output");
   check(c.sources);
-  OutputCheck outputs;
-  outputs.file("--output", c.output);
-  outputs.input(c.cascade[0]);
-  for (const auto* inputs : {&c.sources.objects, &c.sources.no_objects, &c.sources.backgrounds})
-    for (const std::string& path : *inputs) outputs.input(path);
-  const OutputClaims claims = outputs.check();
+  const OutputClaims claims = claim_output(c.output, c.cascade[0], c.sources);
   const Cascade cascade = read_cascade(c.cascade[0]);
   if (cascade.kind() != CascadeKind::soft) {
     throw DataError(c.cascade[0], "", "is a staged cascade: its thresholds belong to its stages",

@@ -3,7 +3,6 @@
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
-#include "datasets/patch_options.hpp"
 #include "datasets/training_sources.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
@@ -11,7 +10,6 @@
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/training/box_learning.hpp"
 #include "program/interrupt.hpp"
-#include "program/output_check.hpp"
 #include "program/progress.hpp"
 #include "program/threads.hpp"
 
@@ -92,11 +90,7 @@ int run_fit_boxes(const Args& args) {
   if (c.sources.objects.empty()) throw UsageError("no objects: give a folder of crops with --objects");
   if (c.output.empty()) throw UsageError("no output: give the new cascade's file with --output");
   require_own_format(c.output);
-  OutputCheck outputs;
-  outputs.file("--output", c.output);
-  outputs.input(c.cascade[0]);
-  for (const std::string& path : c.sources.objects) outputs.input(path);
-  const OutputClaims claims = outputs.check();
+  const OutputClaims claims = claim_output(c.output, c.cascade[0], c.sources);
   CascadeParts parts = read_cascade(c.cascade[0]).parts();
   c.crops.window = parts.window;
   c.crops.seed = c.learning.seed;

@@ -6,7 +6,6 @@
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
-#include "datasets/patch_options.hpp"
 #include "datasets/training_sources.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
@@ -17,7 +16,6 @@
 #include "haarkit/training/score_ranking.hpp"
 #include "haarkit/training/score_samples.hpp"
 #include "program/interrupt.hpp"
-#include "program/output_check.hpp"
 #include "program/progress.hpp"
 #include "program/threads.hpp"
 
@@ -119,12 +117,7 @@ int run_fit_scores(const Args& args) {
   describe(options, c);
   if (!options.parse(args)) return kExitDone;
   check(c);
-  OutputCheck outputs;
-  outputs.file("--output", c.output);
-  outputs.input(c.cascade[0]);
-  for (const auto* inputs : {&c.sources.objects, &c.sources.backgrounds})
-    for (const std::string& path : *inputs) outputs.input(path);
-  const OutputClaims claims = outputs.check();
+  const OutputClaims claims = claim_output(c.output, c.cascade[0], c.sources);
   CascadeParts parts = read_cascade(c.cascade[0]).parts();
   parts.scores.reset();
   const Cascade cascade(parts);

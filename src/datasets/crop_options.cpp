@@ -1,4 +1,4 @@
-// The options that say how crops become samples.
+// The options that say how crops become samples, and how trees on patches of them are learnt.
 #include "datasets/crop_options.hpp"
 
 #include <sstream>
@@ -82,6 +82,18 @@ void add_crop_options(OptionSet& options, CropOptions& crops) {
       .add("min-detail", crops.min_detail, "PIXELS",
            "pixels of the picture that a pixel of the window must have; smaller crops are left out")
       .at_least(0);
+}
+
+void add_patch_learning_options(OptionSet& options, PatchLearningOptions& learning) {
+  options.add("reach", learning.reach, "TIMES", "what is looked at, over the box's side").range(1, 4);
+  options.add("trees", learning.trees, "N", "regression trees").range(1, 100'000);
+  options.add("depth", learning.depth, "N", "levels of splits in a tree").range(1, 6);
+  options.add("rate", learning.rate, "SHARE", "how much of what is left each tree takes away").range(0.001, 1);
+  options.add("grey-features", learning.grey_features, "N", "features to choose from, about").range(1, 100'000);
+  options.add("channel-features", learning.channel_features, "N", "features on gradient channels, about")
+      .range(1, 100'000);
+  options.add("feature-share", learning.feature_share, "SHARE", "part of the features that a tree looks at")
+      .range(0.001, 1);
 }
 
 }  // namespace haarkit

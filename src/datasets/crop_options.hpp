@@ -3,6 +3,7 @@
 #include <string>
 
 #include "haarkit/training/crop_samples.hpp"
+#include "haarkit/training/patch_learning.hpp"
 #include "program/options.hpp"
 
 namespace haarkit {
@@ -21,5 +22,8 @@ void add_crop_options(OptionSet& options, CropOptions& crops);
 void add_scenery_option(OptionSet& options, CropOptions& crops);
 // Of what training learns from: --mirror and --copies.
 void add_copy_options(OptionSet& options, CropOptions& crops);
+// --reach, --trees, --depth, --rate, --grey-features, --channel-features and --feature-share, of commands that learn
+// trees on patches. The seed is the command's.
+void add_patch_learning_options(OptionSet& options, PatchLearningOptions& learning);
 
 }  // namespace haarkit

@@ -119,6 +119,15 @@ void add_object_and_background_options(OptionSet& options, TrainingSources& sour
   add_reading_options(options, sources);
 }
 
+OutputClaims claim_output(const std::string& output, const std::string& cascade, const TrainingSources& sources) {
+  OutputCheck outputs;
+  outputs.file("--output", output);
+  outputs.input(cascade);
+  for (const auto* inputs : {&sources.objects, &sources.no_objects, &sources.backgrounds})
+    for (const std::string& path : *inputs) outputs.input(path);
+  return outputs.check();
+}
+
 void check(const TrainingSources& sources) {
   if (sources.objects.empty()) throw UsageError("no objects: give a folder of crops with --objects");
   if (sources.backgrounds.empty() && sources.no_objects.empty()) {

@@ -11,6 +11,7 @@
 #include "haarkit/training/training_data.hpp"
 #include "haarkit/training/training_options.hpp"
 #include "program/options.hpp"
+#include "program/output_check.hpp"
 
 namespace haarkit {
 
@@ -30,6 +31,9 @@ void add_object_options(OptionSet& options, TrainingSources& sources);
 
 // The same with --backgrounds.
 void add_object_and_background_options(OptionSet& options, TrainingSources& sources);
+
+// What a command writes that reads a cascade and samples and writes another cascade.
+OutputClaims claim_output(const std::string& output, const std::string& cascade, const TrainingSources& sources);
 
 // Throws UsageError when there are no objects, or nothing without one.
 void check(const TrainingSources& sources);
