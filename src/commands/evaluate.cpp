@@ -45,8 +45,7 @@ DataSetReport report_of(const DataSet& set, const std::vector<DetectorBoxes>& ru
   for (const DetectorBoxes& run : runs) {
     EvaluationOptions options = c.options;
     options.own_score = run.own_score;
-    DetectorReport detector{run.name, evaluate(set.pictures, run.boxes, options), run.speed, {}, {}};
-    data.detectors.push_back(std::move(detector));
+    data.detectors.push_back({run.name, evaluate(set.pictures, run.boxes, options), run.speed, {}, {}});
   }
   if (!data.detectors.empty()) data.ignored = data.faces - data.detectors[0].evaluation.roc.faces;
   return data;
@@ -74,15 +73,8 @@ std::size_t measure(DataSet& set, const std::vector<std::unique_ptr<EvaluatedDet
 }
 
 std::string written(const Report& report, ReportFormat format) {
-  switch (format) {
-    case ReportFormat::json:
-      return json_report(report);
-    case ReportFormat::csv:
-      return csv_report(report);
-    case ReportFormat::text:
-      break;
-  }
-  return text_report(report);
+  if (format == ReportFormat::json) return json_report(report);
+  return format == ReportFormat::csv ? csv_report(report) : text_report(report);
 }
 
 }  // namespace

@@ -25,8 +25,8 @@ namespace {
 constexpr std::size_t kMostBoxes = 10'000;  // of one picture
 
 // A request that the page would never send.
-struct BadRequest : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct BadRequest : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
 };
 
 WebReply json_reply(const OrderedJson& value, int status = 200) {
@@ -246,9 +246,7 @@ WebReply LabelService::answer(const std::string& part, const WebRequest& request
     return request.post ? post(part, request) : get(part, request);
   } catch (const OrderedJson::exception& error) {
     return problem_reply(400, error.what());
-  } catch (const BadRequest& error) {
-    return problem_reply(400, error.what());
-  } catch (const std::invalid_argument& error) {
+  } catch (const std::invalid_argument& error) {  // BadRequest among them
     return problem_reply(400, error.what());
   } catch (const std::bad_alloc&) {
     return problem_reply(422, "out of memory");
