@@ -43,6 +43,10 @@ cv::Size LevelScanner::window() const {
   return bound_->plans.front().window;
 }
 
+int LevelScanner::cascade_count() const {
+  return static_cast<int>(bound_->plans.size());
+}
+
 void LevelScanner::scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const {
   ScanScratch::Data& data = *scratch.data_;
   if (data.owner != bound_->id) {
@@ -53,10 +57,22 @@ void LevelScanner::scan_rows(const LevelRows& level, const ScanGrid& grid, ScanS
 }
 
 void LevelScanner::finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const {
+  for (int cascade = 0; cascade < cascade_count(); ++cascade) finish(cascade, {&scratch}, hits, statistics);
+}
+
+void LevelScanner::finish(int cascade, const std::vector<ScanScratch*>& scratches, std::vector<WindowHit>& hits,
+                          ScanStatistics& statistics) const {
   for (const ScanPlan& plan : bound_->plans)
     if (statistics.rejected.size() < static_cast<std::size_t>(plan.stage_count))
       statistics.rejected.resize(plan.stage_count);
-  if (scratch.data_->owner == bound_->id) scratch.data_->scanner->finish(hits, statistics);
+  std::vector<RowScanner*> used;
+  for (const ScanScratch* scratch : scratches)
+    if (scratch->data_->owner == bound_->id) used.push_back(scratch->data_->scanner.get());
+  if (used.empty()) return;
+  std::rotate(used.begin(), used.begin() + cascade % used.size(), used.end());
+  for (RowScanner* other : used)
+    if (other != used.front()) used.front()->take(cascade, *other);
+  for (RowScanner* scanner : used) scanner->finish(cascade, hits, statistics);
 }
 
 void LevelScanner::scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const {

@@ -43,11 +43,30 @@ std::vector<ScanGrid> tasks_of(const std::vector<PlannedLevel>& levels, cv::Size
   return tasks;
 }
 
-// What waited in one thread's scratch.
-struct Finished {
+using Scratches = tbb::enumerable_thread_specific<std::unique_ptr<ScanScratch>>;
+
+// What waited for one cascade in some threads' scratches.
+struct FinishTask {
+  int cascade;
+  std::vector<ScanScratch*> scratches;
   std::vector<WindowHit> hits;
   ScanStatistics statistics;
 };
+
+// As many threads as there are cascades share what waits: each finishes one cascade for all of them. That takes little
+// longer than to finish it for itself alone, because what waits makes half-empty blocks, and leaves the other cascades
+// to the others.
+std::vector<FinishTask> finish_tasks(Scratches& scratches, int cascade_count) {
+  std::vector<FinishTask> tasks;
+  std::vector<ScanScratch*> group;
+  for (auto scratch = scratches.begin(); scratch != scratches.end(); ++scratch) {
+    group.push_back(scratch->get());
+    if (static_cast<int>(group.size()) < cascade_count && scratch + 1 != scratches.end()) continue;
+    for (int cascade = 0; cascade < cascade_count; ++cascade) tasks.push_back({cascade, group, {}, {}});
+    group.clear();
+  }
+  return tasks;
+}
 
 }  // namespace
 
@@ -84,17 +103,17 @@ void run_scans(const LevelScanner& scanner, std::size_t count,
     scanner.finish(*scratch, hits, statistics);
     pool.give_back(std::move(scratch));
   } else {
-    tbb::enumerable_thread_specific<std::unique_ptr<ScanScratch>> scratches([&] { return pool.take(); });
+    Scratches scratches([&] { return pool.take(); });
     tbb::task_arena arena(threads);
     arena.execute([&] {
       tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) { scan_unless_stopped(i, *scratches.local()); });
-      std::vector<Finished> finished(scratches.size());
+      std::vector<FinishTask> finished = finish_tasks(scratches, scanner.cascade_count());
       tbb::parallel_for(std::size_t{0}, finished.size(), [&](std::size_t i) {
-        auto& scratch = *(scratches.begin() + static_cast<std::ptrdiff_t>(i));
-        scanner.finish(*scratch, finished[i].hits, finished[i].statistics);
-        pool.give_back(std::move(scratch));
+        FinishTask& task = finished[i];
+        scanner.finish(task.cascade, task.scratches, task.hits, task.statistics);
       });
-      for (const Finished& part : finished) {
+      for (auto& scratch : scratches) pool.give_back(std::move(scratch));
+      for (const FinishTask& part : finished) {
         hits.insert(hits.end(), part.hits.begin(), part.hits.end());
         statistics.add(part.statistics);
       }

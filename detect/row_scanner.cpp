@@ -220,16 +220,13 @@ void RowScanner::take_passed(const Row& row, Runner& runner, bool skip) {
   }
 }
 
-void RowScanner::finish(std::vector<WindowHit>& hits, ScanStatistics& statistics) {
-  int cascade = 0;
-  for (Runner& runner : runners_) {
-    runner.survivors.finish();
-    for (WindowHit& hit : runner.survivors.hits) hit.cascade = cascade;
-    hits.insert(hits.end(), runner.survivors.hits.begin(), runner.survivors.hits.end());
-    runner.survivors.hits.clear();
-    take_statistics(runner, statistics);
-    ++cascade;
-  }
+void RowScanner::finish(int cascade, std::vector<WindowHit>& hits, ScanStatistics& statistics) {
+  Runner& runner = runners_[cascade];
+  runner.survivors.finish();
+  for (WindowHit& hit : runner.survivors.hits) hit.cascade = cascade;
+  hits.insert(hits.end(), runner.survivors.hits.begin(), runner.survivors.hits.end());
+  runner.survivors.hits.clear();
+  take_statistics(runner, statistics);
 }
 
 void RowScanner::take_statistics(Runner& runner, ScanStatistics& statistics) {

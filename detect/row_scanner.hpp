@@ -39,8 +39,11 @@ class RowScanner {
 
   // Scans the grid's rows of a level; hits and survivors wait for finish().
   void scan(const LevelRows& level, const ScanGrid& grid);
-  // Runs the survivors; appends all hits and adds what was counted since the last call.
-  void finish(std::vector<WindowHit>& hits, ScanStatistics& statistics);
+  // Runs what waits for a cascade; appends its hits and adds what was counted of it since the last call. Several
+  // threads may do so at once, each for another cascade.
+  void finish(int cascade, std::vector<WindowHit>& hits, ScanStatistics& statistics);
+  // What waits for a cascade in another scanner of the same plans waits here then.
+  void take(int cascade, RowScanner& other) { runners_[cascade].survivors.take(other.runners_[cascade].survivors); }
 
  private:
   // A cascade under way.

@@ -100,6 +100,15 @@ Survivors::Queue* Survivors::put(int stage, const std::uint8_t* pixels, std::ptr
   return &queue;
 }
 
+void Survivors::take(Survivors& other) {
+  for (Queue& queue : other.queues_) {
+    for (int lane = 0; lane < queue.count; ++lane)
+      add(queue.stage, other.patch(queue, lane), plan_.layout.window().width, queue.inverse_norms[lane],
+          queue.windows[lane]);
+    queue.count = 0;
+  }
+}
+
 // In the order of stages, so that nothing waits behind.
 void Survivors::finish() {
   for (Queue& queue : queues_)

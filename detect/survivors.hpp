@@ -51,6 +51,8 @@ class Survivors {
 
   // A window that is alive before `stage` (an exit). pixels: its top left pixel.
   void add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm, const WindowHit& window);
+  // What waits in `other`, of the same plan, waits here then.
+  void take(Survivors& other);
   // Runs all that wait.
   void finish();
 

@@ -269,3 +269,29 @@ TEST_CASE("the fast scanner equals the plain one with LBP stumps, also where sum
   }
   CHECK(hits > 1000);
 }
+
+TEST_CASE("what waits of several cascades in several scratches is finished cascade by cascade, and is the same") {
+  const Cascade soft = random_cascade(CascadeKind::soft, {20, 20}, 2),
+                staged = random_cascade(CascadeKind::staged, {20, 20}, 3), lbp = random_lbp_cascade({20, 20}, 4);
+  const cv::Mat level = drawn_faces({300, 240}, 5);
+  for (InstructionSet set : usable_instruction_sets()) {
+    const LevelScanner scanner({&soft, &staged, &lbp}, set);
+    REQUIRE(scanner.cascade_count() == 3);
+    ScanScratch alone;
+    const Result expected = fast(scanner, level, {2}, alone);
+    ScanScratch parts[4];  // the last one is never used
+    for (int i = 0; i < 9; ++i) {
+      ScanGrid grid{2};
+      grid.row_begin = i * 26;
+      grid.row_end = grid.row_begin + 26;
+      scanner.scan_rows(level, grid, parts[i % 3]);
+    }
+    Result found;
+    for (int cascade = 2; cascade >= 0; --cascade)
+      scanner.finish(cascade, {&parts[0], &parts[1], &parts[2], &parts[3]}, found.hits, found.statistics);
+    std::sort(found.hits.begin(), found.hits.end());
+    INFO(name_of(set));
+    CHECK(found == expected);
+    CHECK(expected.hits.size() > 100);
+  }
+}

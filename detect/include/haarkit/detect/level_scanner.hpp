@@ -93,6 +93,7 @@ class LevelScanner {
   LevelScanner& operator=(LevelScanner&&) noexcept;
 
   cv::Size window() const;
+  int cascade_count() const;
 
   /// level: 8-bit grey (CV_8UC1), any size; smaller than the window means no windows. Appends the hits, ordered by
   /// (y, x), and adds to statistics.
@@ -104,6 +105,11 @@ class LevelScanner {
   void scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const;
   void scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const;
   void finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const;
+  /// Finishes one cascade for all these, which other threads may have used. Different cascades may be finished at the
+  /// same time: what waits for one is brought together, so that less is run half empty than if each scratch is finished
+  /// by itself.
+  void finish(int cascade, const std::vector<ScanScratch*>& scratches, std::vector<WindowHit>& hits,
+              ScanStatistics& statistics) const;
 
  private:
   struct Bound;
