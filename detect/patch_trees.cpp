@@ -17,7 +17,8 @@ constexpr int kLanes = WindowBlock::kLanes;
 constexpr float kAnyContrast = 0;  // finds have some; the gate is not asked
 // Up to so many patches are looked at one by one.
 constexpr std::size_t kFew = 4;
-constexpr double kFilterRoom = 4;  // patch pixels round a patch that its resampling may read
+constexpr std::size_t kSideBySide = 16;  // trees
+constexpr double kFilterRoom = 4;        // patch pixels round a patch that its resampling may read
 
 // What a box's patch shows, in pixels of the picture.
 cv::Rect2d shown(const cv::Rect2d& box, double reach) {
@@ -34,17 +35,6 @@ cv::Mat patch_of(const cv::Mat& grey, const cv::Rect2d& part, cv::Size size) {
   return resize_antialiased(grey(place), part - cv::Point2d(place.tl()), size);
 }
 
-// What the trees say, added up. value_of(feature): that feature's value.
-template <class Leaf, class ValueOf>
-Leaf sum_of(const std::vector<RegressionTree<Leaf>>& trees, const ValueOf& value_of) {
-  Leaf sum{};
-  for (const RegressionTree<Leaf>& tree : trees) {
-    const auto goes_left = [&](int at) { return value_of(tree.nodes[at].feature) < tree.nodes[at].threshold; };
-    sum += tree.leaves[leaf_of(tree.nodes, goes_left)];
-  }
-  return sum;
-}
-
 }  // namespace
 
 std::vector<cv::Mat> patches_of(const cv::Mat& grey, const std::vector<cv::Rect2d>& boxes, double reach,
@@ -55,27 +45,84 @@ std::vector<cv::Mat> patches_of(const cv::Mat& grey, const std::vector<cv::Rect2
   return patches;
 }
 
+// A node with all that is needed to pass it: one cache line, since each step down a tree waits for one.
+template <class Leaf>
+struct alignas(64) PatchTrees<Leaf>::Split {
+  SinglePatch::Feature feature;  // nothing where patches cannot be looked at one by one
+  float threshold;
+  std::int32_t number;       // of the feature
+  std::int32_t children[2];  // left and right: a split's number, or ~ a leaf's
+};
+
 template <class Leaf>
 PatchTrees<Leaf>::PatchTrees(const PatchRegression<Leaf>& regression, InstructionSet set)
     : reach_(static_cast<double>(regression.reach)),
       instruction_set_(set),
-      layout_(BlockLayout::of(regression.patch, regression.features)),
-      trees_(regression.trees) {
+      layout_(BlockLayout::of(regression.patch, regression.features)) {
   for (const HaarFeature& feature : regression.features) bound_.push_back(layout_.bind(feature));
+  for (const RegressionTree<Leaf>& tree : regression.trees) add(tree);
+}
+template <class Leaf>
+PatchTrees<Leaf>::~PatchTrees() = default;
+template <class Leaf>
+PatchTrees<Leaf>::PatchTrees(PatchTrees&&) noexcept = default;
+template <class Leaf>
+PatchTrees<Leaf>& PatchTrees<Leaf>::operator=(PatchTrees&&) noexcept = default;
+
+template <class Leaf>
+void PatchTrees<Leaf>::add(const RegressionTree<Leaf>& tree) {
+  const auto first_split = static_cast<std::int32_t>(splits_.size());
+  const auto first_leaf = static_cast<std::int32_t>(leaves_.size());
+  const auto numbered = [&](int child) { return child > 0 ? first_split + child : ~(first_leaf - child); };
+  roots_.push_back(first_split);
+  for (const Node& node : tree.nodes)
+    splits_.push_back(
+        {SinglePatch::can_hold(layout_) ? SinglePatch::bind(bound_[node.feature], layout_) : SinglePatch::Feature{},
+         node.threshold,
+         node.feature,
+         {numbered(node.left), numbered(node.right)}});
+  leaves_.insert(leaves_.end(), tree.leaves.begin(), tree.leaves.end());
+}
+
+// What the next kSideBySide trees from first_tree on say (fewer at the end), added up in their order. They are walked
+// side by side, and nodes are fetched ahead: each step of one tree waits for memory. value_of(split): its feature's
+// value.
+template <class Leaf>
+template <class ValueOf>
+void PatchTrees<Leaf>::add_leaves(std::size_t first_tree, const ValueOf& value_of, Leaf& sum) const {
+  const std::size_t count = std::min(kSideBySide, roots_.size() - first_tree);
+  std::array<std::int32_t, kSideBySide> at{};
+  std::copy_n(roots_.begin() + static_cast<std::ptrdiff_t>(first_tree), count, at.begin());
+  const std::size_t next_end = std::min(first_tree + 2 * kSideBySide, roots_.size());
+  for (std::size_t tree = first_tree + count; tree < next_end; ++tree) __builtin_prefetch(&splits_[roots_[tree]]);
+  for (bool under_way = true; under_way;) {
+    under_way = false;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (at[i] < 0) continue;
+      const Split& split = splits_[at[i]];
+      at[i] = split.children[value_of(split) < split.threshold ? 0 : 1];
+      if (at[i] < 0) continue;
+      __builtin_prefetch(&splits_[at[i]]);
+      under_way = true;
+    }
+  }
+  for (std::size_t i = 0; i < count; ++i) sum += leaves_[~at[i]];
 }
 
 template <class Leaf>
 std::vector<Leaf> PatchTrees<Leaf>::sums(const std::vector<cv::Mat>& patches) const {
-  return patches.size() <= kFew && layout_.tilted_plane() < 0 ? one_by_one(patches) : in_blocks(patches);
+  return patches.size() <= kFew && SinglePatch::can_hold(layout_) ? one_by_one(patches) : in_blocks(patches);
 }
 
 template <class Leaf>
 std::vector<Leaf> PatchTrees<Leaf>::one_by_one(const std::vector<cv::Mat>& patches) const {
-  std::vector<Leaf> result;
   SinglePatch single(layout_);
-  for (const cv::Mat& patch : patches) {
-    single.set(patch);
-    result.push_back(sum_of(trees_, [&](int feature) { return single.value(bound_[feature]); }));
+  std::vector<Leaf> result(patches.size(), Leaf{});
+  for (std::size_t i = 0; i < patches.size(); ++i) {
+    single.set(patches[i]);
+    for (std::size_t first = 0; first < roots_.size(); first += kSideBySide)
+      add_leaves(
+          first, [&](const Split& split) { return single.value(split.feature); }, result[i]);
   }
   return result;
 }
@@ -93,8 +140,10 @@ std::vector<Leaf> PatchTrees<Leaf>::in_blocks(const std::vector<cv::Mat>& patche
     }
     block.prepare(count);
     for (std::size_t f = 0; f < bound_.size(); ++f) block.values(bound_[f], values[f].data());
-    for (int lane = 0; lane < count; ++lane)
-      result[first + lane] = sum_of(trees_, [&](int feature) { return values[feature][lane]; });
+    for (std::size_t tree = 0; tree < roots_.size(); tree += kSideBySide)
+      for (int lane = 0; lane < count; ++lane)
+        add_leaves(
+            tree, [&](const Split& split) { return values[split.number][lane]; }, result[first + lane]);
   }
   return result;
 }

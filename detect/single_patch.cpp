@@ -9,14 +9,26 @@
 
 namespace haarkit {
 
+bool SinglePatch::can_hold(const BlockLayout& layout) {
+  return layout.tilted_plane() < 0 && layout.cells_per_plane() * kChannels <= 1 << 16;
+}
+
+SinglePatch::Feature SinglePatch::bind(const BlockFeature& feature, const BlockLayout& layout) {
+  const int plane = feature.corners[0][0] / layout.cells_per_plane();
+  int channel = 0;
+  while (layout.plane(static_cast<Channel>(channel)) != plane) ++channel;
+  Feature bound;
+  std::copy_n(feature.weights, 3, bound.weights);
+  for (int i = 0; i < feature.rect_count; ++i)
+    for (int c = 0; c < 4; ++c)
+      bound.corners[i][c] =
+          static_cast<std::uint16_t>((feature.corners[i][c] - plane * layout.cells_per_plane()) * kChannels + channel);
+  return bound;
+}
+
 SinglePatch::SinglePatch(const BlockLayout& layout)
-    : size_(layout.window()),
-      cells_per_plane_(layout.cells_per_plane()),
-      channels_(layout.plane_count()),
-      cells_(static_cast<std::size_t>(layout.cells_per_plane()), Cell{}) {
-  assert(layout.tilted_plane() < 0);
-  for (int c = 0; c < kChannelCount; ++c)
-    if (const int plane = layout.plane(static_cast<Channel>(c)); plane >= 0) channels_[plane] = c;
+    : size_(layout.window()), cells_(static_cast<std::size_t>(layout.cells_per_plane()) * kChannels) {
+  assert(can_hold(layout));
 }
 
 // The channels by haar_feature.hpp's formulas, with no more branches than the border needs.
@@ -29,10 +41,11 @@ void SinglePatch::set(const cv::Mat& patch) {
     const auto* row = patch.ptr(y);
     const bool border = y == 0 || y == size_.height - 1;
     const auto *above = border ? row : patch.ptr(y - 1), *below = border ? row : patch.ptr(y + 1);
-    const Cell* cell_above = cells_.data() + static_cast<std::ptrdiff_t>(y) * (size_.width + 1) + 1;
-    Cell* cell = cells_.data() + static_cast<std::ptrdiff_t>(y + 1) * (size_.width + 1) + 1;
-    Cell sums{};
-    for (int x = 0; x < size_.width; ++x, ++cell_above, ++cell) {
+    const std::ptrdiff_t row_size = static_cast<std::ptrdiff_t>(size_.width + 1) * kChannels;
+    const std::int32_t* cell_above = cells_.data() + y * row_size + kChannels;
+    std::int32_t* cell = cells_.data() + (y + 1) * row_size + kChannels;
+    std::int32_t sums[kChannels] = {};
+    for (int x = 0; x < size_.width; ++x, cell_above += kChannels, cell += kChannels) {
       const std::int32_t grey = row[x];
       sums[0] += grey;
       if (!border && x >= inner.x && x < inner.br().x) {
@@ -47,24 +60,10 @@ void SinglePatch::set(const cv::Mat& patch) {
         sum += grey;
         squares += static_cast<std::uint32_t>(grey * grey);
       }
-      for (int c = 0; c < kChannels; ++c) (*cell)[c] = (*cell_above)[c] + sums[c];
+      for (int c = 0; c < kChannels; ++c) cell[c] = cell_above[c] + sums[c];
     }
   }
   inverse_norm_ = WindowNormaliser(size_, 0)(sum, squares).inverse_norm;
-}
-
-float SinglePatch::value(const BlockFeature& feature) const {
-  const int plane = feature.corners[0][0] / cells_per_plane_;
-  const int first = plane * cells_per_plane_, channel = channels_[plane];
-  const auto cell = [&](int corner) { return cells_[corner - first][channel]; };
-  float value = 0;
-  for (int i = 0; i < feature.rect_count; ++i) {
-    const auto& corner = feature.corners[i];
-    const float term =
-        feature.weights[i] * static_cast<float>(cell(corner[0]) - cell(corner[1]) - cell(corner[2]) + cell(corner[3]));
-    value = i == 0 ? term : value + term;
-  }
-  return value * inverse_norm_;
 }
 
 }  // namespace haarkit

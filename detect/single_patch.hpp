@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <opencv2/core/mat.hpp>
 #include <vector>
@@ -15,25 +14,37 @@ namespace haarkit {
 //
 //   cell   | grey magnitude edge_0 edge_45 edge_90 edge_135 . . |   a row of integers, kChannels of them
 //
-// The same values as a WindowBlock's, bit for bit.
+// The same values as a WindowBlock's, bit for bit (but for the sign of zero).
 class SinglePatch {
  public:
-  // Upright features only.
+  // A feature: where its corners are among the integers, rectangle after rectangle; unused ones have no weight.
+  struct Feature {
+    std::uint16_t corners[3][4] = {};
+    float weights[3] = {};
+  };
+
+  // Whether patches of this layout can be looked at so: upright features only, and not too many cells.
+  static bool can_hold(const BlockLayout& layout);
+  static Feature bind(const BlockFeature& feature, const BlockLayout& layout);
+
   explicit SinglePatch(const BlockLayout& layout);
 
   // patch: CV_8UC1, of the layout's window.
   void set(const cv::Mat& patch);
-  // The value of a feature that `layout` bound.
-  float value(const BlockFeature& feature) const;
+  float value(const Feature& feature) const {
+    const std::int32_t* cells = cells_.data();
+    const auto term = [&](int i) {
+      const auto& at = feature.corners[i];
+      return feature.weights[i] * static_cast<float>(cells[at[0]] - cells[at[1]] - cells[at[2]] + cells[at[3]]);
+    };
+    return (term(0) + term(1) + term(2)) * inverse_norm_;
+  }
 
  private:
   static constexpr int kChannels = 8;  // whole registers
-  using Cell = std::array<std::int32_t, kChannels>;
 
   cv::Size size_;
-  int cells_per_plane_;
-  std::vector<int> channels_;  // of each plane of the layout
-  std::vector<Cell> cells_;
+  std::vector<std::int32_t> cells_;
   float inverse_norm_ = 1;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <opencv2/core/mat.hpp>
 #include <vector>
 
@@ -21,6 +22,9 @@ class PatchTrees {
  public:
   /// regression: without a problem.
   explicit PatchTrees(const PatchRegression<Leaf>& regression, InstructionSet set = best_instruction_set());
+  ~PatchTrees();
+  PatchTrees(PatchTrees&&) noexcept;
+  PatchTrees& operator=(PatchTrees&&) noexcept;
 
   /// What the trees say of each patch (CV_8UC1 of the regression's size), added up.
   std::vector<Leaf> sums(const std::vector<cv::Mat>& patches) const;
@@ -29,14 +33,20 @@ class PatchTrees {
   double reach() const { return reach_; }
 
  private:
+  struct Split;  // a node, ready to run
+  void add(const RegressionTree<Leaf>& tree);
   std::vector<Leaf> one_by_one(const std::vector<cv::Mat>& patches) const;
   std::vector<Leaf> in_blocks(const std::vector<cv::Mat>& patches) const;
+  template <class ValueOf>
+  void add_leaves(std::size_t first_tree, const ValueOf& value_of, Leaf& sum) const;
 
   double reach_;
   InstructionSet instruction_set_;
   BlockLayout layout_;
   std::vector<BlockFeature> bound_;  // the features of the trees
-  std::vector<RegressionTree<Leaf>> trees_;
+  std::vector<std::int32_t> roots_;  // of each tree, its first node's number
+  std::vector<Split> splits_;        // of all trees
+  std::vector<Leaf> leaves_;
 };
 
 }  // namespace haarkit
