@@ -24,34 +24,43 @@ void drop_hopeless(const Search& search, std::vector<Detection>& found) {
   found.erase(std::remove_if(found.begin(), found.end(), is_hopeless), found.end());
 }
 
-// f(part) for parts of the finds, on several threads; each find is fitted alone, so it does not matter which part it is
-// in.
-template <class F>
-void on_parts(std::vector<Detection>& found, int wanted_threads, const F& f) {
-  const auto threads = static_cast<std::size_t>(usable_threads(wanted_threads));
-  if (threads == 1 || found.size() <= 1) return f(found);
-  const std::size_t count = std::min(threads, found.size());
-  std::vector<std::vector<Detection>> parts(count);
-  for (std::size_t i = 0; i < count; ++i)
-    parts[i].assign(found.begin() + static_cast<std::ptrdiff_t>(i * found.size() / count),
-                    found.begin() + static_cast<std::ptrdiff_t>((i + 1) * found.size() / count));
-  tbb::task_arena arena(static_cast<int>(threads));
-  arena.execute([&] { tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) { f(parts[i]); }); });
-  found.clear();
-  for (const std::vector<Detection>& part : parts) found.insert(found.end(), part.begin(), part.end());
+// Some finds of one cascade. Each find is fitted alone, so it does not matter which part it is in.
+struct Part {
+  int cascade;
+  std::vector<Detection> found;
+};
+
+// Each cascade's finds in as many parts as there are threads, in their order.
+std::vector<Part> parts_of(const std::vector<Detection>& found, int cascades, std::size_t threads) {
+  std::vector<Part> parts;
+  for (int cascade = 0; cascade < cascades; ++cascade) {
+    const std::vector<Detection> own = of_cascade(found, cascade);
+    const std::size_t count = std::min(threads, own.size());
+    for (std::size_t i = 0; i < count; ++i)
+      parts.push_back({cascade,
+                       {own.begin() + static_cast<std::ptrdiff_t>(i * own.size() / count),
+                        own.begin() + static_cast<std::ptrdiff_t>((i + 1) * own.size() / count)}});
+  }
+  return parts;
 }
 
 // Each cascade's finds, fitted by fitter_of(cascade) if there is one; finds that now repeat a better one are dropped.
 template <class FitterOf>
 std::vector<Detection> fitted(const Search& search, const ReducedPicture& picture, const std::vector<Detection>& found,
                               const FitterOf& fitter_of) {
-  std::vector<Detection> all;
-  for (std::size_t i = 0; i < search.cascades.size(); ++i) {
-    std::vector<Detection> own = of_cascade(found, static_cast<int>(i));
-    if (const auto& fitter = fitter_of(search.cascades[i]))
-      on_parts(own, search.options.threads, [&](std::vector<Detection>& part) { fitter->fit(picture, part); });
-    all.insert(all.end(), own.begin(), own.end());
+  const int threads = usable_threads(search.options.threads);
+  std::vector<Part> parts = parts_of(found, static_cast<int>(search.cascades.size()), threads);
+  const auto fit = [&](std::size_t i) {
+    if (const auto& fitter = fitter_of(search.cascades[parts[i].cascade])) fitter->fit(picture, parts[i].found);
+  };
+  if (threads == 1 || parts.size() <= 1) {
+    for (std::size_t i = 0; i < parts.size(); ++i) fit(i);
+  } else {
+    tbb::task_arena arena(threads);
+    arena.execute([&] { tbb::parallel_for(std::size_t{0}, parts.size(), fit, tbb::simple_partitioner()); });
   }
+  std::vector<Detection> all;
+  for (const Part& part : parts) all.insert(all.end(), part.found.begin(), part.found.end());
   return drop_repeated(std::move(all), search.options.overlap);
 }
 
