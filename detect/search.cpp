@@ -89,6 +89,7 @@ bool looks_twice(const Cascade& cascade) {
 
 SearchedCascade::SearchedCascade(const Cascade& cascade, const DetectorOptions& options)
     : last_threshold(looks_twice(cascade) ? cascade.stages().back().threshold : 0),
+      operating_point(cascade.min_score().value_or(0)),
       boxes(fitter_of<BoxFitter>(cascade.boxes(), options)),
       scores(fitter_of<ScoreFitter>(cascade.scores(), options)),
       confirms(needs_confirmation(cascade, options)) {}

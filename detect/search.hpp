@@ -23,7 +23,8 @@ namespace haarkit {
 struct SearchedCascade {
   SearchedCascade(const Cascade& cascade, const DetectorOptions& options);
 
-  float last_threshold;  // of a soft cascade: the least score of a window that passes
+  float last_threshold;   // of a soft cascade: the least score of a window that passes
+  float operating_point;  // 0: it has none
   // Fast mode: of what the cascade knows about framing, and about telling its finds from backgrounds.
   std::optional<BoxFitter> boxes;
   std::optional<ScoreFitter> scores;

@@ -95,3 +95,20 @@ TEST_CASE("leniency adds windows to what is found, and finds nothing new") {
   options.leniency = -1;
   CHECK_THROWS_WITH(Detector(builtin_face_cascade(), options), Catch::Contains("leniency"));
 }
+
+TEST_CASE("a find far below its cascade's operating point is not looked at again, whatever score is asked for") {
+  const Portrait small = portrait(40);
+  const auto found_with = [&](float operating_point, float min_score) {
+    CascadeParts parts = builtin_face_cascade().parts();
+    parts.min_score = operating_point;
+    DetectorOptions options;
+    options.min_score = min_score;
+    return Detector(Cascade(parts), options).detect(small.pixels);
+  };
+  const std::vector<Detection> as_it_is = found_with(60, 0);
+  REQUIRE_FALSE(as_it_is.empty());
+  REQUIRE(as_it_is[0].score < 1e6F);
+  CHECK(found_with(1, 0)[0] == as_it_is[0]);
+  CHECK(found_with(1e6F, 0).empty());
+  CHECK(found_with(60, as_it_is[0].score) == std::vector<Detection>{as_it_is[0]});
+}
