@@ -82,8 +82,9 @@ std::string plural_of(const std::string& noun) {
   const auto ends_in = [&](std::string_view end) {
     return noun.size() > end.size() && noun.compare(noun.size() - end.size(), end.size(), end) == 0;
   };
-  for (const char* hiss : {"s", "x", "z", "ch", "sh"})
+  for (const char* hiss : {"ss", "us", "is", "as", "os", "x", "z", "ch", "sh"})
     if (ends_in(hiss)) return noun + "es";
+  if (ends_in("s")) return noun;  // whoever names the object calls it cars
   const bool vowel_before =
       noun.size() > 1 && std::string_view("aeiou").find(noun[noun.size() - 2]) != std::string::npos;
   if (ends_in("y") && !vowel_before) return noun.substr(0, noun.size() - 1) + "ies";

@@ -40,6 +40,8 @@ TEST_CASE("counts and lists read as a sentence") {
   CHECK(plural_of("body") == "bodies");
   CHECK(plural_of("key") == "keys");
   CHECK(plural_of("bus") == "buses");
+  CHECK(plural_of("cross") == "crosses");
+  CHECK(plural_of("plates") == "plates");
   CHECK(with_article("eye") == "an eye");
   CHECK(listed({"a"}, "or") == "a");
   CHECK(listed({"a", "b", "c"}, "or") == "a, b or c");
