@@ -1,15 +1,20 @@
-// Binds a cascade to integral images. A feature is a sum of cells with whole coefficients once corners that its
-// rectangles share are added up; the common patterns get kernels of their own with 6 to 9 loads instead of 8 to 12.
-// Modulo 2^16 that is exact if the value fits 16 bits whatever the pixels, as most do, and it equals OpenCV's float
-// arithmetic if no partial sum there reaches 2^24. All other features are added in float as OpenCV does, rectangle by
-// rectangle, and these part by part.
+// Binds a cascade to integral images, in two steps: CascadePlan works out once what does not depend on where cells lie
+// in memory; bind() then turns places in the window into offsets, once for each row size.
+//
+// A feature is a sum of cells with whole coefficients once corners that its rectangles share are added up; the common
+// patterns get kernels of their own with 4 to 9 loads instead of up to 12. The values of most features fit 16 bits
+// whatever the pixels: then the sum is exact modulo 2^16, and equals OpenCV's float arithmetic if no partial sum there
+// reaches 2^24. All other features are added in float as OpenCV does, rectangle by rectangle; a rectangle whose sum is
+// too large for 16 bits is summed in parts.
 #include "bound_cascade.hpp"
 
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
+#include <cassert>
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <optional>
 
 #include "feature_cells.hpp"
 
@@ -20,8 +25,9 @@ int plane_of(const HaarFeature& f) {
   return f.tilted ? kChannelCount : static_cast<int>(f.channel);
 }
 
-// The tree with its nodes renumbered so that children come after their parents.
-WeakClassifier parents_first(const WeakClassifier& weak) {
+// The tree with its nodes renumbered level by level, left before right, so that children come after their parents. Its
+// nodes are one tree (problem_of_tree saw to it).
+WeakClassifier by_level(const WeakClassifier& weak) {
   WeakClassifier sorted{{weak.nodes[0]}, weak.leaves};
   for (std::size_t i = 0; i < sorted.nodes.size(); ++i)
     for (std::int32_t Node::*child : {&Node::left, &Node::right}) {
@@ -33,18 +39,20 @@ WeakClassifier parents_first(const WeakClassifier& weak) {
   return sorted;
 }
 
-// Level after level, left before right: so seven nodes of which the last four are ends are a full tree.
+// Of a tree in the order of by_level: so seven nodes of which the last four have only leaves are a full tree.
 TreeShape shape_of(const WeakClassifier& sorted) {
-  const auto is_end = [&](int i) { return sorted.nodes[i].left <= 0 && sorted.nodes[i].right <= 0; };
+  const auto has_only_leaves = [&](int i) { return sorted.nodes[i].left <= 0 && sorted.nodes[i].right <= 0; };
   switch (sorted.nodes.size()) {
     case 1:
       return TreeShape::stump;
     case 2:
       return sorted.nodes[0].left > 0 ? TreeShape::left_pair : TreeShape::right_pair;
     case 3:
-      return is_end(1) && is_end(2) ? TreeShape::full : TreeShape::large;
+      return has_only_leaves(1) && has_only_leaves(2) ? TreeShape::full : TreeShape::large;
     case 7:
-      return is_end(3) && is_end(4) && is_end(5) && is_end(6) ? TreeShape::full_of_depth_3 : TreeShape::large;
+      return has_only_leaves(3) && has_only_leaves(4) && has_only_leaves(5) && has_only_leaves(6)
+                 ? TreeShape::full_of_depth_3
+                 : TreeShape::large;
     default:
       return TreeShape::large;
   }
@@ -72,8 +80,8 @@ void set_limits(const Stage& stage, bool soft, BoundStage& bound) {
   bound.pass_from = std::nextafter(static_cast<float>(limit + margin), std::numeric_limits<float>::infinity());
 }
 
-// Whether a soft cascade's window alive before the stage, with a sum of at least `least`, may fail; after it, `least`
-// is the same for the next stage. Float addition is monotonous, so the least leaves give the least sum.
+// Whether a window of a soft cascade may fail this stage. least: the least sum that a window can have, in: before the
+// stage; out: after it, of those that pass. Float addition is monotonous, so the least leaves give the least sum.
 bool may_reject(const Stage& stage, float& least) {
   for (const WeakClassifier& weak : stage.weak) least += *std::min_element(weak.leaves.begin(), weak.leaves.end());
   if (least >= stage.threshold) return false;
@@ -121,7 +129,7 @@ CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(casc
   }
 }
 
-// The last stage, of an LBP cascade.
+// Lets the stage that was added last be summed in 16-bit words, if its trees and leaves allow it (LBP).
 void CascadePlan::sum_in_words(const Stage& stage) {
   BoundStage& bound = cascade_.stages.back();
   const auto tree = cascade_.trees.begin() + bound.first_tree;
@@ -133,7 +141,7 @@ void CascadePlan::sum_in_words(const Stage& stage) {
   bound.in_words = true;
   bound.words = sums->limits;
   for (std::size_t t = 0; t < stage.weak.size(); ++t) {
-    const WeakClassifier sorted = parents_first(stage.weak[t]);
+    const WeakClassifier sorted = by_level(stage.weak[t]);
     for (std::size_t i = 0; i < sorted.nodes.size(); ++i) {
       const auto word = [&](std::int32_t child) { return child > 0 ? 0 : sums->of_leaves[t][-child]; };
       std::int32_t* cells = cascade_.nodes[tree[t].first_node + i].cells;
@@ -144,7 +152,7 @@ void CascadePlan::sum_in_words(const Stage& stage) {
 }
 
 void CascadePlan::add_tree(const WeakClassifier& weak, const Cascade& cascade) {
-  const WeakClassifier sorted = parents_first(weak);
+  const WeakClassifier sorted = by_level(weak);
   cascade_.trees.push_back({static_cast<std::int32_t>(cascade_.nodes.size()),
                             static_cast<std::int32_t>(sorted.nodes.size()), shape_of(sorted)});
   for (const Node& node : sorted.nodes) {
@@ -235,6 +243,7 @@ void CascadePlan::add_places(int plane, const Cells& cells) {
 
 void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
   if (bound.nodes.empty()) bound = cascade_;
+  assert(bound.nodes.size() == cascade_.nodes.size());
   const Offsets offsets(layout, window_);
   const Place* place = places_.data();
   const auto next = [&] {
@@ -259,6 +268,7 @@ void CascadePlan::bind(const CellLayout& layout, BoundCascade& bound) const {
       for (std::int32_t& cell : node.cells) cell = next();
     }
   }
+  assert(place == places_.data() + places_.size());
 }
 
 }  // namespace haarkit

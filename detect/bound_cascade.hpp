@@ -46,7 +46,7 @@ struct alignas(32) LbpTable {
   }
 };
 
-// A rectangle is the sum of its parts.
+// A feature that is added up rectangle by rectangle; a rectangle is the sum of its parts.
 struct GeneralFeature {
   float weights[3] = {};
   std::int32_t rect_count = 0;
@@ -104,7 +104,7 @@ struct BoundCascade {
   std::vector<BoundTree> trees;
   std::vector<BoundNode> nodes;
   std::vector<GeneralFeature> general;
-  std::vector<RectPart> parts;  // of the general features, in order
+  std::vector<RectPart> parts;  // of the general features and of large LBP blocks, in order
   std::vector<LbpTable> tables;
 };
 

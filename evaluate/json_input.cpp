@@ -11,18 +11,18 @@ namespace haarkit {
 
 namespace {
 
-// How deep brackets stand in brackets, at most, and outside texts. The parser itself could be asked for the same while
-// it parses, but then goes over all the siblings of each value: quadratic in their number.
+// The deepest nesting of brackets outside strings. nlohmann's parser could refuse while it parses, by a callback; but
+// with one it walks over all the siblings of each value: quadratic in their number.
 int deepest(std::string_view text) {
   int depth = 0, most = 0;
-  bool in_text = false;
+  bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (in_text) {
+    if (in_string) {
       if (c == '\\') ++i;
-      if (c == '"') in_text = false;
+      if (c == '"') in_string = false;
     } else if (c == '"') {
-      in_text = true;
+      in_string = true;
     } else if (c == '[' || c == '{') {
       most = std::max(most, ++depth);
     } else if (c == ']' || c == '}') {

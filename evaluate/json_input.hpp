@@ -9,15 +9,16 @@ namespace haarkit {
 
 using Json = nlohmann::json;
 
-// Throws DataError when the text is no JSON or is nested deeper than 64.
+// Throws DataError when the text is no JSON or is nested deeper than 64 (deep trees are destroyed recursively).
 Json parse_json(std::string_view text, const std::string& source);
 
-// object[key] as a finite number or an id (number or string) as text; DataError names `where`.
+// A value as a finite number, object[key] as an id (a whole number or a string, as text: 1 and "1" are the same) or as
+// a string. Else DataError names `where` and the key.
 double json_number(const Json& value, const std::string& source, const std::string& where);
 std::string json_id(const Json& object, const char* key, const std::string& source, const std::string& where);
 std::string json_string(const Json& object, const char* key, const std::string& source, const std::string& where);
 
-// [x, y, w, h] as a box of some size.
+// [x, y, w, h] as a box: width and height above 0, nothing far beyond any picture.
 cv::Rect2d json_box(const Json& object, const char* key, const std::string& source, const std::string& where);
 
 }  // namespace haarkit

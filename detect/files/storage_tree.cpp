@@ -1,4 +1,5 @@
-// Elements of a file as a tree, and words of their text as numbers; errors name the line.
+// Walks the tree that xml_parser.cpp and yaml_parser.cpp make of a file of OpenCV's cv::FileStorage, and reads words of
+// its elements as numbers; errors name the line.
 #include "files/storage_tree.hpp"
 
 #include <algorithm>
@@ -100,7 +101,8 @@ void StorageElement::require_none(const std::string& problem) const {
   if (!problem.empty()) fail(problem);
 }
 
-// The names from below the cascade's own element down to this one; list items by their number, counted from 0.
+// The names from below the cascade's own element (the only child of the file's, which is item 0) down to this one; list
+// items by their number, counted from 0.
 std::string StorageElement::path() const {
   std::string path;
   for (StorageElement at = *this; at.item().parent > 0; at.index_ = at.item().parent) {
@@ -124,7 +126,7 @@ StorageValues::StorageValues(const StorageElement& element, const char* per_item
   if (element.item().first_child >= 0) element.fail("has elements inside, expected only values");
 }
 
-// A value of YAML may hold blanks, and is none of ours then.
+// The YAML parser puts a line break after each value. One with blanks in it stays one word, which no number can be.
 bool StorageValues::is_separator(char c) const {
   return element_.syntax() == StorageSyntax::xml ? is_space(c) : c == '\n';
 }
@@ -133,9 +135,8 @@ bool StorageValues::more() {
   while (!rest_.empty()) {
     if (is_separator(rest_[0]))
       rest_.remove_prefix(1);
-    else if (rest_[0] == '<' &&
-             element_.syntax() ==
-                 StorageSyntax::xml)  // a comment: the parser let nothing else into an element without children
+    else if (rest_[0] == '<' && element_.syntax() == StorageSyntax::xml)
+      // A whole comment: the parser let nothing else into an element without children.
       rest_.remove_prefix(rest_.find("-->", 4) + 3);
     else
       return true;
@@ -146,8 +147,8 @@ bool StorageValues::more() {
 std::string_view StorageValues::word() {
   if (!more()) element_.fail("too few values" + (per_item_ == nullptr ? "" : std::string(", expected ") + per_item_));
   std::size_t size = 0;
-  const char comment = element_.syntax() == StorageSyntax::xml ? '<' : '\n';
-  while (size < rest_.size() && !is_separator(rest_[size]) && rest_[size] != comment) ++size;
+  const char stop = element_.syntax() == StorageSyntax::xml ? '<' : '\n';
+  while (size < rest_.size() && !is_separator(rest_[size]) && rest_[size] != stop) ++size;
   const std::string_view found = rest_.substr(0, size);
   rest_.remove_prefix(size);
   return found;

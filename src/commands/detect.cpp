@@ -52,7 +52,7 @@ void report(const std::vector<std::string>& problems, std::size_t count, const s
   for (const std::string& problem : problems) message((count > 1 ? "  " : "haarkit detect: ") + problem);
 }
 
-// Of what is looked for, and of parts of it.
+// The cascades of whole objects (--cascade) and of parts inside them (--parts).
 struct Cascades {
   ChosenCascades objects;
   std::vector<NamedCascade> parts;
@@ -95,6 +95,10 @@ class Run {
   }
 
   int run() {
+    if (c_.format == DetectionFormat::fddb && objects_.count > 1)
+      throw UsageError("--format fddb has no room for names of several objects: take csv, json or jsonl");
+    if (c_.show && c_.camera.empty() && !inputs_.live() && !inputs_.has_film())
+      throw UsageError("--show needs a film or a camera");
     for (const PictureEntry& entry : inputs_.known()) {
       refuse_overwriting(entry, names_, c_.batch);
       if (writes_pictures(c_.batch)) written_.add_input(entry.path);
@@ -102,17 +106,14 @@ class Run {
     for (const std::string& folder : {c_.batch.draw_folder, c_.batch.crop_folder, c_.batch.blur_folder}) {
       if (!folder.empty()) make_folder(folder);
     }
-    if (c_.format == DetectionFormat::fddb && objects_.count > 1)
-      throw UsageError("--format fddb has no room for names of several objects: take csv, json or jsonl");
-    if (c_.show && c_.camera.empty() && !inputs_.has_film()) throw UsageError("--show needs a film or a camera");
     if (c_.show) window_.emplace();
     output_.write(writer_->begin());
     if (c_.camera.empty()) {
       all_inputs();
     } else {
       const FilmSource source = camera_source(c_.camera);
-      const bool number = source.path != c_.camera;
-      film(source, {source.path, number ? "camera" + c_.camera : "camera"});
+      const bool by_number = source.path != c_.camera;
+      film(source, {source.path, by_number ? "camera" + c_.camera : "camera"});
     }
     dealing_.end();
     output_.write(writer_->end());
@@ -124,8 +125,8 @@ class Run {
   void follow() { follow_batches(dealing_, search(), names_, c_.batch); }
 
  private:
-  // Many pictures: one thread each, which wastes nothing, and so with a list that is waited for and with films' frames.
-  // Few: all threads share each picture.
+  // With many pictures, a list that is waited for, films or a team each picture gets one thread, since others have
+  // pictures of their own; of few pictures all threads share each.
   DetectorOptions detector_options() const {
     DetectorOptions options = c_.detector;
     const bool many = inputs_.known().size() >= 2 * static_cast<std::size_t>(ThreadLimit::current());
@@ -136,7 +137,7 @@ class Run {
   ObjectSearch search() const { return {detector_, objects_, parts_ ? &*parts_ : nullptr}; }
 
   void all_inputs() {
-    while (!interrupted()) {
+    while (!interrupted() && !window_closed()) {
       pictures();
       const std::optional<PictureEntry> entry = inputs_.next_film();
       if (!entry) return;
@@ -146,6 +147,8 @@ class Run {
       film(source, *entry);
     }
   }
+
+  bool window_closed() const { return window_ && window_->closed(); }
 
   // The pictures up to the next film.
   void pictures() {
@@ -165,7 +168,9 @@ class Run {
 
   void film(const FilmSource& source, const PictureEntry& entry) {
     ++done_;
-    PictureResult result;  // without frame or boxes: where the film's fault is told
+    // The film's own result, written only if it fails. Its frame is set once one was handed on: what was searched in
+    // part is not told to be unread.
+    PictureResult result;
     result.name = source.name;
     std::unique_ptr<FilmReader> reader;
     try {
@@ -175,7 +180,7 @@ class Run {
       }
       reader = open_film(source);
     } catch (const DataError& error) {
-      if (interrupted()) {  // it was waited for
+      if (interrupted()) {  // Ctrl-C while it was being opened: no fault of the film's
         stopped_ = source.name;
         return;
       }
@@ -204,7 +209,7 @@ class Run {
         progress.advance();
       });
     };
-    // What was found until something could not be written is told all the same.
+    bool begun = false;
     result.error = problem_in(source.name, [&] {
       written_.add_input(entry.path);
       for (const std::string& path : {options.draw_path, options.blur_path}) {
@@ -212,6 +217,7 @@ class Run {
         written_.claim(path);
         make_folder(std::filesystem::path(path).parent_path().string());
       }
+      begun = true;
       if (window_) {
         window_->run(work);
       } else {
@@ -219,9 +225,10 @@ class Run {
       }
     });
     if (unwritable) std::rethrow_exception(unwritable);
-    output_.write(writer_->film_end(source.name));
+    // What was found until something could not be written is told all the same.
+    if (begun) output_.write(writer_->film_end(source.name));
     if (!outcome.problem.empty()) result.error = source.name + ": " + outcome.problem;
-    if (outcome.stopped) stopped_ = source.name + " after " + counted(outcome.frames, "frame");
+    if (outcome.stopped || window_closed()) stopped_ = source.name + " after " + counted(outcome.frames, "frame");
   }
 
   FilmOptions film_options(const FilmSource& source, const PictureEntry& entry) {
@@ -249,15 +256,18 @@ class Run {
   }
 
   int exit_code() const {
-    const std::size_t count = std::max(done_, inputs_.known().size());
+    const std::size_t total = std::max(done_, inputs_.known().size());
     const std::string noun = columns_.frames || inputs_.live() ? "file" : "picture";
-    report(problems_, count, noun);
-    if (interrupted() && (!stopped_.empty() || inputs_.live() || done_ < count)) {
-      const std::string of = inputs_.live() ? " files" : " of " + counted(count, noun);
-      message("haarkit detect: stopped " +
-              (stopped_.empty() ? "after " + std::to_string(done_) + of : "in " + stopped_));
+    report(problems_, total, noun);
+    if (interrupted() && (!stopped_.empty() || inputs_.live() || done_ < total)) {
+      const std::string done =
+          inputs_.live() ? counted(done_, "file") : std::to_string(done_) + " of " + counted(total, noun);
+      message("haarkit detect: stopped " + (stopped_.empty() ? "after " + done : "in " + stopped_));
       return kExitInterrupted;
     }
+    if (window_closed() && !stopped_.empty())
+      message("haarkit detect: the window was closed in " + stopped_ +
+              (done_ < total ? "; " + counted(total - done_, noun) + " not searched" : ""));
     if (!problems_.empty()) return kExitData;
     return c_.fail_if_none && !found_ ? kExitNone : kExitDone;
   }
@@ -278,7 +288,7 @@ class Run {
   std::optional<FilmWindow> window_;
   std::size_t done_ = 0;  // files dealt with
   std::vector<std::string> problems_;
-  std::string stopped_;  // the film in which Ctrl-C was pressed, and how far it was
+  std::string stopped_;  // the film in which Ctrl-C was pressed or the window closed, and how far it was
   bool found_ = false;
 };
 

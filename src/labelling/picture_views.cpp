@@ -3,6 +3,7 @@
 #include "labelling/picture_views.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <opencv2/imgproc.hpp>
 
 #include "pictures/decoders.hpp"
@@ -38,15 +39,17 @@ cv::Mat PictureViews::decoded(const std::string& path) {
     return {};
   };
   if (cv::Mat kept = find(); !kept.empty()) return kept;
-  const std::lock_guard one(decoding_);
+  const std::lock_guard turn(decoding_);
   if (cv::Mat kept = find(); !kept.empty()) return kept;  // another request has just read it
   {
-    // Room is made first, or a large picture stands beside all that it replaces.
+    // Before the picture is decoded, so that no more than this stands beside it (and one thumbnail's picture).
     const std::lock_guard lock(kept_mutex_);
     std::size_t bytes = 0;
     for (auto at = kept_.begin(); at != kept_.end();) {
-      bytes += at->second.total() * at->second.elemSize();
-      at = bytes > kKeptBytes ? kept_.erase(at) : std::next(at);
+      const std::size_t size = at->second.total() * at->second.elemSize();
+      const bool stays = bytes + size <= kKeptBytes;
+      if (stays) bytes += size;
+      at = stays ? std::next(at) : kept_.erase(at);
     }
   }
   cv::Mat picture = read_picture(path, PictureColour::bgr);
@@ -76,7 +79,7 @@ std::string PictureViews::part(const std::string& path, const cv::Rect& part, in
 }
 
 std::string PictureViews::thumbnail(const std::string& path) {
-  const std::lock_guard one(thumbnailing_);
+  const std::lock_guard turn(thumbnailing_);
   const auto kept = thumbnails_.find(path);
   if (kept != thumbnails_.end()) return kept->second;
   if (thumbnails_.size() >= kThumbnails) thumbnails_.clear();
