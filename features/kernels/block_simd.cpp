@@ -99,19 +99,20 @@ struct Integrals {
     sums[5] = sums[5] + of_opposite;
   }
 
-  // One row of cells from one of pixels; `all_channels` are wanted, as is usual, or some.
+  // One row of cells from one of pixels; `all_channels` are wanted, as is usual, or some. A patch's border has no
+  // gradients, so that the first column of cells with pixels above it stays zero, as the first row of cells does.
   template <bool all_channels>
   static void gradient_row(const Buffers& b, int y) {
     const std::ptrdiff_t row = row_of(b), below = static_cast<std::ptrdiff_t>(b.width) * kLanes;
-    const bool border = y == 0 || y == b.height - 1;
-    const std::uint8_t* p = b.pixels + y * below;
+    const bool border = y == b.height - 1;
+    const std::uint8_t* p = b.pixels + y * below + kLanes;
     Cell* cells[kChannelCount] = {};
     for (int c = 1; c < kChannelCount; ++c)
-      if (all_channels || b.planes[c]) cells[c] = b.planes[c] + (y + 1) * row + kLanes;
+      if (all_channels || b.planes[c]) cells[c] = b.planes[c] + (y + 1) * row + 2 * kLanes;
     V sums[kChannelCount];
     for (V& sum : sums) sum = all<V>(0);
-    for (int x = 0; x < b.width; ++x, p += kLanes) {
-      if (!border && x > 0 && x < b.width - 1)
+    for (int x = 1; x < b.width; ++x, p += kLanes) {
+      if (!border && x < b.width - 1)
         add_gradients(load_bytes<V>(p + kLanes) - load_bytes<V>(p - kLanes),
                       load_bytes<V>(p + below) - load_bytes<V>(p - below), sums);
       for (int c = 1; c < kChannelCount; ++c) {
@@ -125,7 +126,7 @@ struct Integrals {
   static void gradients(const Buffers& b) {
     bool all_channels = true;
     for (int c = 1; c < kChannelCount; ++c) all_channels = all_channels && b.planes[c];
-    for (int y = 0; y < b.height; ++y) all_channels ? gradient_row<true>(b, y) : gradient_row<false>(b, y);
+    for (int y = 1; y < b.height; ++y) all_channels ? gradient_row<true>(b, y) : gradient_row<false>(b, y);
   }
 };
 
