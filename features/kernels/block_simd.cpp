@@ -89,9 +89,10 @@ struct Integrals {
 
   // Adds the gradient channels (haar_feature.hpp) of a pixel to their running sums. diagonal is zero where dx or dy is,
   // so the sign of dx xor dy tells the two diagonal orientations apart.
-  static void add_gradients(V dx, V dy, V sums[kChannelCount]) {
-    const V u = absolute(dx), v = absolute(dy), less = smaller(u, v);
-    const V diagonal = less + less, of_opposite = where_opposite(dx, dy, diagonal);
+  template <typename Sums>
+  static void add_gradients(Sums dx, Sums dy, Sums sums[kChannelCount]) {
+    const Sums u = absolute(dx), v = absolute(dy), less = smaller(u, v);
+    const Sums diagonal = less + less, of_opposite = where_opposite(dx, dy, diagonal);
     sums[1] = sums[1] + (u + v);
     sums[2] = sums[2] + (u - less);
     sums[3] = sums[3] + (diagonal - of_opposite);
@@ -101,7 +102,8 @@ struct Integrals {
 
   // One row of cells from one of pixels; `all_channels` are wanted, as is usual, or some. A patch's border has no
   // gradients, so that the first column of cells with pixels above it stays zero, as the first row of cells does.
-  template <bool all_channels>
+  // Sums: the numbers of running sums along the row.
+  template <bool all_channels, typename Sums>
   static void gradient_row(const Buffers& b, int y) {
     const std::ptrdiff_t row = row_of(b), below = static_cast<std::ptrdiff_t>(b.width) * kLanes;
     const bool border = y == b.height - 1;
@@ -109,24 +111,40 @@ struct Integrals {
     Cell* cells[kChannelCount] = {};
     for (int c = 1; c < kChannelCount; ++c)
       if (all_channels || b.planes[c]) cells[c] = b.planes[c] + (y + 1) * row + 2 * kLanes;
-    V sums[kChannelCount];
-    for (V& sum : sums) sum = all<V>(0);
+    Sums sums[kChannelCount];
+    for (Sums& sum : sums) sum = all<Sums>(0);
     for (int x = 1; x < b.width; ++x, p += kLanes) {
       if (!border && x < b.width - 1)
-        add_gradients(load_bytes<V>(p + kLanes) - load_bytes<V>(p - kLanes),
-                      load_bytes<V>(p + below) - load_bytes<V>(p - below), sums);
+        add_gradients<Sums>(load_bytes<Sums>(p + kLanes) - load_bytes<Sums>(p - kLanes),
+                            load_bytes<Sums>(p + below) - load_bytes<Sums>(p - below), sums);
       for (int c = 1; c < kChannelCount; ++c) {
         if (!all_channels && !cells[c]) continue;
-        store(cells[c], load<V>(cells[c] - row) + sums[c]);
+        store(cells[c], load<V>(cells[c] - row) + as_cell(sums[c]));
         cells[c] += kLanes;
       }
     }
   }
 
-  static void gradients(const Buffers& b) {
+  static V as_cell(V sum) { return sum; }
+  template <typename Sums>
+  static V as_cell(Sums sum) {
+    return widen(sum);
+  }
+
+  template <typename Sums>
+  static void gradient_rows(const Buffers& b) {
     bool all_channels = true;
     for (int c = 1; c < kChannelCount; ++c) all_channels = all_channels && b.planes[c];
-    for (int y = 1; y < b.height; ++y) all_channels ? gradient_row<true>(b, y) : gradient_row<false>(b, y);
+    for (int y = 1; y < b.height; ++y) all_channels ? gradient_row<true, Sums>(b, y) : gradient_row<false, Sums>(b, y);
+  }
+
+  // Where cells have 32 bits, running sums along a row of up to 128 pixels still fit words, twice as many a register.
+  // (AVX-512 has no words of 16 lanes here.)
+  static void gradients(const Buffers& b) {
+    constexpr int kBrightest = 510;
+    if constexpr (sizeof(Cell) == sizeof(std::int32_t) && kRegisterBytes < 64)
+      if (b.width <= UINT16_MAX / kBrightest) return gradient_rows<Numbers<std::uint16_t, kLanes>>(b);
+    gradient_rows<V>(b);
   }
 };
 
