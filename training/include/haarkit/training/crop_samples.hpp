@@ -37,13 +37,14 @@ struct CropOptions {
   /// Jittered copies of each training crop, beside the crop as it is; this and the next two follow from the number of
   /// crops where they are not said (settled).
   std::optional<int> copies = {};
-  std::optional<int>
-      held_out_copies;   ///< the same for held-out crops: rates of windows that do not fit the face exactly
+  /// The same for held-out crops: rates of windows that do not fit the object exactly.
+  std::optional<int> held_out_copies = {};
+  /// Share of the crops kept out of training (no copy, no mirror image), 0..0.9.
+  std::optional<double> held_out = {};
   JitterOptions jitter;  ///< of those copies
   bool mirror = true;    ///< also the mirror image of each training sample
-  std::optional<double> held_out = {};  ///< share of the crops kept out of training (no copy, no mirror image), 0..0.9
-  double min_contrast =
-      10;  ///< grey levels; samples with a standard deviation up to this are left out, as in detection
+  /// Grey levels; samples with a standard deviation up to this are left out, as in detection.
+  double min_contrast = 10;
   double min_detail = 0.75;  ///< picture pixels a window pixel; crops with less are left out as too small, >= 0
   double blended = 0;        ///< share of the samples of a crop before a plain wall that get scenery behind them, 0..1
   std::uint64_t seed = 1;    ///< of the jitter
