@@ -53,8 +53,8 @@ struct ScanStatistics {
   std::int64_t windows = 0;            ///< looked at
   std::int64_t low_contrast = 0;       ///< of these rejected by the contrast gate, before stage 0
   std::vector<std::int64_t> rejected;  ///< by stage, in cascade order
-  std::int64_t weak_evaluated =
-      0;  ///< weak classifiers, over all windows: each stage that a window entered counts whole
+  /// Weak classifiers, over all windows: each stage that a window entered counts whole.
+  std::int64_t weak_evaluated = 0;
 
   void add(const ScanStatistics& other);
   bool operator==(const ScanStatistics& o) const {
