@@ -171,20 +171,23 @@ std::uint32_t norms(const BlockBuffers<std::int32_t>& b, double area, double lim
   return passes;
 }
 
-inline WindowFloats rect_term(const BlockFeature& f, int r, const std::int32_t* cells) {
-  const auto cell = [&](int i) { return load<WindowInts>(cells + f.corners[r][i] * kWindowLanes); };
-  return all<WindowFloats>(f.weights[r]) * to_float(cell(0) - cell(1) - cell(2) + cell(3));
+// The corners of rectangle r of some lanes, whose cells begin at `cells`.
+inline Floats rect_term(const BlockFeature& f, int r, const std::int32_t* cells) {
+  const auto cell = [&](int i) { return load<Ints>(cells + f.corners[r][i] * kWindowLanes); };
+  return all<Floats>(f.weights[r]) * to_float(cell(0) - cell(1) - cell(2) + cell(3));
 }
 
+// One register of lanes after the other: more at once would want more registers than there are for the corners' places.
 template <int rect_count>
 void values_of(const BlockFeature& f, const BlockView* blocks, int block_count, float* out) {
-  for (int i = 0; i < block_count; ++i, out += kWindowLanes) {
-    const std::int32_t* cells = blocks[i].cells;
-    WindowFloats value = rect_term(f, 0, cells);
-    if constexpr (rect_count > 1) value = value + rect_term(f, 1, cells);
-    if constexpr (rect_count > 2) value = value + rect_term(f, 2, cells);
-    store(out, value * load<WindowFloats>(blocks[i].inverse_norms));
-  }
+  for (int i = 0; i < block_count; ++i, out += kWindowLanes)
+    for (int lane = 0; lane < kWindowLanes; lane += kCount<Ints>) {
+      const std::int32_t* cells = blocks[i].cells + lane;
+      Floats value = rect_term(f, 0, cells);
+      if constexpr (rect_count > 1) value = value + rect_term(f, 1, cells);
+      if constexpr (rect_count > 2) value = value + rect_term(f, 2, cells);
+      store(out + lane, value * load<Floats>(blocks[i].inverse_norms + lane));
+    }
 }
 
 void values(const BlockFeature& f, const BlockView* blocks, int block_count, float* out) {
