@@ -109,7 +109,8 @@ struct CascadeClassifier::Loaded {
     const std::shared_ptr<const Search> search = search_for(options);
     const std::vector<PlannedLevel> levels = plan_exact(grey.size(), cascade.window(), options);
     ScanStatistics unused;
-    const std::vector<WindowHit> hits = passing_windows(*search, not_reduced(grey), levels, unused);
+    const std::vector<WindowHit> hits =
+        on_threads(options.threads, [&] { return passing_windows(*search, not_reduced(grey), levels, unused); });
     const std::vector<Detection> windows = boxes_of(hits, levels, cascade.window());
     const std::vector<double> sums =
         with_weights ? last_stage_sums(cascade, grey, levels, hits) : std::vector<double>();

@@ -1,9 +1,6 @@
 // Fits finds by their cascade's box regression, then by its score regression, which looks at what the new boxes show.
 #include "fitting.hpp"
 
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -48,17 +45,12 @@ std::vector<Part> parts_of(const std::vector<Detection>& found, int cascades, st
 template <class FitterOf>
 std::vector<Detection> fitted(const Search& search, const ReducedPicture& picture, const std::vector<Detection>& found,
                               const FitterOf& fitter_of) {
-  const int threads = usable_threads(search.options.threads);
-  std::vector<Part> parts = parts_of(found, static_cast<int>(search.cascades.size()), threads);
+  std::vector<Part> parts =
+      parts_of(found, static_cast<int>(search.cascades.size()), usable_threads(search.options.threads));
   const auto fit = [&](std::size_t i) {
     if (const auto& fitter = fitter_of(search.cascades[parts[i].cascade])) fitter->fit(picture, parts[i].found);
   };
-  if (threads == 1 || parts.size() <= 1) {
-    for (std::size_t i = 0; i < parts.size(); ++i) fit(i);
-  } else {
-    tbb::task_arena arena(threads);
-    arena.execute([&] { tbb::parallel_for(std::size_t{0}, parts.size(), fit, tbb::simple_partitioner()); });
-  }
+  in_parallel(search.options.threads, parts.size(), fit);
   std::vector<Detection> all;
   for (const Part& part : parts) all.insert(all.end(), part.found.begin(), part.found.end());
   return drop_repeated(std::move(all), search.options.overlap);

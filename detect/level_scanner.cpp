@@ -23,6 +23,14 @@ struct LevelScanner::Bound {
   Bound(const std::vector<const Cascade*>& cascades, InstructionSet set, std::uint64_t number) : id(number) {
     for (const Cascade* cascade : cascades) plans.emplace_back(*cascade, set);
   }
+  // The memory of a scratch, made anew if it is of another scanner.
+  RowScanner& scanner_of(ScanScratch::Data& data) const {
+    if (data.owner != id) {
+      data.scanner = std::make_unique<RowScanner>(plans);
+      data.owner = id;
+    }
+    return *data.scanner;
+  }
   std::vector<ScanPlan> plans;
   std::uint64_t id;  // no two scanners have the same
 };
@@ -48,31 +56,32 @@ int LevelScanner::cascade_count() const {
 }
 
 void LevelScanner::scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const {
-  ScanScratch::Data& data = *scratch.data_;
-  if (data.owner != bound_->id) {
-    data.scanner = std::make_unique<RowScanner>(bound_->plans);
-    data.owner = bound_->id;
-  }
-  data.scanner->scan(level, grid);
+  bound_->scanner_of(*scratch.data_).scan(level, grid);
 }
 
 void LevelScanner::finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const {
-  for (int cascade = 0; cascade < cascade_count(); ++cascade) finish(cascade, {&scratch}, hits, statistics);
+  for (int cascade = 0; cascade < cascade_count(); ++cascade) finish(cascade, scratch, hits, statistics);
 }
 
-void LevelScanner::finish(int cascade, const std::vector<ScanScratch*>& scratches, std::vector<WindowHit>& hits,
+void LevelScanner::finish(int cascade, ScanScratch& scratch, std::vector<WindowHit>& hits,
                           ScanStatistics& statistics) const {
   for (const ScanPlan& plan : bound_->plans)
     if (statistics.rejected.size() < static_cast<std::size_t>(plan.stage_count))
       statistics.rejected.resize(plan.stage_count);
-  std::vector<RowScanner*> used;
-  for (const ScanScratch* scratch : scratches)
-    if (scratch->data_->owner == bound_->id) used.push_back(scratch->data_->scanner.get());
-  if (used.empty()) return;
-  std::rotate(used.begin(), used.begin() + cascade % used.size(), used.end());
-  for (RowScanner* other : used)
-    if (other != used.front()) used.front()->take(cascade, *other);
-  for (RowScanner* scanner : used) scanner->finish(cascade, hits, statistics);
+  if (scratch.data_->owner == bound_->id) scratch.data_->scanner->finish(cascade, hits, statistics);
+}
+
+int LevelScanner::waiting(const ScanScratch& scratch) const {
+  int count = 0;
+  for (int cascade = 0; cascade < cascade_count() && scratch.data_->owner == bound_->id; ++cascade)
+    count += scratch.data_->scanner->survivors(cascade).waiting();
+  return count;
+}
+
+void LevelScanner::share_out(int cascade, const std::vector<ScanScratch*>& scratches) const {
+  std::vector<Survivors*> all;
+  for (ScanScratch* scratch : scratches) all.push_back(&bound_->scanner_of(*scratch->data_).survivors(cascade));
+  Survivors::share_out(all);
 }
 
 void LevelScanner::scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const {

@@ -4,10 +4,10 @@
 
 #include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
-#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "haarkit/base/stopped.hpp"
 
@@ -43,29 +43,45 @@ std::vector<ScanGrid> tasks_of(const std::vector<PlannedLevel>& levels, cv::Size
   return tasks;
 }
 
-using Scratches = tbb::enumerable_thread_specific<std::unique_ptr<ScanScratch>>;
-
-// What waited for one cascade in some threads' scratches.
+// What waits for one cascade in one scratch.
 struct FinishTask {
   int cascade;
-  std::vector<ScanScratch*> scratches;
+  ScanScratch* scratch;
   std::vector<WindowHit> hits;
   ScanStatistics statistics;
 };
 
-// As many threads as there are cascades share what waits: each finishes one cascade for all of them. That takes little
-// longer than to finish it for itself alone, because what waits makes half-empty blocks, and leaves the other cascades
-// to the others.
-std::vector<FinishTask> finish_tasks(Scratches& scratches, int cascade_count) {
-  std::vector<FinishTask> tasks;
-  std::vector<ScanScratch*> group;
-  for (auto scratch = scratches.begin(); scratch != scratches.end(); ++scratch) {
-    group.push_back(scratch->get());
-    if (static_cast<int>(group.size()) < cascade_count && scratch + 1 != scratches.end()) continue;
-    for (int cascade = 0; cascade < cascade_count; ++cascade) tasks.push_back({cascade, group, {}, {}});
-    group.clear();
+// So many windows that wait are worth a thread's while: half of a large block.
+constexpr int kWorthAThread = 16;
+
+// Finishes what waits on all threads, also where one alone has scanned: a second look is often at a single find.
+void finish_shared(const LevelScanner& scanner, std::vector<std::unique_ptr<ScanScratch>>& scratches,
+                   const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
+                   ScanStatistics& statistics) {
+  std::vector<ScanScratch*> all;
+  std::size_t waiting = 0;
+  for (const auto& scratch : scratches) {
+    all.push_back(scratch.get());
+    waiting += scanner.waiting(*scratch);
   }
-  return tasks;
+  const auto threads = static_cast<std::size_t>(usable_threads(options.threads));
+  while (all.size() < std::min(threads, waiting / kWorthAThread)) {
+    scratches.push_back(pool.take());
+    all.push_back(scratches.back().get());
+  }
+  std::vector<FinishTask> tasks;
+  for (int cascade = 0; cascade < scanner.cascade_count(); ++cascade) {
+    scanner.share_out(cascade, all);
+    for (ScanScratch* scratch : all) tasks.push_back({cascade, scratch, {}, {}});
+  }
+  in_parallel(options.threads, tasks.size(), [&](std::size_t i) {
+    FinishTask& task = tasks[i];
+    scanner.finish(task.cascade, *task.scratch, task.hits, task.statistics);
+  });
+  for (const FinishTask& task : tasks) {
+    hits.insert(hits.end(), task.hits.begin(), task.hits.end());
+    statistics.add(task.statistics);
+  }
 }
 
 }  // namespace
@@ -92,33 +108,23 @@ void ScratchPool::give_back(std::unique_ptr<ScanScratch> scratch) {
 void run_scans(const LevelScanner& scanner, std::size_t count,
                const std::function<void(std::size_t, ScanScratch&)>& scan, const DetectorOptions& options,
                ScratchPool& pool, std::vector<WindowHit>& hits, ScanStatistics& statistics) {
-  const int threads = usable_threads(options.threads);
   const auto scan_unless_stopped = [&](std::size_t i, ScanScratch& scratch) {
     if (options.stop && options.stop()) throw Stopped();  // what waits in the scratch goes with it
     scan(i, scratch);
   };
-  if (threads == 1 || count <= 1) {
-    auto scratch = pool.take();
-    for (std::size_t i = 0; i < count; ++i) scan_unless_stopped(i, *scratch);
-    scanner.finish(*scratch, hits, statistics);
-    pool.give_back(std::move(scratch));
+  std::vector<std::unique_ptr<ScanScratch>> scratches;
+  if (usable_threads(options.threads) == 1) {
+    scratches.push_back(pool.take());
+    for (std::size_t i = 0; i < count; ++i) scan_unless_stopped(i, *scratches.front());
+    scanner.finish(*scratches.front(), hits, statistics);
   } else {
-    Scratches scratches([&] { return pool.take(); });
-    tbb::task_arena arena(threads);
-    arena.execute([&] {
-      tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) { scan_unless_stopped(i, *scratches.local()); });
-      std::vector<FinishTask> finished = finish_tasks(scratches, scanner.cascade_count());
-      tbb::parallel_for(std::size_t{0}, finished.size(), [&](std::size_t i) {
-        FinishTask& task = finished[i];
-        scanner.finish(task.cascade, task.scratches, task.hits, task.statistics);
-      });
-      for (auto& scratch : scratches) pool.give_back(std::move(scratch));
-      for (const FinishTask& part : finished) {
-        hits.insert(hits.end(), part.hits.begin(), part.hits.end());
-        statistics.add(part.statistics);
-      }
-    });
+    tbb::enumerable_thread_specific<std::unique_ptr<ScanScratch>> own([&] { return pool.take(); });
+    in_parallel(options.threads, count, [&](std::size_t i) { scan_unless_stopped(i, *own.local()); });
+    std::move(own.begin(), own.end(), std::back_inserter(scratches));
+    if (scratches.empty()) scratches.push_back(pool.take());  // nothing to scan
+    finish_shared(scanner, scratches, options, pool, hits, statistics);
   }
+  for (auto& scratch : scratches) pool.give_back(std::move(scratch));
   std::sort(hits.begin(), hits.end());
 }
 

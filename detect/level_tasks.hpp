@@ -11,6 +11,7 @@
 #include "haarkit/detect/level_scanner.hpp"
 #include "picture_levels.hpp"
 #include "scan_plan.hpp"
+#include "threads.hpp"
 
 namespace haarkit {
 
@@ -25,17 +26,14 @@ class ScratchPool {
   std::vector<std::unique_ptr<ScanScratch>> free_;
 };
 
-// As many threads as wanted (0: as the machine has), but no more than TBB may use.
-int usable_threads(int wanted);
-
-// Calls scan(i, scratch) for i = 0 .. count - 1, each of which scans something with that memory, on so many usable
-// threads as the options ask for; then finishes what waits. hits: ordered by level, row, column and cascade, whatever
+// Calls scan(i, scratch) for i = 0 .. count - 1, each of which scans something with that memory, on the threads of
+// threads.hpp; then finishes what waits. hits: ordered by level, row, column and cascade, whatever
 // the threads did. Throws Stopped when options.stop says so between two scans.
 void run_scans(const LevelScanner& scanner, std::size_t count,
                const std::function<void(std::size_t, ScanScratch&)>& scan, const DetectorOptions& options,
                ScratchPool& pool, std::vector<WindowHit>& hits, ScanStatistics& statistics);
 
-// Scans all levels on options.threads threads, with all the scanner's cascades or with one alone. hits: ordered by
+// Scans all levels, with all the scanner's cascades or with one alone. hits: ordered by
 // level, row, column and cascade, whatever the threads did.
 void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,
                  const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,

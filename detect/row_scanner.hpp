@@ -42,8 +42,8 @@ class RowScanner {
   // Runs what waits for a cascade; appends its hits and adds what was counted of it since the last call. Several
   // threads may do so at once, each for another cascade.
   void finish(int cascade, std::vector<WindowHit>& hits, ScanStatistics& statistics);
-  // What waits for a cascade in another scanner of the same plans waits here then.
-  void take(int cascade, RowScanner& other) { runners_[cascade].survivors.take(other.runners_[cascade].survivors); }
+  // The windows that wait for a cascade.
+  Survivors& survivors(int cascade) { return runners_[cascade].survivors; }
 
  private:
   // A cascade under way.

@@ -74,6 +74,26 @@ std::vector<Detection> grouped(const Search& search, const std::vector<Detection
   return all;
 }
 
+std::vector<Detection> found_in(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics) {
+  const DetectorOptions& options = search.options;
+  const cv::Size window = search.scanner->window();
+  const bool exact = options.mode == DetectMode::exact;
+  const auto plan = exact ? plan_exact : search.first ? plan_first_look : plan_fast;
+  const std::vector<PlannedLevel> levels = plan(picture.size, window, options);
+  if (levels.empty()) return {};
+  const std::vector<Detection> windows = first_windows(search, picture, levels, statistics);
+  if (exact) return grouped(search, windows);
+  std::vector<Detection> found = suppress_non_maxima(windows, options.overlap);
+  if (options.overlap >= 1) return found;  // every window was asked for
+  using One = const SearchedCascade&;
+  if (any_cascade(search, [](One c) { return c.confirms; }))
+    found = confirmed(search, picture.pixels, found, statistics);
+  if (search.first) found = look_again(search, picture, found, levels.front(), statistics);
+  fit_finds(search, picture, found);
+  drop_other_sizes(options, box_of(levels.front(), {}, window).size(), found);
+  return found;
+}
+
 }  // namespace
 
 std::vector<Detection> of_cascade(const std::vector<Detection>& found, int cascade) {
@@ -130,23 +150,7 @@ int largest_reduction(const Search& search) {
 }
 
 std::vector<Detection> search_picture(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics) {
-  const DetectorOptions& options = search.options;
-  const cv::Size window = search.scanner->window();
-  const bool exact = options.mode == DetectMode::exact;
-  const auto plan = exact ? plan_exact : search.first ? plan_first_look : plan_fast;
-  const std::vector<PlannedLevel> levels = plan(picture.size, window, options);
-  if (levels.empty()) return {};
-  const std::vector<Detection> windows = first_windows(search, picture, levels, statistics);
-  if (exact) return grouped(search, windows);
-  std::vector<Detection> found = suppress_non_maxima(windows, options.overlap);
-  if (options.overlap >= 1) return found;  // every window was asked for
-  using One = const SearchedCascade&;
-  if (any_cascade(search, [](One c) { return c.confirms; }))
-    found = confirmed(search, picture.pixels, found, statistics);
-  if (search.first) found = look_again(search, picture, found, levels.front(), statistics);
-  fit_finds(search, picture, found);
-  drop_other_sizes(options, box_of(levels.front(), {}, window).size(), found);
-  return found;
+  return on_threads(search.options.threads, [&] { return found_in(search, picture, statistics); });
 }
 
 }  // namespace haarkit

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <numeric>
 
 namespace haarkit {
 namespace {
@@ -19,6 +20,9 @@ int leave_block_at(int lanes, const BoundCascade& bound) {
 // Between two exits lie at least this many weak classifiers, and an eighth of those before: a block's preparation
 // costs as much as about twenty.
 constexpr int kLeastStep = 8;
+// What a window that waits costs, in weak classifiers: so many, whatever it waits for, and then as far again as it has
+// come, or to the end. About what was counted on photographs.
+constexpr int kOfEachWindow = 300;
 
 CellLayout block_cells(const BlockLayout& block, int lanes) {
   CellLayout cells;
@@ -85,12 +89,11 @@ Survivors::Queue* Survivors::put(int stage, const std::uint8_t* pixels, std::ptr
     return nullptr;
   }
   Queue& queue = queues_[plan_.queue_of[stage]];
-  const int most = 2 * plan_.lanes;
-  assert(queue.count < most);
-  if (queue.pixels.empty()) {
-    queue.pixels.resize(most * block_.patch_size());
-    queue.inverse_norms.resize(most);
-    queue.windows.resize(most);
+  if (queue.count == static_cast<int>(queue.windows.size())) {
+    const int room = std::max(2 * plan_.lanes, 2 * queue.count);
+    queue.pixels.resize(room * block_.patch_size());
+    queue.inverse_norms.resize(room);
+    queue.windows.resize(room);
   }
   std::uint8_t* to = patch(queue, queue.count);
   const cv::Size size = plan_.layout.window();
@@ -100,13 +103,38 @@ Survivors::Queue* Survivors::put(int stage, const std::uint8_t* pixels, std::ptr
   return &queue;
 }
 
-void Survivors::take(Survivors& other) {
-  for (Queue& queue : other.queues_) {
-    for (int lane = 0; lane < queue.count; ++lane)
-      add(queue.stage, other.patch(queue, lane), plan_.layout.window().width, queue.inverse_norms[lane],
-          queue.windows[lane]);
-    queue.count = 0;
+int Survivors::waiting() const {
+  int count = 0;
+  for (const Queue& queue : queues_) count += queue.count;
+  return count;
+}
+
+void Survivors::share_out(const std::vector<Survivors*>& all) {
+  const SurvivorPlan& plan = all.front()->plan_;
+  std::vector<std::int64_t> work(plan.queue_count);
+  int total = 0;
+  for (const Survivors* one : all)
+    for (int q = 0; q < plan.queue_count; ++q) {
+      const int stage = one->queues_[q].stage, left = plan.stage_count() - stage;
+      work[q] += one->queues_[q].count * std::int64_t{kOfEachWindow + std::min(stage, left)};
+      total += one->queues_[q].count;
+    }
+  const std::int64_t all_work = std::accumulate(work.begin(), work.end(), std::int64_t{0});
+  const int parts = std::clamp(2 * total / plan.lanes, 1, static_cast<int>(all.size()));
+  std::int64_t before = 0;
+  for (int q = 0; q < plan.queue_count; before += work[q++]) {
+    if (work[q] == 0) continue;
+    Survivors& to = *all[static_cast<std::size_t>((before + work[q] / 2) * parts / all_work)];
+    for (Survivors* from : all)
+      if (from != &to) to.take(from->queues_[q], *from);
   }
+}
+
+void Survivors::take(Queue& queue, Survivors& from) {
+  for (int lane = 0; lane < queue.count; ++lane)
+    put(queue.stage, from.patch(queue, lane), plan_.layout.window().width, queue.inverse_norms[lane],
+        queue.windows[lane]);
+  queue.count = 0;
 }
 
 // In the order of stages, so that nothing waits behind.

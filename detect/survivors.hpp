@@ -51,8 +51,11 @@ class Survivors {
 
   // A window that is alive before `stage` (an exit). pixels: its top left pixel.
   void add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm, const WindowHit& window);
-  // What waits in `other`, of the same plan, waits here then.
-  void take(Survivors& other);
+  // The number of windows that wait.
+  int waiting() const;
+  // Shares what waits in all these, of one plan, out among them. What waits before one stage goes to one of them, so
+  // that fewer blocks are half empty, and neighbouring stages go to the same. A few windows stay together.
+  static void share_out(const std::vector<Survivors*>& all);
   // Runs all that wait.
   void finish();
 
@@ -60,8 +63,8 @@ class Survivors {
   std::vector<std::int64_t> rejected;  // by stage
 
  private:
-  // The windows that wait before a stage. As soon as they fill a block they are run. A block that was left puts at most
-  // its own number of windows into a queue that holds less than a block's, so there is room for two blocks.
+  // The windows that wait before a stage. As soon as they fill a block they are run. Only share_out makes
+  // longer queues.
   struct Queue {
     int stage = 0, count = 0;
     std::vector<std::uint8_t> pixels;
@@ -71,6 +74,8 @@ class Survivors {
   std::uint8_t* patch(Queue& queue, int lane) { return queue.pixels.data() + lane * block_.patch_size(); }
   // The queue that the window now waits in, null if it is a hit.
   Queue* put(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm, const WindowHit& window);
+  // What waits in a queue of `from` waits here then.
+  void take(Queue& queue, Survivors& from);
   Queue* run(Queue& queue);
   void run_full(Queue* queue);
 

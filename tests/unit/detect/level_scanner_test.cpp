@@ -1,5 +1,9 @@
 #include "haarkit/detect/level_scanner.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+
 #include "catch.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/features/feature_pool.hpp"
@@ -270,7 +274,7 @@ TEST_CASE("the fast scanner equals the plain one with LBP stumps, also where sum
   CHECK(hits > 1000);
 }
 
-TEST_CASE("what waits of several cascades in several scratches is finished cascade by cascade, and is the same") {
+TEST_CASE("what waits of several cascades in several scratches is shared out, and finished to the same hits") {
   const Cascade soft = random_cascade(CascadeKind::soft, {20, 20}, 2),
                 staged = random_cascade(CascadeKind::staged, {20, 20}, 3), lbp = random_lbp_cascade({20, 20}, 4);
   const cv::Mat level = drawn_faces({300, 240}, 5);
@@ -279,16 +283,27 @@ TEST_CASE("what waits of several cascades in several scratches is finished casca
     REQUIRE(scanner.cascade_count() == 3);
     ScanScratch alone;
     const Result expected = fast(scanner, level, {2}, alone);
-    ScanScratch parts[4];  // the last one is never used
+    ScanScratch parts[4];  // the last one scans nothing
     for (int i = 0; i < 9; ++i) {
       ScanGrid grid{2};
       grid.row_begin = i * 26;
       grid.row_end = grid.row_begin + 26;
       scanner.scan_rows(level, grid, parts[i % 3]);
     }
+    const auto waiting = [&] {
+      return std::accumulate(std::begin(parts), std::end(parts), 0,
+                             [&](int sum, const ScanScratch& part) { return sum + scanner.waiting(part); });
+    };
+    const int before = waiting();
+    REQUIRE(scanner.waiting(parts[3]) == 0);
     Result found;
-    for (int cascade = 2; cascade >= 0; --cascade)
-      scanner.finish(cascade, {&parts[0], &parts[1], &parts[2], &parts[3]}, found.hits, found.statistics);
+    for (int cascade = 2; cascade >= 0; --cascade) {
+      scanner.share_out(cascade, {&parts[3], &parts[0], &parts[1], &parts[2]});
+      if (cascade == 2) CHECK(waiting() == before);
+      if (cascade == 0) CHECK(scanner.waiting(parts[3]) > 0);
+      for (ScanScratch& part : parts) scanner.finish(cascade, part, found.hits, found.statistics);
+    }
+    CHECK(waiting() == 0);
     std::sort(found.hits.begin(), found.hits.end());
     INFO(name_of(set));
     CHECK(found == expected);

@@ -105,11 +105,13 @@ class LevelScanner {
   void scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const;
   void scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const;
   void finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const;
-  /// Finishes one cascade for all these, which other threads may have used. Different cascades may be finished at the
-  /// same time: what waits for one is brought together, so that less is run half empty than if each scratch is finished
-  /// by itself.
-  void finish(int cascade, const std::vector<ScanScratch*>& scratches, std::vector<WindowHit>& hits,
-              ScanStatistics& statistics) const;
+  /// The same for one cascade. Threads may finish different cascades, or different scratches, at the same time.
+  void finish(int cascade, ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const;
+  /// How many windows wait.
+  int waiting(const ScanScratch& scratch) const;
+  /// Shares what waits for a cascade out among these scratches, new ones too, so that to finish them takes about as
+  /// long for each, and little more in all than for one that had scanned everything. Not thread-safe.
+  void share_out(int cascade, const std::vector<ScanScratch*>& scratches) const;
 
  private:
   struct Bound;
