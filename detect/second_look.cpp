@@ -49,7 +49,11 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const Reduc
     first_level.push_back(static_cast<int>(look_of.size()));
     look_of.insert(look_of.end(), looks[i].levels.size(), i);
   }
-  const auto scan = [&](std::size_t i, ScanScratch& scratch) {
+  // Where there are fewer looks than threads, several share one, in turn level by level.
+  const auto threads = static_cast<std::size_t>(usable_threads(options.threads));
+  const std::size_t sharers = looks.empty() ? 1 : (threads + looks.size() - 1) / looks.size();
+  const auto scan = [&](std::size_t task, ScanScratch& scratch) {
+    const std::size_t i = task / sharers;
     const SecondLook& look = looks[i];
     if (look.levels.empty()) return;
     LevelResizers resizers;
@@ -59,13 +63,13 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const Reduc
     grid.stride = options.stride;
     grid.head_start = options.leniency;
     grid.only = look.first.cascade;
-    for (int level = 0; level < static_cast<int>(look.levels.size()); ++level) {
-      grid.level = first_level[i] + level;
-      search.scanner->scan_rows(pictures.rows(level), grid, scratch);
+    for (std::size_t level = task % sharers; level < look.levels.size(); level += sharers) {
+      grid.level = first_level[i] + static_cast<int>(level);
+      search.scanner->scan_rows(pictures.rows(static_cast<int>(level)), grid, scratch);
     }
   };
   std::vector<WindowHit> hits;
-  run_scans(*search.scanner, looks.size(), scan, options, search.scratch, hits, statistics);
+  run_scans(*search.scanner, looks.size() * sharers, scan, options, search.scratch, hits, statistics);
   std::vector<std::vector<Detection>> windows(looks.size());
   for (const WindowHit& hit : hits) {
     const std::size_t i = look_of[hit.level];
