@@ -80,6 +80,7 @@ int LevelScanner::waiting(const ScanScratch& scratch) const {
 
 void LevelScanner::share_out(int cascade, const std::vector<ScanScratch*>& scratches) const {
   std::vector<Survivors*> all;
+  all.reserve(scratches.size());
   for (ScanScratch* scratch : scratches) all.push_back(&bound_->scanner_of(*scratch->data_).survivors(cascade));
   Survivors::share_out(all);
 }

@@ -55,7 +55,7 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const Reduc
   const auto scan = [&](std::size_t task, ScanScratch& scratch) {
     const std::size_t i = task / sharers;
     const SecondLook& look = looks[i];
-    if (look.levels.empty()) return;
+    if (task % sharers >= look.levels.size()) return;
     LevelResizers resizers;
     const PictureLevels pictures(part_of(picture, look.place), look.levels, options.mode, options.instruction_set,
                                  resizers);
