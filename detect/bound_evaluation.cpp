@@ -1,4 +1,5 @@
-// A bound cascade evaluated window by window: what the kernels do for many at once.
+// Trees and stages of a bound cascade in one window, in plain C++: what the kernels ask for where float sums are too
+// near a limit, and for very large trees. Features are what kernels/stage_sums.hpp makes of them, bit for bit.
 #include "bound_cascade.hpp"
 
 namespace haarkit {
@@ -19,6 +20,7 @@ float general_value(const BoundCascade& cascade, const GeneralFeature& g, const 
   return value;
 }
 
+// Whether an LBP node's set has the window's code. Its cells are those of CellPattern (feature_cells.hpp).
 bool is_hit(const BoundCascade& cascade, const BoundNode& node, const std::uint16_t* at) {
   const std::int32_t* c = node.cells;
   const LbpTable& table = cascade.tables[c[5]];
@@ -63,10 +65,11 @@ float value_of(const BoundCascade& cascade, const BoundNode& node, const std::ui
     case CellPattern::lbp:
     case CellPattern::large_lbp:
     case CellPattern::lbp_parts:
-      return is_hit(cascade, node, at) ? -1.0F : 0.0F;
+      return is_hit(cascade, node, at) ? -1.0F : 0.0F;  // on either side of the threshold of LBP nodes
     case CellPattern::general:
       return general_value(cascade, cascade.general[c[0]], at) * inverse_norm;
   }
+  // Cells are sums modulo 2^16. Features whose values do not fit 16 bits have another pattern.
   return static_cast<float>(static_cast<std::int16_t>(sum)) * inverse_norm;
 }
 

@@ -38,9 +38,14 @@ bool is_row(const std::vector<std::string>& fields) {
          std::all_of(fields.begin() + 1, fields.begin() + 5, [](const std::string& f) { return number_of(f); });
 }
 
+// A picture without boxes: its name, then fields with nothing in them.
 bool is_empty_row(const std::vector<std::string>& fields) {
   return fields.size() >= 5 && !fields[0].empty() &&
          std::all_of(fields.begin() + 1, fields.end(), [](const std::string& f) { return f.empty(); });
+}
+
+std::string expected(bool ellipses) {
+  return ellipses ? "image,major_radius,minor_radius,angle,center_x,center_y" : "image,x,y,w,h";
 }
 
 }  // namespace
@@ -51,7 +56,10 @@ bool CsvTable::looks_like(std::string_view first_line) {
 }
 
 CsvTable::CsvTable(std::string_view text, const std::string& source) {
-  const std::vector<Line> lines = lines_of(text);
+  std::vector<Line> lines = lines_of(text);
+  // Only what stands before the table is a comment: the name of a picture may begin with '#'.
+  const auto is_comment = [](const Line& line) { return line.text.front() == '#'; };
+  lines.erase(lines.begin(), std::find_if_not(lines.begin(), lines.end(), is_comment));
   if (lines.empty()) return;
   const char separator = separator_of(lines[0].text);
   const auto first = csv_fields(lines[0].text, separator);
@@ -59,6 +67,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
 
   int image = 0, score = 5, invalid = -1, ignore = -1, class_name = -1, subject = -1;
   std::vector<int> columns{1, 2, 3, 4};
+  const bool bare = has_header && first.size() == 1;  // a list of pictures under a heading
   if (has_header) {
     image = image_column(first);
     score = column(first, {"score", "confidence"});
@@ -72,15 +81,17 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
                                            column(first, {"center_y", "centre_y", "cy"})}
                         : std::vector<int>{column(first, {"x", "left"}), column(first, {"y", "top"}),
                                            column(first, {"w", "width"}), column(first, {"h", "height"})};
-    const bool bare = first.size() == 1;  // a list of pictures under a heading
     if (!bare && std::find(columns.begin(), columns.end(), -1) != columns.end())
-      throw DataError(source, where(lines[0]), "the header lacks a column; expected image,x,y,w,h",
-                      "name the columns so, further ones may follow");
+      throw DataError(source, where(lines[0]), "the header lacks a column; expected " + expected(ellipses_),
+                      "name the columns like this; more columns may follow");
   }
 
   for (std::size_t i = has_header ? 1 : 0; i < lines.size(); ++i) {
     const auto fields = csv_fields(lines[i].text, separator);
     const auto field = [&](int c) { return c >= 0 && c < static_cast<int>(fields.size()) ? fields[c] : std::string(); };
+    if (bare && fields.size() > 1)
+      throw DataError(source, where(lines[i]), "has more fields than the header names",
+                      "name the columns in the header: image,x,y,w,h");
     Row row{lines[i], field(image), {}, {}, false};
     if (row.image.empty()) throw DataError(source, where(lines[i]), "no picture named; expected image,x,y,w,h");
     const bool boxless = std::all_of(columns.begin(), columns.end(), [&](int c) { return field(c).empty(); });
@@ -88,16 +99,21 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
       if (boxless) break;
       const auto value = number_of(field(c));
       if (!value)
-        throw DataError(
-            source, where(lines[i]),
-            "\"" + field(c) + "\" in column " + std::to_string(c + 1) + " is no number; expected image,x,y,w,h");
+        throw DataError(source, where(lines[i]),
+                        "\"" + field(c) + "\" in column " + std::to_string(c + 1) + " is no number; expected " +
+                            expected(ellipses_));
       row.values.push_back(*value);
     }
-    const auto set = [&](int c) { return !field(c).empty() && field(c) != "0" && lower_case(field(c)) != "false"; };
-    row.ignore = set(invalid) || set(ignore);
+    const auto is_true = [&](int c) { return !field(c).empty() && field(c) != "0" && lower_case(field(c)) != "false"; };
+    row.ignore = is_true(invalid) || is_true(ignore);
     row.class_name = field(class_name);
     row.subject = field(subject);
-    if (!field(score).empty()) row.score = number_of(field(score));
+    if (!field(score).empty() && !boxless) {
+      row.score = number_of(field(score));
+      if (!row.score)
+        throw DataError(source, where(lines[i]),
+                        "the score \"" + field(score) + "\" is no number; expected one like 0.97");
+    }
     rows_.push_back(std::move(row));
   }
 }

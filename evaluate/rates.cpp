@@ -1,4 +1,4 @@
-// Rates of one detector over a data set: counts of faces found and of false positives as the score threshold falls.
+// Rates of one detector over a data set: counts of objects found and of false positives as the score threshold falls.
 #include "haarkit/evaluate/rates.hpp"
 
 #include <algorithm>
@@ -42,7 +42,9 @@ ScoreSweep::ScoreSweep(const std::vector<PictureOutcome>& outcomes) {
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     const PictureOutcome& outcome = outcomes[i];
     Roc total;
-    RocPoint picture_step;  // of the picture rates: its best score decides
+    // What the picture adds to the rates by picture, once, at its best score: of objects found, or of anything where
+    // there is none.
+    RocPoint picture_step;
     std::optional<double> best;
     if (outcome.unboxed_face) {
       total.pictures_with_face = picture_step.pictures_found = 1;

@@ -1,6 +1,7 @@
-// Values of a whole feature pool on all samples, in 8 bits. A tile of window blocks small enough for the L2 cache is
-// filled with samples, then the features go over it eight at a time; tiles run in parallel and write to places of their
-// own. Scales: mean +- 4 standard deviations of about 512 samples, but not beyond what these show.
+// Values of the features that this process holds, on all samples, in 8 bits. A tile of window blocks small enough for
+// the L2 cache is filled with samples, then the features go over it eight at a time; tiles run in parallel and write to
+// places of their own. Scales reach from 4 standard deviations below the mean of up to 512 samples to 4 above it, but
+// not beyond their smallest and largest value.
 #include "haarkit/training/binned_features.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
@@ -20,17 +21,17 @@ namespace {
 
 static_assert(BinnedFeatures::kGroup == kernels::kGroup);
 constexpr int kLanes = WindowBlock::kLanes;
-constexpr int kScaleBlocks = 32;  // blocks of samples that the scales are fitted to
-constexpr int kTileBytes = 1 << 18;
+constexpr int kScaleBlocks = 32;     // blocks of samples that the scales are fitted to
+constexpr int kTileBytes = 1 << 18;  // fits the L2 cache, with room to spare
 constexpr int kMaxTileBlocks = 8;
-constexpr float kAnyContrast = 10;  // the gate is not asked
+constexpr float kUnusedContrast = 10;  // blocks want one; which windows pass is not asked
 
 // Some window blocks, filled and evaluated together.
 class Tile {
  public:
   Tile(const BlockLayout& layout, int blocks, InstructionSet set) : set_(set) {
     blocks_.reserve(blocks);
-    for (int i = 0; i < blocks; ++i) blocks_.emplace_back(layout, kAnyContrast, set);
+    for (int i = 0; i < blocks; ++i) blocks_.emplace_back(layout, kUnusedContrast, set);
   }
 
   // patch(i) is the i-th of `count` patches. Lanes beyond them repeat the last one.
@@ -77,7 +78,7 @@ BinScale scale_of(const float* values, int count) {
   return {low, steps};
 }
 
-// Floats in the order of their values, as integers and back.
+// The place of a float among all floats, as an integer, and the float at a place.
 std::int32_t rank_of(float value) {
   std::int32_t bits = 0;
   std::memcpy(&bits, &value, sizeof bits);
@@ -108,7 +109,7 @@ int BinScale::bin_of(float value) const {
 float BinScale::threshold_of(int bin) const {
   assert(bin >= 1 && bin < kernels::kBins);
   if (!(steps > 0)) return low;
-  // bin_of does not decrease, so bisection over all finite floats finds the boundary.
+  // bin_of does not decrease, so bisection over nearly all finite floats finds the boundary.
   std::int64_t below = rank_of(-3e38F), at = rank_of(3e38F);
   while (at - below > 1) {
     const std::int64_t middle = below + (at - below) / 2;
@@ -117,7 +118,7 @@ float BinScale::threshold_of(int bin) const {
   return at_rank(static_cast<std::int32_t>(at));
 }
 
-// All samples' patches; and room for their bins.
+// All samples' patches; sets the sizes, and makes room for their bins.
 BinnedFeatures::Patches BinnedFeatures::take(const std::vector<const SampleSet*>& sets) {
   Patches patches;
   for (const SampleSet* set : sets) {
@@ -178,7 +179,8 @@ void BinnedFeatures::fill(const Patches& patches, const BlockLayout& layout, con
     Tile& tile = tiles.local();
     const std::size_t first = index * tile_size;
     tile.fill(static_cast<int>(std::min(tile_size, patches.size() - first)), [&](int i) { return patches[first + i]; });
-    alignas(64) float values[kGroup * kMaxTileBlocks * kLanes];
+    // Zero where the last group has fewer features: what is there is binned too, and must be a number.
+    alignas(64) float values[kGroup * kMaxTileBlocks * kLanes] = {};
     for (int g = share_.part; g < group_count(); g += share_.of) {
       float low[kGroup] = {}, steps[kGroup] = {};  // lanes beyond the pool stay in bin 0
       for (int lane = 0; lane < std::min(kGroup, feature_count() - g * kGroup); ++lane) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// What features, trees and stages are worth in the windows of a `Wide` (scan_kernel_body.hpp). At: where they are, a
+// What features, trees and stages are worth in the windows of a `Wide`, a number of windows side by side
+// (scan_kernel_body.hpp). At: where they are, a
 // pointer or Halves (lbp_values.hpp). Run: a WindowRun or PlacedWindows.
 
 #include "kernels/lbp_values.hpp"
@@ -47,7 +48,7 @@ HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, 
   const auto outer = [&] { return (cell(0) - cell(2)) + (cell(1) - cell(3)); };
   const auto inner = [&] { return (cell(4) - cell(6)) + (cell(5) - cell(7)); };
   typename Wide::Words sum;
-  // Not a switch, which would jump by a table, and slower: the frequent kinds first.
+  // The most frequent kinds first. A switch would become a jump by a table, which is slower.
   if (node.pattern == CellPattern::edge) {
     sum = outer() + twice(cell(4) - cell(5));
   } else if (node.pattern == CellPattern::line3) {
@@ -73,13 +74,13 @@ HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, con
   return Wide::leaf(feature_values<Wide>(cascade, node, at, scaled_inverse), node);
 }
 
-// A tree of many nodes: children come after their parents, so nodes are valued from the last to the first. Very large
-// trees are walked window by window.
+// A tree of many nodes: children come after their parents, so nodes are valued from the last to the first. Of larger
+// trees than kMostNodes too many values would wait; they are walked window by window.
 template <typename Wide, typename Run>
 HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tree, const Run& windows,
                                                const typename Wide::Floats& scaled_inverse) {
-  constexpr int kMost = 31;
-  if (tree.node_count > kMost) {
+  constexpr int kMostNodes = 31;
+  if (tree.node_count > kMostNodes) {
     float leaf[Wide::kCount] = {};
     for (std::uint32_t lanes = windows.live; lanes != 0; lanes &= lanes - 1) {
       const int lane = __builtin_ctz(lanes);
@@ -87,7 +88,7 @@ HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const
     }
     return Wide::numbers(leaf);
   }
-  typename Wide::Floats value[kMost];
+  typename Wide::Floats value[kMostNodes];
   for (int i = tree.node_count - 1; i >= 0; --i) {
     const BoundNode& node = cascade.nodes[tree.first_node + i];
     const auto left = node.left_node > 0 ? value[node.left_node] : Wide::all(node.left);
@@ -118,7 +119,7 @@ HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, cons
   return Wide::select_less(root, threshold, first, child_values<Wide>(cascade, node[2], at, scaled_inverse, root));
 }
 
-// A full tree of depth 3: the two halves below the root first, which then chooses between them, so that few values wait
+// A full tree of depth 3: first the two halves below the root; then the root chooses between them. So few values wait
 // in registers.
 template <typename Wide, typename At>
 HAARKIT_APART typename Wide::Floats deep_tree(const CascadeView& cascade, const BoundNode* node, At at,
@@ -171,7 +172,7 @@ HAARKIT_INLINE typename Wide::Floats stage_sums(const CascadeView& cascade, cons
   return sums;
 }
 
-// Of these windows, those that fail the stage, which is evaluated again for each in double.
+// Of the `open` windows, whose float sums cannot tell, those that fail the stage in double.
 template <typename Run>
 HAARKIT_APART std::uint32_t failing_of_open(const CascadeView& cascade, int stage, const Run& windows,
                                             std::uint32_t open) {
@@ -184,8 +185,7 @@ HAARKIT_APART std::uint32_t failing_of_open(const CascadeView& cascade, int stag
   return fails;
 }
 
-// The live windows that fail the stage of a staged cascade. Those whose float sum is too near to tell are evaluated
-// again.
+// The live windows that fail the stage of a staged cascade; doubtful ones are summed again, in double.
 template <typename Wide, typename Run>
 HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, const Run& windows,
                                      const typename Wide::Floats& sums) {

@@ -42,6 +42,19 @@ TEST_CASE("bad detections are refused with their place") {
   CHECK_THROWS_WITH(parse_detections("{}", "found"), Contains("pictures"));
 }
 
+TEST_CASE(
+    "a score that is no number, and boxes that a header does not name, are refused; comments may stand before a "
+    "table") {
+  CHECK_THROWS_WITH(parse_detections("image;x;y;w;h;score\na.jpg;1;2;3;4;0,97\n", "found"),
+                    Contains("line 2") && Contains("0,97"));
+  CHECK_THROWS_WITH(parse_detections("a.jpg,1,2,3,4,high\n", "found"), Contains("line 1") && Contains("high"));
+  CHECK_THROWS_WITH(parse_detections("image\na.jpg,1,2,3,4\n", "found"), Contains("line 2"));
+  const auto read = parse_detections("# mine\nimage,x,y,w,h,score\n#1.jpg,1,2,3,4,5\n", "found");
+  REQUIRE(read.size() == 1);
+  CHECK(read[0].name == "#1.jpg");
+  CHECK(read[0].boxes.size() == 1);
+}
+
 TEST_CASE("names of detections find their picture by name, path, id or the longest end of the path") {
   const std::vector<AnnotatedPicture> pictures = {picture("a.jpg", "/data/one/a.jpg", "17"),
                                                   picture("b.jpg", "/data/one/b.jpg"),

@@ -67,7 +67,7 @@ class ScoreSweep {
   struct Event {
     double score;
     std::size_t picture;
-    RocPoint step;  ///< what one copy of the picture adds
+    RocPoint step;  ///< what this find adds, for one copy of the picture
   };
   std::vector<Event> events_;
   std::vector<Roc> totals_;  ///< the counts of one picture
