@@ -17,6 +17,7 @@
 #include <optional>
 
 #include "feature_cells.hpp"
+#include "stage_sum.hpp"
 
 namespace haarkit {
 namespace {
@@ -73,7 +74,7 @@ double rounding_error(const Stage& stage) {
 
 void set_limits(const Stage& stage, bool soft, BoundStage& bound) {
   bound.threshold = stage.threshold;
-  bound.reject_below = bound.pass_from = soft ? stage.threshold : stage.threshold - 1e-5F;
+  bound.reject_below = bound.pass_from = soft ? stage.threshold : stage.threshold - kStageTolerance;
   if (soft) return;
   const double limit = bound.pass_from, margin = rounding_error(stage);
   bound.reject_below = std::nextafter(static_cast<float>(limit - margin), -std::numeric_limits<float>::infinity());

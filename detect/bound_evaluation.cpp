@@ -1,6 +1,7 @@
 // Trees and stages of a bound cascade in one window, in plain C++: what the kernels ask for where float sums are too
 // near a limit, and for very large trees. Features are what kernels/stage_sums.hpp makes of them, bit for bit.
 #include "bound_cascade.hpp"
+#include "stage_sum.hpp"
 
 namespace haarkit {
 namespace {
@@ -90,7 +91,7 @@ bool stage_passes(const BoundCascade& cascade, int stage, const std::uint16_t* c
   double sum = 0;
   for (int t = s.first_tree; t < s.first_tree + s.tree_count; ++t)
     sum += leaf_of(cascade, cascade.trees[t], cells, inverse_norm);
-  return sum >= s.threshold - 1e-5F;
+  return sum >= s.threshold - kStageTolerance;
 }
 
 }  // namespace haarkit

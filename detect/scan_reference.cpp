@@ -119,7 +119,7 @@ int run_stages(const Cascade& cascade, const PlainWindow& window, float& score) 
         sum += leaf;
         rounded += leaf;
       }
-      if (sum < stage.threshold - 1e-5F) return passed;
+      if (sum < stage.threshold - kStageTolerance) return passed;
       score += rounded - stage.threshold;
     }
     ++passed;

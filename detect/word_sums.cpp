@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "stage_sum.hpp"
+
 namespace haarkit {
 namespace {
 
@@ -64,7 +66,7 @@ std::optional<WordSums> word_sums(const Stage& stage) {
     for (const float leaf : weak.leaves)
       words.push_back(static_cast<std::int16_t>(std::lround((leaf - zero_of(weak)) * scale)));
   }
-  const double limit = stage.threshold - 1e-5F;
+  const double limit = stage.threshold - kStageTolerance;
   if (ends <= kMostTried) {
     Trial trial{stage, sums, limit};
     trial.run(0, 0, 0);
