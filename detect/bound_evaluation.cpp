@@ -1,5 +1,6 @@
 // Trees and stages of a bound cascade in one window, in plain C++: what the kernels ask for where float sums are too
-// near a limit, and for very large trees. Features are what kernels/stage_sums.hpp makes of them, bit for bit.
+// near a limit, and for very large trees. Features are what kernels/stage_sums.hpp and lbp_values.hpp make of them, bit
+// for bit.
 #include "bound_cascade.hpp"
 #include "stage_sum.hpp"
 

@@ -13,10 +13,10 @@ namespace haarkit {
 // Rows of boxes: which column holds what, from the header or, without one, image,x,y,w,h,score.
 class CsvTable {
  public:
-  // Throws DataError when a header misses needed columns.
+  // Throws DataError for a header or a row that it cannot read.
   CsvTable(std::string_view text, const std::string& source);
 
-  // True when the first line is a header that we know or a row of image,x,y,w,h.
+  // True when the first line is a header that we know, a row of image,x,y,w,h or one of a picture without boxes.
   static bool looks_like(std::string_view first_line);
 
   struct Row {

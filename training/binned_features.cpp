@@ -102,6 +102,7 @@ auto bound_to(const BlockLayout& layout, const std::vector<Feature>& pool) {
 
 }  // namespace
 
+// Equal to what the kernels of kernels/bin_values.hpp do, bit for bit.
 int BinScale::bin_of(float value) const {
   return static_cast<int>(std::min(std::max((value - low) * steps, 0.0F), 255.0F));
 }

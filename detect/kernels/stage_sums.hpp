@@ -1,8 +1,8 @@
 #pragma once
 
 // What features, trees and stages are worth in the windows of a `Wide`, a number of windows side by side
-// (scan_kernel_body.hpp). At: where they are, a
-// pointer or Halves (lbp_values.hpp). Run: a WindowRun or PlacedWindows.
+// (scan_kernel_body.hpp). At: where they are, a pointer or Halves (lbp_values.hpp). Run: a WindowRun (scan_kernels.hpp)
+// or PlacedWindows (lbp_stage.hpp).
 
 #include "kernels/lbp_values.hpp"
 #include "kernels/scan_kernels.hpp"

@@ -32,7 +32,7 @@ struct Roc {
   long pictures_with_face = 0, pictures_without_face = 0;
   std::vector<RocPoint> points{RocPoint{}};
 
-  /// The point of most detections with at most this many false positives (in all, or a picture).
+  /// The point of most detections with at most this many false positives: in all, and a picture.
   const RocPoint& at_false_positives(double limit) const;
   const RocPoint& at_fppi(double limit) const { return at_false_positives(limit * static_cast<double>(pictures)); }
   /// The point that keeps the scores >= threshold.
@@ -70,7 +70,7 @@ class ScoreSweep {
     RocPoint step;  ///< what this find adds, for one copy of the picture
   };
   std::vector<Event> events_;
-  std::vector<Roc> totals_;  ///< the counts of one picture
+  std::vector<Roc> totals_;  ///< the counts of each picture; its points are not used
 };
 
 /// The faces of from <= size < to, and those of them found at a threshold.

@@ -19,7 +19,7 @@ struct BinScale {
 
   int bin_of(float value) const;
   /// The smallest float whose bin is >= `bin` (1..255), so that `value < threshold_of(bin)` says exactly what
-  /// `bin_of(value) < bin` says. Needs steps > 0.
+  /// `bin_of(value) < bin` says. With steps of 0, where all values are in bin 0: low.
   float threshold_of(int bin) const;
 };
 
