@@ -1,6 +1,10 @@
 // HTTP by cpp-httplib, the one file that knows it: haarkit_label.so.
 #include <httplib.h>
 
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 #include "labelling/web.hpp"
 
 namespace haarkit {
@@ -65,12 +69,20 @@ class HttpServer : public WebServer {
     return server_.bind_to_port("127.0.0.1", port);
   }
   int port() const override { return port_; }
-  void run() override { server_.listen_after_bind(); }
-  void stop() override { server_.stop(); }
+  void run() override {
+    server_.listen_after_bind();
+    ended_ = true;
+  }
+  // The library forgets a stop that comes before it has begun to answer.
+  void stop() override {
+    while (!server_.is_running() && !ended_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    server_.stop();
+  }
 
  private:
   const WebSite& site_;
   httplib::Server server_;
+  std::atomic<bool> ended_{false};
   int port_ = 0;
 };
 
