@@ -89,7 +89,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
   for (std::size_t i = has_header ? 1 : 0; i < lines.size(); ++i) {
     const auto fields = csv_fields(lines[i].text, separator);
     const auto field = [&](int c) { return c >= 0 && c < static_cast<int>(fields.size()) ? fields[c] : std::string(); };
-    if (bare && fields.size() > 1)
+    if (bare && std::any_of(fields.begin() + 1, fields.end(), [](const std::string& f) { return !f.empty(); }))
       throw DataError(source, where(lines[i]), "has more fields than the header names",
                       "name the columns in the header: image,x,y,w,h");
     Row row{lines[i], field(image), {}, {}, false};
@@ -108,12 +108,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
     row.ignore = is_true(invalid) || is_true(ignore);
     row.class_name = field(class_name);
     row.subject = field(subject);
-    if (!field(score).empty() && !boxless) {
-      row.score = number_of(field(score));
-      if (!row.score)
-        throw DataError(source, where(lines[i]),
-                        "the score \"" + field(score) + "\" is no number; expected one like 0.97");
-    }
+    row.score = field(score);
     rows_.push_back(std::move(row));
   }
 }

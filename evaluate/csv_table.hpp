@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,7 +22,7 @@ class CsvTable {
     text_input::Line line;
     std::string image;
     std::vector<double> values;  // x y w h, or major minor angle cx cy; empty: a picture without a box
-    std::optional<double> score;
+    std::string score = {};      // as it is written: of annotations without a header it may be anything else
     bool ignore = false;
     std::string class_name = {};  // its class; empty where there is no such column
     std::string subject = {};     // TruthBox's, likewise

@@ -1,6 +1,7 @@
 // Detections of any detector from CSV, JSON and FDDB files.
 #include "haarkit/evaluate/detections.hpp"
 
+#include <optional>
 #include <set>
 
 #include "annotation_parsers.hpp"
@@ -25,6 +26,15 @@ void add(PictureDetections& picture, const cv::Rect2d& box, double score, const 
   picture.boxes.push_back({box, score});
 }
 
+// 0 where none is said.
+double score_of(const CsvTable::Row& row, const std::string& source) {
+  if (row.score.empty()) return 0;
+  const std::optional<double> score = number_of(row.score);
+  if (!score)
+    throw DataError(source, where(row.line), "the score \"" + row.score + "\" is no number; expected one like 0.97");
+  return *score;
+}
+
 void parse_csv(std::string_view text, const std::string& source, const std::string& class_name, DetectionList& list) {
   const CsvTable table(text, source);
   if (table.ellipses()) throw DataError(source, "line 1", "holds ellipses; expected image,x,y,w,h,score");
@@ -33,7 +43,7 @@ void parse_csv(std::string_view text, const std::string& source, const std::stri
     PictureDetections& picture = list.picture(row.image);
     const auto& v = row.values;
     if (!v.empty() && is_wanted(row.class_name, wanted))
-      add(picture, {v[0], v[1], v[2], v[3]}, row.score.value_or(0), source, where(row.line));
+      add(picture, {v[0], v[1], v[2], v[3]}, score_of(row, source), source, where(row.line));
   }
 }
 

@@ -42,6 +42,8 @@ TEST_CASE("a CSV without a header, with semicolons or columns in another order i
   CHECK(parsed("a.jpg,1,2,3,4\n").at(0).faces.at(0).box == cv::Rect2d(1, 2, 3, 4));
   CHECK(parsed("file;h;w;y;x\na.jpg;4;3;2;1\n").at(0).faces.at(0).box == cv::Rect2d(1, 2, 3, 4));
   CHECK(parsed("image\na.jpg\nb.jpg\n").size() == 2);
+  CHECK(parsed("image\na.jpg,,\n").size() == 1);
+  CHECK(parsed("a.jpg,1,2,3,4,car\n").at(0).faces.size() == 1);  // a score is asked of detections alone
 }
 
 TEST_CASE("a CSV of ellipses gives the ellipse and its bounding box") {

@@ -49,6 +49,7 @@ TEST_CASE(
                     Contains("line 2") && Contains("0,97"));
   CHECK_THROWS_WITH(parse_detections("a.jpg,1,2,3,4,high\n", "found"), Contains("line 1") && Contains("high"));
   CHECK_THROWS_WITH(parse_detections("image\na.jpg,1,2,3,4\n", "found"), Contains("line 2"));
+  CHECK(parse_detections("image\na.jpg,\n", "found").size() == 1);
   const auto read = parse_detections("# mine\nimage,x,y,w,h,score\n#1.jpg,1,2,3,4,5\n", "found");
   REQUIRE(read.size() == 1);
   CHECK(read[0].name == "#1.jpg");
