@@ -139,20 +139,16 @@ template <typename Wide, typename Run>
 HAARKIT_INLINE typename Wide::Floats tree_values(const CascadeView& cascade, const BoundTree& tree, const Run& windows,
                                                  const typename Wide::Floats& scaled_inverse) {
   const BoundNode* node = cascade.nodes + tree.first_node;
-  switch (tree.shape) {
-    case TreeShape::stump:
-      return leaf_values<Wide>(cascade, *node, windows.cells, scaled_inverse);
-    case TreeShape::left_pair:
-      return small_tree<Wide, TreeShape::left_pair>(cascade, node, windows.cells, scaled_inverse);
-    case TreeShape::right_pair:
-      return small_tree<Wide, TreeShape::right_pair>(cascade, node, windows.cells, scaled_inverse);
-    case TreeShape::full:
-      return small_tree<Wide, TreeShape::full>(cascade, node, windows.cells, scaled_inverse);
-    case TreeShape::full_of_depth_3:
-      return deep_tree<Wide>(cascade, node, windows.cells, scaled_inverse);
-    default:
-      return large_tree<Wide>(cascade, tree, windows, scaled_inverse);
-  }
+  // No switch, as above.
+  if (tree.shape == TreeShape::full)
+    return small_tree<Wide, TreeShape::full>(cascade, node, windows.cells, scaled_inverse);
+  if (tree.shape == TreeShape::left_pair)
+    return small_tree<Wide, TreeShape::left_pair>(cascade, node, windows.cells, scaled_inverse);
+  if (tree.shape == TreeShape::right_pair)
+    return small_tree<Wide, TreeShape::right_pair>(cascade, node, windows.cells, scaled_inverse);
+  if (tree.shape == TreeShape::stump) return leaf_values<Wide>(cascade, *node, windows.cells, scaled_inverse);
+  if (tree.shape == TreeShape::full_of_depth_3) return deep_tree<Wide>(cascade, node, windows.cells, scaled_inverse);
+  return large_tree<Wide>(cascade, tree, windows, scaled_inverse);
 }
 
 // The sums of a stage's leaves, added to what was there before.

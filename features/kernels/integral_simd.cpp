@@ -24,7 +24,7 @@ inline Pair<Ints> squares(Words pixels, Ints& before) {
   const Ints low = running_sums(square.low), high = running_sums(square.high);
   const Ints middle = before + last(low);
   const Pair<Ints> all_sums{low + before, high + middle};
-  before += last(low) + last(high);
+  before = middle + last(high);
   return all_sums;
 }
 

@@ -65,25 +65,24 @@ inline Ints tap_sums(Bytes pixels, const TapGroups& g, int table) {
   return add_pairs(multiply_pairs(pick(pixels, load<Bytes>(g.shuffle + table)), load<Bytes>(g.weights + table)));
 }
 
-// As many outputs as there are ints in a register, rounded, from a group on.
-inline Ints gaussian_outputs(const std::uint8_t* row, const TapGroups& g, int group) {
-  Ints sums;
+// As many outputs as there are words in a register, from a group on.
+inline Words gaussian_outputs(const std::uint8_t* row, const TapGroups& g, int group) {
+  const auto rounded = [](Ints sums) { return (sums + 64) >> 7; };
   if (g.slots <= 4) {
-    sums = tap_sums(load_blocks(row, g.base + group), g, group * 16);
-  } else {                              // a group's table is 32 bytes, and tap_sums gives two sums for each output
-    constexpr int kNext = kBytes / 32;  // with 128 bits a table fills two registers
-    const Bytes first = block_everywhere(row + g.base[group]), second = block_everywhere(row + g.base[group + kNext]);
-    sums = add_pairs(tap_sums(first, g, group * 32), tap_sums(second, g, group * 32 + kBytes));
+    const auto four = [&](int at) { return rounded(tap_sums(load_blocks(row, g.base + at), g, at * 16)); };
+    return narrow({four(group), four(group + kInts / 4)});
   }
-  return (sums + 64) >> 7;
+  const auto eight = [&](int at) {      // a group's table is 32 bytes, and tap_sums gives two sums for each output
+    constexpr int kNext = kBytes / 32;  // with 128 bits a table fills two registers
+    const Bytes first = block_everywhere(row + g.base[at]), second = block_everywhere(row + g.base[at + kNext]);
+    return rounded(add_pairs_in_blocks(tap_sums(first, g, at * 32), tap_sums(second, g, at * 32 + kBytes)));
+  };
+  return narrow_pairs({eight(group), eight(group + kInts / 4)});
 }
 
 void gaussian_across(const std::uint8_t* row, const Taps& t, const TapGroups& groups, std::uint8_t* out) {
   if (groups.slots < 4 || t.size < kWords) return resize_kernels(ScalarSet()).gaussian_across(row, t, groups, out);
-  in_steps(groups.outputs, kWords, [&](int x) {
-    store_bytes(out + x,
-                narrow({gaussian_outputs(row, groups, x / 4), gaussian_outputs(row, groups, (x + kInts) / 4)}));
-  });
+  in_steps(groups.outputs, kWords, [&](int x) { store_bytes(out + x, gaussian_outputs(row, groups, x / 4)); });
   for (int x = groups.outputs; x < t.size; ++x) {
     int sum = 64;
     for (int k = 0; k < t.taps; ++k) sum += t.weights[x * t.taps + k] * row[t.start[x] + k];

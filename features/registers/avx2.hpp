@@ -170,8 +170,16 @@ inline Ints multiply_pairs(Words a, Words b) {
 inline Ints add_pairs(Words v) {
   return (Ints)_mm256_madd_epi16((__m256i)v, _mm256_set1_epi16(1));
 }
+inline Ints add_pairs_in_blocks(Ints a, Ints b) {
+  return (Ints)_mm256_hadd_epi32((__m256i)a, (__m256i)b);
+}
 inline Ints add_pairs(Ints a, Ints b) {
-  return (Ints)swap_middle(_mm256_hadd_epi32((__m256i)a, (__m256i)b));
+  return (Ints)swap_middle((__m256i)add_pairs_in_blocks(a, b));
+}
+// In each block now: two sums of the first a, of its b, of the second a, of its b.
+inline Words narrow_pairs(Pair<Ints> v) {
+  const __m256i words = (__m256i)narrow_in_blocks(v.low, v.high);
+  return (Words)_mm256_permutevar8x32_epi32(words, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
 }
 
 }  // namespace

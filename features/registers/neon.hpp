@@ -142,6 +142,12 @@ inline Ints add_pairs(Words v) {
 inline Ints add_pairs(Ints a, Ints b) {
   return vpaddq_u32(a, b);
 }
+inline Ints add_pairs_in_blocks(Ints a, Ints b) {
+  return add_pairs(a, b);
+}
+inline Words narrow_pairs(Pair<Ints> v) {
+  return narrow(v);
+}
 
 }  // namespace
 }  // namespace haarkit

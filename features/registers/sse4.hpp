@@ -166,6 +166,13 @@ inline Ints add_pairs(Words v) {
 inline Ints add_pairs(Ints a, Ints b) {
   return (Ints)_mm_hadd_epi32((__m128i)a, (__m128i)b);
 }
+// The same, in blocks, and how two such results are narrowed and brought into order at once.
+inline Ints add_pairs_in_blocks(Ints a, Ints b) {
+  return add_pairs(a, b);
+}
+inline Words narrow_pairs(Pair<Ints> v) {
+  return narrow(v);
+}
 
 }  // namespace
 }  // namespace haarkit
