@@ -16,8 +16,8 @@ namespace haarkit {
 // A node of a weak classifier; one cache line.
 struct alignas(64) BoundNode {
   CellPattern pattern = CellPattern::edge;
-  bool as_root = false;  // the feature of the tree's root, again
-  std::int32_t cells[9] = {};
+  bool as_root = false;        // the feature of the tree's root, again
+  std::int32_t cells[9] = {};  // what they are depends on the pattern: see CellPattern
   float threshold = 0;
   float left = 0, right = 0;                   // leaves
   std::uint32_t flip = 0;                      // the bits in which they differ
@@ -107,37 +107,5 @@ struct BoundCascade {
   std::vector<RectPart> parts;  // of the general features and of large LBP blocks, in order
   std::vector<LbpTable> tables;
 };
-
-// What binding needs of a cascade, worked out once, so that binding to a row size is quick.
-class CascadePlan {
- public:
-  // Stages [0, stage_count) of the cascade.
-  CascadePlan(const Cascade& cascade, int stage_count);
-
-  // Sets the offsets of `bound`, which is empty or was bound by this plan before.
-  void bind(const CellLayout& layout, BoundCascade& bound) const;
-
- private:
-  struct Place {
-    std::int16_t plane, x, y;
-  };
-  void add_tree(const WeakClassifier& weak, const Cascade& cascade);
-  void sum_in_words(const Stage& stage);
-  void add_feature(const HaarFeature& feature, BoundNode& node);
-  void add_feature(const LbpFeature& feature, const CodeSet& codes, BoundNode& node);
-  void add_general(const HaarFeature& feature);
-  template <typename Cells>
-  void add_places(int plane, const Cells& cells);
-
-  cv::Size window_;
-  BoundCascade cascade_;       // all but the offsets
-  std::vector<Place> places_;  // of node after node: 9, 5 (LBP), or 4 for each part of the general kinds
-};
-
-// The leaf that a window reaches in a tree. cells: the window's first cell.
-float leaf_of(const BoundCascade& cascade, const BoundTree& tree, const std::uint16_t* cells, float inverse_norm);
-
-// Whether a window passes a stage of a staged cascade, with the sum in double.
-bool stage_passes(const BoundCascade& cascade, int stage, const std::uint16_t* cells, float inverse_norm);
 
 }  // namespace haarkit

@@ -1,7 +1,8 @@
 // Trees and stages of a bound cascade in one window, in plain C++: what the kernels ask for where float sums are too
 // near a limit, and for very large trees. Features are what kernels/stage_sums.hpp and lbp_values.hpp make of them, bit
 // for bit.
-#include "bound_cascade.hpp"
+#include "bound_evaluation.hpp"
+
 #include "stage_sum.hpp"
 
 namespace haarkit {

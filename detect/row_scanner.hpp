@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "cascade_plan.hpp"
 #include "grouped_windows.hpp"
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/window_normalisation.hpp"

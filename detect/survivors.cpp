@@ -7,6 +7,8 @@
 #include <cstring>
 #include <numeric>
 
+#include "cascade_plan.hpp"
+
 namespace haarkit {
 namespace {
 

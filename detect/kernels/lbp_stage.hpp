@@ -5,6 +5,7 @@
 
 #include <type_traits>
 
+#include "kernels/inlining.hpp"
 #include "kernels/lbp_kernels.hpp"
 #include "kernels/lbp_values.hpp"
 #include "kernels/stage_sums.hpp"

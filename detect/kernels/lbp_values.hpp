@@ -12,10 +12,8 @@
 // Registers compare by "less" in one instruction, so codes are the other way round, a bit where a block is less than
 // the middle; LbpTable knows.
 
+#include "kernels/inlining.hpp"
 #include "kernels/scan_kernels.hpp"
-
-#define HAARKIT_INLINE inline __attribute__((always_inline))
-#define HAARKIT_APART __attribute__((noinline))  // rare: so that the rest has the registers
 
 namespace haarkit {
 namespace {  // NOLINT(google-build-namespaces): one copy for each instruction set

@@ -4,6 +4,7 @@
 // window whose sum is too near the threshold to tell is summed again in double. Soft cascades are float throughout
 // (methods: docs/detection.md).
 
+#include "kernels/inlining.hpp"
 #include "kernels/scan_kernels.hpp"
 #include "kernels/stage_sums.hpp"
 

@@ -4,6 +4,8 @@
 // (scan_kernel_body.hpp). At: where they are, a pointer or Halves (lbp_values.hpp). Run: a WindowRun (scan_kernels.hpp)
 // or PlacedWindows (lbp_stage.hpp).
 
+#include "bound_evaluation.hpp"
+#include "kernels/inlining.hpp"
 #include "kernels/lbp_values.hpp"
 #include "kernels/scan_kernels.hpp"
 

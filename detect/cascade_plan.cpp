@@ -6,88 +6,23 @@
 // whatever the pixels: then the sum is exact modulo 2^16, and equals OpenCV's float arithmetic if no partial sum there
 // reaches 2^24. All other features are added in float as OpenCV does, rectangle by rectangle; a rectangle whose sum is
 // too large for 16 bits is summed in parts.
-#include "bound_cascade.hpp"
+#include "cascade_plan.hpp"
 
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
 #include <cassert>
-#include <cmath>
 #include <cstring>
-#include <limits>
 #include <optional>
 
 #include "feature_cells.hpp"
-#include "stage_sum.hpp"
+#include "stage_limits.hpp"
+#include "tree_order.hpp"
 
 namespace haarkit {
 namespace {
 
 int plane_of(const HaarFeature& f) {
   return f.tilted ? kChannelCount : static_cast<int>(f.channel);
-}
-
-// The tree with its nodes renumbered level by level, left before right, so that children come after their parents. Its
-// nodes are one tree (problem_of_tree saw to it).
-WeakClassifier by_level(const WeakClassifier& weak) {
-  WeakClassifier sorted{{weak.nodes[0]}, weak.leaves};
-  for (std::size_t i = 0; i < sorted.nodes.size(); ++i)
-    for (std::int32_t Node::*child : {&Node::left, &Node::right}) {
-      const std::int32_t old = sorted.nodes[i].*child;
-      if (old <= 0) continue;
-      sorted.nodes[i].*child = static_cast<std::int32_t>(sorted.nodes.size());
-      sorted.nodes.push_back(weak.nodes[old]);
-    }
-  return sorted;
-}
-
-// Of a tree in the order of by_level: so seven nodes of which the last four have only leaves are a full tree.
-TreeShape shape_of(const WeakClassifier& sorted) {
-  const auto has_only_leaves = [&](int i) { return sorted.nodes[i].left <= 0 && sorted.nodes[i].right <= 0; };
-  switch (sorted.nodes.size()) {
-    case 1:
-      return TreeShape::stump;
-    case 2:
-      return sorted.nodes[0].left > 0 ? TreeShape::left_pair : TreeShape::right_pair;
-    case 3:
-      return has_only_leaves(1) && has_only_leaves(2) ? TreeShape::full : TreeShape::large;
-    case 7:
-      return has_only_leaves(3) && has_only_leaves(4) && has_only_leaves(5) && has_only_leaves(6)
-                 ? TreeShape::full_of_depth_3
-                 : TreeShape::large;
-    default:
-      return TreeShape::large;
-  }
-}
-
-// How far the float sum of a stage's leaves can be from the exact one, and from the double one: an addition errs by at
-// most 2^-24 of its result.
-double rounding_error(const Stage& stage) {
-  double partial = 0, error = 0;
-  for (std::size_t i = 0; i < stage.weak.size(); ++i) {
-    double largest = 0;
-    for (float leaf : stage.weak[i].leaves) largest = std::max(largest, std::abs(static_cast<double>(leaf)));
-    partial += largest;
-    if (i > 0) error += std::ldexp(partial + error, -24) + std::ldexp(partial, -50);
-  }
-  return error;
-}
-
-void set_limits(const Stage& stage, bool soft, BoundStage& bound) {
-  bound.threshold = stage.threshold;
-  bound.reject_below = bound.pass_from = soft ? stage.threshold : stage.threshold - kStageTolerance;
-  if (soft) return;
-  const double limit = bound.pass_from, margin = rounding_error(stage);
-  bound.reject_below = std::nextafter(static_cast<float>(limit - margin), -std::numeric_limits<float>::infinity());
-  bound.pass_from = std::nextafter(static_cast<float>(limit + margin), std::numeric_limits<float>::infinity());
-}
-
-// Whether a window of a soft cascade may fail this stage. least: the least sum that a window can have, in: before the
-// stage; out: after it, of those that pass. Float addition is monotonous, so the least leaves give the least sum.
-bool may_reject(const Stage& stage, float& least) {
-  for (const WeakClassifier& weak : stage.weak) least += *std::min_element(weak.leaves.begin(), weak.leaves.end());
-  if (least >= stage.threshold) return false;
-  least = stage.threshold;
-  return true;
 }
 
 // CellLayout::offset of all places of a window, as the sum of a number for the plane and row and one for the column: a

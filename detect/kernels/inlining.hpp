@@ -1,0 +1,5 @@
+#pragma once
+
+// What GCC should make of a function of a kernel, where it would choose otherwise.
+#define HAARKIT_INLINE inline __attribute__((always_inline))  // part of the kernel's loop
+#define HAARKIT_APART __attribute__((noinline))               // rare: so that the loop has the registers
