@@ -1,11 +1,11 @@
 // Binds a cascade to integral images, in two steps: CascadePlan works out once what does not depend on where cells lie
-// in memory; bind() then turns places in the window into offsets, once for each row size.
+// in memory; bind() then turns places in the window into offsets, once for each layout of integral images.
 //
-// A feature is a sum of cells with whole coefficients once corners that its rectangles share are added up; the common
-// patterns get kernels of their own with 4 to 9 loads instead of up to 12. The values of most features fit 16 bits
-// whatever the pixels: then the sum is exact modulo 2^16, and equals OpenCV's float arithmetic if no partial sum there
-// reaches 2^24. All other features are added in float as OpenCV does, rectangle by rectangle; a rectangle whose sum is
-// too large for 16 bits is summed in parts.
+// Corners that a feature's rectangles share are merged, so a feature is a sum of cells with whole-number coefficients;
+// the common patterns get kernels of their own with 4 to 9 loads instead of up to 12. Those whose values fit 16 bits,
+// whatever the pixels, are summed modulo 2^16: exact, and equal to OpenCV's floats, whose partial sums stay below 2^24.
+// All other features are added in float as OpenCV does, rectangle by rectangle; a rectangle whose sum is too large for
+// 16 bits is summed in parts.
 #include "cascade_plan.hpp"
 
 #include <algorithm>
@@ -47,7 +47,7 @@ class Offsets {
 CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(cascade.window()) {
   cascade_.soft = cascade.kind() == CascadeKind::soft;
   cascade_.lbp = cascade.is_lbp();
-  float least = 0;
+  float least_sum = 0;
   for (int s = 0; s < stage_count; ++s) {
     const Stage& stage = cascade.stages()[s];
     BoundStage bound;
@@ -57,7 +57,7 @@ CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(casc
     bound.stumps = std::all_of(stage.weak.begin(), stage.weak.end(),
                                [](const WeakClassifier& weak) { return weak.nodes.size() == 1; });
     set_limits(stage, cascade_.soft, bound);
-    if (cascade_.soft) bound.rejects = may_reject(stage, least);
+    if (cascade_.soft) bound.rejects = may_reject(stage, least_sum);
     cascade_.stages.push_back(bound);
     for (const WeakClassifier& weak : stage.weak) add_tree(weak, cascade);
     if (cascade.is_lbp()) sum_in_words(stage);
@@ -65,7 +65,8 @@ CascadePlan::CascadePlan(const Cascade& cascade, int stage_count) : window_(casc
   }
 }
 
-// Lets the stage that was added last be summed in 16-bit words, if its trees and leaves allow it (LBP).
+// Lets the stage that was added last be summed in 16-bit words, if its trees and leaves allow it (LBP): the leaves as
+// words then stand among the node's cells (CellPattern).
 void CascadePlan::sum_in_words(const Stage& stage) {
   BoundStage& bound = cascade_.stages.back();
   const auto tree = cascade_.trees.begin() + bound.first_tree;
@@ -165,14 +166,14 @@ void CascadePlan::add_feature(const LbpFeature& f, const CodeSet& codes, BoundNo
     for_each_part(block, false, 255, [&](const cv::Rect& part) {
       add_places(0, corners_of(part, false, 1));
       cascade_.parts.emplace_back();
-      if (i == 0) ++node.cells[6];
+      if (i == 0) ++node.cells[6];  // parts of a block: all nine are of one size, and split alike
     });
   }
 }
 
-template <typename Cells>
-void CascadePlan::add_places(int plane, const Cells& cells) {
-  for (const auto& c : cells)
+template <typename Points>
+void CascadePlan::add_places(int plane, const Points& points) {
+  for (const auto& c : points)
     places_.push_back(
         {static_cast<std::int16_t>(plane), static_cast<std::int16_t>(c.x), static_cast<std::int16_t>(c.y)});
 }

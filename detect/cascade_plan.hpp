@@ -9,13 +9,14 @@
 
 namespace haarkit {
 
-// What binding needs of a cascade, worked out once, so that binding to a row size is quick.
+// What binding needs of a cascade, worked out once, so that binding to a layout of integral images is quick.
 class CascadePlan {
  public:
   // Stages [0, stage_count) of the cascade.
   CascadePlan(const Cascade& cascade, int stage_count);
 
-  // Sets the offsets of `bound`, which is empty or was bound by this plan before.
+  // Copies the plan into an empty `bound` and sets the offsets. Of one that this plan bound before only the offsets
+  // change: what its owner set (BoundStage::exit) stays.
   void bind(const CellLayout& layout, BoundCascade& bound) const;
 
  private:
@@ -27,12 +28,12 @@ class CascadePlan {
   void add_feature(const HaarFeature& feature, BoundNode& node);
   void add_feature(const LbpFeature& feature, const CodeSet& codes, BoundNode& node);
   void add_general(const HaarFeature& feature);
-  template <typename Cells>
-  void add_places(int plane, const Cells& cells);
+  template <typename Points>
+  void add_places(int plane, const Points& points);
 
   cv::Size window_;
   BoundCascade cascade_;       // all but the offsets
-  std::vector<Place> places_;  // of node after node: 9, 5 (LBP), or 4 for each part of the general kinds
+  std::vector<Place> places_;  // of node after node: 9, 5 (LBP), or 4 for each part (general, lbp_parts)
 };
 
 }  // namespace haarkit

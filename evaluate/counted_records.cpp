@@ -34,7 +34,8 @@ std::vector<CountedRecord> read_counted_records(std::string_view text, const std
     for (int k = 0; k < *count; ++k, ++i) {
       auto numbers = numbers_of(lines[i].text);
       if (!numbers || numbers->size() < fewest || numbers->size() > most)
-        throw DataError(source, where(lines[i]), "expected a box of " + std::to_string(fewest) + " numbers or more",
+        throw DataError(source, where(lines[i]),
+                        "expected a box of " + std::to_string(fewest) + " to " + std::to_string(most) + " numbers",
                         "the count above it says " + std::to_string(*count) + " boxes");
       record.lines.push_back(lines[i]);
       record.numbers.push_back(std::move(*numbers));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/text.hpp"
@@ -12,9 +13,16 @@ namespace {
 
 using namespace text_input;
 
-char separator_of(std::string_view line) {
+std::optional<char> separator_of(std::string_view line) {
   for (const char c : {',', ';', '\t'})
     if (line.find(c) != std::string_view::npos) return c;
+  return std::nullopt;
+}
+
+// The first line that has one tells: pictures without boxes may come first, by their names alone.
+char separator_of(const std::vector<Line>& lines) {
+  for (const Line& line : lines)
+    if (const std::optional<char> separator = separator_of(line.text)) return *separator;
   return ',';
 }
 
@@ -51,7 +59,7 @@ std::string expected(bool ellipses) {
 }  // namespace
 
 bool CsvTable::looks_like(std::string_view first_line) {
-  const auto fields = csv_fields(first_line, separator_of(first_line));
+  const auto fields = csv_fields(first_line, separator_of(first_line).value_or(','));
   return is_header(fields) || is_row(fields) || is_empty_row(fields);
 }
 
@@ -61,7 +69,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
   const auto is_comment = [](const Line& line) { return line.text.front() == '#'; };
   lines.erase(lines.begin(), std::find_if_not(lines.begin(), lines.end(), is_comment));
   if (lines.empty()) return;
-  const char separator = separator_of(lines[0].text);
+  const char separator = separator_of(lines);
   const auto first = csv_fields(lines[0].text, separator);
   const bool has_header = is_header(first);
 

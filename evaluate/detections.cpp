@@ -1,6 +1,7 @@
 // Detections of any detector from CSV, JSON and FDDB files.
 #include "haarkit/evaluate/detections.hpp"
 
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -26,7 +27,7 @@ void add(PictureDetections& picture, const cv::Rect2d& box, double score, const 
   picture.boxes.push_back({box, score});
 }
 
-// 0 where none is said.
+// 0 where the row has none.
 double score_of(const CsvTable::Row& row, const std::string& source) {
   if (row.score.empty()) return 0;
   const std::optional<double> score = number_of(row.score);
@@ -68,7 +69,6 @@ void require_object(const Json& value, const std::string& source, const std::str
 
 // {"x": 1, "y": 2, "w": 3, "h": 4, "score": 5}
 void add_own_box(PictureDetections& picture, const Json& box, const std::string& source, const std::string& where) {
-  require_object(box, source, where);
   const auto side = [&](const char* key) {
     const auto at = box.find(key);
     return json_number(at == box.end() ? Json() : *at, source, where + "/" + key);
@@ -78,10 +78,10 @@ void add_own_box(PictureDetections& picture, const Json& box, const std::string&
 
 std::string class_of(const Json& box) {
   const auto at = box.is_object() ? box.find("class") : box.end();
-  return box.is_object() && at != box.end() && at->is_string() ? at->get<std::string>() : std::string();
+  return at != box.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
-// Of what haarkit detect writes.
+// The classes that haarkit detect's JSON names.
 std::set<std::string> classes_of(const Json& pictures) {
   std::set<std::string> classes;
   for (const Json& picture : pictures) {
@@ -94,9 +94,21 @@ std::set<std::string> classes_of(const Json& pictures) {
   return classes;
 }
 
+// COCO results name their classes by numbers that only the annotations explain: which one is meant must not be guessed.
+void require_one_category(const Json& results, const std::string& source) {
+  std::set<std::string> categories;
+  for (const Json& result : results)
+    if (result.is_object() && result.contains("category_id")) categories.insert(result["category_id"].dump());
+  if (categories.size() > 1)
+    throw DataError(source, "category_id",
+                    "results of categories " + *categories.begin() + " and " + *std::next(categories.begin()),
+                    "keep those of the object that is evaluated");
+}
+
 void parse_json_pictures(const Json& pictures, const std::string& source, const std::string& place,
                          const std::string& class_name, DetectionList& list) {
   const std::string wanted = class_in_file(classes_of(pictures), class_name, source);
+  require_one_category(pictures, source);
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     const std::string where = place + std::to_string(i);
     require_object(pictures[i], source, where);
@@ -109,9 +121,11 @@ void parse_json_pictures(const Json& pictures, const std::string& source, const 
     const auto boxes = pictures[i].find("detections");
     if (boxes == pictures[i].end()) continue;
     if (!boxes->is_array()) throw DataError(source, where + "/detections", "is no array");
-    for (std::size_t k = 0; k < boxes->size(); ++k)
-      if (is_wanted(class_of((*boxes)[k]), wanted))
-        add_own_box(picture, (*boxes)[k], source, where + "/detections/" + std::to_string(k));
+    for (std::size_t k = 0; k < boxes->size(); ++k) {
+      const std::string at = where + "/detections/" + std::to_string(k);
+      require_object((*boxes)[k], source, at);
+      if (is_wanted(class_of((*boxes)[k]), wanted)) add_own_box(picture, (*boxes)[k], source, at);
+    }
   }
 }
 

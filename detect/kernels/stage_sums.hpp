@@ -1,8 +1,9 @@
 #pragma once
 
-// What features, trees and stages are worth in the windows of a `Wide`, a number of windows side by side
-// (scan_kernel_body.hpp). At: where they are, a pointer or Halves (lbp_values.hpp). Run: a WindowRun (scan_kernels.hpp)
-// or PlacedWindows (lbp_stage.hpp).
+// Values of features, trees and stages for the windows of a `Wide`, a number of windows side by side: RegisterWindows
+// for each instruction set, PlainWindows for the plain twin, which so shares this code; what checks it is written apart
+// (bound_evaluation.cpp, scan_reference.cpp). At: where they are, a pointer or Halves (lbp_values.hpp). Run: a
+// WindowRun (scan_kernels.hpp) or PlacedWindows (lbp_stage.hpp).
 
 #include "bound_evaluation.hpp"
 #include "kernels/inlining.hpp"
@@ -21,7 +22,7 @@ HAARKIT_INLINE Words twice(const Words& a) {
   return a + a;
 }
 
-// Features by rectangles, in float as OpenCV adds them.
+// A feature of no common pattern, rectangle by rectangle, in float as OpenCV adds them.
 template <typename Wide, typename At>
 HAARKIT_APART typename Wide::Floats general_value(const CascadeView& cascade, const GeneralFeature& f, At at) {
   const RectPart* part = cascade.parts + f.first_part;
@@ -40,7 +41,8 @@ HAARKIT_APART typename Wide::Floats general_value(const CascadeView& cascade, co
   return sum;
 }
 
-// The node's feature in all windows. scaled_inverse: the inverse norms / kScale.
+// The node's feature in all windows. scaled_inverse: the inverse norms / kScale, since sums of words are scaled up by
+// kScale; general features are not.
 template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, const BoundNode& node, At at,
                                                     const typename Wide::Floats& scaled_inverse) {
@@ -76,8 +78,8 @@ HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, con
   return Wide::leaf(feature_values<Wide>(cascade, node, at, scaled_inverse), node);
 }
 
-// A tree of many nodes: children come after their parents, so nodes are valued from the last to the first. Of larger
-// trees than kMostNodes too many values would wait; they are walked window by window.
+// A tree of any other shape. Children come after their parents, so the last node is evaluated first. Of trees of more
+// than kMostNodes too many values would have to be kept: there each window walks through the tree by itself.
 template <typename Wide, typename Run>
 HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tree, const Run& windows,
                                                const typename Wide::Floats& scaled_inverse) {
@@ -101,7 +103,7 @@ HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const
   return value[0];
 }
 
-// The leaves of a node whose parent is the root; `root`: the values of the root's feature.
+// The values of a node below the root, which has leaves alone; `root`: the values of the root's feature.
 template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Floats child_values(const CascadeView& cascade, const BoundNode& node, At at,
                                                   const typename Wide::Floats& scaled_inverse,
@@ -121,8 +123,8 @@ HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, cons
   return Wide::select_less(root, threshold, first, child_values<Wide>(cascade, node[2], at, scaled_inverse, root));
 }
 
-// A full tree of depth 3: first the two halves below the root; then the root chooses between them. So few values wait
-// in registers.
+// A full tree of depth 3: first the two halves below the root; then the root chooses between them. So few values are
+// kept in registers.
 template <typename Wide, typename At>
 HAARKIT_APART typename Wide::Floats deep_tree(const CascadeView& cascade, const BoundNode* node, At at,
                                               const typename Wide::Floats& scaled_inverse) {
@@ -170,7 +172,7 @@ HAARKIT_INLINE typename Wide::Floats stage_sums(const CascadeView& cascade, cons
   return sums;
 }
 
-// Of the `open` windows, whose float sums cannot tell, those that fail the stage in double.
+// Of the `open` windows, which float sums cannot decide, those that fail when summed in double.
 template <typename Run>
 HAARKIT_APART std::uint32_t failing_of_open(const CascadeView& cascade, int stage, const Run& windows,
                                             std::uint32_t open) {

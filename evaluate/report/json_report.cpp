@@ -1,4 +1,4 @@
-// The report as JSON, with everything that was measured.
+// The report as JSON: all rates and curves, but no pictures.
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -25,7 +25,7 @@ Json json_of(const Rate& rate) {
 
 Json json_of(const OperatingPoint& p) {
   Json json{{"name", p.name},
-            {"limit", json_of(p.limit)},
+            {"limit", json_of(p.limit)},  // false positives a picture, or their number: the name says which
             {"score", json_of(p.point.threshold)},
             {"recall", json_of(p.recall)},
             {"precision", p.precision},

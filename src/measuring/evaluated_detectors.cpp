@@ -72,6 +72,10 @@ class FileDetector : public EvaluatedDetector {
                       detections_.empty()
                           ? "the file holds no detections"
                           : "it names \"" + detections_[0].name + "\", the annotations \"" + pictures[0].name + "\"");
+    if (!assigned.unknown.empty())
+      message("warning: " + path_ + ": " + counted(assigned.unknown.size(), "name") +
+              " of none of the pictures, such as " + assigned.unknown.front() +
+              ": what was found in them counts as nothing");
     return {name(), std::move(assigned.boxes), {}, {}, {}};
   }
 

@@ -1,5 +1,5 @@
 // A track's box at a moment, by weighted linear regression over the sightings near it (local linear smoothing:
-// Cleveland 1979, "Robust locally weighted regression"). One formula smooths, bridges gaps and foretells.
+// Cleveland 1979, "Robust locally weighted regression"). One formula smooths, bridges gaps and predicts.
 #include "tracking/track.hpp"
 
 #include <algorithm>
@@ -21,22 +21,16 @@ cv::Rect2d box_of(const Values& v) {
   return {v[0] - width / 2, v[1] - height / 2, width, height};
 }
 
-const Track::Sighting& nearest(const std::deque<Track::Sighting>& sightings, double seconds) {
-  return *std::min_element(sightings.begin(), sightings.end(), [&](const auto& a, const auto& b) {
-    return std::abs(a.seconds - seconds) < std::abs(b.seconds - seconds);
-  });
-}
-
 // The line's values at a moment.
-Values line_at(const std::deque<Track::Sighting>& sightings, double seconds, double deviation) {
-  const Track::Sighting& near = nearest(sightings, seconds);
+Values line_at(const Track& track, double seconds, double deviation) {
+  const Track::Sighting& near = track.near(seconds);
   if (deviation <= 0) return values_of(near.detection.box);
   // In a gap the sightings around it must still count.
   const double distance = std::abs(near.seconds - seconds), reach = std::max(deviation, 2 * distance);
 
   double sum = 0, sum_t = 0, sum_tt = 0;
   Values sum_v = {}, sum_tv = {};
-  for (const Track::Sighting& sighting : sightings) {
+  for (const Track::Sighting& sighting : track.sightings) {
     const double t = sighting.seconds - seconds, u = t / reach;
     if (std::abs(u) > 3) continue;
     const double weight = std::exp(-u * u / 2);
@@ -66,8 +60,14 @@ double intersection_over_union(const cv::Rect2d& a, const cv::Rect2d& b) {
   return both > 0 ? both / (a.area() + b.area() - both) : 0;
 }
 
+const Track::Sighting& Track::near(double seconds) const {
+  return *std::min_element(sightings.begin(), sightings.end(), [&](const auto& a, const auto& b) {
+    return std::abs(a.seconds - seconds) < std::abs(b.seconds - seconds);
+  });
+}
+
 cv::Rect2d Track::at(double seconds, const Smoothing& smoothing) const {
-  const Values place = line_at(sightings, seconds, smoothing.place), size = line_at(sightings, seconds, smoothing.size);
+  const Values place = line_at(*this, seconds, smoothing.place), size = line_at(*this, seconds, smoothing.size);
   return box_of({place[0], place[1], size[2], size[3]});
 }
 

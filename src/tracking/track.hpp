@@ -27,6 +27,7 @@ struct Track {
   int number = 0;                  // 0: not shown yet
 
   double last() const { return sightings.back().seconds; }
+  const Sighting& near(double seconds) const;  // the nearest in time
 
   // Where the object is at a moment: a straight line through its sightings near it, each weighted by a Gaussian of its
   // distance in time.

@@ -1,7 +1,8 @@
 // Tracks after SORT (Bewley, Ge, Ott, Ramos, Upcroft 2016, "Simple online and realtime tracking"): each track's box is
-// foretold by its motion, detections go to the tracks that they overlap most, the rest begin tracks, and tracks without
-// detections end after a while. Differences: a line fitted to the last sightings stands for SORT's Kalman filter,
-// assignment is greedy (faces seldom overlap), and results come later, so that gaps are filled between sightings.
+// predicted from its motion, detections go to the tracks that they overlap most, the rest begin tracks, and tracks
+// without detections end after a while. Differences: a line fitted to the last sightings stands for SORT's Kalman
+// filter, assignment is greedy (objects seldom overlap), and results come later, so that gaps are filled between
+// sightings.
 #include "tracking/tracker.hpp"
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 namespace haarkit {
 namespace {
 
-// Seconds: the deviation of the weights of the sightings that foretell where a track goes on.
+// Seconds: the standard deviation of the Gaussian weights of sightings by which a track's next box is predicted.
 constexpr double kForesight = 0.12;
 
 cv::Rect rounded(const cv::Rect2d& box) {
@@ -26,18 +27,26 @@ struct Pair {
 }  // namespace
 
 std::vector<Tracker::Result> Tracker::push(double seconds, const std::vector<Detection>* found) {
-  waiting_.push_back(seconds);
+  waiting_.push_back({seconds, last_look_, HUGE_VAL});
   if (found == nullptr) return options_.live ? results_until(seconds) : std::vector<Result>{};
-  if (looks_++ > 0 && last_look_ < seconds) interval_ = seconds - last_look_;
-  last_look_ = seconds;
+  if (std::isfinite(last_look_) && last_look_ < seconds) interval_ = seconds - last_look_;
+  last_look_ = waiting_.back().look_before = seconds;
+  for (auto frame = waiting_.rbegin(); frame != waiting_.rend() && frame->look_after == HUGE_VAL; ++frame)
+    frame->look_after = seconds;
   assign(seconds, *found);
-  return results_until(options_.live ? seconds : seconds - std::max(options_.max_gap, 1.5 * interval_));
+  if (options_.live) return results_until(seconds);
+  // After one look nobody knows yet how long a gap may be.
+  return interval_ > 0 ? results_until(seconds - longest_gap()) : std::vector<Result>{};
+}
+
+double Tracker::longest_gap() const {
+  return std::max(options_.max_gap, 1.5 * interval_);
 }
 
 void Tracker::assign(double seconds, const std::vector<Detection>& found) {
   std::vector<Pair> pairs;
   for (std::size_t i = 0; i < tracks_.size(); ++i) {
-    if (seconds - tracks_[i].last() > std::max(options_.max_gap, 1.5 * interval_)) continue;  // it has ended
+    if (seconds - tracks_[i].last() > longest_gap()) continue;  // it has ended
     const cv::Rect2d expected = tracks_[i].at(seconds, {kForesight, kForesight});
     for (std::size_t k = 0; k < found.size(); ++k) {
       if (object_of(tracks_[i].sightings.back().detection) != object_of(found[k])) continue;
@@ -66,13 +75,14 @@ void Tracker::assign(double seconds, const std::vector<Detection>& found) {
 
 std::vector<Tracker::Result> Tracker::results_until(double seconds) {
   std::vector<Result> results;
-  while (!waiting_.empty() && waiting_.front() <= seconds) {
+  while (!waiting_.empty() && waiting_.front().seconds <= seconds) {
     results.push_back(result_at(waiting_.front()));
     waiting_.pop_front();
   }
   // What no later result needs: ended tracks, and sightings far in the past.
-  const double needed = (waiting_.empty() ? seconds : waiting_.front()) - 2 * std::max(options_.max_gap, interval_) -
-                        3 * std::max({options_.smoothing.place, options_.smoothing.size, kForesight});
+  const double first_open = waiting_.empty() ? seconds : std::min(waiting_.front().look_before, seconds);
+  const double needed =
+      first_open - 2 * longest_gap() - 3 * std::max({options_.smoothing.place, options_.smoothing.size, kForesight});
   tracks_.erase(std::remove_if(tracks_.begin(), tracks_.end(), [&](const Track& t) { return t.last() < needed; }),
                 tracks_.end());
   for (Track& track : tracks_) {
@@ -81,17 +91,20 @@ std::vector<Tracker::Result> Tracker::results_until(double seconds) {
   return results;
 }
 
-Tracker::Result Tracker::result_at(double seconds) {
-  // Frames that were not searched belong to the sightings at both sides. Live, a gap may be bridged or may be the end:
-  // the box is shown for half the longest gap.
-  const double unsearched = 0.999 * interval_;
-  const double after_last = options_.live ? std::max(options_.max_gap / 2, 1.5 * interval_) : unsearched;
+bool Tracker::is_there(const Track& track, const Frame& frame) const {
+  // Live, a gap may be bridged or may be the end: the box is shown for half the longest gap.
+  const double half_gap = std::max(options_.max_gap / 2, 1.5 * interval_);
+  if (options_.live) return frame.seconds <= track.last() + half_gap;
+  return track.first <= frame.look_after && frame.look_before <= track.last();
+}
+
+Tracker::Result Tracker::result_at(const Frame& frame) {
   Result result;
   for (Track& track : tracks_) {
-    const bool there = track.first - unsearched <= seconds && seconds <= track.last() + after_last;
-    if (!there || track.detections < options_.min_detections) continue;
+    if (track.detections < options_.min_detections || !is_there(track, frame)) continue;
     if (track.number == 0) track.number = ++numbers_;
-    const int cascade = track.sightings.back().detection.cascade;
+    const double seconds = frame.seconds;
+    const int cascade = track.near(seconds).detection.cascade;
     result.push_back(
         {{rounded(track.at(seconds, options_.smoothing)), track.score_at(seconds), cascade}, track.number});
   }

@@ -2,7 +2,7 @@
 // nothing of films, files and the program.
 #pragma once
 
-#include <cstdint>
+#include <cmath>
 #include <deque>
 #include <vector>
 
@@ -13,11 +13,11 @@ namespace haarkit {
 
 struct TrackerOptions {
   double overlap = 0.3;    // least intersection over union of a detection and where its track is expected, 0..1
-  double max_gap = 0.5;    // seconds that a track lives on without a detection
+  double max_gap = 0.5;    // seconds that a track lives on without a detection, at least 1.5 times those between looks
   int min_detections = 3;  // tracks of fewer are taken for flicker
   Smoothing smoothing;
   std::vector<int> objects;  // by Detection::cascade: only detections of one object are joined; empty: all are of one
-  bool live = false;         // results at once, with nothing known of what comes; else `max_gap` later
+  bool live = false;         // results at once, with nothing known of what comes; else later, by as much as a gap
 };
 
 // A box of a frame, and which track it belongs to (from 1, in the order in which tracks are first seen).
@@ -30,7 +30,8 @@ struct TrackedDetection {
 //
 // Frames are given in the order of their times, and their results come in the same order, some frames later: a gap can
 // be bridged and flicker be told from a face only by what follows. A result has the box of each track that was detected
-// before and after (or at) the frame, smoothed, with the score of its detection (in a gap that of the worse neighbour).
+// before and after (or at) the frame, smoothed, with the score of its detection (in a gap that of the worse neighbour);
+// frames that were not searched also those of the looks before and after them, and live ones those of half a gap ago.
 class Tracker {
  public:
   explicit Tracker(const TrackerOptions& options = {}) : options_(options) {}
@@ -38,23 +39,30 @@ class Tracker {
   using Result = std::vector<TrackedDetection>;  // of one frame, by track
 
   // found: a frame's detections; null: a frame that was not searched, whose boxes lie between those of its neighbours.
-  // Gives the results of no, one or several earlier frames.
+  // Gives the results of no, one or several frames that wait (live: of this one).
   std::vector<Result> push(double seconds, const std::vector<Detection>* found);
   // The results of all frames that are left.
-  std::vector<Result> finish() { return waiting_.empty() ? std::vector<Result>{} : results_until(waiting_.back()); }
+  std::vector<Result> finish() {
+    return waiting_.empty() ? std::vector<Result>{} : results_until(waiting_.back().seconds);
+  }
 
  private:
+  // A frame without a result yet, and when frames were searched before and after it: that moment itself if it was.
+  struct Frame {
+    double seconds, look_before, look_after;
+  };
   int object_of(const Detection& found) const { return options_.objects.empty() ? 0 : options_.objects[found.cascade]; }
   void assign(double seconds, const std::vector<Detection>& found);
-  Result result_at(double seconds);
+  double longest_gap() const;
+  bool is_there(const Track& track, const Frame& frame) const;
+  Result result_at(const Frame& frame);
   std::vector<Result> results_until(double seconds);
 
   TrackerOptions options_;
-  std::vector<Track> tracks_;            // oldest first
-  std::deque<double> waiting_;           // times of frames without a result yet
-  double last_look_ = 0, interval_ = 0;  // when a frame was searched last, and how long after the one before
-  std::int64_t looks_ = 0;
-  int numbers_ = 0;  // tracks that were shown
+  std::vector<Track> tracks_;  // oldest first
+  std::deque<Frame> waiting_;
+  double last_look_ = -HUGE_VAL, interval_ = 0;  // when a frame was searched last, and how long after the one before
+  int numbers_ = 0;                              // tracks that were shown
 };
 
 }  // namespace haarkit

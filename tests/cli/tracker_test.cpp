@@ -120,6 +120,43 @@ TEST_CASE("a frame that was not searched gets boxes between those of its neighbo
   }
 }
 
+TEST_CASE("a frame that was searched without a find gets no box for the rate of later searches") {
+  // Searched every 0.04 s, then twice after a long while: the last searches' distance says nothing of the first frames.
+  const std::vector<double> times = {0, 0.04, 0.08, 0.12, 0.16, 0.20, 0.64, 1.08, 1.52};
+  Tracker tracker;
+  std::vector<Tracker::Result> results;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const std::vector<Detection> found = i < 3 ? std::vector<Detection>{face(400)} : std::vector<Detection>{};
+    for (Tracker::Result& result : tracker.push(times[i], &found)) results.push_back(std::move(result));
+  }
+  for (Tracker::Result& result : tracker.finish()) results.push_back(std::move(result));
+  REQUIRE(results.size() == times.size());
+  for (std::size_t i = 0; i < times.size(); ++i) CHECK(results[i].size() == (i < 3 ? 1 : 0));
+}
+
+TEST_CASE("the first frame has its box also where no gap may be bridged") {
+  TrackerOptions options;
+  options.max_gap = 0;
+  const std::vector<Tracker::Result> results = tracked(Frames(10, {face(400)}), options);
+  REQUIRE(results.size() == 10);
+  for (const Tracker::Result& result : results) CHECK(result.size() == 1);
+}
+
+TEST_CASE("a box says which view found it in its frame, not in a later one") {
+  Frames frames;
+  for (int i = 0; i < 40; ++i) {
+    frames.push_back({face(400)});
+    frames.back()[0].cascade = i < 20 ? 0 : 1;
+  }
+  TrackerOptions options;
+  options.objects = {0, 0};
+  const std::vector<Tracker::Result> results = tracked(frames, options);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    REQUIRE(results[i].size() == 1);
+    CHECK(results[i][0].detection.cascade == (i < 20 ? 0 : 1));
+  }
+}
+
 TEST_CASE("live results come at once, and go on through a short gap") {
   TrackerOptions options;
   options.live = true;

@@ -78,6 +78,22 @@ TEST_CASE("names of detections find their picture by name, path, id or the longe
   CHECK(assign_detections(pictures, {{"a.jpg", {}}}).unmentioned == 2);
 }
 
+TEST_CASE("what would be counted wrongly without a word is refused, or read as it was meant") {
+  CHECK_THROWS_WITH(parse_detections(R"([{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4], "score": 5},
+                                         {"image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4], "score": 5}])",
+                                     "x"),
+                    Contains("results of categories 1 and 3"));
+  CHECK(parse_detections(R"([{"image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4], "score": 5}])", "x").size() == 1);
+  CHECK_THROWS_WITH(parse_detections(R"({"pictures": [{"image": "a.jpg", "detections":
+                          [{"x": 1, "y": 2, "w": 3, "h": 4, "class": "car"}, 7]}]})",
+                                     "x", "car"),
+                    Contains("pictures/0/detections/1") && Contains("is no object"));
+  const auto read = parse_detections("a.jpg\nb.jpg;1;2;3;4;0.9\n", "x");
+  REQUIRE(read.size() == 2);
+  CHECK(read[1].name == "b.jpg");
+  CHECK(read[1].boxes.size() == 1);
+}
+
 TEST_CASE("brackets in texts are no nesting, and real ones are limited") {
   const std::string name = "a[[\\\"{" + std::string(200, '[');
   const auto read = parse_detections("[{\"image_id\": \"" + name + "\", \"bbox\": [1, 2, 3, 4], \"score\": 5}]", "x");

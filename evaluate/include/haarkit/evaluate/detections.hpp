@@ -19,11 +19,13 @@ namespace haarkit {
 /// read of several, as in AnnotationOptions; all boxes of a file without classes are read.
 ///
 /// Pictures in the order of their first mention, each once. Touches no file; `source` is named in errors. A missing
-/// score is 0. Throws DataError with the line or element, also when there are several classes and none is asked for.
+/// score is 0. Throws DataError with the line or element, also when there are several classes, none of them called
+/// face, and none is asked for; and for COCO results of several categories.
 std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source,
                                                 const std::string& class_name = {});
 
-/// Reads a file, or all .txt files of a folder (WIDER: one a picture). Throws DataError.
+/// (In detection_files.cpp, as assign_detections.) Reads a file, or all .txt files of a folder (WIDER: one a picture).
+/// Throws DataError.
 std::vector<PictureDetections> read_detections(const std::string& path, const std::string& class_name = {});
 
 /// Detections brought to the pictures they belong to.

@@ -61,12 +61,12 @@ struct Report {
 };
 
 /// For each detector whose fitted box mapping changes its boxes so much that the rates do not speak of the boxes that
-/// `haarkit detect` gives: a sentence with the rate without any mapping. The text, HTML and JSON reports begin with
-/// them.
+/// `haarkit detect` gives: a sentence with the rate without any mapping. The text and HTML reports begin with
+/// them; JSON has them under `warnings`.
 std::vector<std::string> mapping_warnings(const Report& report);
 
 std::string text_report(const Report& report);  ///< tables of at most about 120 columns
-std::string json_report(const Report& report);  ///< everything, with the curves
+std::string json_report(const Report& report);  ///< all rates and curves
 std::string csv_report(const Report& report);   ///< a row for each data set, detector and operating point
 std::string html_report(const Report& report);  ///< one page without outside resources or scripts
 
