@@ -157,6 +157,8 @@ void check(const CascadeParts& parts, const std::string& source) {
   if (!window_problem.empty()) throw DataError(source, "window", window_problem);
   if (!(std::isfinite(parts.min_contrast) && parts.min_contrast >= 0))
     throw DataError(source, "contrast", "not a finite number >= 0");
+  if (!(parts.context >= 1 && parts.context <= kMostContext))
+    throw DataError(source, "context", "expected 1 to " + std::to_string(static_cast<int>(kMostContext)));
   if (parts.min_score && !std::isfinite(*parts.min_score)) throw DataError(source, "score", "not a finite number");
   check_features(parts.features, parts.window, source);
   check_features(parts.lbp_features, parts.window, source);
@@ -204,9 +206,9 @@ std::string problem_of(const WeakClassifier& weak, std::size_t feature_count) {
 }
 
 bool CascadeParts::operator==(const CascadeParts& o) const {
-  return kind == o.kind && feature_type == o.feature_type && window == o.window && min_contrast == o.min_contrast &&
-         min_score == o.min_score && features == o.features && lbp_features == o.lbp_features && stages == o.stages &&
-         boxes == o.boxes && scores == o.scores;
+  return kind == o.kind && feature_type == o.feature_type && window == o.window && context == o.context &&
+         min_contrast == o.min_contrast && min_score == o.min_score && features == o.features &&
+         lbp_features == o.lbp_features && stages == o.stages && boxes == o.boxes && scores == o.scores;
 }
 
 Cascade::Cascade(CascadeParts parts, const std::string& source) : parts_(std::move(parts)) {

@@ -107,11 +107,11 @@ struct CascadeClassifier::Loaded {
   Found find(const cv::Mat& image, const DetectorOptions& options, int min_neighbors, bool with_weights) {
     const cv::Mat grey = grey_of(image);
     const std::shared_ptr<const Search> search = search_for(options);
-    const std::vector<PlannedLevel> levels = plan_exact(grey.size(), cascade.window(), options);
+    const std::vector<PlannedLevel> levels = plan_exact(grey.size(), search->window, options);
     ScanStatistics unused;
     const std::vector<WindowHit> hits =
         on_threads(options.threads, [&] { return passing_windows(*search, not_reduced(grey), levels, unused); });
-    const std::vector<Detection> windows = boxes_of(hits, levels, cascade.window());
+    const std::vector<Detection> windows = boxes_of(hits, levels, search->window);
     const std::vector<double> sums =
         with_weights ? last_stage_sums(cascade, grey, levels, hits) : std::vector<double>();
     return clipped(grouped(windows, sums, min_neighbors), grey.size());

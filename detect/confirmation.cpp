@@ -14,7 +14,7 @@
 namespace haarkit {
 namespace {
 
-constexpr double kMargin = 0.5;  // of the box, to each side
+constexpr double kMargin = 0.5;  // of the window, to each side
 constexpr double kRange = 1.5;   // window sizes from the box over this to the box times this
 
 cv::Size scaled(cv::Size size, double factor) {
@@ -29,18 +29,18 @@ std::vector<Detection> exact_groups(const Search& search, const cv::Mat& place, 
   options.threads = 1;  // a place is small
   options.min_size = scaled(box, 1 / kRange);
   options.max_size = scaled(box, kRange);
-  const cv::Size window = search.scanner->window();
-  const std::vector<PlannedLevel> levels = plan_exact(place.size(), window, options);
+  const std::vector<PlannedLevel> levels = plan_exact(place.size(), search.window, options);
   if (levels.empty()) return {};
   LevelResizers resizers;
   const PictureLevels pictures(not_reduced(place), levels, options.mode, options.instruction_set, resizers);
   std::vector<WindowHit> hits;
   scan_levels(*search.scanner, pictures, levels, options, search.scratch, hits, statistics, cascade);
-  return group_windows(boxes_of(hits, levels, window), options.min_neighbors);
+  return group_windows(boxes_of(hits, levels, search.window), options.min_neighbors);
 }
 
 bool is_confirmed(const Search& search, const cv::Mat& grey, const Detection& find, ScanStatistics& statistics) {
-  const cv::Size box = find.box.size(), margin = scaled(box, kMargin);
+  const double context = search.window.context;
+  const cv::Size box = find.box.size(), margin = scaled(box, (context - 1) / 2 + kMargin * context);
   const cv::Rect place =
       cv::Rect(find.box.tl() - cv::Point(margin), box + scaled(margin, 2)) & cv::Rect({}, grey.size());
   const std::vector<Detection> groups = exact_groups(search, grey(place), box, find.cascade, statistics);

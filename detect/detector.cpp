@@ -86,7 +86,7 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     scales_.push_back(scale.factor);
     operating_points_.push_back(scale.operating_point);
     const auto same = std::find_if(of_part.begin(), of_part.end(), [&, &cascade = cascade](const auto& part) {
-      return part.front()->window() == cascade.window() && looks_twice(*part.front()) == looks_twice(cascade);
+      return SearchWindow(*part.front()) == SearchWindow(cascade) && looks_twice(*part.front()) == looks_twice(cascade);
     });
     const auto at = static_cast<std::size_t>(same - of_part.begin());
     if (same == of_part.end()) {

@@ -24,11 +24,12 @@ Cascade first_look_cascade(const Cascade& cascade, float leniency) {
   return loosened(cascade, kMoreLenient * leniency);
 }
 
-std::vector<PlannedLevel> plan_first_look(cv::Size picture, cv::Size window, const DetectorOptions& options) {
+std::vector<PlannedLevel> plan_first_look(cv::Size picture, const SearchWindow& window,
+                                          const DetectorOptions& options) {
   DetectorOptions first = options;
   first.scale_factor = std::max(options.first_scale_factor, options.scale_factor);
   std::vector<PlannedLevel> levels = plan_fast(picture, window, first);
-  for (PlannedLevel& level : levels) level.row_stride = limited_row_stride(options, window);
+  for (PlannedLevel& level : levels) level.row_stride = limited_row_stride(options, window.size);
   return levels;
 }
 

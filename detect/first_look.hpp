@@ -17,7 +17,7 @@ namespace haarkit {
 Cascade first_look_cascade(const Cascade& cascade, float leniency);
 
 // Its levels: those of plan_fast, but for first_scale_factor and first_row_stride.
-std::vector<PlannedLevel> plan_first_look(cv::Size picture, cv::Size window, const DetectorOptions& options);
+std::vector<PlannedLevel> plan_first_look(cv::Size picture, const SearchWindow& window, const DetectorOptions& options);
 
 // Of the windows that the second look sees round an object, the share that the first one sees. Scores are sums over
 // windows, so those of the first look are divided by it.

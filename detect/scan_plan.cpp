@@ -18,8 +18,14 @@ cv::Size scaled(cv::Size window, Factor factor) {
   return {cvRound(static_cast<Factor>(window.width) * factor), cvRound(static_cast<Factor>(window.height) * factor)};
 }
 
-cv::Size2d ratio(cv::Size size, cv::Size window) {
-  return {static_cast<double>(size.width) / window.width, static_cast<double>(size.height) / window.height};
+// How many times as large as the object in the window.
+cv::Size2d ratio(cv::Size size, const SearchWindow& window) {
+  return {size.width * window.context / window.size.width, size.height * window.context / window.size.height};
+}
+
+// The size of the window round an object.
+cv::Size around(cv::Size object, const SearchWindow& window) {
+  return {cvRound(object.width * window.context), cvRound(object.height * window.context)};
 }
 
 bool wider_or_higher(cv::Size a, cv::Size b) {
@@ -27,21 +33,22 @@ bool wider_or_higher(cv::Size a, cv::Size b) {
 }
 
 // The factors whose windows lie within the wanted sizes; the nearest one if there is none.
-std::vector<float> exact_factors(cv::Size picture, cv::Size window, const DetectorOptions& options) {
+std::vector<float> exact_factors(cv::Size picture, const SearchWindow& searched, const DetectorOptions& options) {
   const bool unlimited = options.max_size.width == 0 || options.max_size.height == 0;
-  const cv::Size max_size = unlimited ? picture : options.max_size;
+  const cv::Size window = searched.size, min_size = around(options.min_size, searched);
+  const cv::Size max_size = unlimited ? picture : around(options.max_size, searched);
   std::vector<float> all, wanted;
   for (double factor = 1; !wider_or_higher(scaled(window, factor), picture); factor *= options.scale_factor)
     all.push_back(static_cast<float>(factor));
   for (float factor : all) {
     const cv::Size size = scaled(window, factor);
     if (wider_or_higher(size, max_size)) break;
-    if (!wider_or_higher(options.min_size, size)) wanted.push_back(factor);
+    if (!wider_or_higher(min_size, size)) wanted.push_back(factor);
   }
   if (!wanted.empty() || all.empty()) return wanted;
   const auto distance = [&](float factor) {
     const cv::Size size = scaled(window, factor);
-    const double dx = options.min_size.width - size.width, dy = options.min_size.height - size.height;
+    const double dx = min_size.width - size.width, dy = min_size.height - size.height;
     return dx * dx + dy * dy;
   };
   return {*std::min_element(all.begin(), all.end(), [&](float a, float b) { return distance(a) < distance(b); })};
@@ -49,10 +56,11 @@ std::vector<float> exact_factors(cv::Size picture, cv::Size window, const Detect
 
 }  // namespace
 
-std::vector<PlannedLevel> plan_exact(cv::Size picture, cv::Size window, const DetectorOptions& options) {
+std::vector<PlannedLevel> plan_exact(cv::Size picture, const SearchWindow& searched, const DetectorOptions& options) {
+  const cv::Size window = searched.size;
   std::vector<PlannedLevel> levels;
   int stripe_count = 0;
-  for (float factor : exact_factors(picture, window, options)) {
+  for (float factor : exact_factors(picture, searched, options)) {
     PlannedLevel level;
     level.factor = factor;
     level.size = {cvRound(static_cast<float>(picture.width) / factor),
@@ -69,28 +77,33 @@ std::vector<PlannedLevel> plan_exact(cv::Size picture, cv::Size window, const De
   return levels;
 }
 
-double first_factor(cv::Size window, const DetectorOptions& options) {
+double first_factor(const SearchWindow& window, const DetectorOptions& options) {
   const cv::Size2d least = ratio(options.min_size, window);
   return std::max({1., least.width, least.height});
 }
 
-std::vector<PlannedLevel> plan_fast(cv::Size picture, cv::Size window, const DetectorOptions& options) {
-  const cv::Size2d most = ratio(options.max_size.area() > 0 ? options.max_size : picture, window);
+std::vector<PlannedLevel> plan_fast(cv::Size picture, const SearchWindow& searched, const DetectorOptions& options) {
+  const cv::Size window = searched.size;
+  const cv::Size2d most =
+      options.max_size.area() > 0 ? ratio(options.max_size, searched) : ratio(picture, {window.width, window.height});
   std::vector<PlannedLevel> levels;
-  for (const PyramidLevel& found : pyramid_levels(picture, window, first_factor(window, options), options.scale_factor,
-                                                  std::min(most.width, most.height)))
+  for (const PyramidLevel& found : pyramid_levels(picture, window, first_factor(searched, options),
+                                                  options.scale_factor, std::min(most.width, most.height)))
     levels.push_back({found.factor, found.size, options.stride, options.stride, found.size.height - window.height + 1});
   return levels;
 }
 
-cv::Rect box_of(const PlannedLevel& level, cv::Point corner, cv::Size window) {
+cv::Rect box_of(const PlannedLevel& level, cv::Point corner, const SearchWindow& window) {
   const auto factor = static_cast<float>(level.factor);
   const cv::Point at(cvRound(static_cast<float>(corner.x) * factor), cvRound(static_cast<float>(corner.y) * factor));
-  return {at, scaled(window, factor)};
+  const cv::Size whole = scaled(window.size, factor);
+  if (window.context == 1) return {at, whole};
+  const cv::Size object = scaled(window.size, level.factor / window.context);
+  return {at + cv::Point((whole.width - object.width) / 2, (whole.height - object.height) / 2), object};
 }
 
 std::vector<Detection> boxes_of(const std::vector<WindowHit>& hits, const std::vector<PlannedLevel>& levels,
-                                cv::Size window) {
+                                const SearchWindow& window) {
   std::vector<Detection> boxes;
   boxes.reserve(hits.size());
   for (const WindowHit& hit : hits)

@@ -3,6 +3,7 @@
 #include <opencv2/core/types.hpp>
 #include <vector>
 
+#include "haarkit/detect/cascade.hpp"
 #include "haarkit/detect/detection.hpp"
 #include "haarkit/detect/detector_options.hpp"
 #include "haarkit/detect/level_scanner.hpp"
@@ -17,17 +18,33 @@ struct PlannedLevel {
   int row_end = 0;                 // window rows y < row_end are looked at
 };
 
+// What a search looks through, and how much of it is the object: sizes that are asked for and boxes are the object's.
+//   + - - - - - +
+//   |  +-----+  |     context: side of the window / side of the object
+//   |  |     |  |
+//   |  +-----+  |
+//   + - - - - - +
+struct SearchWindow {
+  explicit SearchWindow(const Cascade& cascade)
+      : size(cascade.window()), context(static_cast<double>(cascade.context())) {}
+  SearchWindow(int width, int height, double times = 1) : size(width, height), context(times) {}
+  bool operator==(const SearchWindow& o) const { return size == o.size && context == o.context; }
+
+  cv::Size size;   // pixels
+  double context;  // >= 1
+};
+
 // OpenCV's levels (cv::CascadeClassifier, INTER_LINEAR_EXACT), with its rounding, stripes and choice of sizes.
-std::vector<PlannedLevel> plan_exact(cv::Size picture, cv::Size window, const DetectorOptions& options);
+std::vector<PlannedLevel> plan_exact(cv::Size picture, const SearchWindow& window, const DetectorOptions& options);
 
-// The levels of the fast mode: the first one makes the window as large as min_size, each next one is scale_factor
+// The levels of the fast mode: the first one makes the object as large as min_size, each next one is scale_factor
 // coarser.
-double first_factor(cv::Size window, const DetectorOptions& options);
-std::vector<PlannedLevel> plan_fast(cv::Size picture, cv::Size window, const DetectorOptions& options);
+double first_factor(const SearchWindow& window, const DetectorOptions& options);
+std::vector<PlannedLevel> plan_fast(cv::Size picture, const SearchWindow& window, const DetectorOptions& options);
 
-// The box in the picture of a window of a level, not clipped.
-cv::Rect box_of(const PlannedLevel& level, cv::Point corner, cv::Size window);
+// The box in the picture of the object in a window of a level, not clipped.
+cv::Rect box_of(const PlannedLevel& level, cv::Point corner, const SearchWindow& window);
 std::vector<Detection> boxes_of(const std::vector<WindowHit>& hits, const std::vector<PlannedLevel>& levels,
-                                cv::Size window);
+                                const SearchWindow& window);
 
 }  // namespace haarkit

@@ -50,7 +50,7 @@ std::vector<Detection> first_windows(const Search& search, const ReducedPicture&
   } else {
     hits = passing_windows(search, picture, levels, statistics);
   }
-  return boxes_of(hits, levels, search.scanner->window());
+  return boxes_of(hits, levels, search.window);
 }
 
 // Second looks and box regressions move boxes: those that are now beyond the sizes that were asked for, by more than
@@ -76,7 +76,7 @@ std::vector<Detection> grouped(const Search& search, const std::vector<Detection
 
 std::vector<Detection> found_in(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
-  const cv::Size window = search.scanner->window();
+  const SearchWindow& window = search.window;
   const bool exact = options.mode == DetectMode::exact;
   const auto plan = exact ? plan_exact : search.first ? plan_first_look : plan_fast;
   const std::vector<PlannedLevel> levels = plan(picture.size, window, options);
@@ -115,13 +115,15 @@ SearchedCascade::SearchedCascade(const Cascade& cascade, const DetectorOptions& 
       confirms(needs_confirmation(cascade, options)) {}
 
 Search::Search(const std::vector<const Cascade*>& searched, const DetectorOptions& search_options)
-    : options(search_options), scanner(std::make_shared<const LevelScanner>(searched, search_options.instruction_set)) {
+    : options(search_options),
+      window(*searched.front()),
+      scanner(std::make_shared<const LevelScanner>(searched, search_options.instruction_set)) {
   add(searched);
 }
 
 Search::Search(const Cascade& cascade, const DetectorOptions& search_options,
                std::shared_ptr<const LevelScanner> shared_scanner)
-    : options(search_options), scanner(std::move(shared_scanner)) {
+    : options(search_options), window(cascade), scanner(std::move(shared_scanner)) {
   add({&cascade});
 }
 
@@ -142,7 +144,7 @@ int largest_reduction(const Search& search) {
   const DetectorOptions& options = search.options;
   const bool confirms = any_cascade(search, [](const SearchedCascade& c) { return c.confirms; });
   if (options.mode == DetectMode::exact || confirms) return 1;
-  double finest = first_factor(search.scanner->window(), options);
+  double finest = first_factor(search.window, options);
   if (search.first) finest = finest_second_factor(finest, options);
   int by = 1;
   while (by < kLargestReduction && 2 * by <= finest) by *= 2;

@@ -36,7 +36,7 @@ struct SearchedCascade {
 // Whether fast mode takes two looks at a picture with this cascade: a soft one.
 bool looks_twice(const Cascade& cascade);
 
-// All that searching pictures needs, with one cascade or several of the same window size of which all or none look
+// All that searching pictures needs, with one cascade or several of the same SearchWindow of which all or none look
 // twice, made once. Any number of threads may search at once.
 struct Search {
   // searched: at least one.
@@ -46,6 +46,7 @@ struct Search {
          std::shared_ptr<const LevelScanner> shared_scanner);
 
   DetectorOptions options;
+  SearchWindow window;
   std::shared_ptr<const LevelScanner> scanner;
   std::unique_ptr<const LevelScanner> first;  // of the first look, where there is a second (first_look.hpp)
   std::vector<SearchedCascade> cascades;      // what detections of this search call their cascade is a place in here

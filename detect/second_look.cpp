@@ -12,7 +12,7 @@ namespace haarkit {
 namespace {
 
 // Measured on photographs (docs/score.md).
-constexpr double kMargin = 0.25;  // around the find, in sides of its box: windows of the object lie within it
+constexpr double kMargin = 0.25;  // around the find's window, in its sides: windows of the object lie within it
 constexpr double kRange = 1.35;   // windows from the box's size / 1.35 to the box's size * 1.35 are looked at
 // The second look also sees sizes below the smallest one of the first: an object of just that size is seen by windows
 // of sizes around it, and without the smaller half of them its box would come out too large.
@@ -76,7 +76,7 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const Reduc
     const float score = hit.score - options.leniency;
     if (score < search.cascades[hit.cascade].last_threshold) continue;
     const PlannedLevel& level = looks[i].levels[hit.level - first_level[i]];
-    const cv::Rect box = box_of(level, {hit.x, hit.y}, search.scanner->window()) + looks[i].place.tl();
+    const cv::Rect box = box_of(level, {hit.x, hit.y}, search.window) + looks[i].place.tl();
     windows[i].push_back({box, score, hit.cascade});
   }
   return windows;
@@ -96,17 +96,19 @@ double finest_second_factor(double first, const DetectorOptions& options) {
   return first * std::pow(options.scale_factor, -kStepsBelow);
 }
 
-SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
-                            const DetectorOptions& options, int grid) {
+SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture,
+                            const SearchWindow& searched, const DetectorOptions& options, int grid) {
   const cv::Rect& box = found.box;
-  const cv::Point margin(cvRound(box.width * kMargin), cvRound(box.height * kMargin));
+  const cv::Size window = searched.size;
+  const double beside = (searched.context - 1) / 2 + kMargin * searched.context;  // of the object, to each side
+  const cv::Point margin(cvRound(box.width * beside), cvRound(box.height * beside));
   const cv::Rect place = on_grid({box.tl() - margin, box.br() + margin}, grid) & cv::Rect({}, picture);
   SecondLook look{found, place, {}};
-  const double step = options.scale_factor, own = static_cast<double>(box.width) / window.width;
+  const double step = options.scale_factor, own = box.width * searched.context / window.width;
   const double least = finest_second_factor(first.factor, options) * (1 - 1e-9);
+  const double larger = options.max_size.area() > 0 ? searched.context : 1;  // a limit is the object's
   const cv::Size limit = options.max_size.area() > 0 ? options.max_size : picture;
-  const double most =
-      std::min(static_cast<double>(limit.width) / window.width, static_cast<double>(limit.height) / window.height);
+  const double most = std::min(limit.width * larger / window.width, limit.height * larger / window.height);
   const int steps = std::max(1, static_cast<int>(std::log(kRange) / std::log(step)));
   for (int i = -steps; i <= steps; ++i) {
     const double factor = own * std::pow(step, i);
@@ -121,8 +123,8 @@ std::vector<Detection> look_again(const Search& search, const ReducedPicture& pi
                                   const std::vector<Detection>& found, const PlannedLevel& first,
                                   ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
-  const cv::Size window = search.scanner->window(), smallest = box_of(first, {}, window).size();
-  const float share = first_look_share(window, options);
+  const cv::Size smallest = box_of(first, {}, search.window).size();
+  const float share = first_look_share(search.window.size, options);
   std::vector<Detection> result;
   std::vector<SecondLook> looks;
   for (const Detection& d : found) {
@@ -132,7 +134,7 @@ std::vector<Detection> look_again(const Search& search, const ReducedPicture& pi
     if (beyond_doubt(scored, smallest))
       result.push_back(scored);
     else
-      looks.push_back(plan_second_look(d, first, picture.size, window, options, picture.by));
+      looks.push_back(plan_second_look(d, first, picture.size, search.window, options, picture.by));
   }
   const auto windows = windows_of(search, picture, looks, statistics);
   for (std::size_t i = 0; i < looks.size(); ++i) {

@@ -26,8 +26,8 @@ double finest_second_factor(double first, const DetectorOptions& options);
 
 // How a find is looked at again. first: the first level of the first look. grid: the place begins at multiples of it,
 // and ends there or at the picture's border.
-SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture, cv::Size window,
-                            const DetectorOptions& options, int grid = 1);
+SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture,
+                            const SearchWindow& window, const DetectorOptions& options, int grid = 1);
 
 // The finds of a first look as a second one sees them, in a picture searched before: `first` is its first level.
 //

@@ -88,6 +88,7 @@ void add_cascade(py::module_& m) {
       .def_property_readonly("stages", [](const Cascade& c) { return c.stages().size(); })
       .def_property_readonly("weak_classifiers", &Cascade::weak_count)
       .def_property_readonly("features", [](const Cascade& c) { return c.feature_count(); })
+      .def_property_readonly("context", &Cascade::context, "sides of the window over those of the object in its middle")
       .def_property_readonly("min_contrast", &Cascade::min_contrast, "grey levels; 0 for LBP, which sees all")
       .def_property_readonly("min_score", &Cascade::min_score, "the operating point, or None")
       .def(

@@ -75,6 +75,7 @@ class Training {
         pool_(options, window_) {
     state_.cascade.kind = options.kind;
     state_.cascade.window = window_;
+    state_.cascade.context = options.context;
     state_.cascade.feature_type = options.features;
     state_.cascade.min_contrast = contrast_gate_of(options);
     if (state_.rounds.empty()) state_.negatives = state_.held_out_negatives = SampleSet(window_);
@@ -317,6 +318,7 @@ TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& as
     require(state.cascade.window == data.faces->window(), "the state and the faces have different windows");
     require(state.cascade.kind == options.kind, "the state is of another kind of cascade");
     require(state.cascade.feature_type == options.features, "the state is of other features");
+    require(state.cascade.context == options.context, "the state has another context");
     require(state.cascade.min_contrast == contrast_gate_of(options), "the state has another contrast gate");
   }
   return Training(data, options, observer, std::move(state), team).run();

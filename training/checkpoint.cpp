@@ -14,7 +14,7 @@
 namespace haarkit {
 namespace {
 
-constexpr const char* kMagic = "haarkit checkpoint 3";
+constexpr const char* kMagic = "haarkit checkpoint 4";
 
 template <typename Bytes>
 constexpr bool kReads = std::is_same_v<Bytes, ByteReader>;
@@ -50,7 +50,8 @@ void fields(Bytes& bytes, Stage& stage, FeatureType type) {
 
 template <typename Bytes>
 void fields(Bytes& bytes, CascadeParts& parts) {
-  bytes(parts.kind), bytes(parts.window.width), bytes(parts.window.height), bytes(parts.min_contrast);
+  bytes(parts.kind), bytes(parts.window.width), bytes(parts.window.height), bytes(parts.context),
+      bytes(parts.min_contrast);
   fields(bytes, parts.min_score);
   sequence(bytes, parts.features, 1, [&](HaarFeature& feature) { fields(bytes, feature); });
   if (parts.features.empty()) {  // then LBP features follow

@@ -29,12 +29,20 @@ struct Cut {
   std::vector<std::uint8_t> pixels;  // its samples, one after the other
   std::size_t reflected = 0, dull_copies = 0;
   bool before_wall = false;
+  double outside = 0;  // share of the plain window
 };
 
 // Which samples of a crop get scenery behind them, and which: drawn from its name.
 Random scenery_draws(const std::string& name, std::uint64_t seed) {
   constexpr std::uint64_t kSceneryStream = 0x7363656e65;
   return Random(stir(name_hash(name) ^ stir(seed ^ kSceneryStream)));
+}
+
+// The share of an upright window that lies outside of its picture.
+double share_outside(const WindowPose& pose, cv::Size window, cv::Size picture) {
+  const cv::Size2d size(window.width * pose.pixel, window.height * pose.pixel);
+  const cv::Rect2d shown(pose.centre - cv::Point2d(size.width / 2, size.height / 2), size);
+  return 1 - (shown & cv::Rect2d({}, cv::Size2d(picture))).area() / shown.area();
 }
 
 // Detection's contrast gate.
@@ -64,6 +72,7 @@ Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& option
     cut.fate = Fate::too_small;
     return cut;
   }
+  cut.outside = share_outside(plain, window, picture);
   const bool held_out = is_held_out(crop.held_out_by(), *options.held_out);
   const int copies = held_out ? *options.held_out_copies : *options.copies;
   std::optional<CutOut> object;
@@ -154,6 +163,7 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
       continue;
     }
     report.reflected += cut.reflected;
+    report.share_outside += cut.outside;
     report.dull_copies += cut.dull_copies;
     report.before_wall += cut.before_wall;
     const bool held_out = is_held_out(crops[i].held_out_by(), *options.held_out);
@@ -164,6 +174,8 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
     }
     std::vector<std::uint8_t>().swap(cut.pixels);
   }
+  const std::size_t used = result.training_names.size() + result.held_out_names.size();
+  report.share_outside /= static_cast<double>(std::max<std::size_t>(used, 1));
   if (options.mirror) result.training = with_mirrored(result.training);
   return result;
 }

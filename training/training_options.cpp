@@ -34,6 +34,7 @@ void check(const TrainingOptions& o) {
   require(o.negatives >= 1, "negatives", "at least 1");
   require(o.held_out_negatives >= 0 && o.held_out_negatives <= 0.9, "held_out_negatives", "0 to 0.9");
   require(o.false_positive_rate >= 0 && o.false_positive_rate < 1, "false_positive_rate", "0 to 1");
+  require(o.context >= 1 && o.context <= kMostContext, "context", "1 to 4");
   require(o.min_contrast > 0, "min_contrast", "above 0");
   require(o.staged.stages >= 1, "staged.stages", "at least 1");
   require(o.staged.detection_rate > 0 && o.staged.detection_rate <= 1, "staged.detection_rate",

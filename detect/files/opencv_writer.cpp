@@ -20,6 +20,9 @@ void check_writable(const Cascade& cascade, const std::string& target) {
                     "OpenCV always rejects windows of up to 10 grey levels of contrast, this cascade " +
                         real_text(cascade.min_contrast()),
                     "write it in haarkit's own format");
+  if (cascade.context() != 1)
+    throw DataError(target, "", "XML of OpenCV cannot say that windows show more than the object (the context)",
+                    "write haarkit's format, or leave it out with haarkit convert");
   if (cascade.boxes())
     throw DataError(target, "", "XML of OpenCV cannot say how boxes are fitted (the cascade has a box regression)",
                     "write haarkit's format, or leave it out with haarkit convert");

@@ -11,7 +11,7 @@ namespace haarkit::files {
 inline constexpr std::string_view kTextFormatStart = "haarkit cascade";
 // The newest version. A file says the oldest one that can hold its cascade: 1 without LBP, fitted boxes and fitted
 // scores, 2 without fitted scores.
-inline constexpr int kTextFormatVersion = 3;
+inline constexpr int kTextFormatVersion = 4;
 
 // Throws DataError naming `source`, line and element.
 CascadeParts read_text_format(std::string_view text, const std::string& source);

@@ -75,9 +75,15 @@ class Reader {
     lines_.end_line();
 
     lines_.next_line("features");
-    if (!lines_.at("score")) return;
-    lines_.expect("score");
-    parts_.min_score = lines_.real();
+    if (version_ >= 4) read_optional("context", [this] { parts_.context = lines_.real(); });
+    read_optional("score", [this] { parts_.min_score = lines_.real(); });
+  }
+
+  template <typename Read>
+  void read_optional(std::string_view name, const Read& read) {
+    if (!lines_.at(name)) return;
+    lines_.expect(name);
+    read();
     lines_.end_line();
     lines_.next_line("features");
   }

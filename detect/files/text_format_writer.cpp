@@ -82,6 +82,7 @@ void add_regression(std::string& text, const char* name, const PatchRegression<L
 
 // What older programs can read stays so.
 int version_for(const Cascade& cascade) {
+  if (cascade.context() != 1) return 4;
   if (cascade.scores()) return 3;
   return cascade.is_lbp() || cascade.boxes() ? 2 : 1;
 }
@@ -103,6 +104,10 @@ std::string text_format_of(const Cascade& cascade, const std::string& comment) {
   add(text, cascade.window().height);
   text += "\ncontrast";
   add(text, cascade.min_contrast());
+  if (cascade.context() != 1) {
+    text += "\ncontext";
+    add(text, cascade.context());
+  }
   if (cascade.min_score()) {
     text += "\nscore";
     add(text, *cascade.min_score());

@@ -83,6 +83,11 @@ int convert_cascade(const ConvertCommand& c, CascadeFormat format) {
             number_text(*parts.min_score) + " is left out");
     parts.min_score.reset();
   }
+  if (format != CascadeFormat::haarkit && parts.context != 1) {
+    message("haarkit convert: OpenCV's XML knows no context: its boxes will be the windows, whose sides are " +
+            number_text(static_cast<double>(parts.context), 3) + " times the object's");
+    parts.context = 1;
+  }
   if (format != CascadeFormat::haarkit && parts.boxes) {
     message("haarkit convert: OpenCV's XML has no box regression: what the cascade knows about framing is left out");
     parts.boxes.reset();

@@ -96,6 +96,7 @@ std::optional<EarlierRun> read_earlier_run(const OptionSet& options, TrainComman
   take_over(options, "kind", std::optional(cascade.kind()), c.kind, c.continued);
   take_over(options, "window", cascade.window(), c.crops.window, c.continued);
   take_over(options, "features", cascade.feature_type(), c.training.features, c.continued);
+  take_over(options, "context", cascade.context(), c.training.context, c.continued);
   if (!cascade.is_lbp())
     take_over(options, "min-contrast", cascade.min_contrast(), c.training.min_contrast, c.continued);
   require_more(c, cascade);

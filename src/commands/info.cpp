@@ -75,6 +75,8 @@ std::string text_of(const std::string& path, const Cascade& cascade) {
   const cv::Size window = cascade.window();
   std::string text = path + "\n";
   text += row("window", std::to_string(window.width) + " x " + std::to_string(window.height) + " pixels");
+  if (cascade.context() != 1)
+    text += row("context", "the window's sides are " + number_text(double(cascade.context()), 3) + " times the object's");
   text += row("kind", name_of(cascade.kind()));
   if (cascade.is_lbp())
     text += row("contrast gate", "none: LBP features see order, not contrast");
@@ -117,6 +119,7 @@ std::string json_of(const std::string& path, const Cascade& cascade) {
                    {"feature_type", cascade.is_lbp() ? "lbp" : "haar"},
                    {"width", cascade.window().width},
                    {"height", cascade.window().height}};
+  if (cascade.context() != 1) json["context"] = shortest_double(cascade.context());
   if (cascade.min_score()) json["min_score"] = shortest_double(*cascade.min_score());
   json["min_contrast"] = shortest_double(cascade.min_contrast());
   json["weak_classifiers"] = cascade.weak_count();

@@ -178,6 +178,11 @@ void describe(OptionSet& options, TrainCommand& c) {
       .sides(kMinWindowSide, kMaxWindowArea)
       .default_text("the crops' shape; 20x20 for square ones");
   add_copy_options(options, c.crops);
+  options
+      .add("context", c.training.context, "TIMES",
+           "the window's sides over the object's, which lies in its middle: what is around objects helps to tell them "
+           "(fast mode; crops with a margin, or annotations of whole pictures)")
+      .range(1, kMostContext);
   add_crop_options(options, c.crops);
   add_scenery_option(options, c.crops);
   add_cascade_options(options, c);
@@ -222,6 +227,7 @@ void check(const OptionSet& options, TrainCommand& c) {
   choose_kind(options, c);
   c.crops.seed = c.training.seed;
   c.crops.min_contrast = static_cast<double>(c.training.min_contrast);
+  c.crops.context = static_cast<double>(c.training.context);
   try {
     check(c.training);
   } catch (const std::invalid_argument& error) {

@@ -4,6 +4,7 @@
 #include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
 #include "datasets/crop_sources.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
 #include "pictures/pictures.hpp"
@@ -63,22 +64,35 @@ cv::Mat read_background(const std::string& path) {
   return read_picture(path, PictureColour::grey, whole_pictures());
 }
 
+// What lies outside of a picture is mirrored, and no window of a photograph shows that.
+void require_surroundings(const CropOptions& options, const CropReport& report) {
+  constexpr double kMostOutside = 0.05;  // on average, as faces at the borders of photographs have it
+  if (options.context == 1 || report.share_outside <= kMostOutside) return;
+  throw DataError("objects", "",
+                  "the crops have no surroundings: with --context " + number_text(options.context, 3) + " " +
+                      number_text(100 * report.share_outside, 1) + " % of what the windows show lies outside of them",
+                  "give annotations of whole pictures, or crops with a margin (haarkit crop --framing 1.5) and "
+                  "--framing; or train without --context");
+}
+
 void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
                    const std::vector<NamedPicture>& backgrounds, LoadedTrainingData& data) {
   CropOptions options = crops;
   const std::string many = plural_of(sources.name);
   {
-    const FoundCrops found = find_objects(sources, options.window, crops.framing.side);
+    const FoundCrops found = find_objects(sources, options.window, crops.framing.side * crops.context);
     Scenery scenery;
     if (options.blended > 0) scenery = Scenery(backgrounds, read_background, options.window, options.seed);
     data.faces = cut_crops(found.crops, found.loader, options, scenery);
     tell(report_lines(data.faces, many));
+    require_surroundings(options, data.faces.report);
     if (options.blended > 0 && data.faces.report.before_wall == 0 && !data.faces.training.empty())
       message(
           "warning: --blended changed nothing: no crop stands before a plain wall, or too little of it is seen; "
           "crops with some margin show more, with --framing below 1");
   }
   options.framing = {};
+  options.context = 1;
   options.copies = 0;
   options.blended = 0;
   if (!options.held_out_copies) options.held_out_copies = 0;

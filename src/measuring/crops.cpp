@@ -87,7 +87,9 @@ std::vector<std::int64_t> rejections(const ScanStatistics& statistics, std::size
 CropRates crop_rates(const std::string& name, const Cascade& cascade, const CropFolders& folders, Progress& progress,
                      std::size_t& unreadable) {
   const LevelScanner scanner(cascade);
-  const CropCounts faces = counts_of(faces_of(folders, cascade.window()), scanner, folders, progress);
+  CropFolders of_windows = folders;
+  of_windows.framing.side *= static_cast<double>(cascade.context());
+  const CropCounts faces = counts_of(faces_of(of_windows, cascade.window()), scanner, of_windows, progress);
   const CropCounts non_faces =
       counts_of(find_crops({{folders.non_faces}, cascade.window(), folders.root, folders.class_name}), scanner, folders,
                 progress);

@@ -127,6 +127,29 @@ TEST_CASE(
                     [](const HaarFeature& feature) { return feature.channel != Channel::grey; }));
 }
 
+TEST_CASE("a cascade with context finds objects of their own size, and crops without surroundings are refused") {
+  const Folder folder;
+  draw_data(folder);
+  const std::vector<std::string> words = train_words(folder, "face.haarkit");
+  const Ran tight = run(with(words, {"--context", "1.5"}));
+  CHECK(tight.code == 1);
+  CHECK(contains(tight.err, "the crops have no surroundings: with --context 1.5 28"));
+  CHECK(contains(tight.err, "haarkit crop --framing 1.5"));
+  const Ran ran = run(with(words, {"--context", "1.25"}));
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(read_cascade(folder / "face.haarkit").context() == 1.25F);
+  CHECK(contains(run({"info", folder / "face.haarkit"}).out, "1.25 times the object's"));
+  const Ran xml = run({"convert", folder / "face.haarkit", folder / "plain.xml"});
+  CHECK(xml.code == 0);
+  CHECK(contains(xml.err, "knows no context"));
+  CHECK(read_cascade(folder / "plain.xml").context() == 1);
+  const Ran more =
+      run(with(train_words(folder, "more.haarkit"), {"--continue", folder / "face.haarkit", "--context", "1.5"}));
+  CHECK(more.code == 2);
+  CHECK(contains(more.err, "context"));
+}
+
 TEST_CASE("train holds out by the subject that an annotation file names, and tells so") {
   const Folder folder;
   draw_data(folder);

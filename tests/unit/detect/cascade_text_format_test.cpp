@@ -96,7 +96,7 @@ TEST_CASE("a file in the text format that is cut off anywhere is refused") {
 }
 
 TEST_CASE("each fault in the text format is named with its line") {
-  CHECK_THAT(complaint_with("cascade 1", "cascade 4"), Contains("line 1") && Contains("version 4"));
+  CHECK_THAT(complaint_with("cascade 1", "cascade 5"), Contains("line 1") && Contains("version 5"));
   CHECK_THAT(complaint_with("kind soft", "kind hard"), Contains("line 3") && Contains("'hard'"));
   CHECK_THAT(complaint_with("kind soft\n", ""), Contains("line 3") && Contains("expected 'kind'"));
   CHECK_THAT(complaint_with("8 6\n", "8 2\n"), Contains("line 4") && Contains("8x2"));
@@ -180,6 +180,25 @@ TEST_CASE("a box regression is version 2 of the text format, and each fault in i
     CHECK_THAT(complaint(text.substr(0, size)), Catch::StartsWith("a.cascade: line "));
 }
 
+TEST_CASE("context is version 4 of the text format, and each fault in it is named") {
+  std::string text = kSmall;
+  text.replace(text.find("cascade 1"), 9, "cascade 4");
+  CHECK(read_cascade_text(text, "a.cascade").context() == 1);
+  text.insert(text.find("features"), "context 1.25\n");
+  const Cascade cascade = read_cascade_text(text, "a.cascade");
+  CHECK(cascade.context() == 1.25F);
+  CHECK(read_cascade_text(cascade_text(cascade, CascadeFormat::haarkit), "copy") == cascade);
+  CHECK_THROWS_AS(cascade_text(cascade, CascadeFormat::opencv), DataError);
+  const auto fault = [&](const std::string& before, const std::string& after) {
+    std::string wrong = text;
+    return complaint(wrong.replace(wrong.find(before), before.size(), after));
+  };
+  CHECK_THAT(fault("cascade 4", "cascade 3"), Contains("expected 'features'"));
+  CHECK_THAT(fault("context 1.25", "context 0.9"), Contains("context") && Contains("1 to 4"));
+  CHECK_THAT(fault("context 1.25", "context 5"), Contains("1 to 4"));
+  CHECK_THAT(fault("context 1.25", "context nan"), Catch::StartsWith("a.cascade: "));
+}
+
 TEST_CASE("a score regression is version 3 of the text format, and each fault in it is named") {
   const std::string scores =
       "scores 24 24 1.25 0.3\nfeatures 1\nmagnitude 2 3 5 6 1\ntrees 1\n0 -1 0 0.5 : 0.1 -2.5\nend\n";
@@ -216,7 +235,7 @@ TEST_CASE("a score regression is version 3 of the text format, and each fault in
     return complaint(wrong.replace(wrong.find(before), before.size(), after));
   };
   CHECK_THAT(fault("cascade 3", "cascade 2"), Contains("expected 'end'"));
-  CHECK_THAT(fault("cascade 3", "cascade 4"), Contains("expected 1 to 3"));
+  CHECK_THAT(fault("cascade 3", "cascade 5"), Contains("expected 1 to 4"));
   CHECK_THAT(fault("1.25 0.3", "4.5 0.3"), Contains("scores: a reach"));
   CHECK_THAT(fault("1.25 0.3", "1.25 -0.1"), Contains("scores: a weight"));
   CHECK_THAT(fault("1.25 0.3", "1.25 1e30"), Contains("scores: a weight"));

@@ -80,3 +80,40 @@ TEST_CASE("an overlap of 1 gives every window of every size, whatever the first 
   options.first_scale_factor = 3;
   CHECK(count() == all);
 }
+
+TEST_CASE("of a cascade with context sizes and boxes are the object's, in all modes") {
+  const cv::Mat picture = cv::imread(HAARKIT_SOURCE_DIR "/samples/pictures/grace_hopper.jpg");
+  CascadeParts parts = builtin_face_cascade().parts();
+  parts.boxes.reset();
+  parts.scores.reset();
+  const Cascade plain(parts);
+  parts.context = 1.25F;
+  const Cascade with_context(parts);
+  const auto found = [&](const Cascade& cascade, DetectorOptions options, int least, int most) {
+    options.min_size = {least, least};
+    options.max_size = {most, most};
+    return Detector(cascade, options).detect(picture);
+  };
+  const auto is_inside = [](const cv::Rect& object, const cv::Rect& window) {
+    CHECK(object.width == Approx(window.width / 1.25).margin(2));
+    CHECK(object.x + object.width / 2.0 == Approx(window.x + window.width / 2.0).margin(2));
+    CHECK(object.y + object.height / 2.0 == Approx(window.y + window.height / 2.0).margin(2));
+  };
+  DetectorOptions fast;
+  const std::vector<Detection> one = found(plain, fast, 50, 0);
+  REQUIRE(one.size() == 1);
+  const std::vector<Detection> object = found(with_context, fast, 40, 0);
+  REQUIRE(object.size() == 1);
+  is_inside(object[0].box, one[0].box);
+  const int side = object[0].box.width;
+  CHECK(found(with_context, fast, side * 3 / 2, 0).empty());
+  CHECK(found(with_context, fast, 0, side * 2 / 3).empty());
+
+  DetectorOptions exact;  // each window
+  exact.mode = DetectMode::exact;
+  exact.min_neighbors = 0;
+  const std::vector<Detection> windows = found(plain, exact, 50, 250), objects = found(with_context, exact, 40, 200);
+  REQUIRE(windows.size() > 1);
+  REQUIRE(objects.size() == windows.size());
+  for (std::size_t i = 0; i < windows.size(); ++i) is_inside(objects[i].box, windows[i].box);
+}

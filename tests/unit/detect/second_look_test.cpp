@@ -58,6 +58,14 @@ TEST_CASE("a second look keeps to the find, the picture, and sizes not far below
   CHECK(plan({60, 40, 80, 80}).levels.back().factor == Approx(4));
 }
 
+TEST_CASE("a second look leaves room for windows that show more than the object") {
+  const PlannedLevel first{1.2, {100, 50}, 2, 31};
+  const SecondLook look = plan_second_look({{60, 40, 64, 64}, 1}, first, {200, 150}, {20, 20, 1.25}, {});
+  CHECK(look.place == cv::Rect(32, 12, 120, 120));  // that of a find of 80 pixels
+  REQUIRE(look.levels.size() == 7);
+  CHECK(look.levels[3].factor == Approx(4));
+}
+
 TEST_CASE("only a high score and a size that the first look fits go without a second look") {
   CHECK(beyond_doubt({{0, 0, 40, 40}, 400}, {24, 24}));
   CHECK_FALSE(beyond_doubt({{0, 0, 40, 40}, 200}, {24, 24}));

@@ -161,6 +161,25 @@ TEST_CASE("boxes of one picture are cut from the whole picture, which is loaded 
   CHECK(std::equal(expected.begin(), expected.end(), samples.training.patch(1)));
 }
 
+TEST_CASE("with context windows show more than the crop, and what lies outside of pictures is told") {
+  CropOptions options;
+  options.copies = 0;
+  options.held_out = 0;
+  Crop crop{{"p", "noise 1 100"}, {30, 30, 40, 40}, "p#1"};
+  const CropSamples plain = cut_crops({crop}, load, options);
+  options.context = 1.5;
+  const CropSamples wide = cut_crops({crop}, load, options);
+  options.context = 1;
+  options.framing.side = 1.5;
+  CHECK(same(wide.training, cut_crops({crop}, load, options).training));
+  CHECK_FALSE(same(wide.training, plain.training));
+  CHECK(wide.report.share_outside == 0);
+  options.context = 1.25;
+  options.framing = {};
+  crop.box = {0, 30, 40, 40};  // an eighth of 40 pixels is beyond the border: a tenth of the window
+  CHECK(cut_crops({crop}, load, options).report.share_outside == Approx(0.1));
+}
+
 TEST_CASE("what is held out and copied follows the number of crops, unless it is told") {
   const auto of = [](std::size_t crops) { return settled({}, crops); };
   for (const int crops : {1, 5, 50, 99}) {

@@ -39,6 +39,7 @@ struct CascadeParts {
   CascadeKind kind = CascadeKind::staged;
   FeatureType feature_type = FeatureType::haar;
   cv::Size window;                 ///< pixels
+  float context = 1;               ///< side of the window over the side of the object in its middle, 1..kMostContext
   float min_contrast = 10;         ///< windows with a standard deviation <= this many grey levels are rejected unseen;
                                    ///< 0 for LBP, which sees all
   std::optional<float> min_score;  ///< the operating point: detections with a lower score do not count; none: all do
@@ -56,6 +57,8 @@ struct CascadeParts {
 inline constexpr int kMinWindowSide = 3;
 /// The largest window, in pixels: the sum of that many squared grey levels still fits 32 bits.
 inline constexpr int kMaxWindowArea = 66'051;
+/// More context than this would be other objects.
+inline constexpr float kMostContext = 4;
 /// In a soft cascade at least this many weak classifiers come before the first one that looks at a gradient channel:
 /// they run on neighbouring windows at once, and gradients are computed for the few windows that survive them.
 inline constexpr int kMinGreyPrefix = 8;
@@ -77,6 +80,7 @@ class Cascade {
   FeatureType feature_type() const { return parts_.feature_type; }
   bool is_lbp() const { return parts_.feature_type == FeatureType::lbp; }
   cv::Size window() const { return parts_.window; }
+  float context() const { return parts_.context; }
   float min_contrast() const { return parts_.min_contrast; }
   std::optional<float> min_score() const { return parts_.min_score; }
   const std::vector<HaarFeature>& features() const { return parts_.features; }         ///< empty for LBP

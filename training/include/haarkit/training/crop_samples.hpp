@@ -33,7 +33,8 @@ struct Crop {
 
 struct CropOptions {
   cv::Size window{20, 20};  ///< pixels
-  Framing framing;          ///< which part of the crop is the window
+  Framing framing;          ///< which part of the crop is the object
+  double context = 1;       ///< side of the window over the side of the object, 1..kMostContext
   /// Jittered copies of each training crop, beside the crop as it is; this and the next two follow from the number of
   /// crops where they are not said (settled).
   std::optional<int> copies = {};
@@ -61,6 +62,7 @@ struct CropReport {
   int copies = 0, held_out_copies = 0;                         ///< of each training and held-out crop
   std::size_t subjects = 0;                                    ///< by which crops are held out; 0: each on its own
   std::size_t reflected = 0;                                   ///< training samples that reach over their picture
+  double share_outside = 0;                                    ///< of what plain windows show, on average
   std::size_t before_wall = 0;                                 ///< before a plain wall; not looked for without scenery
   std::size_t dull_copies = 0;                                 ///< jittered copies left out for want of contrast
   std::vector<std::string> unreadable;                         ///< the loader's messages, one a picture

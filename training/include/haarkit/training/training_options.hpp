@@ -56,6 +56,7 @@ struct TrainingOptions {
   int negatives = 10000;              ///< >= 1: training negatives of a round
   double held_out_negatives = 0.2;    ///< [0, 0.9]: held-out negatives beside them, as a share of `negatives`
   double false_positive_rate = 1e-7;  ///< [0, 1): training is done when mining finds fewer windows than this
+  float context = 1;                  ///< 1..kMostContext: how the samples' windows were cut, kept in the cascade
   float min_contrast = 10;            ///< grey levels, > 0: the contrast gate, as in detection; LBP has none
   StagedOptions staged;
   SoftOptions soft;
