@@ -10,6 +10,7 @@
 #include "haarkit/base/text.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "haarkit/detect/mirrored.hpp"
+#include "program/json.hpp"
 #include "program/options.hpp"
 #include "program/output_check.hpp"
 #include "program/progress.hpp"
@@ -85,7 +86,7 @@ int convert_cascade(const ConvertCommand& c, CascadeFormat format) {
   }
   if (format != CascadeFormat::haarkit && parts.context != 1) {
     message("haarkit convert: OpenCV's XML knows no context: its boxes will be the windows, whose sides are " +
-            number_text(static_cast<double>(parts.context), 3) + " times the object's");
+            number_text(shortest_double(parts.context)) + " times the object's");
     parts.context = 1;
   }
   if (format != CascadeFormat::haarkit && parts.boxes) {

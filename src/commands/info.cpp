@@ -76,7 +76,8 @@ std::string text_of(const std::string& path, const Cascade& cascade) {
   std::string text = path + "\n";
   text += row("window", std::to_string(window.width) + " x " + std::to_string(window.height) + " pixels");
   if (cascade.context() != 1)
-    text += row("context", "the window's sides are " + number_text(double(cascade.context()), 3) + " times the object's");
+    text += row("context",
+                "the window's sides are " + number_text(shortest_double(cascade.context())) + " times the object's");
   text += row("kind", name_of(cascade.kind()));
   if (cascade.is_lbp())
     text += row("contrast gate", "none: LBP features see order, not contrast");

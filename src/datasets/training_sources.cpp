@@ -8,6 +8,7 @@
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
 #include "pictures/pictures.hpp"
+#include "program/json.hpp"
 #include "program/program.hpp"
 #include "program/progress.hpp"
 
@@ -69,7 +70,8 @@ void require_surroundings(const CropOptions& options, const CropReport& report) 
   constexpr double kMostOutside = 0.05;  // on average, as faces at the borders of photographs have it
   if (options.context == 1 || report.share_outside <= kMostOutside) return;
   throw DataError("objects", "",
-                  "the crops have no surroundings: with --context " + number_text(options.context, 3) + " " +
+                  "the crops have no surroundings: with --context " +
+                      number_text(shortest_double(static_cast<float>(options.context))) + " " +
                       number_text(100 * report.share_outside, 1) + " % of what the windows show lies outside of them",
                   "give annotations of whole pictures, or crops with a margin (haarkit crop --framing 1.5) and "
                   "--framing; or train without --context");
