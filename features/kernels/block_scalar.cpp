@@ -89,14 +89,13 @@ void values(const BlockFeature& f, const BlockView* blocks, int block_count, flo
   for (int block = 0; block < block_count; ++block, out += kLanes)
     for (int lane = 0; lane < kLanes; ++lane) {
       const std::int32_t* cells = blocks[block].cells + lane;
-      float value = 0;
-      for (int r = 0; r < f.rect_count; ++r) {
+      const auto term = [&](int r) {
         const auto& c = f.corners[r];
-        const std::int32_t sum =
-            cells[c[0] * kLanes] - cells[c[1] * kLanes] - cells[c[2] * kLanes] + cells[c[3] * kLanes];
-        const float term = f.weights[r] * static_cast<float>(sum);
-        value = r ? value + term : term;
-      }
+        return f.weights[r] * static_cast<float>(cells[c[0] * kLanes] - cells[c[1] * kLanes] - cells[c[2] * kLanes] +
+                                                 cells[c[3] * kLanes]);
+      };
+      float value = term(0);
+      for (int r = 1; r < f.rect_count; ++r) value += term(r);
       out[lane] = value * blocks[block].inverse_norms[lane];
     }
 }
