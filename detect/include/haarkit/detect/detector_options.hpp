@@ -26,8 +26,9 @@ struct DetectorOptions {
   /// height, and no less than stride. 1..65536.
   int first_row_stride = 3;
   int stride = 2;  ///< level pixels between windows, 1..65536; exact mode has OpenCV's own (2, then 1)
-  /// Pixels of the picture; smaller windows are not looked at; 0: the cascade's window. In fast mode boxes are fitted
-  /// once more, which can make them smaller by up to the square root of scale_factor.
+  /// Pixels of the picture; smaller windows are not looked at (with context: smaller objects in windows); 0: the
+  /// cascade's window. In fast mode boxes are fitted once more, which can make them smaller by up to the square root of
+  /// scale_factor.
   cv::Size min_size;
   cv::Size max_size;  ///< pixels of the picture; larger windows are not looked at, likewise; 0: no limit
   /// Detections with a lower score are dropped; none: the cascade's own operating point, if it has one.
