@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "commands/annotate.hpp"
+#include "commands/detect_outputs.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/stopped.hpp"
 #include "program/problem_in.hpp"

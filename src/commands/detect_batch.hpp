@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "commands/annotate.hpp"
 #include "commands/cutting.hpp"
+#include "commands/detect_outputs.hpp"
 #include "commands/detection_formats.hpp"
 #include "commands/object_search.hpp"
 #include "pictures/picture_list.hpp"

@@ -10,7 +10,7 @@
 #include <memory>
 #include <optional>
 
-#include "commands/annotate.hpp"
+#include "commands/detect_outputs.hpp"
 #include "commands/film_drawing.hpp"
 #include "films/newest_frame.hpp"
 #include "haarkit/base/stopped.hpp"

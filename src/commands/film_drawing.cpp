@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "commands/annotate.hpp"
 #include "commands/cutting.hpp"
+#include "commands/detect_outputs.hpp"
 
 namespace haarkit {
 namespace {

@@ -71,7 +71,10 @@ void Review::compare(const std::string& detections) {
     for (const PictureOutcome::FalsePositive& wrong : outcome.false_positives)
       items_.push_back({i, false, found.boxes[i][wrong.index].box, wrong.score});
     for (const PictureOutcome::Face& face : outcome.faces)
-      if (!face.score) items_.push_back({i, true, truth[i].faces[face.index].box, face.size});
+      if (!face.score) {
+        const TruthBox& label = truth[i].faces[face.index];
+        items_.push_back({i, true, label.box, face.size, label});
+      }
   }
   if (unlabelled > 0)
     message("warning: " + counted(unlabelled, "picture") + " with detections are not labelled, and not reviewed");
@@ -114,23 +117,33 @@ OrderedJson Review::items() const {
   return list;
 }
 
-void Review::change_label(const Item& item, const std::string& verdict) {
+// What the label of an item's box is to be after a verdict; none: there is to be none.
+std::optional<TruthBox> Review::label_after(const Item& item, const std::vector<TruthBox>& boxes) {
+  if (item.verdict == "wrong" || item.verdict == "delete") return std::nullopt;
+  TruthBox label = item.label;
+  if (!item.miss) {
+    label.box = item.box;
+    if (!boxes.empty()) label.class_name = boxes.front().class_name;
+  }
+  if (item.verdict == "ignore") label.ignore = true;
+  return label;
+}
+
+// A verdict may follow another one, so what that one did to the label is undone too.
+void Review::change_label(const Item& item) {
   for (;;) {  // until nobody else was faster
     const LabelStore::Picture picture = store_.picture(item.picture);
     std::vector<TruthBox> boxes = picture.boxes;
     const auto same = std::find_if(boxes.begin(), boxes.end(), [&](const TruthBox& b) { return b.box == item.box; });
-    if (!item.miss) {
-      if (same == boxes.end()) {
-        TruthBox box;
-        box.box = item.box;
-        box.ignore = verdict == "ignore";
-        if (!boxes.empty()) box.class_name = boxes.front().class_name;
-        boxes.push_back(box);
-      }
-    } else if (same != boxes.end()) {
-      if (verdict == "delete") boxes.erase(same);
-      if (verdict == "ignore") same->ignore = true;
-    }
+    const std::optional<TruthBox> label = label_after(item, boxes);
+    const bool has_label = same != boxes.end();
+    if (has_label == label.has_value() && (!label || same->ignore == label->ignore)) return;
+    if (!label)
+      boxes.erase(same);
+    else if (has_label)
+      same->ignore = label->ignore;
+    else
+      boxes.push_back(*label);
     if (store_.change(item.picture, picture.revision, std::move(boxes), true)) return;
   }
 }
@@ -138,6 +151,7 @@ void Review::change_label(const Item& item, const std::string& verdict) {
 std::string Review::crop_name(const Item& item) const {
   std::string name = path_below(store_.picture(item.picture).name).string();
   std::replace(name.begin(), name.end(), '/', '_');
+  if (name.front() == '#') name.front() = '_';  // lists take such lines for comments
   const cv::Rect box = rounded(item.box);
   for (const int value : {box.x, box.y, box.width, box.height}) name += '_' + std::to_string(value);
   return name + ".png";
@@ -176,10 +190,10 @@ OrderedJson Review::decide(std::size_t index, const std::string& verdict) {
   item.verdict = verdict;
   item.crop.clear();
   try {
-    if (verdict == "wrong")
-      cut(item);
-    else if (!verdict.empty() && verdict != "keep")
-      change_label(item, verdict);
+    const bool made_label = !item.miss && (before.verdict == "object" || before.verdict == "ignore");
+    if (verdict == "wrong") cut(item);
+    // A label that lies where a wrong detection does may be somebody's own.
+    if (!verdict.empty() && (verdict != "wrong" || made_label)) change_label(item);
     write();
   } catch (...) {
     item = before;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,8 @@ namespace haarkit {
 // Where a detector and the labels disagree, for somebody to judge: boxes found that are no label (the surest first),
 // then labels that were not found (the largest first). Verdicts are kept in FOLDER/verdicts.csv, so that a review goes
 // on where it was left, and those of earlier detections stay in it; confirmed false alarms are crops in FOLDER, named
-// in FOLDER/list.txt, for `haarkit train
-// --no-objects`. Any thread.
+// in FOLDER/list.txt, for `haarkit train --no-objects`.
+// items() and decide(): any thread; compare(): once, before them.
 class Review {
  public:
   // Nothing to review.
@@ -21,15 +22,16 @@ class Review {
   static std::string verdicts_file(const std::string& folder);
 
   // Compares `detections` (any format that haarkit evaluate --detections takes) with the pictures that are labelled, by
-  // IoU 0.5. Throws DataError.
+  // IoU 0.5; reads the verdicts so far, and cuts their crops anew. Warns on stderr of names that are no pictures and of
+  // pictures without labels. Throws DataError.
   void compare(const std::string& detections);
 
   OrderedJson items() const;
 
   // The verdict on an item of items(), on disk before this returns. Of a false alarm: "object" makes it a label,
   // "ignore" an ignore box, "wrong" a hard negative. Of a miss: "keep" leaves the label, "ignore" and "delete" change
-  // it. "" takes the verdict (and a hard negative) back, but not a label. Returns the item. Throws
-  // std::invalid_argument for what is no item or verdict, DataError when it cannot be written.
+  // it. Another verdict undoes what the last one did; "" takes the verdict (and a hard negative) back, but not a label.
+  // Returns the item. Throws std::invalid_argument for what is no item or verdict, DataError when it cannot be written.
   OrderedJson decide(std::size_t item, const std::string& verdict);
 
  private:
@@ -37,11 +39,13 @@ class Review {
     std::size_t picture = 0;
     bool miss = false;
     cv::Rect2d box;
-    double score = 0;  // of a false alarm; of a miss its size, pixels
+    double score = 0;     // of a false alarm; of a miss its size, pixels
+    TruthBox label = {};  // of a miss: as it was when compared
     std::string verdict = {}, crop = {};
   };
   static OrderedJson json_of(const Item& item);
-  void change_label(const Item& item, const std::string& verdict);
+  static std::optional<TruthBox> label_after(const Item& item, const std::vector<TruthBox>& boxes);
+  void change_label(const Item& item);
   std::string crop_name(const Item& item) const;
   void cut(Item& item);
   void read_verdicts();

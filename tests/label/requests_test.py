@@ -270,6 +270,18 @@ class Requests(unittest.TestCase):
         self.assertEqual(text_of(self / "hard-negatives/list.txt"), "")
         self.assertFalse(os.path.exists(self / "hard-negatives/photos_cat.jpg_100_50_80_80.png"))
 
+    def test_a_verdict_undoes_what_the_last_one_did_to_the_label(self):
+        write(self / "boxes.csv", HEADER + "photos/0.png,2,3,20,20,0\nphotos/1.png,,,,,\n")
+        write(self / "found.csv", "image,x,y,w,h,score\nphotos/1.png,10,5,20,20,7\nphotos/0.png\n")
+        server = self.server("photos", "--detections", "found.csv")
+        found, label = "photos/1.png,10,5,20,20,", "photos/0.png,2,3,20,20,"
+        for verdict, row in (("object", found + "0"), ("ignore", found + "1"), ("object", found + "0"), ("wrong", "photos/1.png,,,,,")):
+            self.assertEqual(server.ask("decide", {"item": 0, "verdict": verdict})[0], 200)
+            self.assertEqual(self.labels(), HEADER + label + "0\n" + row + "\n")
+        for verdict, row in (("delete", "photos/0.png,,,,,"), ("keep", label + "0"), ("ignore", label + "1"), ("keep", label + "0")):
+            self.assertEqual(server.ask("decide", {"item": 1, "verdict": verdict})[0], 200)
+            self.assertEqual(self.labels(), HEADER + row + "\nphotos/1.png,,,,,\n")
+
     def test_a_second_review_keeps_the_hard_negatives_of_the_first(self):
         write(self / "boxes.csv", HEADER + "photos/0.png,,,,,\n")
         for x in (10, 50):

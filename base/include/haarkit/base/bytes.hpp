@@ -12,8 +12,8 @@
 
 namespace haarkit {
 
-/// Plain values one after the other, in the machine's own byte order: they are read where they were written, or by
-/// another process of the same program.
+/// Plain values one after the other, in the machine's own byte order: written and read on machines of one byte order,
+/// by this program (checkpoints, caches, letters between processes).
 class ByteWriter {
  public:
   template <typename T, typename = std::enable_if_t<std::is_arithmetic_v<T> || std::is_enum_v<T>>>
@@ -31,7 +31,8 @@ class ByteWriter {
   std::string bytes_;
 };
 
-/// Reads them back; throws DataError that names the source, and says what is wrong with it, when it is too short.
+/// Reads them back. Throws DataError that names the source, and says what is wrong with it, when the bytes end early or
+/// cannot be what was written. Whether anything follows the last value is the caller's to ask (at_end).
 class ByteReader {
  public:
   ByteReader(std::string bytes, std::string source, std::string problem = "is cut off", std::string advice = {})

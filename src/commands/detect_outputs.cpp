@@ -1,5 +1,5 @@
 // Boxes and scores drawn into pictures, and the names of the files that drawings and cut-out objects go to.
-#include "commands/annotate.hpp"
+#include "commands/detect_outputs.hpp"
 
 #include <algorithm>
 #include <array>
