@@ -43,7 +43,7 @@ std::vector<std::string> for_each_picture(
 
 WindowPose plain_pose(const Crop& crop, cv::Size picture, const CropOptions& options) {
   Framing framing = options.framing;
-  framing.side *= options.context;  // its shift is in sides of the crop
+  framing.side *= static_cast<double>(options.context);  // its shift is in sides of the crop
   return framed(framing, crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture)) : crop.box, options.window);
 }
 

@@ -5,11 +5,10 @@
 #include "files/numbers.hpp"
 #include "files/opencv_formats.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/detect/cascade_file.hpp"
 
 namespace haarkit::files {
 namespace {
-
-constexpr float kOpenCvContrast = 10;  // grey levels; a constant in OpenCV's code, not in its files
 
 void check_writable(const Cascade& cascade, const std::string& target) {
   if (cascade.kind() == CascadeKind::soft)

@@ -9,8 +9,8 @@ namespace haarkit::files {
 
 // haarkit's own cascade format, docs/cascade-format.md. The first line's words before the version number.
 inline constexpr std::string_view kTextFormatStart = "haarkit cascade";
-// The newest version. A file says the oldest one that can hold its cascade: 1 without LBP, fitted boxes and fitted
-// scores, 2 without fitted scores.
+// The newest version. A file says the oldest one that can hold its cascade: 1 without LBP, fitted boxes, fitted scores
+// and context, 2 without the last two, 3 without context.
 inline constexpr int kTextFormatVersion = 4;
 
 // Throws DataError naming `source`, line and element.

@@ -81,7 +81,7 @@ int run_calibrate(const Args& args) {
   }
   c.training.min_contrast = cascade.min_contrast();
   c.crops.window = cascade.window();
-  c.crops.context = static_cast<double>(cascade.context());
+  c.crops.context = cascade.context();
   c.crops.seed = c.training.seed;
   c.crops.mirror = false;  // what training learns from is not looked at
   c.crops.min_contrast = static_cast<double>(cascade.min_contrast());

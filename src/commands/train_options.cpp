@@ -7,6 +7,7 @@
 
 #include "cascades/cascade_names.hpp"
 #include "haarkit/base/numbers.hpp"
+#include "haarkit/detect/cascade_file.hpp"
 #include "program/program.hpp"
 #include "program/threads.hpp"
 
@@ -143,6 +144,16 @@ std::string given_of(const OptionSet& options, const Names& names) {
   return "";
 }
 
+// What OpenCV's XML cannot say is told before training, not when its first stage is written.
+void require_for_opencv(const TrainCommand& c) {
+  if (format_by_name(c.output) == CascadeFormat::haarkit) return;
+  if (c.training.context != 1)
+    throw UsageError("OpenCV's XML knows no --context: give --output another ending, such as .haarkit");
+  if (c.training.features == FeatureType::haar && c.training.min_contrast != kOpenCvContrast)
+    throw UsageError("OpenCV's XML has a --min-contrast of " + number_text(double(kOpenCvContrast)) +
+                     ": give --output another ending, such as .haarkit");
+}
+
 // Sets the kind if it was asked for, or if something else that was asked for needs it; otherwise it stays open until
 // the crops are counted (settle_kind).
 void choose_kind(const OptionSet& options, TrainCommand& c) {
@@ -225,9 +236,10 @@ void check(const OptionSet& options, TrainCommand& c) {
   check(c.sources);
   if (c.output.empty()) throw UsageError("no output: give the cascade's file with --output");
   choose_kind(options, c);
+  require_for_opencv(c);
   c.crops.seed = c.training.seed;
   c.crops.min_contrast = static_cast<double>(c.training.min_contrast);
-  c.crops.context = static_cast<double>(c.training.context);
+  c.crops.context = c.training.context;
   try {
     check(c.training);
   } catch (const std::invalid_argument& error) {

@@ -70,9 +70,9 @@ void require_surroundings(const CropOptions& options, const CropReport& report) 
   constexpr double kMostOutside = 0.05;  // on average, as faces at the borders of photographs have it
   if (options.context == 1 || report.share_outside <= kMostOutside) return;
   throw DataError("objects", "",
-                  "the crops have no surroundings: with --context " +
-                      number_text(shortest_double(static_cast<float>(options.context))) + " " +
-                      number_text(100 * report.share_outside, 1) + " % of what the windows show lies outside of them",
+                  "the crops have no surroundings: with --context " + number_text(shortest_double(options.context)) +
+                      " " + number_text(100 * report.share_outside, 1) +
+                      " % of what the windows show lies outside of them",
                   "give annotations of whole pictures, or crops with a margin (haarkit crop --framing 1.5) and "
                   "--framing; or train without --context");
 }
@@ -82,7 +82,8 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
   CropOptions options = crops;
   const std::string many = plural_of(sources.name);
   {
-    const FoundCrops found = find_objects(sources, options.window, crops.framing.side * crops.context);
+    const FoundCrops found =
+        find_objects(sources, options.window, crops.framing.side * static_cast<double>(crops.context));
     Scenery scenery;
     if (options.blended > 0) scenery = Scenery(backgrounds, read_background, options.window, options.seed);
     data.faces = cut_crops(found.crops, found.loader, options, scenery);

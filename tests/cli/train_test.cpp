@@ -189,6 +189,10 @@ TEST_CASE("train says what is missing or does not fit together before it reads a
   refused({"--faces", "f", "--backgrounds", "b", "-o", "x.haarkit", "--weak", "9", "--stages", "3"},
           "--weak is for soft cascades and --stages for staged ones");
   refused({"--faces", "f", "--backgrounds", "b", "-o", "x.xml", "--depth", "9"}, "--depth");
+  refused({"--faces", "f", "--backgrounds", "b", "-o", "x.xml", "--context", "1.2"}, "OpenCV's XML knows no --context");
+  refused({"--faces", "f", "--backgrounds", "b", "-o", "x.xml", "--min-contrast", "5"}, "has a --min-contrast of 10");
+  for (const char* wrong : {"0.9", "5", "nan", "wide", ""})
+    refused({"--faces", "f", "--backgrounds", "b", "-o", "x.haarkit", "--context", wrong}, "--context");
 }
 
 TEST_CASE("train names a data folder, a checkpoint and an output that are not there") {

@@ -35,8 +35,7 @@ std::string complaint(const std::string& text) {
   return {};
 }
 
-std::string complaint_with(const std::string& old_part, const std::string& new_part) {
-  std::string text = kSmall;
+std::string complaint_with(const std::string& old_part, const std::string& new_part, std::string text = kSmall) {
   const std::size_t at = text.find(old_part);
   REQUIRE(at != std::string::npos);
   return complaint(text.replace(at, old_part.size(), new_part));
@@ -166,8 +165,7 @@ TEST_CASE("a box regression is version 2 of the text format, and each fault in i
   CHECK_THROWS_AS(cascade_text(cascade, CascadeFormat::opencv), DataError);
 
   const auto fault = [&](const std::string& before, const std::string& after) {
-    std::string wrong = text;
-    return complaint(wrong.replace(wrong.find(before), before.size(), after));
+    return complaint_with(before, after, text);
   };
   CHECK_THAT(fault("cascade 2", "cascade 1"), Contains("expected 'end'"));
   CHECK_THAT(fault("1.25 2", "0.5 2"), Contains("boxes: a reach"));
@@ -190,8 +188,7 @@ TEST_CASE("context is version 4 of the text format, and each fault in it is name
   CHECK(read_cascade_text(cascade_text(cascade, CascadeFormat::haarkit), "copy") == cascade);
   CHECK_THROWS_AS(cascade_text(cascade, CascadeFormat::opencv), DataError);
   const auto fault = [&](const std::string& before, const std::string& after) {
-    std::string wrong = text;
-    return complaint(wrong.replace(wrong.find(before), before.size(), after));
+    return complaint_with(before, after, text);
   };
   CHECK_THAT(fault("cascade 4", "cascade 3"), Contains("expected 'features'"));
   CHECK_THAT(fault("context 1.25", "context 0.9"), Contains("context") && Contains("1 to 4"));
@@ -231,8 +228,7 @@ TEST_CASE("a score regression is version 3 of the text format, and each fault in
         "haarkit cascade 2\n");
 
   const auto fault = [&](const std::string& before, const std::string& after) {
-    std::string wrong = text;
-    return complaint(wrong.replace(wrong.find(before), before.size(), after));
+    return complaint_with(before, after, text);
   };
   CHECK_THAT(fault("cascade 3", "cascade 2"), Contains("expected 'end'"));
   CHECK_THAT(fault("cascade 3", "cascade 5"), Contains("expected 1 to 4"));

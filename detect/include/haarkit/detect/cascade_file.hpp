@@ -17,8 +17,12 @@ Cascade read_cascade(const std::string& path);
 /// The same from memory; `source` is what messages call it.
 Cascade read_cascade_text(std::string_view text, const std::string& source);
 
+/// The contrast gate of OpenCV, grey levels: a constant of its code, not said in its files.
+inline constexpr float kOpenCvContrast = 10;
+
 enum class CascadeFormat {
-  opencv,  ///< OpenCV's new XML; staged cascades without a least score and with a contrast gate of 10 grey levels only
+  opencv,  ///< OpenCV's new XML; staged cascades without a least score, fitted boxes or scores and context, and with a
+           ///< contrast gate of kOpenCvContrast (LBP: none) only
   opencv_old,  ///< OpenCV's old XML, which many other programs read; the same cascades
   haarkit,     ///< our own text format; everything
 };

@@ -34,7 +34,7 @@ struct Crop {
 struct CropOptions {
   cv::Size window{20, 20};  ///< pixels
   Framing framing;          ///< which part of the crop is the object
-  double context = 1;       ///< side of the window over the side of the object, 1..kMostContext
+  float context = 1;        ///< side of the window over the side of the object, 1..kMostContext
   /// Jittered copies of each training crop, beside the crop as it is; this and the next two follow from the number of
   /// crops where they are not said (settled).
   std::optional<int> copies = {};
