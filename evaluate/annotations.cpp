@@ -5,6 +5,7 @@
 
 #include "annotation_parsers.hpp"
 #include "csv_table.hpp"
+#include "json_input.hpp"
 #include "text_input.hpp"
 
 namespace haarkit {
@@ -23,7 +24,7 @@ AnnotationFormat recognise_annotations(std::string_view text) {
               lines.end());
   if (lines.empty()) return AnnotationFormat::list;
   if (lines[0].text.front() == '<') return AnnotationFormat::voc;
-  if (lines[0].text.front() == '{' || lines[0].text.front() == '[') return AnnotationFormat::coco;
+  if (begins_json(lines[0].text)) return AnnotationFormat::coco;
   std::string_view path;
   std::vector<double> numbers;
   const bool info = parsers::split_info_line(lines[0].text, path, numbers);

@@ -144,7 +144,7 @@ std::vector<PictureDetections> parse_detections(std::string_view text, const std
                                                 const std::string& class_name) {
   DetectionList list;
   const std::vector<Line> lines = lines_of(text.substr(0, 1 << 16));
-  if (!lines.empty() && (lines[0].text.front() == '{' || lines[0].text.front() == '['))
+  if (!lines.empty() && begins_json(lines[0].text))
     parse_json(text, source, class_name, list);
   else if (lines.size() > 1 && !CsvTable::looks_like(lines[0].text) && count_of(lines[1].text))
     parse_fddb(text, source, list);

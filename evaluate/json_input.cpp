@@ -45,6 +45,14 @@ Json parse_json(std::string_view text, const std::string& source) {
   }
 }
 
+bool begins_json(std::string_view first_line) {
+  if (first_line.empty() || first_line.front() == '{') return !first_line.empty();
+  if (first_line.front() != '[') return false;
+  const std::size_t next = first_line.find_first_not_of(" \t\r", 1);
+  return next == std::string_view::npos || first_line[next] == '{' || first_line[next] == '[' ||
+         first_line[next] == ']';
+}
+
 double json_number(const Json& value, const std::string& source, const std::string& where) {
   if (!value.is_number() || !std::isfinite(value.get<double>())) throw DataError(source, where, "missing or no number");
   return value.get<double>();

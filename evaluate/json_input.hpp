@@ -12,6 +12,10 @@ using Json = nlohmann::json;
 // Throws DataError when the text is no JSON or is nested deeper than 64 (deep trees are destroyed recursively).
 Json parse_json(std::string_view text, const std::string& source);
 
+// Whether a text with this first line is JSON: it begins with an object, or with an array of more than text, since a
+// picture's name may begin with a bracket too ("[1].jpg").
+bool begins_json(std::string_view first_line);
+
 // A value as a finite number, object[key] as an id (a whole number or a string, as text: 1 and "1" are the same) or as
 // a string. Else DataError names `where` and the key.
 double json_number(const Json& value, const std::string& source, const std::string& where);

@@ -1,15 +1,16 @@
-// AdaBoost in the three forms of Friedman, Hastie and Tibshirani (2000): F = sum of weak classifiers f, weights
-// w = exp(-y F). The splits are found on the heaviest samples (weight trimming), with the weights as 30-bit integers;
-// the leaf values come from all samples.
+// AdaBoost in the three forms of Friedman, Hastie and Tibshirani (2000): the sum F of the weak classifiers so far gives
+// each sample its weight exp(-y F), y = +1 for objects and -1 for negatives, so the next weak classifier is learnt
+// mostly from what the sum gets wrong. Its splits are chosen by the heaviest samples alone (weight trimming), with
+// weights as 30-bit integers, whose sums are the same in any order; its leaf values come from all samples.
 #include "haarkit/training/boosting.hpp"
 
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <cstring>
 #include <numeric>
+#include <stdexcept>
 
 #include "haarkit/base/random.hpp"
 #include "tree_learner.hpp"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t kChunk = 4096;  // samples of one task
 
+// body(i) for each i below `count`, on all threads of the arena.
 template <typename Body>
 void for_chunks(std::size_t count, const Body& body) {
   tbb::parallel_for(std::size_t{0}, (count + kChunk - 1) / kChunk, [&](std::size_t chunk) {
@@ -64,6 +66,7 @@ double trim_limit(const std::vector<double>& weights, double share) {
   return limit;
 }
 
+// The samples that choose the splits: those that together have `share` of the weight, as integers.
 NodeSamples heaviest(const std::vector<double>& weights, std::size_t positives, double share) {
   const double limit = trim_limit(weights, share);
   double total = 0;
@@ -82,6 +85,7 @@ NodeSamples heaviest(const std::vector<double>& weights, std::size_t positives, 
   return samples;
 }
 
+// The value of each leaf (BoostKind says which) from the weights of the objects and of the negatives that reach it.
 std::vector<float> leaf_values(BoostKind kind, const std::vector<double>& positive,
                                const std::vector<double>& negative) {
   double total = 0, error = 0;
@@ -116,10 +120,11 @@ std::vector<float> leaf_values(BoostKind kind, const std::vector<double>& positi
 Booster::Booster(const BinnedFeatures& features, SampleRanges ranges, const BoostOptions& options, std::uint64_t seed,
                  std::vector<double> sums, Team& team)
     : features_(features), ranges_(ranges), options_(options), seed_(seed), sums_(std::move(sums)), team_(team) {
-  assert(ranges.positives > 0 && ranges.negatives > 0);
-  assert(ranges.positives + ranges.negatives <= features.sample_count());
+  if (ranges.positives == 0 || ranges.negatives == 0) throw std::invalid_argument("boosting needs both classes");
+  if (ranges.positives + ranges.negatives > features.sample_count())
+    throw std::invalid_argument("boosting: more samples than the features were computed of");
   if (sums_.empty()) sums_.assign(features.sample_count(), 0.0);
-  assert(sums_.size() == features.sample_count());
+  if (sums_.size() != features.sample_count()) throw std::invalid_argument("boosting: not one sum a sample");
   class_scale_[0] = class_scale_[1] = 1;
   const std::vector<double> start = weights();
   const auto middle = start.begin() + static_cast<std::ptrdiff_t>(ranges.positives);
@@ -129,10 +134,14 @@ Booster::Booster(const BinnedFeatures& features, SampleRanges ranges, const Boos
 
 std::vector<double> Booster::weights() const {
   std::vector<double> weights(ranges_.positives + ranges_.negatives);
-  for_chunks(weights.size(), [&](std::size_t i) {
-    const bool positive = i < ranges_.positives;
-    weights[i] = class_scale_[positive] * std::exp(positive ? -sums_[i] : sums_[i]);
-  });
+  const auto margin = [&](std::size_t i) { return i < ranges_.positives ? sums_[i] : -sums_[i]; };
+  // Samples that are easily told apart get sums in the hundreds, and exp() of them all would be 0. Only the weights'
+  // ratios count, so they are taken relative to the worst sample then.
+  double worst = margin(0);
+  for (std::size_t i = 1; i < weights.size(); ++i) worst = std::min(worst, margin(i));
+  const double shift = worst > 100 ? worst : 0;
+  for_chunks(weights.size(),
+             [&](std::size_t i) { weights[i] = class_scale_[i < ranges_.positives] * std::exp(shift - margin(i)); });
   if (options_.max_weight.value_or(0) > 0) {
     const auto cap = [&](std::size_t begin, std::size_t end) {
       const auto first = weights.begin() + static_cast<std::ptrdiff_t>(begin);
@@ -154,7 +163,7 @@ WeakClassifier Booster::next() {
   BinnedTree tree =
       grow_tree(features_, random.subset(groups, drawn), heaviest(weight, ranges_.positives, options_.weight_trim),
                 options_.depth, criterion_of(options_.kind), team_);
-  if (tree.nodes.empty()) {
+  if (tree.nodes.empty()) {  // nothing tells the classes apart: any split, so that rounds go on
     tree.nodes.push_back({0, 1, 0, -1});
     tree.sides.emplace_back(features_, FeatureSplit{0, 1, 0}, team_);
   }

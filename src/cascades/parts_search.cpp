@@ -10,7 +10,7 @@ DetectorOptions for_parts(DetectorOptions options) {
   options.turns = {0};
   options.rotate = false;
   options.threads = 1;  // a find is small
-  options.stop = {};
+  options.stop = {};    // a picture's parts are all searched for, or the picture is not told
   return options;
 }
 

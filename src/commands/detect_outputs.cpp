@@ -43,10 +43,11 @@ BoxLayout box_layout(cv::Size picture, const cv::Rect& box, const std::string& l
   layout.letters = 0.4 * unit;
   int below = 0;
   const cv::Size size = cv::getTextSize(label, cv::FONT_HERSHEY_SIMPLEX, layout.letters, layout.line, &below);
-  // Above the box, or inside it where the picture ends.
-  const int height = size.height + below + layout.line;
+  // Above the box, or inside it where the picture ends; moved left where it would go over the right edge.
+  const int height = size.height + below + layout.line, width = size.width + 2 * layout.line;
   const int top = box.y >= height ? box.y - height : box.y;
-  layout.plate = {box.x, top, size.width + 2 * layout.line, height};
+  const int left = std::max(0, std::min(box.x, picture.width - width));
+  layout.plate = {left, top, width, height};
   layout.letters_at = {layout.plate.x + layout.line, layout.plate.y + size.height + layout.line};
   return layout;
 }
@@ -112,16 +113,19 @@ std::string OutputNames::film(const std::string& folder, const PictureEntry& fil
 
 std::string OutputNames::frame_crop(const std::string& folder, const PictureEntry& film, std::int64_t frame,
                                     int number) const {
-  const fs::path path = fs::path(folder) / below(film);
-  return (path.parent_path() / path.stem()).string() + "_" + padded(static_cast<std::uint64_t>(frame), 6) + "_" +
+  return (fs::path(folder) / crop_stem(film)).string() + "_" + padded(static_cast<std::uint64_t>(frame), 6) + "_" +
          std::to_string(number) + ".png";
 }
 
 std::string OutputNames::crop(const std::string& folder, const PictureEntry& picture, int number) const {
+  return (fs::path(folder) / crop_stem(picture)).string() + "_" + std::to_string(number) + ".png";
+}
+
+std::string OutputNames::crop_stem(const PictureEntry& picture) const {
   const std::string path = below(picture), stem = stem_of(path);
   const auto same = stems_.find(stem);
   const bool alone = same == stems_.end() || same->second < 2;
-  return (fs::path(folder) / (alone ? stem : path)).string() + "_" + std::to_string(number) + ".png";
+  return alone ? stem : path;
 }
 
 void write_picture_with_folders(const std::string& path, const cv::Mat& picture) {

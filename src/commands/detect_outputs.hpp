@@ -40,24 +40,27 @@ void draw_detections(cv::Mat& bgr, const std::vector<Detection>& detections, con
                      int first_colour = 0);
 
 // Where a batch's pictures go in an output folder: like the inputs below the folder that all of them share, so that
-// pictures of the same name in different folders stay apart. Pictures that differ in their ending alone (a.jpg, a.png)
-// keep it in the names of their crops.
+// pictures of the same name in different folders stay apart.
 class OutputNames {
  public:
   explicit OutputNames(const std::vector<PictureEntry>& pictures);
 
-  // `folder` + the picture's place; the ending stays if it is .jpg, .jpeg or .png, else ".jpg" is appended.
+  // The file of a picture with its boxes drawn in: a.jpg keeps its name below `folder` (.jpg, .jpeg and .png stay),
+  // a.bmp becomes a.bmp.jpg.
   std::string annotated(const std::string& folder, const PictureEntry& picture) const;
-  // The same for a film: the ending stays if it is .mp4, .m4v, .mov or .mkv, else ".mp4" is appended.
+  // The file of a film with its boxes drawn in: .mp4, .m4v, .mov and .mkv stay, another ending gets ".mp4" behind it.
   std::string film(const std::string& folder, const PictureEntry& film) const;
-  // The same for what is cut out of a film's frame: "FILM_000012_1.png".
+  // The file of an object that was cut out of a film's frame, numbers from 1 in a frame: a.mp4 gives a_000012_1.png.
   std::string frame_crop(const std::string& folder, const PictureEntry& film, std::int64_t frame, int number) const;
-  // The same with "_NUMBER.png" (from 1) instead of the ending, or behind it where another picture has the same name.
+  // The file of an object that was cut out of a picture, numbers from 1: a.jpg gives a_1.png, or a.jpg_1.png where
+  // there is an a.png too.
   std::string crop(const std::string& folder, const PictureEntry& picture, int number) const;
 
  private:
   static std::string stem_of(const std::string& path);
   std::string below(const PictureEntry& picture) const;
+  // What the names of a picture's or film's crops begin with: without the ending, unless another has that name too.
+  std::string crop_stem(const PictureEntry& picture) const;
   std::string common_;
   std::map<std::string, int> stems_;  // of the pictures, without their endings: how many have it
 };

@@ -30,12 +30,26 @@ std::vector<std::string> lines_of(const std::string& path) {
   std::vector<std::string> lines;
   if (!fs::exists(path)) return lines;
   std::istringstream text(read_file(path));
-  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  for (std::string line; std::getline(text, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();  // somebody's editor
+    lines.push_back(line);
+  }
   return lines;
 }
 
 cv::Rect rounded(const cv::Rect2d& box) {
   return {cvRound(box.x), cvRound(box.y), cvRound(box.width), cvRound(box.height)};
+}
+
+const std::vector<std::string>& verdicts_on(bool miss) {
+  static const std::vector<std::string> of_misses{"", "keep", "ignore", "delete"};
+  static const std::vector<std::string> of_false_alarms{"", "object", "ignore", "wrong"};
+  return miss ? of_misses : of_false_alarms;
+}
+
+bool is_verdict_on(bool miss, const std::string& word) {
+  const std::vector<std::string>& known = verdicts_on(miss);
+  return std::find(known.begin(), known.end(), word) != known.end();
 }
 
 // What tells an item from others in verdicts.csv; the picture's name comes last, it may hold anything.
@@ -90,9 +104,18 @@ void Review::read_verdicts() {
     places.emplace(key_of(item.miss, item.box, store_.picture(item.picture).name), &item);
     crops.insert(crop_name(item));
   }
-  for (const std::string& line : lines_of(verdicts_file(folder_))) {
+  const std::vector<std::string> lines = lines_of(verdicts_file(folder_));
+  for (std::size_t number = 1; number <= lines.size(); ++number) {
+    const std::string& line = lines[number - 1];
     const std::size_t comma = line.find(',');
-    if (comma == std::string::npos || line == kVerdictsHeader) continue;
+    if (line.empty() || line == kVerdictsHeader) continue;
+    const bool miss = line.compare(comma + 1, 5, "miss,") == 0;
+    if (comma == std::string::npos || comma == 0 || !is_verdict_on(miss, line.substr(0, comma)))
+      throw DataError(verdicts_file(folder_), "line " + std::to_string(number),
+                      "expected a verdict on a " +
+                          std::string(miss ? "miss (keep, ignore, delete)" : "false alarm (object, ignore, wrong)") +
+                          ", not '" + line.substr(0, std::min(comma, std::size_t{40})) +
+                          "'; mend the line, or take it out");
     const auto place = places.find(line.substr(comma + 1));
     if (place == places.end()) {
       other_verdicts_ += line + '\n';
@@ -149,9 +172,8 @@ void Review::change_label(const Item& item) {
 }
 
 std::string Review::crop_name(const Item& item) const {
-  std::string name = path_below(store_.picture(item.picture).name).string();
-  std::replace(name.begin(), name.end(), '/', '_');
-  if (name.front() == '#') name.front() = '_';  // lists take such lines for comments
+  std::string name = path_below(store_.picture(item.picture).name).generic_string();
+  if (name.front() == '#') name.insert(0, "./");  // lists take such lines for comments
   const cv::Rect box = rounded(item.box);
   for (const int value : {box.x, box.y, box.width, box.height}) name += '_' + std::to_string(value);
   return name + ".png";
@@ -163,8 +185,9 @@ void Review::cut(Item& item) {
   const cv::Rect inside = rounded(item.box) & cv::Rect({0, 0}, whole.size());
   if (inside.empty()) throw DataError(picture.path, "", "the detection lies outside the picture");
   item.crop = crop_name(item);
-  make_folder(folder_);
-  write_picture((fs::path(folder_) / item.crop).string(), whole(inside));
+  const fs::path path = fs::path(folder_) / item.crop;
+  make_folder(path.parent_path().string());
+  write_picture(path.string(), whole(inside));
 }
 
 void Review::write() {
@@ -183,9 +206,7 @@ OrderedJson Review::decide(std::size_t index, const std::string& verdict) {
   const std::lock_guard lock(mutex_);
   if (index >= items_.size()) throw std::invalid_argument("there is no such item");
   Item& item = items_[index];
-  const std::vector<std::string> known = item.miss ? std::vector<std::string>{"", "keep", "ignore", "delete"}
-                                                   : std::vector<std::string>{"", "object", "ignore", "wrong"};
-  if (std::find(known.begin(), known.end(), verdict) == known.end()) throw std::invalid_argument("no such verdict");
+  if (!is_verdict_on(item.miss, verdict)) throw std::invalid_argument("no such verdict");
   const Item before = item;
   item.verdict = verdict;
   item.crop.clear();

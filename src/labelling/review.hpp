@@ -12,8 +12,8 @@ namespace haarkit {
 
 // Where a detector and the labels disagree, for somebody to judge: boxes found that are no label (the surest first),
 // then labels that were not found (the largest first). Verdicts are kept in FOLDER/verdicts.csv, so that a review goes
-// on where it was left, and those of earlier detections stay in it; confirmed false alarms are crops in FOLDER, named
-// in FOLDER/list.txt, for `haarkit train --no-objects`.
+// on where it was left, and those of earlier detections stay in it; confirmed false alarms are crops below FOLDER, in
+// folders like their pictures', named in FOLDER/list.txt, for `haarkit train --no-objects`.
 // items() and decide(): any thread; compare(): once, before them.
 class Review {
  public:
@@ -22,8 +22,8 @@ class Review {
   static std::string verdicts_file(const std::string& folder);
 
   // Compares `detections` (any format that haarkit evaluate --detections takes) with the pictures that are labelled, by
-  // IoU 0.5; reads the verdicts so far, and cuts their crops anew. Warns on stderr of names that are no pictures and of
-  // pictures without labels. Throws DataError.
+  // IoU 0.5; reads the verdicts so far (a line that is none is an error), and cuts their crops anew. Warns on stderr of
+  // names that are no pictures and of pictures without labels. Throws DataError.
   void compare(const std::string& detections);
 
   OrderedJson items() const;

@@ -85,6 +85,10 @@ TEST_CASE("detect blurs and cuts out of films") {
   CHECK(run({"detect", "--fail-if-none", "out/a.mp4"}, folder.path()).code == 3);
   CHECK(run({"detect", "--fail-if-none", "a.mp4"}, folder.path()).code == 0);
   CHECK(cv::imread(folder / "crops/a_000005_1.png").size() == cv::Size(48, 48));
+  std::filesystem::copy(folder / "a.mp4", folder / "a.mov");
+  CHECK(run({"detect", "--crop", "both", "--every", "25", "a.mp4", "a.mov"}, folder.path()).code == 0);
+  CHECK(std::filesystem::exists(folder / "both/a.mp4_000000_1.png"));
+  CHECK(std::filesystem::exists(folder / "both/a.mov_000000_1.png"));
 }
 
 TEST_CASE("--fail-if-none tells scripts that nothing was found") {

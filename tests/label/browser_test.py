@@ -293,9 +293,8 @@ class Proposed(Page):
         self.until("item === 1 && current === 2")  # Grace Hopper's face was not found
         self.press("k")
         self.until("list.review.every((one) => one.verdict)")
-        self.assertEqual(text_of(self / "hard-negatives/list.txt"), "photos_cat.jpg_100_50_80_80.png\n")
+        self.assertEqual(text_of(self / "hard-negatives/list.txt"), "photos/cat.jpg_100_50_80_80.png\n")
         self.no_complaints()
-
 
     def test_a_first_cascade_is_trained_in_the_page_and_proposes(self):
         draw_trucks = os.path.join(os.path.dirname(HAARKIT), "draw_trucks")

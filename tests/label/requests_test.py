@@ -261,14 +261,14 @@ class Requests(unittest.TestCase):
         one = items[0]
         self.assertEqual(self.labels(), HEADER + f"photos/astronaut.jpg,{one['x']:g},{one['y']:g},{one['w']:g},{one['h']:g},0\n"
                          "photos/cat.jpg,,,,,\nphotos/grace_hopper.jpg,168,128,196,196,0\n")
-        self.assertEqual(text_of(self / "hard-negatives/list.txt"), "photos_cat.jpg_100_50_80_80.png\n")
-        self.assertTrue(os.path.exists(self / "hard-negatives/photos_cat.jpg_100_50_80_80.png"))
+        self.assertEqual(text_of(self / "hard-negatives/list.txt"), "photos/cat.jpg_100_50_80_80.png\n")
+        self.assertTrue(os.path.exists(self / "hard-negatives/photos/cat.jpg_100_50_80_80.png"))
         server.end()
         again = self.server("photos", "--detections", "found.csv")  # goes on where it was left
         self.assertEqual([one["verdict"] for one in again.ask("list")[1]["review"]], ["wrong"])
         again.ask("decide", {"item": 0, "verdict": ""})
         self.assertEqual(text_of(self / "hard-negatives/list.txt"), "")
-        self.assertFalse(os.path.exists(self / "hard-negatives/photos_cat.jpg_100_50_80_80.png"))
+        self.assertFalse(os.path.exists(self / "hard-negatives/photos/cat.jpg_100_50_80_80.png"))
 
     def test_a_verdict_undoes_what_the_last_one_did_to_the_label(self):
         write(self / "boxes.csv", HEADER + "photos/0.png,2,3,20,20,0\nphotos/1.png,,,,,\n")
@@ -291,8 +291,22 @@ class Requests(unittest.TestCase):
             self.assertEqual(server.ask("decide", {"item": 0, "verdict": "wrong"})[0], 200)
             server.end()
         self.assertEqual(text_of(self / "hard-negatives/list.txt"),
-                         "photos_0.png_10_5_20_20.png\nphotos_0.png_50_5_20_20.png\n")
+                         "photos/0.png_10_5_20_20.png\nphotos/0.png_50_5_20_20.png\n")
         self.assertEqual(text_of(self / "hard-negatives/verdicts.csv").count("wrong,false alarm"), 2)
+
+    def test_lines_of_the_verdicts_file_that_are_none_are_told(self):
+        write(self / "boxes.csv", HEADER + "photos/0.png,,,,,\n")
+        write(self / "found.csv", "image,x,y,w,h,score\nphotos/0.png,10,5,20,20,7\n")
+        row = "false alarm,10,5,20,20,photos/0.png"
+        write(self / "hard-negatives/verdicts.csv", f"verdict,what,x,y,w,h,image\r\nignore,{row}\r\n")
+        server = self.server("photos", "--detections", "found.csv")
+        self.assertEqual([one["verdict"] for one in server.ask("list")[1]["review"]], ["ignore"])
+        server.end()
+        for line in (f"keep,{row}", "perhaps", f",{row}"):
+            write(self / "hard-negatives/verdicts.csv", f"verdict,what,x,y,w,h,image\n{line}\n")
+            ran = self.run_label("photos", "--detections", "found.csv")
+            self.assertEqual(ran.returncode, 1, line)
+            self.assertIn("line 2: expected a verdict on a false alarm (object, ignore, wrong)", ran.stderr)
 
     def test_labels_are_not_exported_over_what_they_come_from(self):
         write(self / "old.csv", HEADER + "photos/0.jpg,1,2,30,20,0\n")

@@ -103,6 +103,16 @@ TEST_CASE("brackets in texts are no nesting, and real ones are limited") {
                     Catch::Contains("nested deeper than 64 levels"));
 }
 
+TEST_CASE("a picture's name may begin with a bracket") {
+  const auto read = parse_detections("[1].jpg,1,2,30,40,5\n[1].jpg,50,2,30,40,4\n", "x");
+  REQUIRE(read.size() == 1);
+  CHECK(read[0].name == "[1].jpg");
+  CHECK(read[0].boxes.size() == 2);
+  CHECK(recognise_annotations("[1].jpg\n[2].jpg\n") == AnnotationFormat::list);
+  for (const char* json : {"[", "[ {\"image_id\": 1}]", "[]", "{\"images\": []}"})
+    CHECK(recognise_annotations(json) == AnnotationFormat::coco);
+}
+
 TEST_CASE("of a file with several classes those of one are read, and which must be said") {
   const std::string csv =
       "image,x,y,w,h,score,class,part_of\na.jpg,1,2,30,40,5,car,\na.jpg,3,4,5,6,7,plate,1\nb.jpg,,,,,,,\n";

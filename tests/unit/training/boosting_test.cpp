@@ -116,6 +116,28 @@ TEST_CASE("nothing to tell apart gives a stump that says the same of all") {
   for (const double sum : booster.sums()) CHECK_THAT(sum, Catch::WithinAbs(0, 1e-6));
 }
 
+TEST_CASE("weights do not vanish however far the classes are apart") {
+  const SampleSet positives = points({{-30, 0}, {-20, 0}}), negatives = points({{20, 0}, {30, 0}});
+  const BinnedFeatures features({toy_pool()[0]}, {&positives, &negatives});
+  Booster booster(features, {2, 2}, plain(BoostKind::real, 1), 1);
+  for (int round = 0; round < 400; ++round) {
+    const WeakClassifier weak = booster.next();
+    REQUIRE(weak.leaves[0] > 6);
+    REQUIRE(weak.leaves[1] < -6);
+  }
+  CHECK(booster.sums()[0] > 2400);  // exp(-2400) is 0
+}
+
+TEST_CASE("a booster refuses samples that do not fit its features") {
+  const SampleSet set = points({{-30, 0}, {20, 0}});
+  const BinnedFeatures features(toy_pool(), {&set});
+  const BoostOptions options = plain(BoostKind::gentle, 1);
+  CHECK_THROWS_AS(Booster(features, {2, 0}, options, 1), std::invalid_argument);
+  CHECK_THROWS_AS(Booster(features, {0, 2}, options, 1), std::invalid_argument);
+  CHECK_THROWS_AS(Booster(features, {2, 1}, options, 1), std::invalid_argument);
+  CHECK_THROWS_AS(Booster(features, {1, 1}, options, 1, {0.5}), std::invalid_argument);
+}
+
 TEST_CASE("classes of any size start with equal weight, also behind an ensemble") {
   const SampleSet positives = points({{-30, 0}}), negatives = points({{-10, 0}, {20, 0}, {25, 0}, {30, 0}});
   const BinnedFeatures features({toy_pool()[0]}, {&positives, &negatives});

@@ -40,12 +40,12 @@ class Booster {
  public:
   /// `features` and `team` must outlive the booster. `sums` (one a sample, or empty for all 0) are what an ensemble so
   /// far gives. Of a team each member has a booster, on the same samples and features, whose groups g with g % size ==
-  /// rank it holds.
+  /// rank it holds. Throws std::invalid_argument without samples of both classes, or when the counts contradict.
   Booster(const BinnedFeatures& features, SampleRanges ranges, const BoostOptions& options, std::uint64_t seed,
           std::vector<double> sums = {}, Team& team = team_of_one());
 
   /// Learns the next weak classifier, adds its leaf values to the sums, and returns it; its feature numbers are those
-  /// of the pool. Without a useful split it is a stump with two equal leaves. A call of the whole team.
+  /// of the pool. Without a useful split it is a stump on the pool's first feature. A call of the whole team.
   WeakClassifier next();
 
   /// Sum of the (float) leaf values of each sample, held-out ones too.
