@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <opencv2/core.hpp>
 
 #include "haarkit/detect/grouping.hpp"
 #include "haarkit/detect/nms.hpp"
@@ -41,11 +42,18 @@ std::vector<Detection> exact_groups(const Search& search, const cv::Mat& place, 
 bool is_confirmed(const Search& search, const cv::Mat& grey, const Detection& find, ScanStatistics& statistics) {
   const double context = search.window.context;
   const cv::Size box = find.box.size(), margin = scaled(box, (context - 1) / 2 + kMargin * context);
-  const cv::Rect place =
-      cv::Rect(find.box.tl() - cv::Point(margin), box + scaled(margin, 2)) & cv::Rect({}, grey.size());
-  const std::vector<Detection> groups = exact_groups(search, grey(place), box, find.cascade, statistics);
+  const cv::Rect whole({}, grey.size());
+  const cv::Rect room(find.box.tl() - cv::Point(margin), box + scaled(margin, 2)), place = room & whole;
+  // With context windows may reach beyond the picture, as they did when it was searched.
+  const cv::Size context_of_box = scaled(box, (context - 1) / 2);
+  const cv::Rect reach = room & cv::Rect(whole.tl() - cv::Point(context_of_box), whole.size() + context_of_box * 2);
+  cv::Mat pixels = grey(place);
+  if (reach != place)
+    cv::copyMakeBorder(pixels, pixels, place.y - reach.y, reach.br().y - place.br().y, place.x - reach.x,
+                       reach.br().x - place.br().x, cv::BORDER_REPLICATE);
+  const std::vector<Detection> groups = exact_groups(search, pixels, box, find.cascade, statistics);
   return std::any_of(groups.begin(), groups.end(), [&](const Detection& group) {
-    return intersection_over_union(group.box + place.tl(), find.box) > search.options.overlap;
+    return intersection_over_union(group.box + reach.tl(), find.box) > search.options.overlap;
   });
 }
 

@@ -115,11 +115,11 @@ std::optional<float> Detector::least_of(int cascade) const {
   return options_.min_score ? options_.min_score : operating_points_[cascade];
 }
 
-// Whether any part's window does.
+// Whether any part's object does.
 bool Detector::fits(cv::Size picture) const {
   return std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) {
-    const cv::Size window = part.search->scanner->window();
-    return picture.width >= window.width && picture.height >= window.height;
+    const cv::Size least = part.search->window.least_picture();
+    return picture.width >= least.width && picture.height >= least.height;
   });
 }
 
@@ -130,13 +130,13 @@ int Detector::largest_reduction() const {
   return by;
 }
 
-// What all parts find whose window fits into a picture of `size`, which is `picture` or was before it was turned.
+// What all parts find whose object fits into a picture of `size`, which is `picture` or was before it was turned.
 std::vector<Detection> Detector::search(const ReducedPicture& picture, cv::Size size,
                                         ScanStatistics& statistics) const {
   std::vector<Detection> all;
   for (const Part& part : parts_) {
-    const cv::Size window = part.search->scanner->window();
-    if (size.width < window.width || size.height < window.height) continue;
+    const cv::Size least = part.search->window.least_picture();
+    if (size.width < least.width || size.height < least.height) continue;
     for (Detection found : search_picture(*part.search, picture, statistics)) {
       found.cascade = part.cascades[found.cascade];
       found.score *= scales_[found.cascade];

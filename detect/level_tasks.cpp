@@ -26,7 +26,7 @@ std::vector<ScanGrid> tasks_of(const std::vector<PlannedLevel>& levels, cv::Size
   std::vector<ScanGrid> tasks;
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const PlannedLevel& level = levels[i];
-    const int columns = std::max((level.size.width - window.width) / level.stride + 1, 1);
+    const int columns = std::max((level.scanned().width - window.width) / level.stride + 1, 1);
     const int rows =
         std::max(task_windows / columns * level.row_stride, 3 * window.height) / level.row_stride * level.row_stride;
     for (int y = 0; y < level.row_end; y += split ? rows : level.row_end) {

@@ -49,6 +49,11 @@ PictureLevels::PictureLevels(const ReducedPicture& picture, const std::vector<Pl
 }
 
 LevelRows PictureLevels::rows(int level) const {
+  const LevelBorder& border = levels_[level].border;
+  return border.empty() ? inner_rows(level) : with_border(inner_rows(level), border);
+}
+
+LevelRows PictureLevels::inner_rows(int level) const {
   if (levels_[level].size == grey_.size()) return rows_of(grey_);
   LevelRows rows;
   rows.size = levels_[level].size;

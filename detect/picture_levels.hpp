@@ -42,9 +42,12 @@ class PictureLevels {
   PictureLevels(const ReducedPicture& picture, const std::vector<PlannedLevel>& levels, DetectMode mode,
                 InstructionSet set, LevelResizers& resizers);
 
+  // With the level's border.
   LevelRows rows(int level) const;
 
  private:
+  LevelRows inner_rows(int level) const;
+
   cv::Mat grey_;
   int reduced_by_;
   const std::vector<PlannedLevel>& levels_;

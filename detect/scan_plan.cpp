@@ -77,24 +77,32 @@ std::vector<PlannedLevel> plan_exact(cv::Size picture, const SearchWindow& searc
   return levels;
 }
 
+cv::Size SearchWindow::margin() const {
+  const double share = (1 - 1 / context) / 2;
+  return {cvRound(size.width * share), cvRound(size.height * share)};
+}
+
 double first_factor(const SearchWindow& window, const DetectorOptions& options) {
   const cv::Size2d least = ratio(options.min_size, window);
   return std::max({1., least.width, least.height});
 }
 
 std::vector<PlannedLevel> plan_fast(cv::Size picture, const SearchWindow& searched, const DetectorOptions& options) {
-  const cv::Size window = searched.size;
-  const cv::Size2d most =
-      options.max_size.area() > 0 ? ratio(options.max_size, searched) : ratio(picture, {window.width, window.height});
+  const cv::Size2d most = ratio(options.max_size.area() > 0 ? options.max_size : picture, searched);
+  const cv::Size margin = searched.margin();
+  const LevelBorder border{margin.width, margin.height, margin.width, margin.height};
   std::vector<PlannedLevel> levels;
-  for (const PyramidLevel& found : pyramid_levels(picture, window, first_factor(searched, options),
-                                                  options.scale_factor, std::min(most.width, most.height)))
-    levels.push_back({found.factor, found.size, options.stride, options.stride, found.size.height - window.height + 1});
+  for (const PyramidLevel& found : pyramid_levels(picture, searched.least_picture(), first_factor(searched, options),
+                                                  options.scale_factor, std::min(most.width, most.height))) {
+    const int rows = border.around(found.size).height - searched.size.height + 1;
+    levels.push_back({found.factor, found.size, options.stride, options.stride, rows, border});
+  }
   return levels;
 }
 
-cv::Rect box_of(const PlannedLevel& level, cv::Point corner, const SearchWindow& window) {
+cv::Rect box_of(const PlannedLevel& level, cv::Point place, const SearchWindow& window) {
   const auto factor = static_cast<float>(level.factor);
+  const cv::Point corner = place - level.border.corner();
   const cv::Point at(cvRound(static_cast<float>(corner.x) * factor), cvRound(static_cast<float>(corner.y) * factor));
   const cv::Size whole = scaled(window.size, factor);
   if (window.context == 1) return {at, whole};

@@ -106,15 +106,20 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
   SecondLook look{found, place, {}};
   const double step = options.scale_factor, own = box.width * searched.context / window.width;
   const double least = finest_second_factor(first.factor, options) * (1 - 1e-9);
-  const double larger = options.max_size.area() > 0 ? searched.context : 1;  // a limit is the object's
   const cv::Size limit = options.max_size.area() > 0 ? options.max_size : picture;
-  const double most = std::min(limit.width * larger / window.width, limit.height * larger / window.height);
+  const double most =
+      std::min(limit.width * searched.context / window.width, limit.height * searched.context / window.height);
+  const cv::Size beyond = searched.margin();  // where the place ends with the picture
+  const LevelBorder border{place.x == 0 ? beyond.width : 0, place.y == 0 ? beyond.height : 0,
+                           place.br().x == picture.width ? beyond.width : 0,
+                           place.br().y == picture.height ? beyond.height : 0};
   const int steps = std::max(1, static_cast<int>(std::log(kRange) / std::log(step)));
   for (int i = -steps; i <= steps; ++i) {
     const double factor = own * std::pow(step, i);
     const cv::Size size(cvRound(look.place.width / factor), cvRound(look.place.height / factor));
-    if (factor < least || factor > most || size.width < window.width || size.height < window.height) continue;
-    look.levels.push_back({factor, size, options.stride, options.stride, size.height - window.height + 1});
+    const cv::Size scanned = border.around(size);
+    if (factor < least || factor > most || scanned.width < window.width || scanned.height < window.height) continue;
+    look.levels.push_back({factor, size, options.stride, options.stride, scanned.height - window.height + 1, border});
   }
   return look;
 }

@@ -66,6 +66,17 @@ TEST_CASE("a second look leaves room for windows that show more than the object"
   CHECK(look.levels[3].factor == Approx(4));
 }
 
+TEST_CASE("a second look with context reaches beyond the picture where its place ends with it, and only there") {
+  const PlannedLevel first{1.2, {100, 50}, 2, 31};
+  const SecondLook look = plan_second_look({{0, 40, 64, 64}, 1}, first, {200, 150}, {20, 20, 1.25}, {});
+  CHECK(look.place == cv::Rect(0, 12, 92, 120));
+  for (const PlannedLevel& level : look.levels) {
+    CHECK(level.border.left == 2);
+    CHECK(level.border.top + level.border.right + level.border.bottom == 0);
+    CHECK(level.scanned() == level.size + cv::Size(2, 0));
+  }
+}
+
 TEST_CASE("only a high score and a size that the first look fits go without a second look") {
   CHECK(beyond_doubt({{0, 0, 40, 40}, 400}, {24, 24}));
   CHECK_FALSE(beyond_doubt({{0, 0, 40, 40}, 200}, {24, 24}));
