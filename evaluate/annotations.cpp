@@ -20,8 +20,9 @@ const char* name_of(AnnotationFormat format) {
 AnnotationFormat recognise_annotations(std::string_view text) {
   // Every format shows itself in its first records; a long list need not be split for it.
   std::vector<Line> lines = lines_of(text.substr(0, 1 << 20));
-  lines.erase(std::remove_if(lines.begin(), lines.end(), [](const Line& l) { return l.text.front() == '#'; }),
-              lines.end());
+  const auto is_box = [](const Line& l) { return CsvTable::is_box(l.text); };
+  const auto is_comment = [&](const Line& l) { return l.text.front() == '#' && !is_box(l); };
+  lines.erase(std::remove_if(lines.begin(), lines.end(), is_comment), lines.end());
   if (lines.empty()) return AnnotationFormat::list;
   if (lines[0].text.front() == '<') return AnnotationFormat::voc;
   if (begins_json(lines[0].text)) return AnnotationFormat::coco;
@@ -45,7 +46,9 @@ AnnotationFormat recognise_annotations(std::string_view text) {
     i += row && row->size() > 1 ? 3 : 2;
     if (i + 1 >= lines.size()) return AnnotationFormat::wider;
   }
-  return info ? AnnotationFormat::info : AnnotationFormat::list;
+  if (info) return AnnotationFormat::info;
+  // Pictures without objects may come first in a table without a header too.
+  return std::any_of(lines.begin(), lines.end(), is_box) ? AnnotationFormat::csv : AnnotationFormat::list;
 }
 
 std::vector<AnnotatedPicture> parse_annotations(std::string_view text, AnnotationFormat format,

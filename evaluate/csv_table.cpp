@@ -13,9 +13,12 @@ namespace {
 
 using namespace text_input;
 
+constexpr char kSeparators[] = {',', ';', '\t'};
+
+// The first of these that the line has outside of quotes.
 std::optional<char> separator_of(std::string_view line) {
-  for (const char c : {',', ';', '\t'})
-    if (line.find(c) != std::string_view::npos) return c;
+  for (const char c : kSeparators)
+    if (csv_fields(line, c).size() > 1) return c;
   return std::nullopt;
 }
 
@@ -46,10 +49,38 @@ bool is_row(const std::vector<std::string>& fields) {
          std::all_of(fields.begin() + 1, fields.begin() + 5, [](const std::string& f) { return number_of(f); });
 }
 
+// A comment before the table. The name of a picture may begin with '#' too.
+bool is_comment(const Line& line) {
+  return line.text.front() == '#' && !CsvTable::is_box(line.text);
+}
+
 // A picture without boxes: its name, then fields with nothing in them.
 bool is_empty_row(const std::vector<std::string>& fields) {
   return fields.size() >= 5 && !fields[0].empty() &&
          std::all_of(fields.begin() + 1, fields.end(), [](const std::string& f) { return f.empty(); });
+}
+
+// The fields of a row. A box that cannot be seen because of its quotes or its separator must not become a picture
+// without boxes.
+std::vector<std::string> fields_of(const Line& line, char separator, const std::string& source) {
+  bool open_quote = false;
+  std::vector<std::string> fields = csv_fields(line.text, separator, &open_quote);
+  if (open_quote) throw DataError(source, where(line), "a quote is opened and not closed");
+  if (fields.size() == 1)
+    for (const char other : kSeparators)
+      if (other != separator && is_row(csv_fields(line.text, other)))
+        throw DataError(source, where(line),
+                        "is separated otherwise than the lines before; expected '" + std::string(1, separator) + "'");
+  return fields;
+}
+
+// What a column of yes and no says; nothing is no.
+bool says_yes(const std::string& field, const Line& line, const std::string& source) {
+  const std::string word = lower_case(field);
+  if (word.empty() || word == "false" || word == "no") return false;
+  if (word == "true" || word == "yes") return true;
+  if (const std::optional<double> number = number_of(word)) return *number != 0;
+  throw DataError(source, where(line), "\"" + field + "\" is neither 0 nor 1, as ignore, difficult and invalid are");
 }
 
 std::string expected(bool ellipses) {
@@ -58,6 +89,10 @@ std::string expected(bool ellipses) {
 
 }  // namespace
 
+bool CsvTable::is_box(std::string_view line) {
+  return is_row(csv_fields(line, separator_of(line).value_or(',')));
+}
+
 bool CsvTable::looks_like(std::string_view first_line) {
   const auto fields = csv_fields(first_line, separator_of(first_line).value_or(','));
   return is_header(fields) || is_row(fields) || is_empty_row(fields);
@@ -65,8 +100,6 @@ bool CsvTable::looks_like(std::string_view first_line) {
 
 CsvTable::CsvTable(std::string_view text, const std::string& source) {
   std::vector<Line> lines = lines_of(text);
-  // Only what stands before the table is a comment: the name of a picture may begin with '#'.
-  const auto is_comment = [](const Line& line) { return line.text.front() == '#'; };
   lines.erase(lines.begin(), std::find_if_not(lines.begin(), lines.end(), is_comment));
   if (lines.empty()) return;
   const char separator = separator_of(lines);
@@ -75,7 +108,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
 
   int image = 0, score = 5, invalid = -1, ignore = -1, class_name = -1, subject = -1;
   std::vector<int> columns{1, 2, 3, 4};
-  const bool bare = has_header && first.size() == 1;  // a list of pictures under a heading
+  const bool names_alone = has_header && first.size() == 1;  // a list of pictures under a heading
   if (has_header) {
     image = image_column(first);
     score = column(first, {"score", "confidence"});
@@ -89,15 +122,15 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
                                            column(first, {"center_y", "centre_y", "cy"})}
                         : std::vector<int>{column(first, {"x", "left"}), column(first, {"y", "top"}),
                                            column(first, {"w", "width"}), column(first, {"h", "height"})};
-    if (!bare && std::find(columns.begin(), columns.end(), -1) != columns.end())
+    if (!names_alone && std::find(columns.begin(), columns.end(), -1) != columns.end())
       throw DataError(source, where(lines[0]), "the header lacks a column; expected " + expected(ellipses_),
                       "name the columns like this; more columns may follow");
   }
 
   for (std::size_t i = has_header ? 1 : 0; i < lines.size(); ++i) {
-    const auto fields = csv_fields(lines[i].text, separator);
+    const auto fields = fields_of(lines[i], separator, source);
     const auto field = [&](int c) { return c >= 0 && c < static_cast<int>(fields.size()) ? fields[c] : std::string(); };
-    if (bare && std::any_of(fields.begin() + 1, fields.end(), [](const std::string& f) { return !f.empty(); }))
+    if (names_alone && std::any_of(fields.begin() + 1, fields.end(), [](const std::string& f) { return !f.empty(); }))
       throw DataError(source, where(lines[i]), "has more fields than the header names",
                       "name the columns in the header: image,x,y,w,h");
     Row row{lines[i], field(image), {}, {}, false};
@@ -112,8 +145,8 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
                             expected(ellipses_));
       row.values.push_back(*value);
     }
-    const auto is_true = [&](int c) { return !field(c).empty() && field(c) != "0" && lower_case(field(c)) != "false"; };
-    row.ignore = is_true(invalid) || is_true(ignore);
+    const auto is_yes = [&](int c) { return says_yes(field(c), lines[i], source); };
+    row.ignore = is_yes(invalid) | is_yes(ignore);  // both are checked
     row.class_name = field(class_name);
     row.subject = field(subject);
     row.score = field(score);

@@ -9,17 +9,22 @@
 
 namespace haarkit {
 
-// Rows of boxes: which column holds what, from the header or, without one, image,x,y,w,h,score.
+// Annotations or detections as a table: a row is a box of a picture, or a picture without boxes. Which column holds
+// what is told by the header or, without one, is image,x,y,w,h,score.
 class CsvTable {
  public:
-  // Throws DataError for a header or a row that it cannot read.
+  // The text must outlive the table. Throws DataError for a header that lacks a column and for a row that it cannot
+  // read.
   CsvTable(std::string_view text, const std::string& source);
 
-  // True when the first line is a header that we know, a row of image,x,y,w,h or one of a picture without boxes.
+  // True when the first line is a header (a column's name like `image`, and no numbers), a row of image,x,y,w,h or one
+  // of a picture without boxes.
   static bool looks_like(std::string_view first_line);
+  // Whether a line is a row image,x,y,w,h.
+  static bool is_box(std::string_view line);
 
   struct Row {
-    text_input::Line line;
+    text_input::Line line;  // of the text
     std::string image;
     std::vector<double> values;  // x y w h, or major minor angle cx cy; empty: a picture without a box
     std::string score = {};      // as it is written: of annotations without a header it may be anything else

@@ -1,4 +1,6 @@
-// Where the pictures of an annotation file are.
+// Where the pictures of an annotation file are: lists are moved, and written on other systems, so a name is tried below
+// several folders, with slashes for backslashes and with .jpg behind it. A picture that is nowhere keeps the likeliest
+// place, and whoever reads it says so.
 #include <algorithm>
 #include <filesystem>
 #include <vector>
@@ -20,19 +22,29 @@ std::vector<fs::path> places_of(const fs::path& file, const fs::path& list_folde
   return places;
 }
 
+// Without "folder/..", unless that is another file: `folder` may be a link.
+std::string shortened(const fs::path& path) {
+  const fs::path normal = path.lexically_normal();
+  std::error_code ignored;
+  return (fs::equivalent(path, normal, ignored) ? normal : path).string();
+}
+
 }  // namespace
 
 std::string resolve_picture(const std::string& name, const std::string& list_folder,
                             const std::string& pictures_folder) {
-  std::string with_slashes = name;
-  std::replace(with_slashes.begin(), with_slashes.end(), '\\', '/');
+  std::vector<std::string> spellings{name};
+  if (name.find('\\') != std::string::npos) {
+    spellings.push_back(name);
+    std::replace(spellings.back().begin(), spellings.back().end(), '\\', '/');
+  }
   std::error_code ignored;
-  for (const std::string& written : {name, with_slashes})
+  for (const std::string& written : spellings)
     for (const fs::path& place : places_of(written, list_folder, pictures_folder))
       for (const char* extension : {"", ".jpg"}) {
         fs::path candidate = place;
         candidate += extension;
-        if (fs::is_regular_file(candidate, ignored)) return candidate.lexically_normal().string();
+        if (fs::is_regular_file(candidate, ignored)) return shortened(candidate);
       }
   return places_of(name, list_folder, pictures_folder).front().lexically_normal().string();
 }

@@ -40,7 +40,7 @@ std::vector<std::string_view> words_of(std::string_view line) {
   return words;
 }
 
-std::vector<std::string> csv_fields(std::string_view line, char separator) {
+std::vector<std::string> csv_fields(std::string_view line, char separator, bool* open_quote) {
   std::vector<std::string> fields(1);
   bool quoted = false, was_quoted = false;
   const auto close = [&] {
@@ -69,6 +69,7 @@ std::vector<std::string> csv_fields(std::string_view line, char separator) {
     }
   }
   close();
+  if (open_quote != nullptr) *open_quote = quoted;
   return fields;
 }
 

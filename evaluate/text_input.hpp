@@ -18,8 +18,9 @@ std::vector<Line> lines_of(std::string_view text);
 // Parts between blanks.
 std::vector<std::string_view> words_of(std::string_view line);
 
-// Fields of a CSV line (RFC 4180 quotes, blanks around a field dropped).
-std::vector<std::string> csv_fields(std::string_view line, char separator);
+// Fields of a CSV line (RFC 4180 quotes, blanks around a field dropped). open_quote, if given: set to whether the line
+// ends within quotes.
+std::vector<std::string> csv_fields(std::string_view line, char separator, bool* open_quote = nullptr);
 
 // A finite number, the whole word; otherwise nothing.
 std::optional<double> number_of(std::string_view word);

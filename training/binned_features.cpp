@@ -11,6 +11,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstring>
+#include <stdexcept>
 
 #include "haarkit/features/window_block.hpp"
 #include "kernels/best_split.hpp"
@@ -22,7 +23,7 @@ namespace {
 static_assert(BinnedFeatures::kGroup == kernels::kGroup);
 constexpr int kLanes = WindowBlock::kLanes;
 constexpr int kScaleBlocks = 32;     // blocks of samples that the scales are fitted to
-constexpr int kTileBytes = 1 << 18;  // fits the L2 cache, with room to spare
+constexpr int kTileBytes = 1 << 18;  // about what an L2 cache holds
 constexpr int kMaxTileBlocks = 8;
 constexpr float kUnusedContrast = 10;  // blocks want one; which windows pass is not asked
 
@@ -119,25 +120,31 @@ float BinScale::threshold_of(int bin) const {
   return at_rank(static_cast<std::int32_t>(at));
 }
 
-// All samples' patches; sets the sizes, and makes room for their bins.
-BinnedFeatures::Patches BinnedFeatures::take(const std::vector<const SampleSet*>& sets) {
+// All samples' patches; sets window_, sample_count_ and pitch_, and makes room for the bins.
+BinnedFeatures::Patches BinnedFeatures::patches_of(const std::vector<const SampleSet*>& sets) {
   Patches patches;
   for (const SampleSet* set : sets) {
-    if (!set->empty()) window_ = set->window();
+    if (set->empty()) continue;
+    if (!patches.empty() && set->window() != window_)
+      throw std::invalid_argument("binned features: all sample sets must have the same window");
+    window_ = set->window();
     for (std::size_t i = 0; i < set->size(); ++i) patches.push_back(set->patch(i));
   }
-  assert(!patches.empty() && feature_count() > 0);
+  if (patches.empty() || feature_count() == 0)
+    throw std::invalid_argument("binned features: at least one sample and one feature are needed");
+  if (share_.of < 1 || share_.part < 0 || share_.part >= share_.of)
+    throw std::invalid_argument("binned features: a share is one part of one or more");
   sample_count_ = patches.size();
   pitch_ = (sample_count_ + kLanes - 1) / kLanes * kLanes * kGroup;
   const int held = (group_count() - share_.part + share_.of - 1) / share_.of;
-  bins_.reset(new std::uint8_t[pitch_ * held]);  // fill() writes every byte, each thread its own pages
+  bins_.reset(new std::uint8_t[pitch_ * held]);  // fill() writes every byte
   return patches;
 }
 
 BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
                                InstructionSet instructions, GroupShare share)
     : instruction_set_(instructions), share_(share), pool_(std::move(pool)) {
-  const Patches patches = take(sets);
+  const Patches patches = patches_of(sets);
   const BlockLayout layout = BlockLayout::of(window_, pool_);
   const auto bound = bound_to(layout, pool_);
   fit_scales(patches, layout, bound);
@@ -147,7 +154,7 @@ BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<
 BinnedFeatures::BinnedFeatures(std::vector<LbpFeature> pool, const std::vector<const SampleSet*>& sets,
                                InstructionSet instructions, GroupShare share)
     : instruction_set_(instructions), share_(share), lbp_pool_(std::move(pool)) {
-  const Patches patches = take(sets);
+  const Patches patches = patches_of(sets);
   const BlockLayout layout(window_);
   scales_.assign(lbp_pool_.size(), {0, 1});
   fill(patches, layout, bound_to(layout, lbp_pool_));
@@ -180,7 +187,8 @@ void BinnedFeatures::fill(const Patches& patches, const BlockLayout& layout, con
     Tile& tile = tiles.local();
     const std::size_t first = index * tile_size;
     tile.fill(static_cast<int>(std::min(tile_size, patches.size() - first)), [&](int i) { return patches[first + i]; });
-    // Zero where the last group has fewer features: what is there is binned too, and must be a number.
+    // What lies in the lanes of features that a last group does not have (nothing, or the group before's values) is
+    // binned too, all into bin 0, and must be a number.
     alignas(64) float values[kGroup * kMaxTileBlocks * kLanes] = {};
     for (int g = share_.part; g < group_count(); g += share_.of) {
       float low[kGroup] = {}, steps[kGroup] = {};  // lanes beyond the pool stay in bin 0

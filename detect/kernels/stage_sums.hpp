@@ -1,9 +1,10 @@
 #pragma once
 
 // Values of features, trees and stages for the windows of a `Wide`, a number of windows side by side: RegisterWindows
-// for each instruction set, PlainWindows for the plain twin, which so shares this code; what checks it is written apart
-// (bound_evaluation.cpp, scan_reference.cpp). At: where they are, a pointer or Halves (lbp_values.hpp). Run: a
-// WindowRun (scan_kernels.hpp) or PlacedWindows (lbp_stage.hpp).
+// for each instruction set, PlainWindows for the plain twin, which so shares this code; the reference that both must
+// equal is written apart (scan_reference.cpp). What a Wide offers: register_windows.hpp. At: where the windows are, a
+// pointer or Halves (lbp_values.hpp; its cell_of_lane is in lbp_stage.hpp). Run: a WindowRun (scan_kernels.hpp) or
+// PlacedWindows (lbp_stage.hpp).
 
 #include "bound_evaluation.hpp"
 #include "kernels/inlining.hpp"
@@ -41,8 +42,8 @@ HAARKIT_APART typename Wide::Floats general_value(const CascadeView& cascade, co
   return sum;
 }
 
-// The node's feature in all windows. scaled_inverse: the inverse norms / kScale, since sums of words are scaled up by
-// kScale; general features are not.
+// The node's feature in all windows. scaled_inverse: what a feature's sum is multiplied by, the inverse of the window's
+// norm, over kScale (register_windows.hpp) where sums of words come scaled up by it; general features do not.
 template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, const BoundNode& node, At at,
                                                     const typename Wide::Floats& scaled_inverse) {
@@ -78,8 +79,9 @@ HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, con
   return Wide::leaf(feature_values<Wide>(cascade, node, at, scaled_inverse), node);
 }
 
-// A tree of any other shape. Children come after their parents, so the last node is evaluated first. Of trees of more
-// than kMostNodes too many values would have to be kept: there each window walks through the tree by itself.
+// A tree of a shape for which there is no function below. Children come after their parents, so the last node is
+// evaluated first. Of trees of more than kMostNodes too many values would have to be kept: there each window walks
+// through the tree by itself.
 template <typename Wide, typename Run>
 HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const BoundTree& tree, const Run& windows,
                                                const typename Wide::Floats& scaled_inverse) {
@@ -103,7 +105,8 @@ HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const
   return value[0];
 }
 
-// The values of a node below the root, which has leaves alone; `root`: the values of the root's feature.
+// The values of a node that has no nodes below it and is not the root. `root`: the values of the root's feature, which
+// it may share.
 template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Floats child_values(const CascadeView& cascade, const BoundNode& node, At at,
                                                   const typename Wide::Floats& scaled_inverse,
@@ -123,8 +126,8 @@ HAARKIT_INLINE typename Wide::Floats small_tree(const CascadeView& cascade, cons
   return Wide::select_less(root, threshold, first, child_values<Wide>(cascade, node[2], at, scaled_inverse, root));
 }
 
-// A full tree of depth 3: first the two halves below the root; then the root chooses between them. So few values are
-// kept in registers.
+// A full tree of depth 3: first the two halves below the root, then the root, which chooses between them. In this order
+// few values must be kept in registers at a time.
 template <typename Wide, typename At>
 HAARKIT_APART typename Wide::Floats deep_tree(const CascadeView& cascade, const BoundNode* node, At at,
                                               const typename Wide::Floats& scaled_inverse) {

@@ -49,6 +49,16 @@ TEST_CASE("pictures are found beside the list, in its images, where told, and wi
   CHECK(resolve_picture("big\\img_1.jpg", list) == folder / "list/big/img_1.jpg");  // a Windows path
 }
 
+TEST_CASE("a picture beside a list that a link leads to is that picture, not one beside the link") {
+  const Folder folder;
+  folder.save("real/images/a.jpg", "");
+  folder.save("images/a.jpg", "");
+  folder.save("real/lists/list.txt", "");
+  std::filesystem::create_directory_symlink("real/lists", folder.path / "link");
+  const std::string found = resolve_picture("a.jpg", folder / "link");
+  CHECK(std::filesystem::equivalent(found, folder.path / "real/images/a.jpg"));
+}
+
 TEST_CASE("a folder of VOC files is a data set, and an FDDB fold list stands for its ellipses") {
   const Folder folder;
   folder.save("voc/2.xml", kVoc);

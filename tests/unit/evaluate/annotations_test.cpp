@@ -46,6 +46,24 @@ TEST_CASE("a CSV without a header, with semicolons or columns in another order i
   CHECK(parsed("a.jpg,1,2,3,4,car\n").at(0).faces.size() == 1);  // a score is asked of detections alone
 }
 
+TEST_CASE("a CSV keeps names with '#' and separators, and boxes behind pictures without any") {
+  CHECK(parsed("#1.jpg,1,2,3,4\n#2.jpg,1,2,3,4\n").size() == 2);
+  CHECK(parsed("# made by hand\n\"Doe, Jane.jpg\";1;2;3;4\n").at(0).name == "Doe, Jane.jpg");
+  const auto pictures = parsed("a.jpg\nb.jpg,1,2,3,4\n");
+  REQUIRE(pictures.size() == 2);
+  CHECK(pictures[1].faces.size() == 1);
+}
+
+TEST_CASE("what a CSV says of yes and no is understood, or refused") {
+  const auto ignored = [](const std::string& word) {
+    return parsed("image,x,y,w,h,difficult\na.jpg,1,2,3,4," + word + "\n").at(0).faces.at(0).ignore;
+  };
+  for (const char* no : {"", "0", "0.0", "False", "no"}) CHECK_FALSE(ignored(no));
+  for (const char* yes : {"1", "1.0", "TRUE", "yes", "2"}) CHECK(ignored(yes));
+  CHECK_THAT(error_of("image,x,y,w,h,invalid\na.jpg,1,2,3,4,perhaps\n", AnnotationFormat::csv),
+             Contains("line 2") && Contains("neither 0 nor 1"));
+}
+
 TEST_CASE("a CSV of ellipses gives the ellipse and its bounding box") {
   const auto pictures = parsed("image,major_radius,minor_radius,angle,center_x,center_y\na.jpg,20,10,0,50,60\n");
   CHECK(pictures.at(0).faces.at(0).box == cv::Rect2d(30, 50, 40, 20));
@@ -58,6 +76,10 @@ TEST_CASE("a bad CSV row is refused with its line") {
   CHECK_THAT(error_of("a.jpg,1,2,0,4\n", AnnotationFormat::csv), Contains("line 1"));
   CHECK_THAT(error_of("a.jpg,1,2,nan,4\n", AnnotationFormat::csv), Contains("line 1"));
   CHECK_THAT(error_of("image,x,y\na.jpg,1,2\n", AnnotationFormat::csv), Contains("lacks a column"));
+  // Not pictures without objects:
+  CHECK_THAT(error_of("image,x,y,w,h\n\"b.jpg,1,2,3,4\n", AnnotationFormat::csv),
+             Contains("line 2") && Contains("quote"));
+  CHECK_THAT(error_of("image,x,y,w,h\nb.jpg;1;2;3;4\n", AnnotationFormat::csv), Contains("separated otherwise"));
 }
 
 TEST_CASE("info.dat lines may have blanks in the path, tabs, no box and many boxes") {

@@ -23,6 +23,17 @@ TEST_CASE("a bin's threshold is the smallest float that falls into it") {
   }
 }
 
+TEST_CASE("samples of different windows, none at all, and shares that are none are refused") {
+  const SampleSet small = noise_patches({14, 18}, 3, 1), large = noise_patches({16, 18}, 3, 1), none({14, 18});
+  const auto pool = feature_pool(FeaturePool::compact, {14, 18}, 20);
+  const auto set = best_instruction_set();
+  CHECK_THROWS_AS(BinnedFeatures(pool, {&small, &large}), std::invalid_argument);
+  CHECK_THROWS_AS(BinnedFeatures(pool, {&none}), std::invalid_argument);
+  CHECK_THROWS_AS(BinnedFeatures(std::vector<HaarFeature>{}, {&small}), std::invalid_argument);
+  CHECK_THROWS_AS(BinnedFeatures(pool, {&small}, set, {0, 0}), std::invalid_argument);
+  CHECK_THROWS_AS(BinnedFeatures(pool, {&small}, set, {2, 2}), std::invalid_argument);
+}
+
 TEST_CASE("bins are those of the values that detection sees, with and without channels") {
   const cv::Size window(14, 18);
   std::vector<HaarFeature> pool = feature_pool(FeaturePool::compact, window, 150);

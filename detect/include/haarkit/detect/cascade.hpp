@@ -48,7 +48,7 @@ struct CascadeParts {
   std::vector<HaarFeature> features;
   std::vector<LbpFeature> lbp_features;
   std::vector<Stage> stages;
-  std::optional<BoxRegression> boxes;     ///< how finds are framed better (fast mode); features as above
+  std::optional<BoxRegression> boxes;     ///< how finds are framed better (fast mode); its features are its own
   std::optional<ScoreRegression> scores;  ///< how finds are told from backgrounds better, likewise
   bool operator==(const CascadeParts& o) const;
 };
@@ -59,8 +59,9 @@ inline constexpr int kMinWindowSide = 3;
 inline constexpr int kMaxWindowArea = 66'051;
 /// More context than this would be other objects.
 inline constexpr float kMostContext = 4;
-/// In a soft cascade at least this many weak classifiers come before the first one that looks at a gradient channel:
-/// they run on neighbouring windows at once, and gradients are computed for the few windows that survive them.
+/// In a soft cascade at least this many weak classifiers come before the first one that looks at a gradient channel.
+/// The stages that look at grey values alone run on neighbouring windows at once, and gradients are computed for the
+/// few windows that survive them; so these should be stages of their own.
 inline constexpr int kMinGreyPrefix = 8;
 
 /// A third rectangle of less weight than this is left out, as OpenCV does where it converts its old files.
@@ -71,9 +72,9 @@ inline constexpr float kLeastThirdWeight = std::numeric_limits<float>::epsilon()
 class Cascade {
  public:
   /// Throws DataError that names `source` and the element ("stages/3/weakClassifiers/7", counted from 0) when the parts
-  /// do not fit together. Third rectangles without weight and features that no node uses are dropped, equal features
-  /// merged and all put in the order of their first use; leaves are numbered in the order of the nodes. So cascades
-  /// that compute the same with the same nodes are equal, whatever file they came from.
+  /// do not fit together. Third rectangles without weight (less than kLeastThirdWeight) and features that no node uses
+  /// are dropped, equal features merged and all put in the order of their first use; leaves are numbered in the order
+  /// of the nodes. So a cascade is the same whichever kind of file it was written to and read from.
   explicit Cascade(CascadeParts parts, const std::string& source = "cascade");
 
   CascadeKind kind() const { return parts_.kind; }

@@ -12,11 +12,11 @@
 
 namespace haarkit {
 
-/// The ways in which people write down where the faces are.
+/// The ways in which people write down where the objects are.
 enum class AnnotationFormat {
-  csv,    ///< image,x,y,w,h with or without a header; further columns allowed (invalid, ignore, class are understood),
-          ///< also image,major_radius,minor_radius,angle,center_x,center_y; a row with an image alone is one without a
-          ///< face
+  csv,    ///< image,x,y,w,h with or without a header; further columns allowed (invalid, ignore, difficult, class,
+          ///< subject, person are understood), also image,major_radius,minor_radius,angle,center_x,center_y; a row with
+          ///< an image alone is one without an object
   info,   ///< OpenCV's info.dat: path n x y w h ...
   list,   ///< OpenCV's bg.txt: a path a line; pictures without a face; # starts a comment
   fddb,   ///< FDDB's ellipse list: path, n, n lines: major minor angle cx cy 1
@@ -32,7 +32,8 @@ inline constexpr char kEveryClass[] = "*";
 struct AnnotationOptions {
   /// CSV, VOC, COCO and YOLO: objects of this class; empty: the only class, or `face`.
   std::string class_name;
-  /// Where relative picture paths start; empty: at the list's own folder, then at the current one.
+  /// Where relative picture paths start, if it is given; else, or where they do not, they are looked for as
+  /// resolve_picture tells.
   std::string pictures_folder;
   /// Told of each line of an info.dat that cannot be used; the others are used. Without it the first one is thrown.
   std::function<void(const DataError&)> bad_line = {};

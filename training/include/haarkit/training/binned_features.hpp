@@ -41,6 +41,7 @@ class BinnedFeatures {
   /// The samples are those of all sets, one set after the other, all of the same window; the features must lie inside
   /// it. Scales are fitted to about 512 samples spread evenly. Runs on the caller's TBB arena; same bytes on any number
   /// of threads. Cost: about 1 ns a value on one core.
+  /// Throws std::invalid_argument for sets of different windows, and without samples or features.
   /// `instructions` chooses the kernels, here and where a Booster learns from these features; all give the same bytes.
   BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
                  InstructionSet instructions = best_instruction_set(), GroupShare share = {});
@@ -67,7 +68,7 @@ class BinnedFeatures {
 
  private:
   using Patches = std::vector<const std::uint8_t*>;
-  Patches take(const std::vector<const SampleSet*>& sets);
+  Patches patches_of(const std::vector<const SampleSet*>& sets);
   void fit_scales(const Patches& patches, const BlockLayout& layout, const std::vector<BlockFeature>& bound);
   template <typename Bound>
   void fill(const Patches& patches, const BlockLayout& layout, const std::vector<Bound>& bound);
