@@ -14,6 +14,7 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/nms.hpp"
 #include "search.hpp"
+#include "turned_look.hpp"
 #include "turned_picture.hpp"
 
 namespace haarkit {
@@ -45,6 +46,16 @@ void drop_if(std::vector<Detection>& detections, const Test& test) {
 void clip(std::vector<Detection>& detections, cv::Size picture) {
   for (Detection& d : detections) d.box &= cv::Rect({}, picture);
   drop_if(detections, [](const Detection& d) { return d.box.empty(); });
+}
+
+// Finds whose score is below the operating point, but at least this part of it, are uncertain.
+constexpr float kUncertain = 0.15F;
+
+// Whether uncertain finds may be looked at turned: not where several turns are searched anyhow, or each window is
+// wanted.
+bool may_turn(const DetectorOptions& options) {
+  return options.mode == DetectMode::fast && options.turn_uncertain > 0 && !options.rotate &&
+         options.turns.size() == 1 && options.overlap < 1;
 }
 
 int first_of(const std::vector<std::string>& names, const std::string& name) {
@@ -85,6 +96,7 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     const Scale scale = scale_of(cascade, cascades[objects_.back()].cascade, options);
     scales_.push_back(scale.factor);
     operating_points_.push_back(scale.operating_point);
+    turns_uncertain_.push_back(may_turn(options) && cascade.scores() && scale.operating_point.value_or(0) > 0);
     const auto same = std::find_if(of_part.begin(), of_part.end(), [&, &cascade = cascade](const auto& part) {
       return SearchWindow(*part.front()) == SearchWindow(cascade) && looks_twice(*part.front()) == looks_twice(cascade);
     });
@@ -101,9 +113,12 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     for (std::size_t k = 0; k < search->cascades.size(); ++k) {
       const int number = parts_[i].cascades[k];
       constexpr float kRounding = 1e-3F;  // far more than it can be
-      if (const std::optional<float> least = least_of(number))
-        search->cascades[k].least = (*least - std::abs(*least) * kRounding) / scales_[number];
+      std::optional<float> least = least_of(number);
+      if (least && turns_uncertain_[number]) least = std::min(*least, *operating_points_[number] * kUncertain);
+      if (least) search->cascades[k].least = (*least - std::abs(*least) * kRounding) / scales_[number];
     }
+    if (may_turn(options))
+      parts_[i].turned = std::make_unique<const Search>(*search, turned_look_options(options, search->window));
     parts_[i].search = std::move(search);
   }
 }
@@ -131,19 +146,46 @@ int Detector::largest_reduction() const {
 }
 
 // What all parts find whose object fits into a picture of `size`, which is `picture` or was before it was turned.
-std::vector<Detection> Detector::search(const ReducedPicture& picture, cv::Size size,
-                                        ScanStatistics& statistics) const {
+std::vector<Detection> Detector::search(std::unique_ptr<const Search> Part::*how, const ReducedPicture& picture,
+                                        cv::Size size, ScanStatistics& statistics) const {
   std::vector<Detection> all;
   for (const Part& part : parts_) {
     const cv::Size least = part.search->window.least_picture();
     if (size.width < least.width || size.height < least.height) continue;
-    for (Detection found : search_picture(*part.search, picture, statistics)) {
+    for (Detection found : search_picture(*(part.*how), picture, statistics)) {
       found.cascade = part.cascades[found.cascade];
       found.score *= scales_[found.cascade];
       all.push_back(found);
     }
   }
   return all;
+}
+
+bool Detector::is_uncertain(const Detection& found) const {
+  return turns_uncertain_[found.cascade] && found.score < *operating_points_[found.cascade] &&
+         found.score >= *operating_points_[found.cascade] * kUncertain;
+}
+
+// What was found, and what turned looks at uncertain finds add (turned_look.hpp), at most one find a place and cascade.
+std::vector<Detection> Detector::looked_at_turned(const ReducedPicture& picture, std::vector<Detection> found,
+                                                  ScanStatistics& statistics) const {
+  // Each place once, and none that any view of the object is sure of.
+  std::vector<Detection> places = drop_repeated_views(found, objects_, options_.overlap);
+  drop_if(places, [&](const Detection& d) { return !is_uncertain(d); });
+  const auto search_places = [&](const cv::Mat& shown) {
+    return search(&Part::turned, not_reduced(shown), shown.size(), statistics);
+  };
+  // Object by object, so that what one finds does not depend on others.
+  for (int object = 0; object < static_cast<int>(objects_.size()); ++object) {
+    const auto is_other = [&](const Detection& d) { return objects_[d.cascade] != object; };
+    std::vector<Detection> own = places;
+    drop_if(own, is_other);
+    if (own.empty()) continue;
+    std::vector<Detection> more = look_turned(picture, own, options_.turn_uncertain, search_places);
+    drop_if(more, is_other);
+    found.insert(found.end(), more.begin(), more.end());
+  }
+  return drop_repeated(std::move(found), options_.overlap);
 }
 
 std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* statistics) const {
@@ -162,14 +204,18 @@ std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStati
   ScanStatistics unused;
   ScanStatistics& counted = statistics ? *statistics : unused;
   const std::vector<double>& turns = options_.rotate ? kRotateTurns : options_.turns;
+  const auto found_in = [&](const ReducedPicture& upright) {
+    std::vector<Detection> finds = search(&Part::search, upright, picture.size, counted);
+    return parts_.front().turned ? looked_at_turned(upright, std::move(finds), counted) : finds;
+  };
   std::vector<Detection> found;
   for (const double degrees : turns) {
     std::vector<Detection> more;
     if (degrees == 0) {
-      more = search(picture, picture.size, counted);
+      more = found_in(picture);
     } else {
       const TurnedPicture turned(picture.pixels, degrees);
-      more = turned.in_picture(search(not_reduced(turned.pixels()), picture.size, counted));
+      more = turned.in_picture(found_in(not_reduced(turned.pixels())));
     }
     found.insert(found.end(), more.begin(), more.end());
   }

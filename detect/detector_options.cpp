@@ -29,6 +29,7 @@ void require_valid(const DetectorOptions& o) {
   require(o.max_pixels > 0, "max_pixels must be positive");
   instruction_set_named(name_of(o.instruction_set));  // throws if this machine does not run it
   require(!o.rotate || o.mode == DetectMode::fast, "rotate needs the fast mode");
+  require(o.turn_uncertain >= 0 && o.turn_uncertain <= 90, "turn_uncertain must be between 0 and 90 degrees");
   require(!o.turns.empty(), "turns must hold an angle");
   for (const double degrees : o.turns) {
     require(degrees >= -180 && degrees <= 180, "turns must be between -180 and 180 degrees");

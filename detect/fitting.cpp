@@ -62,10 +62,10 @@ void fit_finds(const Search& search, const ReducedPicture& picture, std::vector<
   using One = const SearchedCascade&;
   drop_hopeless(search, found);
   // Boxes of one object that lay apart may lie on each other now, and are dropped before scores are fitted.
-  if (any_cascade(search, [](One c) { return c.boxes.has_value(); }))
+  if (any_cascade(search, [](One c) { return c.boxes != nullptr; }))
     found = fitted(
         search, picture, found, [](One c) -> const auto& { return c.boxes; });
-  if (any_cascade(search, [](One c) { return c.scores.has_value(); }))
+  if (any_cascade(search, [](One c) { return c.scores != nullptr; }))
     found = fitted(
         search, picture, found, [](One c) -> const auto& { return c.scores; });
 }

@@ -34,9 +34,9 @@ bool needs_confirmation(const Cascade& cascade, const DetectorOptions& o) {
 }
 
 template <class Fitter, class Regression>
-std::optional<Fitter> fitter_of(const std::optional<Regression>& regression, const DetectorOptions& o) {
-  if (!regression || o.mode != DetectMode::fast) return std::nullopt;
-  return Fitter(*regression, o.instruction_set);
+std::shared_ptr<const Fitter> fitter_of(const std::optional<Regression>& regression, const DetectorOptions& o) {
+  if (!regression || o.mode != DetectMode::fast) return nullptr;
+  return std::make_shared<const Fitter>(*regression, o.instruction_set);
 }
 
 // The windows that the first look of a soft cascade finds, or all that pass.
@@ -127,6 +127,13 @@ Search::Search(const Cascade& cascade, const DetectorOptions& search_options,
   add({&cascade});
 }
 
+Search::Search(const Search& other, const DetectorOptions& search_options)
+    : options(search_options),
+      window(other.window),
+      scanner(other.scanner),
+      first(other.first),
+      cascades(other.cascades) {}
+
 void Search::add(const std::vector<const Cascade*>& searched) {
   for (const Cascade* cascade : searched) cascades.emplace_back(*cascade, options);
   // An overlap of 1 asks for every window.
@@ -137,7 +144,7 @@ void Search::add(const std::vector<const Cascade*>& searched) {
   std::vector<const Cascade*> pointers;
   pointers.reserve(lenient.size());
   for (const Cascade& cascade : lenient) pointers.push_back(&cascade);
-  first = std::make_unique<const LevelScanner>(pointers, options.instruction_set);
+  first = std::make_shared<const LevelScanner>(pointers, options.instruction_set);
 }
 
 int largest_reduction(const Search& search) {

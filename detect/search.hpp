@@ -26,8 +26,8 @@ struct SearchedCascade {
   float last_threshold;   // of a soft cascade: the least score of a window that passes
   float operating_point;  // 0: it has none
   // Fast mode: of what the cascade knows about framing, and about telling its finds from backgrounds.
-  std::optional<BoxFitter> boxes;
-  std::optional<ScoreFitter> scores;
+  std::shared_ptr<const BoxFitter> boxes;
+  std::shared_ptr<const ScoreFitter> scores;
   bool confirms;  // fast mode: finds must be confirmed (see confirmation.hpp)
   // Finds that come out below it are not wanted, and need not be fitted.
   std::optional<float> least;
@@ -41,6 +41,8 @@ bool looks_twice(const Cascade& cascade);
 struct Search {
   // searched: at least one.
   Search(const std::vector<const Cascade*>& searched, const DetectorOptions& search_options);
+  // The same cascades searched with other options; what takes time to make is shared.
+  Search(const Search& other, const DetectorOptions& search_options);
   // With the scanner of the same cascade that another search has: to make one anew is what takes time.
   Search(const Cascade& cascade, const DetectorOptions& search_options,
          std::shared_ptr<const LevelScanner> shared_scanner);
@@ -48,7 +50,7 @@ struct Search {
   DetectorOptions options;
   SearchWindow window;
   std::shared_ptr<const LevelScanner> scanner;
-  std::unique_ptr<const LevelScanner> first;  // of the first look, where there is a second (first_look.hpp)
+  std::shared_ptr<const LevelScanner> first;  // of the first look, where there is a second (first_look.hpp)
   std::vector<SearchedCascade> cascades;      // what detections of this search call their cascade is a place in here
   mutable ScratchPool scratch, first_scratch;
   mutable LevelResizers resizers;

@@ -29,6 +29,12 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
       .add("leniency", detector.leniency, "SUM",
            "what is found is looked at again, with rejection thresholds lower by this (fast mode, soft cascades)")
       .range(0, 100);
+  options
+      .add(
+          "turn-uncertain", detector.turn_uncertain, "DEGREES",
+          "places of finds below the operating point are looked at again, turned by this to either side; 0 leaves them "
+          "(fast mode, cascades with fitted scores)")
+      .range(0, 90);
   options.add_flag(
       "rotate", detector.rotate,
       "also look at the picture turned by 20 and 40 degrees to either side, for tilted heads; takes about six "

@@ -70,10 +70,14 @@ class Detector {
  private:
   // Cascades of one window size, and which of the detector's they are.
   struct Part {
-    std::unique_ptr<const Search> search;
+    std::unique_ptr<const Search> search, turned;  // turned: of places, see turned_look.hpp; null where none is wanted
     std::vector<int> cascades;
   };
-  std::vector<Detection> search(const ReducedPicture& picture, cv::Size size, ScanStatistics& statistics) const;
+  std::vector<Detection> search(std::unique_ptr<const Search> Part::*how, const ReducedPicture& picture, cv::Size size,
+                                ScanStatistics& statistics) const;
+  std::vector<Detection> looked_at_turned(const ReducedPicture& picture, std::vector<Detection> found,
+                                          ScanStatistics& statistics) const;
+  bool is_uncertain(const Detection& found) const;
   bool fits(cv::Size picture) const;
   std::optional<float> least_of(int cascade) const;  ///< the score that its finds need
   std::vector<Detection> joined(std::vector<Detection> found) const;
@@ -83,6 +87,7 @@ class Detector {
   std::vector<int> objects_;
   std::vector<float> scales_;  // by cascade: of its scores, which become comparable with its object's first view
   std::vector<std::optional<float>> operating_points_;  // by cascade: of scores so scaled
+  std::vector<bool> turns_uncertain_;                   // by cascade: whether its uncertain finds are looked at turned
   std::vector<Part> parts_;
 };
 

@@ -39,6 +39,9 @@ struct DetectorOptions {
   /// what is found are upright boxes of the picture as it is. Each turn takes as long as the upright search, and more.
   std::vector<double> turns = {0};
   bool rotate = false;  ///< fast mode: 0, 20 and 40 degrees to either side instead of `turns`
+  /// Fast mode, cascades with fitted scores and an operating point: places of finds whose scores are below it, but not
+  /// far below, are looked at again, turned by this to either side (degrees, 0..90; 0: they are not).
+  double turn_uncertain = 25;
   /// Fast mode: what is found is looked at again with rejection thresholds that are lower by this (soft cascades; their
   /// sums are about half the logarithm of the odds), >= 0. In the first look late thresholds are lower by half as
   /// much again, early ones by less.
@@ -63,7 +66,8 @@ void for_each_option(Options& o, F f) {
   f("first_row_stride", o.first_row_stride);
   f("stride", o.stride), f("min_size", o.min_size);
   f("max_size", o.max_size), f("min_score", o.min_score), f("overlap", o.overlap), f("turns", o.turns);
-  f("rotate", o.rotate), f("leniency", o.leniency), f("min_neighbors", o.min_neighbors), f("threads", o.threads);
+  f("rotate", o.rotate), f("turn_uncertain", o.turn_uncertain), f("leniency", o.leniency),
+      f("min_neighbors", o.min_neighbors), f("threads", o.threads);
   f("max_pixels", o.max_pixels), f("instruction_set", o.instruction_set);
 }
 
