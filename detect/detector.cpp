@@ -113,11 +113,10 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     for (std::size_t k = 0; k < search->cascades.size(); ++k) {
       const int number = parts_[i].cascades[k];
       constexpr float kRounding = 1e-3F;  // far more than it can be
-      std::optional<float> least = least_of(number);
-      if (least && turns_uncertain_[number]) least = std::min(*least, *operating_points_[number] * kUncertain);
-      if (least) search->cascades[k].least = (*least - std::abs(*least) * kRounding) / scales_[number];
+      if (const std::optional<float> least = least_kept(number))
+        search->cascades[k].least = (*least - std::abs(*least) * kRounding) / scales_[number];
     }
-    if (may_turn(options))
+    if (turns_any())
       parts_[i].turned = std::make_unique<const Search>(*search, turned_look_options(options, search->window));
     parts_[i].search = std::move(search);
   }
@@ -128,6 +127,17 @@ Detector& Detector::operator=(Detector&&) noexcept = default;
 
 std::optional<float> Detector::least_of(int cascade) const {
   return options_.min_score ? options_.min_score : operating_points_[cascade];
+}
+
+// The score below which a search may drop a find of its: uncertain ones may lead to better ones.
+std::optional<float> Detector::least_kept(int cascade) const {
+  const std::optional<float> least = least_of(cascade);
+  if (!least || !turns_uncertain_[cascade]) return least;
+  return std::min(*least, *operating_points_[cascade] * kUncertain);
+}
+
+bool Detector::turns_any() const {
+  return std::find(turns_uncertain_.begin(), turns_uncertain_.end(), true) != turns_uncertain_.end();
 }
 
 // Whether any part's object does.
@@ -172,6 +182,7 @@ std::vector<Detection> Detector::looked_at_turned(const ReducedPicture& picture,
   // Each place once, and none that any view of the object is sure of.
   std::vector<Detection> places = drop_repeated_views(found, objects_, options_.overlap);
   drop_if(places, [&](const Detection& d) { return !is_uncertain(d); });
+  if (places.empty()) return found;
   const auto search_places = [&](const cv::Mat& shown) {
     return search(&Part::turned, not_reduced(shown), shown.size(), statistics);
   };
@@ -182,7 +193,10 @@ std::vector<Detection> Detector::looked_at_turned(const ReducedPicture& picture,
     drop_if(own, is_other);
     if (own.empty()) continue;
     std::vector<Detection> more = look_turned(picture, own, options_.turn_uncertain, search_places);
-    drop_if(more, is_other);
+    const cv::Size least = options_.min_size, most = options_.max_size;
+    drop_if(more, [&](const Detection& d) {
+      return is_other(d) || d.box.width < least.width || (most.width > 0 && d.box.width > most.width);
+    });
     found.insert(found.end(), more.begin(), more.end());
   }
   return drop_repeated(std::move(found), options_.overlap);
@@ -206,7 +220,7 @@ std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStati
   const std::vector<double>& turns = options_.rotate ? kRotateTurns : options_.turns;
   const auto found_in = [&](const ReducedPicture& upright) {
     std::vector<Detection> finds = search(&Part::search, upright, picture.size, counted);
-    return parts_.front().turned ? looked_at_turned(upright, std::move(finds), counted) : finds;
+    return turns_any() ? looked_at_turned(upright, std::move(finds), counted) : finds;
   };
   std::vector<Detection> found;
   for (const double degrees : turns) {

@@ -80,6 +80,8 @@ class Detector {
   bool is_uncertain(const Detection& found) const;
   bool fits(cv::Size picture) const;
   std::optional<float> least_of(int cascade) const;  ///< the score that its finds need
+  std::optional<float> least_kept(int cascade) const;
+  bool turns_any() const;
   std::vector<Detection> joined(std::vector<Detection> found) const;
 
   DetectorOptions options_;
