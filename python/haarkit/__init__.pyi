@@ -48,7 +48,8 @@ class Detector:
         self, cascade: Cascades = None, *, views: str = "frontal", mode: str = "fast", scale_factor: float = 1.1,
         first_scale_factor: float = 1.25, first_row_stride: int = 3, stride: int = 2, min_size: Size = (0, 0),
         max_size: Size = (0, 0), min_score: Optional[float] = None,
-        overlap: float = 0.3, turns: Sequence[float] = (0.0,), rotate: bool = False, leniency: float = 2.0,
+        overlap: float = 0.3, turns: Sequence[float] = (0.0,), rotate: bool = False, turn_uncertain: float = 25.0,
+        leniency: float = 2.0,
         min_neighbors: int = 3, threads: int = 0, max_pixels: int = 250_000_000) -> None: ...
     @property
     def options(self) -> Dict[str, Any]: ...
