@@ -19,6 +19,7 @@ constexpr double kSizes = 1.25;     // objects from the find's size over this to
 constexpr double kLeastOverlap = 0.2;
 constexpr float kScoreShare = 0.3F;
 constexpr int kMiddleGrey = 128;
+constexpr std::size_t kMostFinds = 200;  // on a sheet, which is about a megapixel then, however many there are
 
 class TurnedPlace {
  public:
@@ -112,6 +113,31 @@ class Sheet {
   cv::Mat pixels_;
 };
 
+using Finds = std::vector<Detection>::const_iterator;
+
+// What one sheet shows of these finds' places.
+void add_found(const ReducedPicture& picture, Finds begin, Finds end, double degrees, const PlaceSearch& search,
+               std::vector<Detection>& found) {
+  std::vector<TurnedPlace> places;
+  std::vector<cv::Rect> boxes;
+  for (auto find = begin; find != end; ++find)
+    for (const double turn : {degrees, -degrees}) {
+      TurnedPlace place(picture, find->box, turn);
+      if (place.pixels().empty()) continue;
+      places.push_back(std::move(place));
+      boxes.push_back(find->box);
+    }
+  if (places.empty()) return;
+  const Sheet sheet(std::move(places));
+  for (Detection d : search(sheet.pixels())) {
+    const auto at = sheet.place_of(d.box);
+    if (!at) continue;
+    d.box = sheet[at->first].in_picture(at->second);
+    d.score *= kScoreShare;
+    if (intersection_over_union(d.box, boxes[at->first]) >= kLeastOverlap) found.push_back(d);
+  }
+}
+
 }  // namespace
 
 DetectorOptions turned_look_options(DetectorOptions options, const SearchWindow& window) {
@@ -127,25 +153,10 @@ DetectorOptions turned_look_options(DetectorOptions options, const SearchWindow&
 
 std::vector<Detection> look_turned(const ReducedPicture& picture, const std::vector<Detection>& finds, double degrees,
                                    const PlaceSearch& search) {
-  std::vector<TurnedPlace> places;
-  std::vector<cv::Rect> boxes;
-  for (const Detection& find : finds)
-    for (const double turn : {degrees, -degrees}) {
-      TurnedPlace place(picture, find.box, turn);
-      if (place.pixels().empty()) continue;
-      places.push_back(std::move(place));
-      boxes.push_back(find.box);
-    }
-  if (places.empty()) return {};
-  const Sheet sheet(std::move(places));
+  const auto at = [&](std::size_t i) { return finds.begin() + static_cast<std::ptrdiff_t>(i); };
   std::vector<Detection> found;
-  for (Detection d : search(sheet.pixels())) {
-    const auto at = sheet.place_of(d.box);
-    if (!at) continue;
-    d.box = sheet[at->first].in_picture(at->second);
-    d.score *= kScoreShare;
-    if (intersection_over_union(d.box, boxes[at->first]) >= kLeastOverlap) found.push_back(d);
-  }
+  for (std::size_t begin = 0; begin < finds.size(); begin += kMostFinds)
+    add_found(picture, at(begin), at(std::min(begin + kMostFinds, finds.size())), degrees, search, found);
   return found;
 }
 

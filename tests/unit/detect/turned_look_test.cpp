@@ -52,6 +52,19 @@ TEST_CASE("what turned places show is told where it is in the picture") {
     }
 }
 
+TEST_CASE("many uncertain finds are looked at in several pictures of limited size") {
+  const cv::Mat grey(300, 400, CV_8UC1, cv::Scalar(90));
+  std::vector<Detection> finds;
+  for (int i = 0; i < 500; ++i) finds.push_back({{i % 20 * 16, i / 20 * 8, 40, 30 + i % 20}, 10});
+  int pictures = 0;
+  look_turned(not_reduced(grey), finds, 25, [&](const cv::Mat& places) {
+    ++pictures;
+    CHECK(places.total() < 4'000'000);
+    return std::vector<Detection>{{{0, 0, 40, 40}, 100}, {{places.cols - 41, places.rows - 41, 40, 40}, 100}};
+  });
+  CHECK(pictures == 3);
+}
+
 TEST_CASE("what lies beside a turned place's find is not its object") {
   cv::Mat grey(300, 400, CV_8UC1, cv::Scalar(90));
   cv::rectangle(grey, {227, 130, 6, 6}, 255, cv::FILLED);
