@@ -28,10 +28,10 @@ std::string score_label(const Detection& detection, const Objects& objects) {
 }
 
 cv::Scalar colour_in_turn(int number) {
-  static const std::array<cv::Scalar, 8> kColours = {
+  static const std::array<cv::Scalar, 8> colours = {
       cv::Scalar(60, 220, 60),   cv::Scalar(60, 200, 255),  cv::Scalar(255, 190, 80),  cv::Scalar(220, 140, 255),
       cv::Scalar(120, 255, 240), cv::Scalar(255, 255, 100), cv::Scalar(130, 160, 255), cv::Scalar(200, 230, 190)};
-  return kColours[static_cast<std::size_t>(number) % kColours.size()];
+  return colours[static_cast<std::size_t>(number) % colours.size()];
 }
 
 BoxLayout box_layout(cv::Size picture, const cv::Rect& box, const std::string& label) {
