@@ -48,16 +48,6 @@ void clip(std::vector<Detection>& detections, cv::Size picture) {
   drop_if(detections, [](const Detection& d) { return d.box.empty(); });
 }
 
-// Finds whose score is below the operating point, but at least this part of it, are uncertain.
-constexpr float kUncertain = 0.15F;
-
-// Whether uncertain finds may be looked at turned: not where several turns are searched anyhow, or each window is
-// wanted.
-bool may_turn(const DetectorOptions& options) {
-  return options.mode == DetectMode::fast && options.turn_uncertain > 0 && !options.rotate &&
-         options.turns.size() == 1 && options.overlap < 1;
-}
-
 int first_of(const std::vector<std::string>& names, const std::string& name) {
   return static_cast<int>(std::find(names.begin(), names.end(), name) - names.begin());
 }
@@ -96,7 +86,8 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     const Scale scale = scale_of(cascade, cascades[objects_.back()].cascade, options);
     scales_.push_back(scale.factor);
     operating_points_.push_back(scale.operating_point);
-    turns_uncertain_.push_back(may_turn(options) && cascade.scores() && scale.operating_point.value_or(0) > 0);
+    const bool turns = turns_uncertain(options) && cascade.scores() && scale.operating_point.value_or(0) > 0;
+    uncertain_below_.push_back(turns ? scale.operating_point : std::nullopt);
     const auto same = std::find_if(of_part.begin(), of_part.end(), [&, &cascade = cascade](const auto& part) {
       return SearchWindow(*part.front()) == SearchWindow(cascade) && looks_twice(*part.front()) == looks_twice(cascade);
     });
@@ -113,10 +104,10 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     for (std::size_t k = 0; k < search->cascades.size(); ++k) {
       const int number = parts_[i].cascades[k];
       constexpr float kRounding = 1e-3F;  // far more than it can be
-      if (const std::optional<float> least = least_kept(number))
+      if (const std::optional<float> least = least_kept(least_of(number), uncertain_below_[number]))
         search->cascades[k].least = (*least - std::abs(*least) * kRounding) / scales_[number];
     }
-    if (turns_any())
+    if (looks_turned())
       parts_[i].turned = std::make_unique<const Search>(*search, turned_look_options(options, search->window));
     parts_[i].search = std::move(search);
   }
@@ -129,15 +120,9 @@ std::optional<float> Detector::least_of(int cascade) const {
   return options_.min_score ? options_.min_score : operating_points_[cascade];
 }
 
-// The score below which a search may drop a find of its: uncertain ones may lead to better ones.
-std::optional<float> Detector::least_kept(int cascade) const {
-  const std::optional<float> least = least_of(cascade);
-  if (!least || !turns_uncertain_[cascade]) return least;
-  return std::min(*least, *operating_points_[cascade] * kUncertain);
-}
-
-bool Detector::turns_any() const {
-  return std::find(turns_uncertain_.begin(), turns_uncertain_.end(), true) != turns_uncertain_.end();
+bool Detector::looks_turned() const {
+  return std::any_of(uncertain_below_.begin(), uncertain_below_.end(),
+                     [](const auto& score) { return score.has_value(); });
 }
 
 // Whether any part's object does.
@@ -171,17 +156,12 @@ std::vector<Detection> Detector::search(std::unique_ptr<const Search> Part::*how
   return all;
 }
 
-bool Detector::is_uncertain(const Detection& found) const {
-  return turns_uncertain_[found.cascade] && found.score < *operating_points_[found.cascade] &&
-         found.score >= *operating_points_[found.cascade] * kUncertain;
-}
-
 // What was found, and what turned looks at uncertain finds add (turned_look.hpp), at most one find a place and cascade.
 std::vector<Detection> Detector::looked_at_turned(const ReducedPicture& picture, std::vector<Detection> found,
                                                   ScanStatistics& statistics) const {
   // Each place once, and none that any view of the object is sure of.
   std::vector<Detection> places = drop_repeated_views(found, objects_, options_.overlap);
-  drop_if(places, [&](const Detection& d) { return !is_uncertain(d); });
+  drop_if(places, [&](const Detection& d) { return !is_uncertain(d.score, uncertain_below_[d.cascade]); });
   if (places.empty()) return found;
   const auto search_places = [&](const cv::Mat& shown) {
     return search(&Part::turned, not_reduced(shown), shown.size(), statistics);
@@ -220,7 +200,7 @@ std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStati
   const std::vector<double>& turns = options_.rotate ? kRotateTurns : options_.turns;
   const auto found_in = [&](const ReducedPicture& upright) {
     std::vector<Detection> finds = search(&Part::search, upright, picture.size, counted);
-    return turns_any() ? looked_at_turned(upright, std::move(finds), counted) : finds;
+    return looks_turned() ? looked_at_turned(upright, std::move(finds), counted) : finds;
   };
   std::vector<Detection> found;
   for (const double degrees : turns) {

@@ -13,9 +13,10 @@
 namespace haarkit {
 namespace {
 
-constexpr double kObjectSide = 40;  // pixels of a place: square root of the find's area
-constexpr double kRoom = 1.8;       // sides of the place over the find's
-constexpr double kSizes = 1.25;     // objects from the find's size over this to the find's size times this
+constexpr float kUncertain = 0.15F;  // uncertain scores begin at this part of the operating point
+constexpr double kObjectSide = 40;   // pixels of a place: square root of the find's area
+constexpr double kRoom = 1.8;        // sides of the place over the find's
+constexpr double kSizes = 1.25;      // objects from the find's size over this to the find's size times this
 constexpr double kLeastOverlap = 0.2;
 constexpr float kScoreShare = 0.3F;
 constexpr int kMiddleGrey = 128;
@@ -139,6 +140,19 @@ void add_found(const ReducedPicture& picture, Finds begin, Finds end, double deg
 }
 
 }  // namespace
+
+bool turns_uncertain(const DetectorOptions& options) {
+  return options.mode == DetectMode::fast && options.turn_uncertain > 0 && !options.rotate &&
+         options.turns.size() == 1 && options.overlap < 1;
+}
+
+bool is_uncertain(float score, std::optional<float> limit) {
+  return limit && score < *limit && score >= *limit * kUncertain;
+}
+
+std::optional<float> least_kept(std::optional<float> least, std::optional<float> limit) {
+  return least && limit ? std::min(*least, *limit * kUncertain) : least;
+}
 
 DetectorOptions turned_look_options(DetectorOptions options, const SearchWindow& window) {
   const cv::Size object = window.least_picture();

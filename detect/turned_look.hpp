@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <opencv2/core/mat.hpp>
+#include <optional>
 #include <vector>
 
 #include "haarkit/detect/detection.hpp"
@@ -21,6 +22,17 @@ namespace haarkit {
 //   |     ##    |  ->  |  ##   |     another view of the object
 //   |           |      +-------+
 //   +-----------+
+
+// Whether these options want such looks: not where several turns are searched anyhow, or each window is wanted.
+bool turns_uncertain(const DetectorOptions& options);
+
+// Whether a score says that something may be there: it is below `limit`, the operating point, but not far. No limit:
+// nothing is uncertain.
+bool is_uncertain(float score, std::optional<float> limit);
+
+// The score below which a search may drop a find, where finds need `least` in the end (none: none may be dropped):
+// uncertain ones may lead to better ones.
+std::optional<float> least_kept(std::optional<float> least, std::optional<float> limit);
 
 // The options of a search of such places: sizes are those of an object as large as the place shows it, and near it.
 DetectorOptions turned_look_options(DetectorOptions options, const SearchWindow& window);

@@ -77,11 +77,9 @@ class Detector {
                                 ScanStatistics& statistics) const;
   std::vector<Detection> looked_at_turned(const ReducedPicture& picture, std::vector<Detection> found,
                                           ScanStatistics& statistics) const;
-  bool is_uncertain(const Detection& found) const;
   bool fits(cv::Size picture) const;
   std::optional<float> least_of(int cascade) const;  ///< the score that its finds need
-  std::optional<float> least_kept(int cascade) const;
-  bool turns_any() const;
+  bool looks_turned() const;
   std::vector<Detection> joined(std::vector<Detection> found) const;
 
   DetectorOptions options_;
@@ -89,7 +87,7 @@ class Detector {
   std::vector<int> objects_;
   std::vector<float> scales_;  // by cascade: of its scores, which become comparable with its object's first view
   std::vector<std::optional<float>> operating_points_;  // by cascade: of scores so scaled
-  std::vector<bool> turns_uncertain_;                   // by cascade: whether its uncertain finds are looked at turned
+  std::vector<std::optional<float>> uncertain_below_;   // by cascade: likewise; none: it takes no turned looks
   std::vector<Part> parts_;
 };
 
