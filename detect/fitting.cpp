@@ -27,13 +27,20 @@ struct Part {
   std::vector<Detection> found;
 };
 
-// Each cascade's finds in as many parts as there are threads, in their order.
+// So many parts that threads end together, and so large ones that patches fill blocks (patch_trees.cpp) where they can.
+std::size_t part_count(std::size_t finds, std::size_t threads) {
+  if (threads == 1) return 1;
+  constexpr std::size_t kBlock = 16, kAlone = 4;  // patches of a block; more than so many together are put into one
+  return finds <= kAlone * threads ? finds : threads * ((finds + kBlock * threads - 1) / (kBlock * threads));
+}
+
+// Each cascade's finds in parts, in their order.
 std::vector<Part> parts_of(const std::vector<Detection>& found, int cascades, std::size_t threads) {
   std::vector<Part> parts;
   for (int cascade = 0; cascade < cascades; ++cascade) {
     const std::vector<Detection> own = of_cascade(found, cascade);
-    const std::size_t count = std::min(threads, own.size());
-    for (std::size_t i = 0; i < count; ++i)
+    const std::size_t count = part_count(own.size(), threads);
+    for (std::size_t i = 0; i < count && !own.empty(); ++i)
       parts.push_back({cascade,
                        {own.begin() + static_cast<std::ptrdiff_t>(i * own.size() / count),
                         own.begin() + static_cast<std::ptrdiff_t>((i + 1) * own.size() / count)}});

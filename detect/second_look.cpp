@@ -25,6 +25,7 @@ constexpr double kNotSmall = 1.25;
 // than its cascade's operating point, another look is not worth it (measured: docs/lab/experiments.md). Not the score
 // that is asked for: a lower one must not change what a higher one finds.
 constexpr float kLargestGain = 28;
+constexpr std::size_t kTasksOfAThread = 4;
 
 cv::Rect on_grid(const cv::Rect& box, int grid) {
   const auto down = [grid](int x) { return cvFloor(static_cast<double>(x) / grid) * grid; };
@@ -49,9 +50,10 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const Reduc
     first_level.push_back(static_cast<int>(look_of.size()));
     look_of.insert(look_of.end(), looks[i].levels.size(), i);
   }
-  // Where there are fewer looks than threads, several share one, in turn level by level.
+  // Where there are few looks for so many threads, several share one, in turn level by level, to end together.
   const auto threads = static_cast<std::size_t>(usable_threads(options.threads));
-  const std::size_t sharers = looks.empty() ? 1 : (threads + looks.size() - 1) / looks.size();
+  const std::size_t wanted = threads == 1 ? 1 : kTasksOfAThread * threads;
+  const std::size_t sharers = looks.empty() ? 1 : (wanted + looks.size() - 1) / looks.size();
   const auto scan = [&](std::size_t task, ScanScratch& scratch) {
     const std::size_t i = task / sharers;
     const SecondLook& look = looks[i];

@@ -3,6 +3,8 @@
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
 
 namespace haarkit {
@@ -20,13 +22,24 @@ auto on_threads(int wanted, const F& f) {
   return arena.execute(f);
 }
 
-// f(0) .. f(count - 1), each as a task of its own where there are threads to share them.
+// f(0) .. f(count - 1), each once, on as many threads as there are. Each thread takes the next that nobody has taken: so
+// what is last should be short, and threads end together. (Halving the range, as TBB does, gives what is last to one.)
 template <class F>
 void in_parallel(int wanted, std::size_t count, const F& f) {
-  if (usable_threads(wanted) == 1 || count <= 1)
-    for (std::size_t i = 0; i < count; ++i) f(i);
+  const std::size_t threads = std::min<std::size_t>(usable_threads(wanted), count);
+  std::atomic<std::size_t> next{0};
+  const auto take_all = [&](std::size_t) {
+    try {
+      for (std::size_t i; (i = next.fetch_add(1)) < count;) f(i);
+    } catch (...) {
+      next = count;  // nothing more begins
+      throw;
+    }
+  };
+  if (threads <= 1)
+    take_all(0);
   else
-    tbb::parallel_for(std::size_t{0}, count, f, tbb::simple_partitioner());
+    tbb::parallel_for(std::size_t{0}, threads, take_all, tbb::simple_partitioner());
 }
 
 }  // namespace haarkit
