@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "haarkit/detect/box_regression.hpp"
 #include "haarkit/features/pyramid.hpp"
@@ -131,7 +132,9 @@ template <class Leaf>
 std::vector<Leaf> PatchTrees<Leaf>::in_blocks(const std::vector<cv::Mat>& patches) const {
   std::vector<Leaf> result(patches.size(), Leaf{});
   WindowBlock block(layout_, kAnyContrast, instruction_set_);
-  std::vector<std::array<float, kLanes>> values(bound_.size());  // of each feature
+  using Lanes = std::array<float, kLanes>;
+  const std::unique_ptr<Lanes[]> values(
+      new Lanes[bound_.size()]);  // of each feature; not cleared first, as vectors are
   for (std::size_t first = 0; first < patches.size(); first += kLanes) {
     const int count = static_cast<int>(std::min<std::size_t>(kLanes, patches.size() - first));
     for (int lane = 0; lane < count; ++lane) {

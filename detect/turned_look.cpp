@@ -1,14 +1,15 @@
-// Places are cut out, turned and resized in one step, so that an object in each has the same area: then one search with
-// fixed sizes fits all of them. docs/lab/experiments.md, "Turned looks", has what the numbers were chosen by.
+// An object in each turned place has the same area: so one search with fixed sizes fits all of them, side by side on a
+// sheet. docs/lab/experiments.md, "Turned looks", has what the numbers were chosen by.
 #include "turned_look.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <opencv2/imgproc.hpp>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "haarkit/detect/nms.hpp"
+#include "turned_place.hpp"
 
 namespace haarkit {
 namespace {
@@ -21,62 +22,6 @@ constexpr double kLeastOverlap = 0.2;
 constexpr float kScoreShare = 0.3F;
 constexpr int kMiddleGrey = 128;
 constexpr std::size_t kMostFinds = 200;  // on a sheet, which is about a megapixel then, however many there are
-
-class TurnedPlace {
- public:
-  TurnedPlace(const ReducedPicture& picture, const cv::Rect& box, double degrees) {
-    const double scale = kObjectSide / std::sqrt(static_cast<double>(box.area()));  // pixels of the place per picture's
-    const cv::Size size(cvRound(kRoom * box.width * scale), cvRound(kRoom * box.height * scale));
-    const cv::Point2d middle(box.x + box.width / 2.0, box.y + box.height / 2.0);
-    // All that the turned place shows, in the pixels that there are.
-    const double reach = std::hypot(size.width, size.height) / 2 / scale + 1;
-    const cv::Rect2d around = in_reduced(picture, {middle.x - reach, middle.y - reach, 2 * reach, 2 * reach}) &
-                              cv::Rect2d({}, picture.pixels.size());
-    const cv::Rect part(cv::Point(around.tl()), cv::Point(around.br()));
-    if (part.empty()) return;
-    cv::Mat pixels = picture.pixels(part);
-    double left = scale * picture.by;  // what the turn must still resize
-    cv::Size2d shrunk(1, 1);
-    if (left < 1) {
-      cv::Mat smaller;
-      cv::resize(pixels, smaller, {}, left, left, cv::INTER_AREA);  // which does not alias, as a warp would
-      if (smaller.empty()) return;
-      shrunk = {static_cast<double>(smaller.cols) / pixels.cols, static_cast<double>(smaller.rows) / pixels.rows};
-      pixels = smaller;
-      left = 1;
-    }
-    // From pixels' coordinates to the picture's and back, pixels being areas: x is the left border of pixel x.
-    stretch_ = {picture.by / shrunk.width, picture.by / shrunk.height};
-    corner_ = {static_cast<double>(part.x) * picture.by, static_cast<double>(part.y) * picture.by};
-    const cv::Point2d centre((middle.x - corner_.x) / stretch_.width, (middle.y - corner_.y) / stretch_.height);
-    const double turn = degrees * CV_PI / 180, c = left * std::cos(turn), s = left * std::sin(turn);
-    const cv::Matx23d to_place(c, s, size.width / 2.0 - c * centre.x - s * centre.y,  //
-                               -s, c, size.height / 2.0 + s * centre.x - c * centre.y);
-    cv::invertAffineTransform(to_place, to_pixels_);
-    cv::Matx23d by_centres = to_place;  // OpenCV's pixels are points: whole coordinates are their middles
-    by_centres(0, 2) += (c + s - 1) / 2;
-    by_centres(1, 2) += (c - s - 1) / 2;
-    cv::warpAffine(pixels, pixels_, by_centres, size, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-    picture_to_place_ = scale;
-  }
-
-  const cv::Mat& pixels() const { return pixels_; }
-
-  cv::Rect in_picture(const cv::Rect& box) const {
-    const cv::Vec2d at = to_pixels_ * cv::Vec3d(box.x + box.width / 2.0, box.y + box.height / 2.0, 1);
-    const cv::Point2d middle(at[0] * stretch_.width + corner_.x, at[1] * stretch_.height + corner_.y);
-    const cv::Size2d size(box.width / picture_to_place_, box.height / picture_to_place_);
-    return {cvRound(middle.x - size.width / 2), cvRound(middle.y - size.height / 2), cvRound(size.width),
-            cvRound(size.height)};
-  }
-
- private:
-  cv::Mat pixels_;
-  cv::Matx23d to_pixels_;  // from the place to the pixels that it was cut from
-  cv::Size2d stretch_;
-  cv::Point2d corner_;
-  double picture_to_place_ = 1;
-};
 
 // Places side by side in one picture, each in a cell of its own, so that one search does for all of them: the last
 // windows of a search are evaluated in blocks that are hardly filled, and many small searches would be mostly that.
@@ -121,13 +66,14 @@ void add_found(const ReducedPicture& picture, Finds begin, Finds end, double deg
                std::vector<Detection>& found) {
   std::vector<TurnedPlace> places;
   std::vector<cv::Rect> boxes;
-  for (auto find = begin; find != end; ++find)
+  for (auto find = begin; find != end; ++find) {
+    const auto shown = std::make_shared<const Surroundings>(picture, find->box, kObjectSide, kRoom);
+    if (shown->pixels().empty()) continue;
     for (const double turn : {degrees, -degrees}) {
-      TurnedPlace place(picture, find->box, turn);
-      if (place.pixels().empty()) continue;
-      places.push_back(std::move(place));
+      places.emplace_back(shown, turn);
       boxes.push_back(find->box);
     }
+  }
   if (places.empty()) return;
   const Sheet sheet(std::move(places));
   for (Detection d : search(sheet.pixels())) {
