@@ -59,13 +59,14 @@ void mirror(std::vector<HaarFeature>& features, int width) {
   for (HaarFeature& feature : features) feature = mirrored(feature, width);
 }
 
-void mirror(BoxRegression& boxes) {
+}  // namespace
+
+BoxRegression mirrored(BoxRegression boxes) {
   mirror(boxes.features, boxes.patch.width);
   for (RegressionTree<BoxShift>& tree : boxes.trees)
     for (BoxShift& leaf : tree.leaves) leaf.dx = 0 - leaf.dx;  // never -0
+  return boxes;
 }
-
-}  // namespace
 
 Cascade mirrored(const Cascade& cascade, const std::string& source) {
   CascadeParts parts = cascade.parts();
@@ -76,7 +77,7 @@ Cascade mirrored(const Cascade& cascade, const std::string& source) {
                       "is tilted and reaches the window's left border: its mirror image would read outside the window",
                       "search mirrored pictures with the cascade as it is");
   if (cascade.is_lbp()) mirror_lbp(parts);
-  if (parts.boxes) mirror(*parts.boxes);
+  if (parts.boxes) parts.boxes = mirrored(*std::move(parts.boxes));
   if (parts.scores) mirror(parts.scores->features, parts.scores->patch.width);
   return Cascade(std::move(parts), source);
 }

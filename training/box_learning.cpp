@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "haarkit/detect/box_fitter.hpp"
+#include "haarkit/detect/mirrored.hpp"
 #include "patch_boosting.hpp"
 
 namespace haarkit {
@@ -82,6 +83,18 @@ BoxRegression learn_boxes(const BoxSamples& samples, const BoxLearningOptions& o
   boxes.patch = patch;
   boxes.steps = options.steps;
   return boxes;
+}
+
+BoxRegression symmetric(const BoxRegression& boxes) {
+  BoxRegression both = boxes, other = mirrored(boxes);
+  const int first = static_cast<int>(boxes.features.size());
+  for (RegressionTree<BoxShift>& tree : other.trees)
+    for (Node& node : tree.nodes) node.feature += first;
+  both.features.insert(both.features.end(), other.features.begin(), other.features.end());
+  both.trees.insert(both.trees.end(), other.trees.begin(), other.trees.end());
+  for (RegressionTree<BoxShift>& tree : both.trees)
+    for (BoxShift& leaf : tree.leaves) leaf = {leaf.dx / 2, leaf.dy / 2, leaf.size / 2};
+  return both;
 }
 
 BoxFit box_fit(const BoxRegression& boxes, const BoxSamples& samples, double iou) {

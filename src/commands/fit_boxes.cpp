@@ -60,7 +60,8 @@ void describe(OptionSet& options, FitBoxesCommand& c) {
       "found, "
       "and its score, stay the same. Crops should all be framed alike, for boxes come out as the crops are, and have a "
       "margin, for moved boxes reach over "
-      "them.");
+      "them. Where mirror images are learnt from too (--mirror yes), a box moves by the mean of what is said of it and "
+      "of its mirror image.");
 }
 
 std::string percent(double share) {
@@ -122,6 +123,7 @@ int run_fit_boxes(const Args& args) {
     message("Nothing is written.");
     return kExitInterrupted;
   }
+  if (c.crops.mirror) parts.boxes = symmetric(*parts.boxes);
   tell_fit(*parts.boxes, boxes.training, "boxes learnt from");
   tell_fit(*parts.boxes, boxes.held_out, "held-out boxes");
   write_cascade(Cascade(std::move(parts)), c.output, CascadeFormat::haarkit, c.comment);

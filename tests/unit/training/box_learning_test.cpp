@@ -1,6 +1,8 @@
 // Box regressions: what is cut, and that it is learnt.
 #include "haarkit/training/box_learning.hpp"
 
+#include <opencv2/core.hpp>
+
 #include "catch.hpp"
 #include "drawn_faces.hpp"
 #include "haarkit/detect/box_fitter.hpp"
@@ -8,6 +10,7 @@
 
 using namespace haarkit;
 using namespace haarkit::test;
+using Catch::WithinAbs;
 
 namespace {
 
@@ -56,6 +59,30 @@ TEST_CASE("a mirrored box moves the other way") {
   REQUIRE(boxes.training.shifts.size() >= 2);
   CHECK(boxes.training.shifts[1].dx == -boxes.training.shifts[0].dx);
   CHECK(boxes.training.shifts[1].dy == boxes.training.shifts[0].dy);
+}
+
+TEST_CASE("a symmetric regression says of a mirrored patch the mirror image, and errs less") {
+  const BoxCrops boxes = drawn_boxes(120);
+  const BoxRegression learnt = learn_boxes(boxes.training, quick()), both = symmetric(learnt);
+  std::string where;
+  CHECK(problem_of(both, where).empty());
+  std::vector<cv::Mat> patches, flipped;
+  const cv::Size size = boxes.held_out.patches.window();
+  for (std::size_t i = 0; i < 20; ++i) {
+    patches.emplace_back(size, CV_8UC1, const_cast<std::uint8_t*>(boxes.held_out.patches.patch(i)));
+    flipped.emplace_back();
+    cv::flip(patches.back(), flipped.back(), 1);
+  }
+  const std::vector<BoxShift> one = BoxFitter(learnt).shifts(patches), other = BoxFitter(learnt).shifts(flipped);
+  const std::vector<BoxShift> mean = BoxFitter(both).shifts(patches), mirrored = BoxFitter(both).shifts(flipped);
+  for (std::size_t i = 0; i < patches.size(); ++i) {
+    CHECK(one[i].dx != -other[i].dx);  // so that there is something to even out
+    CHECK_THAT(mean[i].dx, WithinAbs((one[i].dx - other[i].dx) / 2, 1e-5));
+    CHECK_THAT(mean[i].dy, WithinAbs((one[i].dy + other[i].dy) / 2, 1e-5));
+    CHECK_THAT(mean[i].size, WithinAbs((one[i].size + other[i].size) / 2, 1e-5));
+    CHECK_THAT(mirrored[i].dx, WithinAbs(-mean[i].dx, 1e-5));
+  }
+  CHECK(box_fit(both, boxes.held_out, 0.7).after >= box_fit(learnt, boxes.held_out, 0.7).after);
 }
 
 TEST_CASE("a box that lies wrong is moved back, alike with every instruction set") {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "haarkit/detect/box_regression.hpp"
 #include "haarkit/detect/cascade.hpp"
 
 namespace haarkit {
@@ -14,5 +15,8 @@ namespace haarkit {
 /// Throws DataError that names `source` when a tilted feature reaches the left border of the window, where its mirror
 /// image would read one column beyond the right one; no other feature is refused.
 Cascade mirrored(const Cascade& cascade, const std::string& source = "cascade");
+
+/// What moves a mirrored box as this one moves the box. boxes: without a problem (box_regression.hpp).
+BoxRegression mirrored(BoxRegression boxes);
 
 }  // namespace haarkit
