@@ -27,10 +27,10 @@ TEST_CASE("fit-boxes adds a box regression and changes nothing else, the same on
   CHECK(text_of(folder / "a.haarkit") == text_of(folder / "b.haarkit"));
   CascadeParts parts = read_cascade(folder / "a.haarkit").parts();
   REQUIRE(parts.boxes);
-  CHECK(parts.boxes->trees.size() == 30);
+  CHECK(parts.boxes->trees.size() == 2 * 30);  // and their mirror images
   parts.boxes.reset();
   CHECK(Cascade(parts) == read_cascade(kStaged));
-  CHECK(contains(run({"info", folder / "a.haarkit"}).out, "fitted in 2 steps by 30 regression trees"));
+  CHECK(contains(run({"info", folder / "a.haarkit"}).out, "fitted in 2 steps by 60 regression trees"));
 
   const Ran converted = run({"convert", folder / "a.haarkit", folder / "plain.xml"});
   CHECK(converted.code == 0);
@@ -53,7 +53,7 @@ TEST_CASE("fit-boxes teaches an LBP cascade too, and fast mode moves what it fin
   CHECK(Cascade(parts) == read_cascade(folder / "lbp.haarkit"));
   const std::string info = run({"info", folder / "fit.haarkit"}).out;
   CHECK(contains(info, "1, LBP"));
-  CHECK(contains(info, "fitted in 2 steps by 30 regression trees"));
+  CHECK(contains(info, "fitted in 2 steps by 60 regression trees"));
 
   cv::imwrite(folder / "picture.png", drawn::picture(1).grey);
   const auto found = [&](const char* cascade, const char* mode) {
