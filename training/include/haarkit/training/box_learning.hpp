@@ -22,8 +22,9 @@ using BoxLearningObserver = std::function<bool(int trees, double left)>;
 BoxRegression learn_boxes(const BoxSamples& samples, const BoxLearningOptions& options,
                           const BoxLearningObserver& observer = {});
 
-/// The mean of a box regression and its mirror image: what it says of a mirrored box is the mirror image of what it says
-/// of the box, and it is surer, because the two err apart. For objects that look alike in a mirror, or come both ways.
+/// The mean of a box regression and its mirror image: what it says of a mirrored box is the mirror image of what it
+/// says of the box, and it is surer, because the two err apart. For objects that look alike in a mirror, or come both
+/// ways.
 BoxRegression symmetric(const BoxRegression& boxes);
 
 /// How well boxes fit: the share of the samples whose box overlaps the right one by more than `iou`, as they are and
