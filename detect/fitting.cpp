@@ -7,6 +7,7 @@
 #include "haarkit/detect/box_fitter.hpp"
 #include "haarkit/detect/nms.hpp"
 #include "haarkit/detect/score_fitter.hpp"
+#include "single_patch.hpp"
 
 namespace haarkit {
 namespace {
@@ -27,11 +28,11 @@ struct Part {
   std::vector<Detection> found;
 };
 
-// So many parts that threads end together, and so large ones that patches fill blocks (patch_trees.cpp) where they can.
+// So many parts that threads end together: finds alone where they are few, else parts that fill blocks of patches.
 std::size_t part_count(std::size_t finds, std::size_t threads) {
   if (threads == 1) return 1;
-  constexpr std::size_t kBlock = 16, kAlone = 4;  // patches of a block; more than so many together are put into one
-  return finds <= kAlone * threads ? finds : threads * ((finds + kBlock * threads - 1) / (kBlock * threads));
+  const std::size_t round = threads * WindowBlock::kLanes;  // what all threads fit at once in blocks
+  return finds <= kFewPatches * threads ? finds : (finds + round - 1) / round * threads;
 }
 
 // Each cascade's finds in parts, in their order.

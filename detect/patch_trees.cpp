@@ -15,9 +15,7 @@ namespace haarkit {
 namespace {
 
 constexpr int kLanes = WindowBlock::kLanes;
-constexpr float kAnyContrast = 0;  // finds have some; the gate is not asked
-// Up to so many patches are looked at one by one.
-constexpr std::size_t kFew = 4;
+constexpr float kAnyContrast = 0;        // finds have some; the gate is not asked
 constexpr std::size_t kSideBySide = 16;  // trees
 constexpr double kFilterRoom = 4;        // patch pixels round a patch that its resampling may read
 
@@ -112,7 +110,7 @@ void PatchTrees<Leaf>::add_leaves(std::size_t first_tree, const ValueOf& value_o
 
 template <class Leaf>
 std::vector<Leaf> PatchTrees<Leaf>::sums(const std::vector<cv::Mat>& patches) const {
-  return patches.size() <= kFew && SinglePatch::can_hold(layout_) ? one_by_one(patches) : in_blocks(patches);
+  return patches.size() <= kFewPatches && SinglePatch::can_hold(layout_) ? one_by_one(patches) : in_blocks(patches);
 }
 
 template <class Leaf>
@@ -133,8 +131,7 @@ std::vector<Leaf> PatchTrees<Leaf>::in_blocks(const std::vector<cv::Mat>& patche
   std::vector<Leaf> result(patches.size(), Leaf{});
   WindowBlock block(layout_, kAnyContrast, instruction_set_);
   using Lanes = std::array<float, kLanes>;
-  const std::unique_ptr<Lanes[]> values(
-      new Lanes[bound_.size()]);  // of each feature; not cleared first, as vectors are
+  const std::unique_ptr<Lanes[]> values(new Lanes[bound_.size()]);  // a feature's; not cleared, as a vector would be
   for (std::size_t first = 0; first < patches.size(); first += kLanes) {
     const int count = static_cast<int>(std::min<std::size_t>(kLanes, patches.size() - first));
     for (int lane = 0; lane < count; ++lane) {

@@ -25,6 +25,7 @@ constexpr double kNotSmall = 1.25;
 // than its cascade's operating point, another look is not worth it (measured: docs/lab/experiments.md). Not the score
 // that is asked for: a lower one must not change what a higher one finds.
 constexpr float kLargestGain = 28;
+// Tasks of each thread, at least, so that threads end together.
 constexpr std::size_t kTasksOfAThread = 4;
 
 cv::Rect on_grid(const cv::Rect& box, int grid) {

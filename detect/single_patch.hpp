@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <opencv2/core/mat.hpp>
 #include <vector>
@@ -7,6 +8,9 @@
 #include "haarkit/features/window_block.hpp"
 
 namespace haarkit {
+
+// Up to so many patches are looked at one by one, which is quicker than a block that is mostly empty.
+inline constexpr std::size_t kFewPatches = 4;
 
 // The integral images of one patch, for features that are asked for one after another: where few patches are looked at,
 // most features of a WindowBlock are worked out for lanes that hold nothing, or that no tree asks for. The channels of
