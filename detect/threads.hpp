@@ -31,7 +31,7 @@ void in_parallel(int wanted, std::size_t count, const F& f) {
   std::atomic<std::size_t> next{0};
   const auto take_all = [&](std::size_t) {
     try {
-      for (std::size_t i; (i = next.fetch_add(1)) < count;) f(i);
+      for (std::size_t i = next++; i < count; i = next++) f(i);
     } catch (...) {
       next = count;  // nothing more begins
       throw;
