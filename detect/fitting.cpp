@@ -30,7 +30,7 @@ struct Part {
 
 // So many parts that threads end together: finds alone where they are few, else parts that fill blocks of patches.
 std::size_t part_count(std::size_t finds, std::size_t threads) {
-  if (threads == 1) return 1;
+  if (threads == 1) return std::min<std::size_t>(finds, 1);
   const std::size_t round = threads * WindowBlock::kLanes;  // what all threads fit at once in blocks
   return finds <= kFewPatches * threads ? finds : (finds + round - 1) / round * threads;
 }
@@ -41,7 +41,7 @@ std::vector<Part> parts_of(const std::vector<Detection>& found, int cascades, st
   for (int cascade = 0; cascade < cascades; ++cascade) {
     const std::vector<Detection> own = of_cascade(found, cascade);
     const std::size_t count = part_count(own.size(), threads);
-    for (std::size_t i = 0; i < count && !own.empty(); ++i)
+    for (std::size_t i = 0; i < count; ++i)
       parts.push_back({cascade,
                        {own.begin() + static_cast<std::ptrdiff_t>(i * own.size() / count),
                         own.begin() + static_cast<std::ptrdiff_t>((i + 1) * own.size() / count)}});

@@ -22,9 +22,8 @@ auto on_threads(int wanted, const F& f) {
   return arena.execute(f);
 }
 
-// f(0) .. f(count - 1), each once, on as many threads as there are. Each thread takes the next that nobody has taken:
-// so what is last should be short, and threads end together. (Halving the range, as TBB does, gives what is last to
-// one.)
+// f(0) .. f(count - 1), each once, on as many threads as there are. A thread takes the next that none has taken, so
+// that threads end together if what comes last is short. TBB alone halves the range: what is long may then come last.
 template <class F>
 void in_parallel(int wanted, std::size_t count, const F& f) {
   const std::size_t threads = std::min<std::size_t>(usable_threads(wanted), count);
