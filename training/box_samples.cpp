@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "crop_order.hpp"
+#include "painted_mask.hpp"
 
 namespace haarkit {
 namespace {
@@ -94,6 +95,8 @@ BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const C
         cuts[i].outside_sum += share_outside(patch_pose(pose), patch, picture.size());
         std::uint8_t* pixels = cuts[i].pixels.data() + (copy - 1) * static_cast<std::ptrdiff_t>(patch.area());
         cut_window(octaves, patch_pose(pose), patch, pixels);
+        put_on_mask(options.jitter, crops[i].name, copy, options.seed, object_at(plain, options), patch_pose(pose),
+                    patch, pixels);
         change_light(options.jitter, crops[i].name, copy, options.seed, patch, pixels);
         add_noise(options.jitter, crops[i].name, copy, options.seed, pixels, patch.area());
         cuts[i].shifts.push_back(shift_between(pose, plain, window));

@@ -47,4 +47,9 @@ WindowPose plain_pose(const Crop& crop, cv::Size picture, const CropOptions& opt
   return framed(framing, crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture)) : crop.box, options.window);
 }
 
+cv::Rect2d object_at(const WindowPose& plain, const CropOptions& options) {
+  const cv::Size2d size = cv::Size2d(options.window) * (plain.pixel / static_cast<double>(options.context));
+  return {plain.centre - cv::Point2d(size.width / 2, size.height / 2), size};
+}
+
 }  // namespace haarkit

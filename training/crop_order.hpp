@@ -20,4 +20,7 @@ std::vector<std::string> for_each_picture(
 // The pose of a crop's window as it is, without jitter. picture: its size.
 WindowPose plain_pose(const Crop& crop, cv::Size picture, const CropOptions& options);
 
+// The object in a crop's plain window, picture pixels.
+cv::Rect2d object_at(const WindowPose& plain, const CropOptions& options);
+
 }  // namespace haarkit

@@ -16,6 +16,7 @@
 #include "haarkit/base/random.hpp"
 #include "haarkit/detect/cascade.hpp"
 #include "haarkit/features/window_normalisation.hpp"
+#include "painted_mask.hpp"
 
 namespace haarkit {
 namespace {
@@ -85,6 +86,9 @@ Cut cut_crop(const Octaves& octaves, const Crop& crop, const CropOptions& option
     cut.pixels.resize(at + window.area());
     cut_window(octaves, pose, window, &cut.pixels[at]);
     if (copy == 0) cut.hash = hash_of(cut.pixels.data(), cut.pixels.size());
+    if (copy > 0)
+      put_on_mask(options.jitter, crop.name, copy, options.seed, object_at(plain, options), pose, window,
+                  &cut.pixels[at]);
     if (copy > 0) change_light(options.jitter, crop.name, copy, options.seed, window, &cut.pixels[at]);
     if (cut.before_wall && random.between(0, 1) < options.blended)
       object->put_before(scenery.draw(random), pose, window, &cut.pixels[at]);

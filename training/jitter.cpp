@@ -8,7 +8,6 @@
 #include <opencv2/core/saturate.hpp>
 
 #include "haarkit/base/hash.hpp"
-#include "haarkit/base/random.hpp"
 
 namespace haarkit {
 
@@ -20,18 +19,14 @@ bool is_held_out(const std::string& name, double share) {
   return unit_interval(name_hash(name)) < share;
 }
 
-namespace {
-
-Random random_of(const std::string& name, int copy, std::uint64_t seed) {
+Random random_of_copy(const std::string& name, int copy, std::uint64_t seed) {
   return Random(stir(name_hash(name) ^ stir(seed ^ stir(static_cast<std::uint64_t>(copy)))));
 }
-
-}  // namespace
 
 WindowPose jittered(const WindowPose& pose, const JitterOptions& options, cv::Size window, const std::string& name,
                     int copy, std::uint64_t seed) {
   constexpr double kRadians = 3.14159265358979323846 / 180;
-  Random random = random_of(name, copy, seed);
+  Random random = random_of_copy(name, copy, seed);
   WindowPose result = pose;
   result.centre.x += random.between(-options.shift, options.shift) * window.width * pose.pixel;
   result.centre.y += random.between(-options.shift, options.shift) * window.height * pose.pixel;
@@ -49,7 +44,7 @@ void change_light(const JitterOptions& options, const std::string& name, int cop
                   std::uint8_t* pixels) {
   if (options.light <= 0) return;
   constexpr std::uint64_t kLightStream = 0x6c69676874;
-  Random random = random_of(name, copy, seed ^ kLightStream);
+  Random random = random_of_copy(name, copy, seed ^ kLightStream);
   const double gamma = std::exp2(random.between(-options.light, options.light));
   const double across = random.between(-options.light, options.light) / 2;
   const double down = random.between(-options.light, options.light) / 2;
@@ -67,7 +62,7 @@ void add_noise(const JitterOptions& options, const std::string& name, int copy, 
                std::uint8_t* pixels, std::size_t count) {
   if (options.noise <= 0) return;
   constexpr std::uint64_t kNoiseStream = 0x6e6f697365;
-  Random random = random_of(name, copy, seed ^ kNoiseStream);
+  Random random = random_of_copy(name, copy, seed ^ kNoiseStream);
   const double strength = random.between(0, options.noise);
   for (std::size_t i = 0; i < count; ++i) {
     // The sum of four uniform numbers is nearly normal, and the same on every machine.

@@ -70,13 +70,13 @@ std::uint8_t weighted_mean(const cv::Mat& picture, const Taps& x, const Taps& y,
   return static_cast<std::uint8_t>(std::min(255.f, sum + 0.5f));
 }
 
+}  // namespace
+
 cv::Point2d source_of(const WindowPose& pose, cv::Size window, double x, double y) {
   const double c = std::cos(pose.turn) * pose.pixel, s = std::sin(pose.turn) * pose.pixel;
   const double u = x - 0.5 * window.width, v = y - 0.5 * window.height;
   return {pose.centre.x + c * u - s * v, pose.centre.y + s * u + c * v};
 }
-
-}  // namespace
 
 WindowPose framed(const Framing& framing, const cv::Rect2d& box, cv::Size window) {
   assert(box.width > 0 && box.height > 0 && window.area() > 0 && framing.side > 0);

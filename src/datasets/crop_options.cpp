@@ -79,6 +79,10 @@ void add_crop_options(OptionSet& options, CropOptions& crops) {
            "strongest change of light on a copy: darker or brighter middle tones, one side in the shade")
       .range(0, 1);
   options
+      .add("jitter-masked", crops.jitter.masked, "SHARE",
+           "copies that get a mask painted over nose, mouth and chin: for faces, framed from the brows to the chin")
+      .range(0, 1);
+  options
       .add("min-detail", crops.min_detail, "PIXELS",
            "pixels of the picture that a pixel of the window must have; smaller crops are left out")
       .at_least(0);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "haarkit/base/random.hpp"
 #include "haarkit/training/window_cut.hpp"
 
 namespace haarkit {
@@ -22,6 +23,7 @@ struct JitterOptions {
                          ///< that will run on pictures reduced without smoothing, as in OpenCV
   double light = 0;      ///< strongest change of light, 0..1: a gamma between 2^-light and 2^light, and brightness that
                      ///< rises or falls over the window, from 1 - light / 2 on one side to 1 + light / 2 on the other
+  double masked = 0;  ///< share of the jittered copies, of faces, that get a mask over mouth and nose, 0..1
 };
 
 /// A 64-bit hash of a name, the same on every machine, all of its bits alike good.
@@ -29,6 +31,10 @@ std::uint64_t name_hash(const std::string& name);
 
 /// True for about `share` (0..1) of all names; depends on the name alone, so that it is the same in every run.
 bool is_held_out(const std::string& name, double share);
+
+/// The random numbers of copy number `copy` of the crop called `name`, of which a caller that shares them draws in a
+/// stream of its own: seed ^ a constant.
+Random random_of_copy(const std::string& name, int copy, std::uint64_t seed);
 
 /// The pose of copy number `copy` (any number; the caller leaves copy 0 as it is) of the crop called `name`. Depends on
 /// the arguments alone: not on the order of calls, nor on the thread.

@@ -26,6 +26,9 @@ struct WindowPose {
   double blur = 0;     ///< standard deviation of an extra Gaussian blur, window pixels, >= 0
 };
 
+/// Where in the picture (x, y) of a window that lies so is: its corners are (0, 0) and (width, height).
+cv::Point2d source_of(const WindowPose& pose, cv::Size window, double x, double y);
+
 /// The upright pose that `framing` asks for in `box` (picture pixels, not empty).
 WindowPose framed(const Framing& framing, const cv::Rect2d& box, cv::Size window);
 
