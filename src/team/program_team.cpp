@@ -129,9 +129,9 @@ void finish_program_team() {
 }
 
 void abort_program_team(const std::string& why, int code) {
+  if (!leads()) std::this_thread::sleep_for(kLeaderFirst);  // the launcher ends all when one ends so
   if (started == nullptr) return;
   const int rank = started->rank();
-  if (rank > 0) std::this_thread::sleep_for(kLeaderFirst);
   const std::string who = rank > 0 ? started->name(rank) + ": " : "";
   const std::string line = why.empty() ? "" : who + why + "\n";
   std::fwrite(line.data(), 1, line.size(), stderr);
