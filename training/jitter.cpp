@@ -7,6 +7,7 @@
 #include <cmath>
 #include <opencv2/core/saturate.hpp>
 
+#include "copy_random.hpp"
 #include "haarkit/base/hash.hpp"
 
 namespace haarkit {
@@ -17,10 +18,6 @@ std::uint64_t name_hash(const std::string& name) {
 
 bool is_held_out(const std::string& name, double share) {
   return unit_interval(name_hash(name)) < share;
-}
-
-Random random_of_copy(const std::string& name, int copy, std::uint64_t seed) {
-  return Random(stir(name_hash(name) ^ stir(seed ^ stir(static_cast<std::uint64_t>(copy)))));
 }
 
 WindowPose jittered(const WindowPose& pose, const JitterOptions& options, cv::Size window, const std::string& name,

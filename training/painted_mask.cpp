@@ -17,7 +17,7 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
-#include "haarkit/base/random.hpp"
+#include "copy_random.hpp"
 
 namespace haarkit {
 namespace {

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "haarkit/base/random.hpp"
 #include "haarkit/training/window_cut.hpp"
 
 namespace haarkit {
@@ -31,10 +30,6 @@ std::uint64_t name_hash(const std::string& name);
 
 /// True for about `share` (0..1) of all names; depends on the name alone, so that it is the same in every run.
 bool is_held_out(const std::string& name, double share);
-
-/// The random numbers of copy number `copy` of the crop called `name`, of which a caller that shares them draws in a
-/// stream of its own: seed ^ a constant.
-Random random_of_copy(const std::string& name, int copy, std::uint64_t seed);
 
 /// The pose of copy number `copy` (any number; the caller leaves copy 0 as it is) of the crop called `name`. Depends on
 /// the arguments alone: not on the order of calls, nor on the thread.
