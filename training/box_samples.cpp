@@ -23,13 +23,6 @@ BoxShift shift_between(const WindowPose& jittered, const WindowPose& plain, cv::
           static_cast<float>(std::log(plain.pixel / jittered.pixel))};
 }
 
-// The part of a patch that lies outside its picture, its turn apart.
-double share_outside(const WindowPose& pose, cv::Size patch, cv::Size picture) {
-  const double w = pose.pixel * patch.width, h = pose.pixel * patch.height;
-  const cv::Rect2d shown(pose.centre.x - w / 2, pose.centre.y - h / 2, w, h);
-  return 1 - (shown & cv::Rect2d({}, cv::Size2d(picture))).area() / shown.area();
-}
-
 // The boxes of one crop.
 struct Cut {
   double outside_sum = 0;

@@ -10,6 +10,15 @@
 #include "haarkit/base/data_error.hpp"
 
 namespace haarkit {
+namespace {
+
+// So many pixels of that side, round `centre`.
+cv::Rect2d rect_round(const cv::Point2d& centre, cv::Size pixels, double side) {
+  const cv::Size2d size = cv::Size2d(pixels) * side;
+  return {centre - cv::Point2d(size.width / 2, size.height / 2), size};
+}
+
+}  // namespace
 
 void sort_by_name(std::vector<Crop>& crops) {
   const auto key = [](const Crop& c) {
@@ -47,9 +56,13 @@ WindowPose plain_pose(const Crop& crop, cv::Size picture, const CropOptions& opt
   return framed(framing, crop.box.empty() ? cv::Rect2d({}, cv::Size2d(picture)) : crop.box, options.window);
 }
 
+double share_outside(const WindowPose& pose, cv::Size window, cv::Size picture) {
+  const cv::Rect2d shown = rect_round(pose.centre, window, pose.pixel);
+  return 1 - (shown & cv::Rect2d({}, cv::Size2d(picture))).area() / shown.area();
+}
+
 cv::Rect2d object_at(const WindowPose& plain, const CropOptions& options) {
-  const cv::Size2d size = cv::Size2d(options.window) * (plain.pixel / static_cast<double>(options.context));
-  return {plain.centre - cv::Point2d(size.width / 2, size.height / 2), size};
+  return rect_round(plain.centre, options.window, plain.pixel / static_cast<double>(options.context));
 }
 
 }  // namespace haarkit

@@ -20,6 +20,9 @@ std::vector<std::string> for_each_picture(
 // The pose of a crop's window as it is, without jitter. picture: its size.
 WindowPose plain_pose(const Crop& crop, cv::Size picture, const CropOptions& options);
 
+// The share of what a window shows, its turn apart, that lies outside of its picture.
+double share_outside(const WindowPose& pose, cv::Size window, cv::Size picture);
+
 // The object in a crop's plain window, picture pixels.
 cv::Rect2d object_at(const WindowPose& plain, const CropOptions& options);
 

@@ -39,13 +39,6 @@ Random scenery_draws(const std::string& name, std::uint64_t seed) {
   return Random(stir(name_hash(name) ^ stir(seed ^ kSceneryStream)));
 }
 
-// The share of an upright window that lies outside of its picture.
-double share_outside(const WindowPose& pose, cv::Size window, cv::Size picture) {
-  const cv::Size2d size(window.width * pose.pixel, window.height * pose.pixel);
-  const cv::Rect2d shown(pose.centre - cv::Point2d(size.width / 2, size.height / 2), size);
-  return 1 - (shown & cv::Rect2d({}, cv::Size2d(picture))).area() / shown.area();
-}
-
 // Detection's contrast gate.
 bool is_dull(const std::uint8_t* pixels, cv::Size window, double min_contrast) {
   const cv::Rect inner = normalisation_rect(window);
