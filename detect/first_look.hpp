@@ -16,7 +16,7 @@ namespace haarkit {
 // before them, from nothing at the first, where most time is spent, to more than the second look's `leniency`.
 Cascade first_look_cascade(const Cascade& cascade, float leniency);
 
-// Its levels: those of plan_fast, but for first_scale_factor and first_row_stride.
+// Its levels: those of plan_fast, but for first_scale_factor, first_row_stride and first_strictness.
 std::vector<PlannedLevel> plan_first_look(cv::Size picture, const SearchWindow& window, const DetectorOptions& options);
 
 // Of the windows that the second look sees round an object, the share that the first one sees. Scores are sums over

@@ -36,6 +36,7 @@ std::vector<ScanGrid> tasks_of(const std::vector<PlannedLevel>& levels, cv::Size
       grid.row_begin = y;
       grid.row_end = split ? std::min(y + rows, level.row_end) : level.row_end;
       grid.level = static_cast<int>(i);
+      grid.head_start = level.head_start;
       grid.skip_after_rejection = options.mode == DetectMode::exact;
       tasks.push_back(grid);
     }

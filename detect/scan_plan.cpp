@@ -115,7 +115,8 @@ std::vector<Detection> boxes_of(const std::vector<WindowHit>& hits, const std::v
   std::vector<Detection> boxes;
   boxes.reserve(hits.size());
   for (const WindowHit& hit : hits)
-    boxes.push_back({box_of(levels[hit.level], {hit.x, hit.y}, window), hit.score, hit.cascade});
+    boxes.push_back(
+        {box_of(levels[hit.level], {hit.x, hit.y}, window), own_score(hit, levels[hit.level]), hit.cascade});
   return boxes;
 }
 

@@ -18,6 +18,7 @@ struct PlannedLevel {
   int stride = 1, row_stride = 1;  // level pixels between windows, and between rows of windows
   int row_end = 0;                 // window rows y < row_end are looked at
   LevelBorder border = {};         // what windows may reach into beyond the picture; their places count from its corner
+  float head_start = 0;            // what the sums of soft cascades begin with here (ScanGrid)
 
   cv::Size scanned() const { return border.around(size); }
 };
@@ -49,6 +50,11 @@ std::vector<PlannedLevel> plan_exact(cv::Size picture, const SearchWindow& windo
 // coarser. Windows with context may reach beyond the picture, objects may not.
 double first_factor(const SearchWindow& window, const DetectorOptions& options);
 std::vector<PlannedLevel> plan_fast(cv::Size picture, const SearchWindow& window, const DetectorOptions& options);
+
+// A window's score on a level without the level's head start.
+inline float own_score(const WindowHit& hit, const PlannedLevel& level) {
+  return hit.score - level.head_start;
+}
 
 // The box in the picture of the object in a window of a level, not clipped.
 cv::Rect box_of(const PlannedLevel& level, cv::Point place, const SearchWindow& window);

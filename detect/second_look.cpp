@@ -64,10 +64,10 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const Reduc
                                  resizers);
     ScanGrid grid;
     grid.stride = options.stride;
-    grid.head_start = options.leniency;
     grid.only = look.first.cascade;
     for (std::size_t level = task % sharers; level < look.levels.size(); level += sharers) {
       grid.level = first_level[i] + static_cast<int>(level);
+      grid.head_start = look.levels[level].head_start;
       search.scanner->scan_rows(pictures.rows(static_cast<int>(level)), grid, scratch);
     }
   };
@@ -76,9 +76,9 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const Reduc
   std::vector<std::vector<Detection>> windows(looks.size());
   for (const WindowHit& hit : hits) {
     const std::size_t i = look_of[hit.level];
-    const float score = hit.score - options.leniency;
-    if (score < search.cascades[hit.cascade].last_threshold) continue;
     const PlannedLevel& level = looks[i].levels[hit.level - first_level[i]];
+    const float score = own_score(hit, level);
+    if (score < search.cascades[hit.cascade].last_threshold) continue;
     const cv::Rect box = box_of(level, {hit.x, hit.y}, search.window) + looks[i].place.tl();
     windows[i].push_back({box, score, hit.cascade});
   }
@@ -122,7 +122,8 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
     const cv::Size size(cvRound(look.place.width / factor), cvRound(look.place.height / factor));
     const cv::Size scanned = border.around(size);
     if (factor < least || factor > most || scanned.width < window.width || scanned.height < window.height) continue;
-    look.levels.push_back({factor, size, options.stride, options.stride, scanned.height - window.height + 1, border});
+    look.levels.push_back(
+        {factor, size, options.stride, options.stride, scanned.height - window.height + 1, border, options.leniency});
   }
   return look;
 }

@@ -108,6 +108,7 @@ DetectorOptions turned_look_options(DetectorOptions options, const SearchWindow&
   };
   options.min_size = sized(1 / kSizes);
   options.max_size = sized(kSizes);
+  options.first_strictness = 0;  // it is for where windows are many
   return options;
 }
 

@@ -70,6 +70,7 @@ class Detector(_Detector):
     turns: angles in degrees by which the image is turned and searched; rotate: 0, 20 and 40 to either side.
     first_scale_factor: the same as scale_factor, of the first look, which only finds places (soft cascades).
     first_row_stride: pixels between its rows of windows, at most (0.15 of the window's height).
+    first_strictness: its thresholds are higher by this at the smallest sizes, to 1.6 times min_size; 0 finds more of them.
     turn_uncertain: places of uncertain finds are looked at again, turned by these degrees to either side; 0: not.
     leniency: finds are looked at again with thresholds lower by this (soft cascades).
     min_neighbors: groups of at most this many windows are dropped (exact mode).
@@ -79,7 +80,7 @@ class Detector(_Detector):
     Raises ValueError for an option out of range, DataError (an OSError) for a file that is no cascade.
     """
 
-    def __init__(self, cascade=None, *, views=None, mode="fast", scale_factor=1.1, first_scale_factor=1.25, first_row_stride=3,
+    def __init__(self, cascade=None, *, views=None, mode="fast", scale_factor=1.1, first_scale_factor=1.25, first_row_stride=3, first_strictness=1.0,
                  stride=2, min_size=(0, 0), max_size=(0, 0), min_score=None, overlap=0.3, turns=(0.0,), rotate=False,
                  turn_uncertain=25.0, leniency=2.0, min_neighbors=3, threads=0, max_pixels=250_000_000):
         if views not in (None, "frontal", "all"):
@@ -91,7 +92,7 @@ class Detector(_Detector):
             cascade = {"face": [None, builtin_turned_face_cascade()]}
         super().__init__(_named(cascade), dict(
             mode=mode, scale_factor=scale_factor, first_scale_factor=first_scale_factor,
-            first_row_stride=first_row_stride, stride=stride, min_size=min_size, max_size=max_size, min_score=min_score,
+            first_row_stride=first_row_stride, first_strictness=first_strictness, stride=stride, min_size=min_size, max_size=max_size, min_score=min_score,
             overlap=overlap, turns=list(turns), rotate=rotate, turn_uncertain=turn_uncertain, leniency=leniency, min_neighbors=min_neighbors,
             threads=threads, max_pixels=max_pixels))
 

@@ -23,6 +23,11 @@ void add_detector_options(OptionSet& options, DetectorOptions& detector) {
       .add("first-row-stride", detector.first_row_stride, "PIXELS",
            "step between its rows of boxes at their smallest size, and no more than 0.15 of their height (likewise)")
       .range(1, 16);
+  options
+      .add("first-strictness", detector.first_strictness, "SUM",
+           "its rejection thresholds are higher by this at the smallest boxes, to 1.6 times --min-size, where most of "
+           "the time goes; 0 finds more of the smallest (likewise)")
+      .range(0, 100);
   options.add("stride", detector.stride, "PIXELS", "step between boxes at their smallest size (fast mode)")
       .range(1, 16);
   options

@@ -49,6 +49,39 @@ TEST_CASE("the first look never goes in smaller steps than the second") {
   CHECK_THROWS_WITH(require_valid(options), Catch::Contains("first_row_stride"));
 }
 
+TEST_CASE("the first look is strict at the smallest sizes alone") {
+  DetectorOptions options;
+  options.min_size = {40, 40};
+  options.first_strictness = 0.75F;
+  const std::vector<PlannedLevel> levels = plan_first_look({640, 480}, {24, 24}, options);
+  REQUIRE(levels.size() > 4);
+  for (const PlannedLevel& level : levels) {
+    INFO(level.factor);
+    CHECK(level.head_start == (level.factor < 1.6 * 40 / 24 ? -0.75F : 0));
+  }
+  const WindowHit hit{1, 0, 0, 2, 0};
+  CHECK(boxes_of({hit}, levels, {24, 24}).front().score == 2.75F);  // as without
+  options.first_strictness = -1;
+  CHECK_THROWS_WITH(require_valid(options), Catch::Contains("first_strictness"));
+}
+
+TEST_CASE("a strict first look takes less work, and what it finds scores as it does without") {
+  const cv::Mat picture = cv::imread(HAARKIT_SOURCE_DIR "/samples/pictures/astronaut.jpg");
+  const auto look = [&](float strictness, ScanStatistics& statistics) {
+    DetectorOptions options;
+    options.min_size = {24, 24};
+    options.first_strictness = strictness;
+    return Detector(builtin_face_cascade(), options).detect(picture, &statistics);
+  };
+  ScanStatistics strict, plain;
+  const std::vector<Detection> ours = look(1, strict), theirs = look(0, plain);
+  CHECK(strict.weak_evaluated < plain.weak_evaluated);
+  REQUIRE(ours.size() == 1);
+  REQUIRE(theirs.size() == 1);
+  CHECK(ours[0].box == theirs[0].box);
+  CHECK(ours[0].score == theirs[0].score);
+}
+
 TEST_CASE("a coarse first look finds the faces of a fine one, with about the same scores") {
   DetectorOptions coarse, fine;
   coarse.min_size = fine.min_size = {24, 24};

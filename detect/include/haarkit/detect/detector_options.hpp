@@ -25,6 +25,9 @@ struct DetectorOptions {
   /// Likewise: level pixels between the rows of windows of the first look, at most: no more than 0.15 of the window's
   /// height, and no less than stride. 1..65536.
   int first_row_stride = 3;
+  /// Likewise: rejection thresholds of the first look are higher by this (in sums, as leniency is) at the smallest
+  /// sizes, up to 1.6 times the smallest one that is looked at: most windows are there. >= 0.
+  float first_strictness = 1;
   int stride = 2;  ///< level pixels between windows, 1..65536; exact mode has OpenCV's own (2, then 1)
   /// Pixels of the picture; smaller windows are not looked at (with context: smaller objects in windows); 0: the
   /// cascade's window. In fast mode boxes are fitted once more, which can make them smaller by up to the square root of
@@ -44,7 +47,7 @@ struct DetectorOptions {
   double turn_uncertain = 25;
   /// Fast mode: what is found is looked at again with rejection thresholds that are lower by this (soft cascades; their
   /// sums are about half the logarithm of the odds), >= 0. In the first look late thresholds are lower by half as
-  /// much again, early ones by less.
+  /// much again, early ones by less (but see first_strictness).
   float leniency = 2;
   /// Exact mode: groups of at most this many windows are dropped; 0 returns every window. Fast mode: what a staged
   /// cascade finds that brings no operating point, when min_score is none, is dropped where exact mode would drop it;
@@ -63,7 +66,7 @@ struct DetectorOptions {
 template <class Options, class F>
 void for_each_option(Options& o, F f) {
   f("mode", o.mode), f("scale_factor", o.scale_factor), f("first_scale_factor", o.first_scale_factor);
-  f("first_row_stride", o.first_row_stride);
+  f("first_row_stride", o.first_row_stride), f("first_strictness", o.first_strictness);
   f("stride", o.stride), f("min_size", o.min_size);
   f("max_size", o.max_size), f("min_score", o.min_score), f("overlap", o.overlap), f("turns", o.turns);
   f("rotate", o.rotate), f("turn_uncertain", o.turn_uncertain), f("leniency", o.leniency),

@@ -42,8 +42,8 @@ struct ScanGrid {
   int level = 0;  ///< copied into the hits
   /// OpenCV's habit (exact mode): the right neighbour of a window that stage 0 rejects is not looked at. Stride 1 or 2.
   bool skip_after_rejection = false;
-  /// What the sums of a soft cascade start with (0 for a staged one): its rejection thresholds are lower by as much.
-  /// Scores include it.
+  /// What the sums of a soft cascade start with (0 for a staged one): its rejection thresholds are lower by as much, or
+  /// higher where it is negative. Scores include it.
   float head_start = 0;
   std::optional<int> only = {};  ///< of a scanner of several cascades, the one that is run; not said: all
 };
