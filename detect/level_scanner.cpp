@@ -78,11 +78,16 @@ int LevelScanner::waiting(const ScanScratch& scratch) const {
   return count;
 }
 
-void LevelScanner::share_out(int cascade, const std::vector<ScanScratch*>& scratches) const {
-  std::vector<Survivors*> all;
-  all.reserve(scratches.size());
-  for (ScanScratch* scratch : scratches) all.push_back(&bound_->scanner_of(*scratch->data_).survivors(cascade));
-  Survivors::share_out(all);
+void LevelScanner::gather(int cascade, ScanScratch& from, ScanScratch& to) const {
+  RowScanner& gathered = bound_->scanner_of(*to.data_);  // made now: threads that finish it only look it up
+  if (from.data_->owner == bound_->id) gathered.survivors(cascade).gather(from.data_->scanner->survivors(cascade));
+}
+
+void LevelScanner::finish_gathered(int cascade, ScanScratch& gathered, ScanScratch& own, std::vector<WindowHit>& hits,
+                                   ScanStatistics& statistics) const {
+  RowScanner& scanner = bound_->scanner_of(*own.data_);
+  scanner.survivors(cascade).finish_with(bound_->scanner_of(*gathered.data_).survivors(cascade));
+  scanner.finish(cascade, hits, statistics);
 }
 
 void LevelScanner::scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const {

@@ -70,14 +70,16 @@ void finish_shared(const LevelScanner& scanner, std::vector<std::unique_ptr<Scan
     scratches.push_back(pool.take());
     all.push_back(scratches.back().get());
   }
+  const std::unique_ptr<ScanScratch>& gathered = scratches.emplace_back(pool.take());
   std::vector<FinishTask> tasks;
-  for (int cascade = 0; cascade < scanner.cascade_count(); ++cascade) {
-    scanner.share_out(cascade, all);
-    for (ScanScratch* scratch : all) tasks.push_back({cascade, scratch, {}, {}});
-  }
+  for (int cascade = 0; cascade < scanner.cascade_count(); ++cascade)
+    for (ScanScratch* scratch : all) {
+      scanner.gather(cascade, *scratch, *gathered);
+      tasks.push_back({cascade, scratch, {}, {}});
+    }
   in_parallel(options.threads, tasks.size(), [&](std::size_t i) {
     FinishTask& task = tasks[i];
-    scanner.finish(task.cascade, *task.scratch, task.hits, task.statistics);
+    scanner.finish_gathered(task.cascade, *gathered, *task.scratch, task.hits, task.statistics);
   });
   for (const FinishTask& task : tasks) {
     hits.insert(hits.end(), task.hits.begin(), task.hits.end());

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
-#include <numeric>
 
 #include "cascade_plan.hpp"
 
@@ -22,9 +21,6 @@ int leave_block_at(int lanes, const BoundCascade& bound) {
 // Between two exits lie at least this many weak classifiers, and an eighth of those before: a block's preparation
 // costs as much as about twenty.
 constexpr int kLeastStep = 8;
-// What a window that waits costs, in weak classifiers: so many, whatever it waits for, and then as far again as it has
-// come, or to the end. About what was counted on photographs.
-constexpr int kOfEachWindow = 300;
 
 CellLayout block_cells(const BlockLayout& block, int lanes) {
   CellLayout cells;
@@ -111,32 +107,32 @@ int Survivors::waiting() const {
   return count;
 }
 
-void Survivors::share_out(const std::vector<Survivors*>& all) {
-  const SurvivorPlan& plan = all.front()->plan_;
-  std::vector<std::int64_t> work(plan.queue_count);
-  int total = 0;
-  for (const Survivors* one : all)
-    for (int q = 0; q < plan.queue_count; ++q) {
-      const int stage = one->queues_[q].stage, left = plan.stage_count() - stage;
-      work[q] += one->queues_[q].count * std::int64_t{kOfEachWindow + std::min(stage, left)};
-      total += one->queues_[q].count;
-    }
-  const std::int64_t all_work = std::accumulate(work.begin(), work.end(), std::int64_t{0});
-  const int parts = std::clamp(2 * total / plan.lanes, 1, static_cast<int>(all.size()));
-  std::int64_t before = 0;
-  for (int q = 0; q < plan.queue_count; before += work[q++]) {
-    if (work[q] == 0) continue;
-    Survivors& to = *all[static_cast<std::size_t>((before + work[q] / 2) * parts / all_work)];
-    for (Survivors* from : all)
-      if (from != &to) to.take(from->queues_[q], *from);
-  }
+void Survivors::gather(Survivors& from) {
+  for (Queue& queue : from.queues_) take(queue, from, queue.count);
 }
 
-void Survivors::take(Queue& queue, Survivors& from) {
-  for (int lane = 0; lane < queue.count; ++lane)
-    put(queue.stage, from.patch(queue, lane), plan_.layout.window().width, queue.inverse_norms[lane],
-        queue.windows[lane]);
-  queue.count = 0;
+Survivors::Queue* Survivors::take(Queue& queue, Survivors& from, int most) {
+  Queue* to = nullptr;
+  for (const int end = std::max(queue.count - most, 0); queue.count > end;) {
+    const int last = --queue.count;
+    to = put(queue.stage, from.patch(queue, last), plan_.layout.window().width, queue.inverse_norms[last],
+             queue.windows[last]);
+  }
+  return to;
+}
+
+// The first stages first, as in finish(): what is left of a block then meets windows that wait already. Of one block
+// there comes at most one more, which its thread runs too, so whoever finds nothing to take may go.
+void Survivors::finish_with(Survivors& gathered) {
+  std::unique_lock lock(gathered.gathered_);
+  for (Queue& queue : gathered.queues_)
+    while (queue.count > 0) {
+      Queue& block = *take(queue, gathered, plan_.lanes);
+      lock.unlock();
+      Queue* left = run(block);
+      lock.lock();
+      if (left) gathered.take(*left, *this, left->count);
+    }
 }
 
 // In the order of stages, so that nothing waits behind.

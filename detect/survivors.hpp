@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <vector>
 
 #include "bound_cascade.hpp"
@@ -53,18 +54,19 @@ class Survivors {
   void add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm, const WindowHit& window);
   // The number of windows that wait.
   int waiting() const;
-  // Shares what waits in all these, of one plan, out among them. What waits before one stage goes to one of them, so
-  // that fewer blocks are half empty, and neighbouring stages go to the same. A few windows stay together.
-  static void share_out(const std::vector<Survivors*>& all);
   // Runs all that wait.
   void finish();
+  // What waits in `from`, of the same plan, waits here then, until finish_with.
+  void gather(Survivors& from);
+  // Runs what waits in `gathered`, another one of this plan, while others may do the same: whoever is free takes the
+  // next block out and puts back what is left of it. What is found and counted is this one's; nothing may wait in it.
+  void finish_with(Survivors& gathered);
 
   std::vector<WindowHit> hits;         // found so far, in any order
   std::vector<std::int64_t> rejected;  // by stage
 
  private:
-  // The windows that wait before a stage. As soon as they fill a block they are run. Only share_out makes
-  // longer queues.
+  // The windows that wait before a stage. As soon as they fill a block they are run, but for those that are gathered.
   struct Queue {
     int stage = 0, count = 0;
     std::vector<std::uint8_t> pixels;
@@ -74,8 +76,8 @@ class Survivors {
   std::uint8_t* patch(Queue& queue, int lane) { return queue.pixels.data() + lane * block_.patch_size(); }
   // The queue that the window now waits in, null if it is a hit.
   Queue* put(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm, const WindowHit& window);
-  // What waits in a queue of `from` waits here then.
-  void take(Queue& queue, Survivors& from);
+  // The last windows of a queue of `from`, at most so many, wait here then. Returns the queue that they wait in.
+  Queue* take(Queue& queue, Survivors& from, int most);
   Queue* run(Queue& queue);
   void run_full(Queue* queue);
 
@@ -83,6 +85,7 @@ class Survivors {
   const ScanKernels kernels_;
   std::vector<Queue> queues_;
   WordBlock block_;
+  std::mutex gathered_;  // for what others do with it at the same time
 };
 
 }  // namespace haarkit

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <mutex>
 #include <numeric>
+#include <thread>
 
 #include "catch.hpp"
 #include "haarkit/detect/cascade_file.hpp"
@@ -274,7 +276,7 @@ TEST_CASE("the fast scanner equals the plain one with LBP stumps, also where sum
   CHECK(hits > 1000);
 }
 
-TEST_CASE("what waits of several cascades in several scratches is shared out, and finished to the same hits") {
+TEST_CASE("what waits of several cascades in several scratches is finished together, to the same hits") {
   const Cascade soft = random_cascade(CascadeKind::soft, {20, 20}, 2),
                 staged = random_cascade(CascadeKind::staged, {20, 20}, 3), lbp = random_lbp_cascade({20, 20}, 4);
   const cv::Mat level = drawn_faces({300, 240}, 5);
@@ -295,13 +297,25 @@ TEST_CASE("what waits of several cascades in several scratches is shared out, an
                              [&](int sum, const ScanScratch& part) { return sum + scanner.waiting(part); });
     };
     const int before = waiting();
+    REQUIRE(before > 0);
     REQUIRE(scanner.waiting(parts[3]) == 0);
     Result found;
+    std::mutex mutex;
     for (int cascade = 2; cascade >= 0; --cascade) {
-      scanner.share_out(cascade, {&parts[3], &parts[0], &parts[1], &parts[2]});
-      if (cascade == 2) CHECK(waiting() == before);
-      if (cascade == 0) CHECK(scanner.waiting(parts[3]) > 0);
-      for (ScanScratch& part : parts) scanner.finish(cascade, part, found.hits, found.statistics);
+      ScanScratch gathered;
+      for (ScanScratch& part : parts) scanner.gather(cascade, part, gathered);
+      CHECK(waiting() + scanner.waiting(gathered) <= before);
+      std::vector<std::thread> threads;
+      for (ScanScratch& part : parts)
+        threads.emplace_back([&] {
+          Result own;
+          scanner.finish_gathered(cascade, gathered, part, own.hits, own.statistics);
+          const std::lock_guard lock(mutex);
+          found.hits.insert(found.hits.end(), own.hits.begin(), own.hits.end());
+          found.statistics.add(own.statistics);
+        });
+      for (std::thread& thread : threads) thread.join();
+      CHECK(scanner.waiting(gathered) == 0);
     }
     CHECK(waiting() == 0);
     std::sort(found.hits.begin(), found.hits.end());

@@ -109,9 +109,12 @@ class LevelScanner {
   void finish(int cascade, ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const;
   /// How many windows wait.
   int waiting(const ScanScratch& scratch) const;
-  /// Shares what waits for a cascade out among these scratches, new ones too, so that to finish them takes about as
-  /// long for each, and little more in all than for one that had scanned everything. Not thread-safe.
-  void share_out(int cascade, const std::vector<ScanScratch*>& scratches) const;
+  /// What waits for a cascade in `from` waits in `to` then, for finish_gathered. Not thread-safe.
+  void gather(int cascade, ScanScratch& from, ScanScratch& to) const;
+  /// finish for what was gathered, on any number of threads at the same time: each takes the next few windows that none
+  /// has taken, so that all end together. own: another one for each, of which all was gathered, or a new one.
+  void finish_gathered(int cascade, ScanScratch& gathered, ScanScratch& own, std::vector<WindowHit>& hits,
+                       ScanStatistics& statistics) const;
 
  private:
   struct Bound;
