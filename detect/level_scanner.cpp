@@ -79,8 +79,9 @@ int LevelScanner::waiting(const ScanScratch& scratch) const {
 }
 
 void LevelScanner::gather(int cascade, ScanScratch& from, ScanScratch& to) const {
-  RowScanner& gathered = bound_->scanner_of(*to.data_);  // made now: threads that finish it only look it up
-  if (from.data_->owner == bound_->id) gathered.survivors(cascade).gather(from.data_->scanner->survivors(cascade));
+  // Both are made now, so that threads only look them up.
+  RowScanner &ready = bound_->scanner_of(*from.data_), &gathered = bound_->scanner_of(*to.data_);
+  gathered.survivors(cascade).gather(ready.survivors(cascade));
 }
 
 void LevelScanner::finish_gathered(int cascade, ScanScratch& gathered, ScanScratch& own, std::vector<WindowHit>& hits,

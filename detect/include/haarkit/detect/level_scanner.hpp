@@ -112,7 +112,7 @@ class LevelScanner {
   /// What waits for a cascade in `from` waits in `to` then, for finish_gathered. Not thread-safe.
   void gather(int cascade, ScanScratch& from, ScanScratch& to) const;
   /// finish for what was gathered, on any number of threads at the same time: each takes the next few windows that none
-  /// has taken, so that all end together. own: another one for each, of which all was gathered, or a new one.
+  /// has taken, so that all end together. own: another one for each, that was gathered from.
   void finish_gathered(int cascade, ScanScratch& gathered, ScanScratch& own, std::vector<WindowHit>& hits,
                        ScanStatistics& statistics) const;
 
