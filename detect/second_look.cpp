@@ -145,6 +145,7 @@ std::vector<Detection> look_again(const Search& search, const ReducedPicture& pi
     else
       looks.push_back(plan_second_look(d, first, picture.size, search.window, options, picture.by));
   }
+  if (looks.empty()) return drop_repeated(std::move(result), options.overlap);
   const auto windows = windows_of(search, picture, looks, statistics);
   for (std::size_t i = 0; i < looks.size(); ++i) {
     const std::vector<Detection> here = suppress_non_maxima(windows[i], options.overlap);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <utility>
 
 #include "cascade_plan.hpp"
 
@@ -108,7 +109,11 @@ int Survivors::waiting() const {
 }
 
 void Survivors::gather(Survivors& from) {
-  for (Queue& queue : from.queues_) take(queue, from, queue.count);
+  for (std::size_t q = 0; q < queues_.size(); ++q)
+    if (queues_[q].count == 0)
+      std::swap(queues_[q], from.queues_[q]);
+    else
+      take(from.queues_[q], from, from.queues_[q].count);
 }
 
 Survivors::Queue* Survivors::take(Queue& queue, Survivors& from, int most) {
