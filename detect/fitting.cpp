@@ -2,6 +2,8 @@
 #include "fitting.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 #include <utility>
 
 #include "haarkit/detect/box_fitter.hpp"
@@ -64,16 +66,74 @@ std::vector<Detection> fitted(const Search& search, const ReducedPicture& pictur
   return drop_repeated(std::move(all), search.options.overlap);
 }
 
+// Something that a thread has done, well or not, and others wait for.
+class Done {
+ public:
+  void wait() const {
+    while (!done_.load(std::memory_order_acquire)) std::this_thread::yield();
+  }
+  // Says so when it goes.
+  class Guard {
+   public:
+    explicit Guard(Done& done) : done_(done) {}
+    ~Guard() { done_.done_.store(true, std::memory_order_release); }
+    Guard(const Guard&) = delete;
+    Guard& operator=(const Guard&) = delete;
+
+   private:
+    Done& done_;
+  };
+
+ private:
+  std::atomic<bool> done_{false};
+};
+
+// Boxes and scores of a few finds on several threads. A score is fitted as soon as its box is, though the find may be
+// dropped then: threads that waited for the last box would have nothing to do. Finds the same as one after the other.
+std::vector<Detection> fitted_each(const Search& search, const ReducedPicture& picture,
+                                   const std::vector<Detection>& found) {
+  const std::size_t count = found.size();
+  using One = std::vector<Detection>;  // a find
+  std::vector<One> framed(count), scored(count);
+  std::vector<Done> boxes(count);
+  // All boxes have begun when the first score begins, so what it waits for comes.
+  in_parallel(search.options.threads, 2 * count, [&](std::size_t i) {
+    const std::size_t k = i % count;
+    const SearchedCascade& cascade = search.cascades[found[k].cascade];
+    if (i < count) {
+      const Done::Guard guard(boxes[k]);
+      framed[k] = {found[k]};
+      if (cascade.boxes) cascade.boxes->fit(picture, framed[k]);
+    } else {
+      boxes[k].wait();
+      scored[k] = framed[k];
+      if (cascade.scores) cascade.scores->fit(picture, scored[k]);
+    }
+  });
+  std::vector<Detection> all, kept;
+  for (const One& one : framed) all.insert(all.end(), one.begin(), one.end());
+  for (const Detection& d : drop_repeated(all, search.options.overlap))
+    kept.push_back(scored[std::find(all.begin(), all.end(), d) - all.begin()].front());
+  return drop_repeated(std::move(kept), search.options.overlap);
+}
+
 }  // namespace
 
 void fit_finds(const Search& search, const ReducedPicture& picture, std::vector<Detection>& found) {
   using One = const SearchedCascade&;
   drop_hopeless(search, found);
+  const auto threads = static_cast<std::size_t>(usable_threads(search.options.threads));
+  const bool boxes = any_cascade(search, [](One c) { return c.boxes != nullptr; });
+  const bool scores = any_cascade(search, [](One c) { return c.scores != nullptr; });
+  if (boxes && scores && threads > 1 && found.size() <= kFewPatches * threads) {
+    found = fitted_each(search, picture, found);
+    return;
+  }
   // Boxes of one object that lay apart may lie on each other now, and are dropped before scores are fitted.
-  if (any_cascade(search, [](One c) { return c.boxes != nullptr; }))
+  if (boxes)
     found = fitted(
         search, picture, found, [](One c) -> const auto& { return c.boxes; });
-  if (any_cascade(search, [](One c) { return c.scores != nullptr; }))
+  if (scores)
     found = fitted(
         search, picture, found, [](One c) -> const auto& { return c.scores; });
 }
