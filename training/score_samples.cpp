@@ -29,6 +29,7 @@ Detector lenient_detector(const Cascade& cascade) {
   parts.scores.reset();
   DetectorOptions options;
   options.min_score = 0.0F;
+  options.first_strictness = 0;
   options.threads = 1;  // pictures are searched side by side
   return Detector(Cascade(std::move(parts)), options);
 }

@@ -80,9 +80,9 @@ class Detector(_Detector):
     Raises ValueError for an option out of range, DataError (an OSError) for a file that is no cascade.
     """
 
-    def __init__(self, cascade=None, *, views=None, mode="fast", scale_factor=1.1, first_scale_factor=1.25, first_row_stride=3, first_strictness=1.0,
-                 stride=2, min_size=(0, 0), max_size=(0, 0), min_score=None, overlap=0.3, turns=(0.0,), rotate=False,
-                 turn_uncertain=25.0, leniency=2.0, min_neighbors=3, threads=0, max_pixels=250_000_000):
+    def __init__(self, cascade=None, *, views=None, mode="fast", scale_factor=1.1, first_scale_factor=1.25, first_row_stride=3,
+                 first_strictness=1.0, stride=2, min_size=(0, 0), max_size=(0, 0), min_score=None, overlap=0.3,
+                 turns=(0.0,), rotate=False, turn_uncertain=25.0, leniency=2.0, min_neighbors=3, threads=0, max_pixels=250_000_000):
         if views not in (None, "frontal", "all"):
             raise ValueError(f"views: {views!r} is neither 'frontal' nor 'all'")
         if views and cascade is not None:
@@ -92,7 +92,8 @@ class Detector(_Detector):
             cascade = {"face": [None, builtin_turned_face_cascade()]}
         super().__init__(_named(cascade), dict(
             mode=mode, scale_factor=scale_factor, first_scale_factor=first_scale_factor,
-            first_row_stride=first_row_stride, first_strictness=first_strictness, stride=stride, min_size=min_size, max_size=max_size, min_score=min_score,
+            first_row_stride=first_row_stride, first_strictness=first_strictness, stride=stride,
+            min_size=min_size, max_size=max_size, min_score=min_score,
             overlap=overlap, turns=list(turns), rotate=rotate, turn_uncertain=turn_uncertain, leniency=leniency, min_neighbors=min_neighbors,
             threads=threads, max_pixels=max_pixels))
 

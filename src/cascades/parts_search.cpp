@@ -9,8 +9,9 @@ DetectorOptions for_parts(DetectorOptions options) {
   options.min_score.reset();
   options.turns = {0};
   options.rotate = false;
-  options.threads = 1;  // a find is small
-  options.stop = {};    // a picture's parts are all searched for, or the picture is not told
+  options.first_strictness = 0;  // a find is small
+  options.threads = 1;           // likewise
+  options.stop = {};             // a picture's parts are all searched for, or the picture is not told
   return options;
 }
 
