@@ -13,6 +13,7 @@
 
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/detect/nms.hpp"
+#include "joined_views.hpp"
 #include "search.hpp"
 #include "turned_look.hpp"
 #include "turned_picture.hpp"
@@ -63,6 +64,11 @@ bool gives_each_window(const DetectorOptions& options) {
   return options.mode == DetectMode::exact ? options.min_neighbors == 0 : options.overlap >= 1;
 }
 
+// Whether what views of one object find in a place is joined: fast mode alone adds to what OpenCV does.
+bool joins_views(const DetectorOptions& options) {
+  return options.mode == DetectMode::fast && !gives_each_window(options);
+}
+
 Scale scale_of(const Cascade& own, const Cascade& first, const DetectorOptions& options) {
   if (gives_each_window(options)) return {};
   const float reference = first.min_score().value_or(0), least = own.min_score().value_or(0);
@@ -88,6 +94,7 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     operating_points_.push_back(scale.operating_point);
     const bool turns = turns_uncertain(options) && cascade.scores() && scale.operating_point.value_or(0) > 0;
     uncertain_below_.push_back(turns ? scale.operating_point : std::nullopt);
+    least_leading_.push_back(least_uncertain(std::max(scale.operating_point.value_or(0), 0.F)));
     const auto same = std::find_if(of_part.begin(), of_part.end(), [&, &cascade = cascade](const auto& part) {
       return SearchWindow(*part.front()) == SearchWindow(cascade) && looks_twice(*part.front()) == looks_twice(cascade);
     });
@@ -104,7 +111,7 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
     for (std::size_t k = 0; k < search->cascades.size(); ++k) {
       const int number = parts_[i].cascades[k];
       constexpr float kRounding = 1e-3F;  // far more than it can be
-      if (const std::optional<float> least = least_kept(least_of(number), uncertain_below_[number]))
+      if (const std::optional<float> least = least_searched(number))
         search->cascades[k].least = (*least - std::abs(*least) * kRounding) / scales_[number];
     }
     if (looks_turned())
@@ -118,6 +125,17 @@ Detector& Detector::operator=(Detector&&) noexcept = default;
 
 std::optional<float> Detector::least_of(int cascade) const {
   return options_.min_score ? options_.min_score : operating_points_[cascade];
+}
+
+bool Detector::has_joined_views(int cascade) const {
+  return joins_views(options_) && std::count(objects_.begin(), objects_.end(), objects_[cascade]) > 1;
+}
+
+// What is too low to be a detection may still lead to one: a turned look, or another view's find that it makes surer.
+std::optional<float> Detector::least_searched(int cascade) const {
+  const std::optional<float> least = least_of(cascade);
+  const bool leads = uncertain_below_[cascade] || has_joined_views(cascade);
+  return least && leads ? std::min(*least, least_leading_[cascade]) : least;
 }
 
 bool Detector::looks_turned() const {
@@ -215,15 +233,16 @@ std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStati
   }
   if (turns.size() > 1) found = keep_best(std::move(found), options_.overlap);
   clip(found, picture.size);
+  if (joins_views(options_)) found = joined_with_views(found, objects_, least_leading_);
   drop_if(found, [&](const Detection& d) {
     const std::optional<float> least = least_of(d.cascade);
     return least && d.score < *least;
   });
-  return names_.size() > 1 ? joined(std::move(found)) : found;
+  return names_.size() > 1 ? in_order(std::move(found)) : found;
 }
 
-// What several cascades found, as one result. Each one's own finds are in their order.
-std::vector<Detection> Detector::joined(std::vector<Detection> found) const {
+// What several cascades found, once a place and object. Each one's own finds are in their order.
+std::vector<Detection> Detector::in_order(std::vector<Detection> found) const {
   found = drop_repeated_views(found, objects_, options_.overlap);
   const bool exact = options_.mode == DetectMode::exact;
   const auto key = [&](const Detection& d) {

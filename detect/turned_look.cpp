@@ -93,11 +93,11 @@ bool turns_uncertain(const DetectorOptions& options) {
 }
 
 bool is_uncertain(float score, std::optional<float> limit) {
-  return limit && score < *limit && score >= *limit * kUncertain;
+  return limit && score < *limit && score >= least_uncertain(*limit);
 }
 
-std::optional<float> least_kept(std::optional<float> least, std::optional<float> limit) {
-  return least && limit ? std::min(*least, *limit * kUncertain) : least;
+float least_uncertain(float operating_point) {
+  return operating_point * kUncertain;
 }
 
 DetectorOptions turned_look_options(DetectorOptions options, const SearchWindow& window) {

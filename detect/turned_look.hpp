@@ -30,9 +30,8 @@ bool turns_uncertain(const DetectorOptions& options);
 // nothing is uncertain.
 bool is_uncertain(float score, std::optional<float> limit);
 
-// The score below which a search may drop a find, where finds need `least` in the end (none: none may be dropped):
-// uncertain ones may lead to better ones.
-std::optional<float> least_kept(std::optional<float> least, std::optional<float> limit);
+// The least such score below an operating point.
+float least_uncertain(float operating_point);
 
 // The options of a search of such places: sizes are those of an object as large as the place shows it, and near it.
 DetectorOptions turned_look_options(DetectorOptions options, const SearchWindow& window);
