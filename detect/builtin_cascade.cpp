@@ -4,6 +4,7 @@
 #include <string>
 
 #include "embedded/face_cascade.hpp"
+#include "embedded/face_in_context_cascade.hpp"
 #include "embedded/turned_face_cascade.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 
@@ -14,10 +15,22 @@ const Cascade& builtin_face_cascade() {
   return cascade;
 }
 
+const Cascade& builtin_face_in_context_cascade() {
+  static const Cascade cascade =
+      read_cascade_text(std::string(embedded::face_in_context_cascade), "the built-in cascade of faces in context");
+  return cascade;
+}
+
 const Cascade& builtin_turned_face_cascade() {
   static const Cascade cascade =
       read_cascade_text(std::string(embedded::turned_face_cascade), "the built-in cascade of turned faces");
   return cascade;
+}
+
+std::vector<NamedCascade> builtin_face_views() {
+  return {{"face", builtin_face_cascade()},
+          {"face", builtin_face_in_context_cascade()},
+          {"face", builtin_turned_face_cascade()}};
 }
 
 }  // namespace haarkit

@@ -113,8 +113,18 @@ void add_cascade(py::module_& m) {
       "mirrored", [](const Cascade& cascade) { return mirrored(cascade); }, py::arg("cascade"),
       "The cascade with left and right exchanged. Raises DataError for a few tilted ones that cannot be mirrored.");
   m.def("builtin_face_cascade", &builtin_face_cascade, "The face cascade that is compiled in.");
+  m.def("builtin_face_in_context_cascade", &builtin_face_in_context_cascade,
+        "Another one of frontal faces, whose windows show a rim of what is round them.");
   m.def("builtin_turned_face_cascade", &builtin_turned_face_cascade,
-        "The other one: for faces turned as far as profiles, and masked ones.");
+        "The one for faces turned as far as profiles, and masked ones.");
+  m.def(
+      "builtin_face_views",
+      [] {
+        std::vector<Cascade> views;
+        for (const NamedCascade& view : builtin_face_views()) views.push_back(view.cascade);
+        return views;
+      },
+      "All of them, for Detector({'face': builtin_face_views()}), which Detector() is.");
 }
 
 void add_detector(py::module_& m) {

@@ -11,13 +11,13 @@ haarkit.CascadeClassifier is the drop-in for cv2.CascadeClassifier. train(), eva
 
 import os
 
-from ._haarkit import (Cascade, CascadeClassifier, DataError, builtin_face_cascade, builtin_turned_face_cascade,
-                       default_options, mirrored, read_cascade)
+from ._haarkit import (Cascade, CascadeClassifier, DataError, builtin_face_cascade, builtin_face_in_context_cascade,
+                       builtin_face_views, builtin_turned_face_cascade, default_options, mirrored, read_cascade)
 from ._haarkit import Detector as _Detector
 from ._program import convert, crop, evaluate, train
 
 __all__ = ["Cascade", "CascadeClassifier", "DataError", "Detections", "Detector", "builtin_face_cascade",
-           "builtin_turned_face_cascade", "convert", "crop", "default_options", "evaluate", "mirrored", "read_cascade", "train"]
+           "builtin_face_in_context_cascade", "builtin_face_views", "builtin_turned_face_cascade", "convert", "crop", "default_options", "evaluate", "mirrored", "read_cascade", "train"]
 
 
 class Detections(tuple):
@@ -60,7 +60,7 @@ class Detector(_Detector):
         with one of these or with a list of them, which are then views of one object and joined where they find the same
         ({"face": [None, "profile.xml", haarkit.mirrored(...)], "eye": "eye.xml"}); or a list, called by their files.
     views: of the built-in cascades, when cascade is None: 'all', which is the default, or 'frontal' for upright faces from
-        the front alone, without turned heads, profiles and masked faces, in less than half of the time.
+        the front alone, without turned heads, profiles and masked faces, in a third of the time.
     mode: 'fast', or 'exact' for the very boxes of OpenCV.
     scale_factor: size of one window over the next smaller one, above 1.
     stride: pixels between windows at their smallest size.
@@ -87,9 +87,9 @@ class Detector(_Detector):
             raise ValueError(f"views: {views!r} is neither 'frontal' nor 'all'")
         if views and cascade is not None:
             raise ValueError("views is about the built-in cascades: with others, name all of them, as in "
-                             "{'face': [None, haarkit.builtin_turned_face_cascade()], 'plate': 'plate.xml'}")
+                             "{'face': haarkit.builtin_face_views(), 'plate': 'plate.xml'}")
         if cascade is None and views != "frontal":
-            cascade = {"face": [None, builtin_turned_face_cascade()]}
+            cascade = {"face": builtin_face_views()}
         super().__init__(_named(cascade), dict(
             mode=mode, scale_factor=scale_factor, first_scale_factor=first_scale_factor,
             first_row_stride=first_row_stride, first_strictness=first_strictness, stride=stride,

@@ -63,7 +63,7 @@ bool are_all(std::optional<FaceViews> views) {
 }  // namespace
 
 bool is_builtin(const std::string& file) {
-  return file == kBuiltin || file == kBuiltinTurned;
+  return file == kBuiltin || file == kBuiltinInContext || file == kBuiltinTurned;
 }
 
 std::vector<std::string> CascadeWords::files() const {
@@ -77,10 +77,11 @@ std::vector<std::string> CascadeWords::files() const {
 void add_cascade_options(OptionSet& options, CascadeWords& words) {
   options
       .add("cascade", words.cascades, "[NAME=]FILE",
-           "a cascade: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format, or the word builtin or "
-           "builtin-turned; several are looked for in one search. Those of one NAME are views of one object, of which "
-           "the surest counts where they find the same; results say the name when there are several, or one was given")
-      .default_text("builtin and builtin-turned, the built-in face cascades");
+           "a cascade: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format, or one of the words "
+           "builtin, builtin-in-context and builtin-turned; several are looked for in one search. Those of one NAME "
+           "are views of one object, joined where they find the same; results say the name when there are several, or "
+           "one was given")
+      .default_text("the three of these words, which look for faces");
   options
       .add("mirrored", words.mirrored, "[NAME=]FILE",
            "likewise, with left and right exchanged: a cascade of profiles that look to one side finds the others too")
@@ -93,8 +94,7 @@ void add_views_option(OptionSet& options, std::optional<FaceViews>& views) {
       .add_choice<std::optional<FaceViews>>(
           "views", views, {{"frontal", FaceViews::frontal}, {"all", FaceViews::all}},
           "which faces the built-in cascades look for: frontal, upright ones from the front, with builtin alone, in "
-          "less "
-          "than half of the time; all, also heads turned as far as profiles and masked faces, with builtin-turned too")
+          "a third of the time; all, also heads turned as far as profiles and masked faces, with all of them")
       .default_text("all");
 }
 
@@ -102,7 +102,7 @@ void require_views_alone(const CascadeWords& words) {
   if (words.views && !words.empty())
     throw UsageError(
         "--views is about the built-in face cascades: to look with others too, name all of them, as in "
-        "--cascade builtin --cascade builtin-turned --cascade plate.xml");
+        "--cascade builtin --cascade builtin-in-context --cascade builtin-turned --cascade plate.xml");
 }
 
 void warn_of_mixed_views(const std::vector<NamedCascade>& cascades) {
@@ -121,18 +121,20 @@ ChosenCascades chosen_cascades(const CascadeWords& words) {
   for (const std::string& word : words.cascades) choice.add(word, false);
   for (const std::string& word : words.mirrored) choice.add(word, true);
   if (words.empty()) choice.add(kBuiltin, false);
-  if (words.empty() && are_all(words.views)) choice.add(kBuiltinTurned, false);
+  if (words.empty() && are_all(words.views)) {
+    choice.add(kBuiltinInContext, false);
+    choice.add(kBuiltinTurned, false);
+  }
   warn_of_mixed_views(choice.chosen.cascades);
   return std::move(choice.chosen);
 }
 
 std::vector<NamedCascade> builtin_cascades(std::optional<FaceViews> views) {
-  std::vector<NamedCascade> cascades{{"face", builtin_face_cascade()}};
-  if (are_all(views)) cascades.push_back({"face", builtin_turned_face_cascade()});
-  return cascades;
+  return are_all(views) ? builtin_face_views() : std::vector<NamedCascade>{{"face", builtin_face_cascade()}};
 }
 
 Cascade chosen_cascade(const std::string& path) {
+  if (path == kBuiltinInContext) return builtin_face_in_context_cascade();
   if (path == kBuiltinTurned) return builtin_turned_face_cascade();
   return path == kBuiltin ? builtin_face_cascade() : read_cascade(path);
 }

@@ -13,7 +13,8 @@ namespace haarkit {
 void warn_of_mixed_views(const std::vector<NamedCascade>& cascades);
 
 // What stands for the built-in face cascades where a file may be named.
-inline constexpr char kBuiltin[] = "builtin", kBuiltinTurned[] = "builtin-turned";
+inline constexpr char kBuiltin[] = "builtin", kBuiltinInContext[] = "builtin-in-context",
+                      kBuiltinTurned[] = "builtin-turned";
 bool is_builtin(const std::string& file);
 
 // Of a face, which of the built-in cascades look for it.
@@ -50,7 +51,7 @@ ChosenCascades chosen_cascades(const CascadeWords& words);
 // Those that look for faces, all of one name. views: none: all.
 std::vector<NamedCascade> builtin_cascades(std::optional<FaceViews> views);
 
-// The cascade in a file, or a built-in one for the words "builtin" and "builtin-turned". Throws DataError.
+// The cascade in a file, or a built-in one for the words above. Throws DataError.
 Cascade chosen_cascade(const std::string& path);
 
 // What the cascades of a detector find, as results tell it.

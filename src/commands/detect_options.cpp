@@ -91,7 +91,7 @@ void describe(OptionSet& options, DetectCommand& c) {
   options.example("haarkit detect --mode exact --cascade haarcascade_eye.xml photo.jpg",
                   "any cascade of OpenCV's, with OpenCV's own boxes");
   options.example("haarkit detect --views frontal photo.jpg",
-                  "faces from the front alone, without turned, profile and masked ones, in less than half of the time");
+                  "faces from the front alone, without turned, profile and masked ones, in a third of the time");
   options.example("haarkit detect --cascade builtin --cascade face=profile.xml --mirrored face=profile.xml photo.jpg",
                   "views of your own: from the front and from both sides, each face once");
   options.example("haarkit detect --cascade car=car.xml --cascade plate=plate.xml --format csv street.jpg",

@@ -173,7 +173,7 @@ int run_info(const Args& args) {
   OptionSet options("info", "[options] CASCADE", "Prints what a cascade is made of, and draws its features.");
   options.positional("CASCADE", paths,
                      "a cascade file: OpenCV's XML, YAML or JSON, new or old, or haarkit's own format; or the word "
-                     "builtin or builtin-turned");
+                     "builtin, builtin-in-context or builtin-turned");
   options.add_choice<InfoFormat>("format", format, {{"text", InfoFormat::text}, {"json", InfoFormat::json}},
                                  "how it is printed");
   options.add("output,o", output_path, "FILE", "write to a file").default_text("standard output");

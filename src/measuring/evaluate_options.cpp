@@ -70,11 +70,11 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
   options.group("Detectors");
   options
       .add("cascade", c.cascades.cascades, "[NAME=]FILE",
-           "a cascade to run on the pictures (builtin and builtin-turned: the built-in ones); those of one NAME are "
-           "views of one object and "
-           "measured together, others side by side; a NAME that is a class of the annotations is measured against that "
-           "class")
-      .default_text("builtin and builtin-turned");
+           "a cascade to run on the pictures (builtin, builtin-in-context and builtin-turned: the built-in ones); "
+           "those of one NAME are views of one object and measured together, others side by side; a NAME that is a "
+           "class "
+           "of the annotations is measured against that class")
+      .default_text("the three built-in ones");
   options.add("mirrored", c.cascades.mirrored, "[NAME=]FILE", "likewise, with left and right exchanged")
       .default_text("none");
   add_views_option(options, c.cascades.views);

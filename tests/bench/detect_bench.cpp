@@ -33,7 +33,7 @@ std::string file_of(const std::string& name) {
 }
 
 std::vector<NamedCascade> cascades_of(const std::string& name) {
-  if (name == kAllViews) return {{name, builtin_face_cascade()}, {name, builtin_turned_face_cascade()}};
+  if (name == kAllViews) return builtin_face_views();
   return {{name, name == kBuiltIn ? builtin_face_cascade() : read_cascade(file_of(name))}};
 }
 

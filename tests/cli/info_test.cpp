@@ -100,7 +100,7 @@ TEST_CASE("info draws into a picture named without a folder, and says what detec
 
 TEST_CASE("info and convert know the built-in cascades by their words") {
   const Folder folder;
-  for (const char* word : {"builtin", "builtin-turned"}) {
+  for (const char* word : {"builtin", "builtin-in-context", "builtin-turned"}) {
     const Ran ran = run({"info", word});
     CHECK(ran.code == 0);
     CHECK(contains(ran.out, "weak classifiers       1813"));

@@ -197,11 +197,12 @@ TEST_CASE("convert --mirrored writes the mirror image of a cascade, and twice gi
   CHECK(contains(refused.err, "haarcascade_smile.xml"));
 }
 
-TEST_CASE("all views are the built-in cascades of frontal and of turned faces, as views of the same face") {
+TEST_CASE("all views are the three built-in cascades, as views of the same face") {
   const std::string picture = sample("astronaut.jpg");
   const std::string all = csv_of({picture});
   CHECK(lines_of(all)[0] == "image,x,y,w,h,score");
-  CHECK(all == csv_of({"--cascade", "builtin", "--cascade", "builtin-turned", picture}));
+  CHECK(all ==
+        csv_of({"--cascade", "builtin", "--cascade", "builtin-in-context", "--cascade", "builtin-turned", picture}));
   CHECK(rows_of(csv_of({"--cascade", "builtin-turned", picture})).size() == 1);
   CHECK(csv_of({"--views", "all", picture}) == all);
   CHECK(csv_of({"--views", "frontal", picture}) == csv_of({"--cascade", "builtin", picture}));
@@ -211,7 +212,7 @@ TEST_CASE("all views are the built-in cascades of frontal and of turned faces, a
     for (const char* views : {"all", "frontal"}) {
       const Ran mixed = run({command, "--views", views, "--cascade", kEye, picture});
       CHECK(mixed.code == 2);
-      CHECK(contains(mixed.err, "--cascade builtin --cascade builtin-turned"));
+      CHECK(contains(mixed.err, "--cascade builtin --cascade builtin-in-context --cascade builtin-turned"));
     }
 }
 
