@@ -144,7 +144,7 @@ def test_several_cascades_in_one_search_find_what_each_finds_alone_and_say_their
     boxes, scores = found
     assert found.boxes is boxes and found.scores is scores and len(found.names) == len(scores)
     for name, cascade in [("face", None), ("eye", EYE)]:
-        alone = haarkit.Detector(cascade).detect(image)
+        alone = haarkit.Detector(cascade or haarkit.builtin_face_cascade()).detect(image)
         here = [i for i, one in enumerate(found.names) if one == name]
         assert len(here) > 0 and (boxes[here] == alone[0]).all() and (scores[here] == alone[1]).all()
     assert [list(many.names) for many in detector.detect_many([image, image])] == [found.names, found.names]
@@ -159,7 +159,7 @@ def test_views_of_one_object_are_found_once_and_a_list_is_called_by_its_files():
     assert haarkit.Detector().detect(image).names == ["face"]
     assert haarkit.mirrored(haarkit.mirrored(face)) == face
     everything = haarkit.Detector(views="all")
-    assert everything.names == ["face", "face"]
+    assert everything.names == ["face"] * len(haarkit.builtin_face_views())
     assert everything.detect(image).names == ["face"]
     with pytest.raises(ValueError, match="neither"):
         haarkit.Detector(views="profile")
