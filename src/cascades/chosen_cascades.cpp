@@ -81,7 +81,7 @@ void add_cascade_options(OptionSet& options, CascadeWords& words) {
            "builtin, builtin-in-context and builtin-turned; several are looked for in one search. Those of one NAME "
            "are views of one object, joined where they find the same; results say the name when there are several, or "
            "one was given")
-      .default_text("the three of these words, which look for faces");
+      .default_text("these three words, the built-in face cascades");
   options
       .add("mirrored", words.mirrored, "[NAME=]FILE",
            "likewise, with left and right exchanged: a cascade of profiles that look to one side finds the others too")
@@ -94,7 +94,7 @@ void add_views_option(OptionSet& options, std::optional<FaceViews>& views) {
       .add_choice<std::optional<FaceViews>>(
           "views", views, {{"frontal", FaceViews::frontal}, {"all", FaceViews::all}},
           "which faces the built-in cascades look for: frontal, upright ones from the front, with builtin alone, in "
-          "a third of the time; all, also heads turned as far as profiles and masked faces, with all of them")
+          "a third of the time; all, also heads turned as far as profiles and masked faces, with all three")
       .default_text("all");
 }
 
