@@ -233,12 +233,13 @@ std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStati
   }
   if (turns.size() > 1) found = keep_best(std::move(found), options_.overlap);
   clip(found, picture.size);
-  if (joins_views(options_)) found = joined_with_views(found, objects_, least_leading_);
+  const bool several = names_.size() > 1;
+  if (several && joins_views(options_)) found = joined_with_views(found, objects_, least_leading_);
   drop_if(found, [&](const Detection& d) {
     const std::optional<float> least = least_of(d.cascade);
     return least && d.score < *least;
   });
-  return names_.size() > 1 ? in_order(std::move(found)) : found;
+  return several ? in_order(std::move(found)) : found;
 }
 
 // What several cascades found, once a place and object. Each one's own finds are in their order.

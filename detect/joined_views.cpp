@@ -1,9 +1,9 @@
 // What views of one object find in the same place, taken together: a box between theirs and a surer score.
 #include "joined_views.hpp"
 
-#include <algorithm>
 #include <cmath>
 
+#include "box_mean.hpp"
 #include "haarkit/detect/nms.hpp"
 
 namespace haarkit {
@@ -12,23 +12,10 @@ namespace {
 constexpr double kSamePlace = 0.4;    // intersection over union; less: it frames something else
 constexpr float kOthersCount = 0.3F;  // of their scores, added
 
-// Sums over boxes, weighted.
-struct BoxMean {
-  double weight = 0, x = 0, y = 0, width = 0, height = 0;
-
-  // By the root of the score: by the score itself the surest box alone would count.
-  void add(const Detection& d) {
-    const double w = std::sqrt(static_cast<double>(d.score));
-    weight += w;
-    x += w * d.box.x;
-    y += w * d.box.y;
-    width += w * d.box.width;
-    height += w * d.box.height;
-  }
-  cv::Rect box() const {
-    return {cvRound(x / weight), cvRound(y / weight), cvRound(width / weight), cvRound(height / weight)};
-  }
-};
+// By the root of the score: by the score itself the surest box alone would count.
+double weight_of(const Detection& d) {
+  return std::sqrt(static_cast<double>(d.score));
+}
 
 }  // namespace
 
@@ -39,15 +26,15 @@ std::vector<Detection> joined_with_views(const std::vector<Detection>& detection
     if (d.score <= 0) continue;
     const Detection alone = d;
     BoxMean mean;
-    mean.add(alone);
+    mean.add(alone.box, weight_of(alone));
     for (const Detection& other : detections) {
       const bool is_view = other.cascade != alone.cascade && object_of[other.cascade] == object_of[alone.cascade];
       if (!is_view || other.score <= 0 || other.score < least[other.cascade]) continue;
       if (intersection_over_union(alone.box, other.box) < kSamePlace) continue;
-      mean.add(other);
+      mean.add(other.box, weight_of(other));
       d.score += kOthersCount * other.score;
-      d.box = mean.box();
     }
+    d.box = mean.box();
   }
   return joined;
 }

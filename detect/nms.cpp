@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "box_mean.hpp"
+
 namespace haarkit {
 namespace {
 
@@ -19,23 +21,15 @@ bool before(const Detection& a, const Detection& b) {
   return key(a) < key(b);
 }
 
-// A kept window and the sums over its members, in the order they joined.
+// A kept window and the mean of its members, in the order they joined.
 struct Cluster {
   Detection best;
-  double weight = 0, x = 0, y = 0, width = 0, height = 0;
+  BoxMean mean;
 
-  void join(const Detection& d) {
-    const double w = std::max(d.score, 0.F);
-    weight += w;
-    x += w * d.box.x;
-    y += w * d.box.y;
-    width += w * d.box.width;
-    height += w * d.box.height;
-  }
+  void join(const Detection& d) { mean.add(d.box, std::max(d.score, 0.F)); }
   Detection detection() const {
-    if (weight <= 0) return best;
-    const auto mean = [this](double sum) { return cvRound(sum / weight); };
-    return {{mean(x), mean(y), mean(width), mean(height)}, static_cast<float>(weight), best.cascade};
+    if (mean.weight <= 0) return best;
+    return {mean.box(), static_cast<float>(mean.weight), best.cascade};
   }
 };
 
@@ -125,7 +119,7 @@ std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, doubl
     else
       for (int i = 0; i < home; ++i) consider(i);
     if (home == count) {
-      clusters.push_back({d});
+      clusters.push_back({d, {}});
       index.add(d.box, count);
     }
     clusters[home].join(d);
