@@ -1,5 +1,6 @@
-// Checks what a file said until a cascade can be run without checks, and brings it into one form: features that are
-// used, each once, in order of first use; leaves numbered in the order of the nodes.
+// Checks what a file or a program put together until a cascade can be run without checks, and brings it into one form,
+// so that what runs the same is the same: third rectangles without weight left out; features that are used, each once,
+// in order of first use; leaves numbered in the order of the nodes. Its regressions of boxes and scores likewise.
 #include "haarkit/detect/cascade.hpp"
 
 #include <algorithm>
@@ -39,19 +40,19 @@ std::size_t hash_of(const LbpFeature& feature) {
   return static_cast<std::size_t>(hash);
 }
 
-// Different features in the order in which they came, found by an open hash table: a program reads its cascade each
-// time that it starts.
+// Different features in the order in which they came, found by an open hash table, since a std::map is slow: a program
+// reads its cascade each time that it starts, and waits for that.
 template <typename Feature>
 class DistinctFeatures {
  public:
-  explicit DistinctFeatures(std::size_t most) {
+  explicit DistinctFeatures(std::size_t capacity) {
     std::size_t size = 2;
-    while (size < 2 * most) size *= 2;
+    while (size < 2 * capacity) size *= 2;
     slots_.assign(size, -1);
-    features_.reserve(most);
+    features_.reserve(capacity);
   }
 
-  // The feature's number; a new one when it was not there. At most `most` different ones.
+  // The feature's number; a new one when it was not there. At most `capacity` different ones.
   std::int32_t number_of(const Feature& feature) {
     std::size_t at = hash_of(feature) & (slots_.size() - 1);
     while (slots_[at] >= 0 && features_[slots_[at]] != feature) at = (at + 1) & (slots_.size() - 1);
@@ -81,23 +82,23 @@ void tidy_rects(std::vector<HaarFeature>& features) {
 template <typename Feature, typename ForEachNode>
 void tidy_features(std::vector<Feature>& features, const ForEachNode& for_each_node) {
   DistinctFeatures<Feature> kept(features.size());
-  std::vector<std::int32_t> renamed(features.size(), -1);
+  std::vector<std::int32_t> new_numbers(features.size(), -1);
   for_each_node([&](Node& node) {
-    std::int32_t& number = renamed[node.feature];
+    std::int32_t& number = new_numbers[node.feature];
     if (number < 0) number = kept.number_of(features[node.feature]);
     node.feature = number;
   });
   features = kept.take();
 }
 
-// Numbers the leaves in the order of the nodes, left before right: the only order that the old XML can say.
+// Numbers the leaves in the order of the nodes, left before right: the only order that OpenCV's old XML format can say.
 template <class Tree>
 void tidy_leaves(Tree& tree) {
   decltype(tree.leaves) leaves;
   leaves.reserve(tree.leaves.size());
   for (Node& node : tree.nodes) {
     for (std::int32_t* child : {&node.left, &node.right}) {
-      if (*child > 0) continue;
+      if (*child > 0) continue;  // a node; leaves are 0, -1, -2, ... (tree.hpp)
       const auto number = static_cast<std::int32_t>(leaves.size());
       leaves.push_back(tree.leaves[-*child]);
       *child = -number;
@@ -129,7 +130,7 @@ void check_features(const std::vector<Feature>& features, cv::Size window, const
   }
 }
 
-// What a cascade of one type must not have of the other.
+// What an LBP cascade must not have, and features of a type that is not the cascade's.
 void check_type(const CascadeParts& parts, const std::string& source) {
   const bool lbp = parts.feature_type == FeatureType::lbp;
   if (!lbp && parts.feature_type != FeatureType::haar) throw DataError(source, "feature type", "neither Haar nor LBP");
@@ -137,8 +138,8 @@ void check_type(const CascadeParts& parts, const std::string& source) {
     throw DataError(source, "kind", "a soft cascade of LBP features is not supported, expected a staged one");
   if (lbp && parts.min_contrast != 0)
     throw DataError(source, "contrast", "LBP cascades have no contrast gate, expected 0");
-  if (!(lbp ? parts.features.empty() : parts.lbp_features.empty()))
-    throw DataError(source, "features", "Haar and LBP features in one cascade");
+  const bool has_others = lbp ? !parts.features.empty() : !parts.lbp_features.empty();
+  if (has_others) throw DataError(source, "features", "Haar and LBP features in one cascade");
 }
 
 template <class Regression>
@@ -217,7 +218,7 @@ Cascade::Cascade(CascadeParts parts, const std::string& source) : parts_(std::mo
     for (Stage& stage : parts_.stages)
       for (WeakClassifier& weak : stage.weak) std::for_each(weak.nodes.begin(), weak.nodes.end(), rename);
   };
-  tidy_rects(parts_.features);
+  tidy_rects(parts_.features);  // first: it makes features equal
   if (is_lbp())
     tidy_features(parts_.lbp_features, for_each_node);
   else

@@ -17,6 +17,7 @@
 #include "search.hpp"
 #include "turned_look.hpp"
 #include "turned_picture.hpp"
+#include "view.hpp"
 
 namespace haarkit {
 namespace {
@@ -49,33 +50,6 @@ void clip(std::vector<Detection>& detections, cv::Size picture) {
   drop_if(detections, [](const Detection& d) { return d.box.empty(); });
 }
 
-int first_of(const std::vector<std::string>& names, const std::string& name) {
-  return static_cast<int>(std::find(names.begin(), names.end(), name) - names.begin());
-}
-
-// What makes a view's scores comparable with those of the first view of its object, and its operating point then.
-struct Scale {
-  float factor = 1;
-  std::optional<float> operating_point;
-};
-
-// An operating point is of sums over windows: it says nothing of each window alone.
-bool gives_each_window(const DetectorOptions& options) {
-  return options.mode == DetectMode::exact ? options.min_neighbors == 0 : options.overlap >= 1;
-}
-
-// Whether what views of one object find in a place is joined: fast mode alone adds to what OpenCV does.
-bool joins_views(const DetectorOptions& options) {
-  return options.mode == DetectMode::fast && !gives_each_window(options);
-}
-
-Scale scale_of(const Cascade& own, const Cascade& first, const DetectorOptions& options) {
-  if (gives_each_window(options)) return {};
-  const float reference = first.min_score().value_or(0), least = own.min_score().value_or(0);
-  if (options.mode == DetectMode::exact || reference <= 0 || least <= 0) return {1, own.min_score()};
-  return {reference / least, reference};
-}
-
 }  // namespace
 
 Detector::Detector(const Cascade& cascade, const DetectorOptions& options)
@@ -84,17 +58,13 @@ Detector::Detector(const Cascade& cascade, const DetectorOptions& options)
 Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOptions& options) : options_(options) {
   require_valid(options);
   if (cascades.empty()) throw std::invalid_argument("a detector needs at least one cascade");
+  views_ = views_of(cascades, options);
   std::vector<std::vector<const Cascade*>> of_part;
-  for (const auto& [name, cascade] : cascades) {
-    const int number = static_cast<int>(names_.size());
+  for (std::size_t number = 0; number < cascades.size(); ++number) {
+    const auto& [name, cascade] = cascades[number];
     names_.push_back(name);
-    objects_.push_back(first_of(names_, name));
-    const Scale scale = scale_of(cascade, cascades[objects_.back()].cascade, options);
-    scales_.push_back(scale.factor);
-    operating_points_.push_back(scale.operating_point);
-    const bool turns = turns_uncertain(options) && cascade.scores() && scale.operating_point.value_or(0) > 0;
-    uncertain_below_.push_back(turns ? scale.operating_point : std::nullopt);
-    least_leading_.push_back(least_uncertain(std::max(scale.operating_point.value_or(0), 0.F)));
+    objects_.push_back(views_[number].object);
+    operating_points_.push_back(views_[number].operating_point);
     const auto same = std::find_if(of_part.begin(), of_part.end(), [&, &cascade = cascade](const auto& part) {
       return SearchWindow(*part.front()) == SearchWindow(cascade) && looks_twice(*part.front()) == looks_twice(cascade);
     });
@@ -104,16 +74,12 @@ Detector::Detector(const std::vector<NamedCascade>& cascades, const DetectorOpti
       parts_.emplace_back();
     }
     of_part[at].push_back(&cascade);
-    parts_[at].cascades.push_back(number);
+    parts_[at].cascades.push_back(static_cast<int>(number));
   }
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     auto search = std::make_unique<Search>(of_part[i], options);
-    for (std::size_t k = 0; k < search->cascades.size(); ++k) {
-      const int number = parts_[i].cascades[k];
-      constexpr float kRounding = 1e-3F;  // far more than it can be
-      if (const std::optional<float> least = least_searched(number))
-        search->cascades[k].least = (*least - std::abs(*least) * kRounding) / scales_[number];
-    }
+    for (std::size_t k = 0; k < search->cascades.size(); ++k)
+      search->cascades[k].least = views_[parts_[i].cascades[k]].least_own();
     if (looks_turned())
       parts_[i].turned = std::make_unique<const Search>(*search, turned_look_options(options, search->window));
     parts_[i].search = std::move(search);
@@ -123,24 +89,8 @@ Detector::~Detector() = default;
 Detector::Detector(Detector&&) noexcept = default;
 Detector& Detector::operator=(Detector&&) noexcept = default;
 
-std::optional<float> Detector::least_of(int cascade) const {
-  return options_.min_score ? options_.min_score : operating_points_[cascade];
-}
-
-bool Detector::has_joined_views(int cascade) const {
-  return joins_views(options_) && std::count(objects_.begin(), objects_.end(), objects_[cascade]) > 1;
-}
-
-// What is too low to be a detection may still lead to one: a turned look, or another view's find that it makes surer.
-std::optional<float> Detector::least_searched(int cascade) const {
-  const std::optional<float> least = least_of(cascade);
-  const bool leads = uncertain_below_[cascade] || has_joined_views(cascade);
-  return least && leads ? std::min(*least, least_leading_[cascade]) : least;
-}
-
 bool Detector::looks_turned() const {
-  return std::any_of(uncertain_below_.begin(), uncertain_below_.end(),
-                     [](const auto& score) { return score.has_value(); });
+  return std::any_of(views_.begin(), views_.end(), [](const View& view) { return view.uncertain_below.has_value(); });
 }
 
 // Whether any part's object does.
@@ -161,13 +111,19 @@ int Detector::largest_reduction() const {
 // What all parts find whose object fits into a picture of `size`, which is `picture` or was before it was turned.
 std::vector<Detection> Detector::search(std::unique_ptr<const Search> Part::*how, const ReducedPicture& picture,
                                         cv::Size size, ScanStatistics& statistics) const {
-  std::vector<Detection> all;
-  for (const Part& part : parts_) {
-    const cv::Size least = part.search->window.least_picture();
+  std::vector<FoundPlaces> places(parts_.size());
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const cv::Size least = parts_[i].search->window.least_picture();
     if (size.width < least.width || size.height < least.height) continue;
-    for (Detection found : search_picture(*(part.*how), picture, statistics)) {
-      found.cascade = part.cascades[found.cascade];
-      found.score *= scales_[found.cascade];
+    places[i] = find_places(*(parts_[i].*how), picture, statistics);
+    for (FoundPlace& place : places[i].places) place.view = parts_[i].cascades[place.found.cascade];
+  }
+  share_certainty(places, views_);
+  std::vector<Detection> all;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    for (Detection found : judge_places(*(parts_[i].*how), picture, places[i], statistics)) {
+      found.cascade = parts_[i].cascades[found.cascade];
+      found.score *= views_[found.cascade].scale;
       all.push_back(found);
     }
   }
@@ -179,7 +135,7 @@ std::vector<Detection> Detector::looked_at_turned(const ReducedPicture& picture,
                                                   ScanStatistics& statistics) const {
   // Each place once, and none that any view of the object is sure of.
   std::vector<Detection> places = drop_repeated_views(found, objects_, options_.overlap);
-  drop_if(places, [&](const Detection& d) { return !is_uncertain(d.score, uncertain_below_[d.cascade]); });
+  drop_if(places, [&](const Detection& d) { return !is_uncertain(d.score, views_[d.cascade].uncertain_below); });
   if (places.empty()) return found;
   const auto search_places = [&](const cv::Mat& shown) {
     return search(&Part::turned, not_reduced(shown), shown.size(), statistics);
@@ -234,9 +190,9 @@ std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStati
   if (turns.size() > 1) found = keep_best(std::move(found), options_.overlap);
   clip(found, picture.size);
   const bool several = names_.size() > 1;
-  if (several && joins_views(options_)) found = joined_with_views(found, objects_, least_leading_);
+  if (several) found = joined_with_views(found, views_);
   drop_if(found, [&](const Detection& d) {
-    const std::optional<float> least = least_of(d.cascade);
+    const std::optional<float> least = views_[d.cascade].least_detected;
     return least && d.score < *least;
   });
   return several ? in_order(std::move(found)) : found;

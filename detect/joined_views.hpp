@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "haarkit/detect/detection.hpp"
+#include "search.hpp"
+#include "view.hpp"
 
 namespace haarkit {
 
@@ -18,10 +20,13 @@ namespace haarkit {
 //
 // docs/lab/experiments.md, "Three cascades together", has what the numbers were chosen by.
 
-// Detections of a picture with what other views of their object (object_of: by cascade) say of the place taken in, in
-// their order. Only detections above 0 that reach their cascade's `least` are taken in, so that what comes out does not
-// depend on what else was kept.
-std::vector<Detection> joined_with_views(const std::vector<Detection>& detections, const std::vector<int>& object_of,
-                                         const std::vector<float>& least);
+// Detections of a picture with what other views of their object say of the place taken in, in their order. Only
+// detections above 0 that reach their view's least_joined are taken in, so that what comes out does not depend on what
+// else was kept.
+std::vector<Detection> joined_with_views(const std::vector<Detection>& detections, const std::vector<View>& views);
+
+// Between a first look and the next step: where one view is sure of a find, others need not look at theirs in the same
+// place again, which would cost most there and change little. So these are sure too.
+void share_certainty(std::vector<FoundPlaces>& searches, const std::vector<View>& views);
 
 }  // namespace haarkit

@@ -74,23 +74,37 @@ std::vector<Detection> grouped(const Search& search, const std::vector<Detection
   return all;
 }
 
-std::vector<Detection> found_in(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics) {
+FoundPlaces places_in(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
-  const SearchWindow& window = search.window;
   const bool exact = options.mode == DetectMode::exact;
   const auto plan = exact ? plan_exact : search.first ? plan_first_look : plan_fast;
-  const std::vector<PlannedLevel> levels = plan(picture.size, window, options);
-  if (levels.empty()) return {};
-  const std::vector<Detection> windows = first_windows(search, picture, levels, statistics);
-  if (exact) return grouped(search, windows);
-  std::vector<Detection> found = suppress_non_maxima(windows, options.overlap);
-  if (options.overlap >= 1) return found;  // every window was asked for
+  FoundPlaces result{plan(picture.size, search.window, options), {}};
+  if (result.levels.empty()) return result;
+  std::vector<Detection> found = first_windows(search, picture, result.levels, statistics);
+  if (exact)
+    found = grouped(search, found);
+  else
+    found = suppress_non_maxima(found, options.overlap);
+  if (search.first)
+    result.places = places_of(search, found, result.levels.front());
+  else
+    for (const Detection& d : found) result.places.push_back({d});
+  return result;
+}
+
+std::vector<Detection> judged(const Search& search, const ReducedPicture& picture, const FoundPlaces& first,
+                              ScanStatistics& statistics) {
+  const DetectorOptions& options = search.options;
+  std::vector<Detection> found;
+  for (const FoundPlace& place : first.places) found.push_back(place.found);
+  // In exact mode groups are what was asked for; with an overlap of 1, every window.
+  if (found.empty() || options.mode == DetectMode::exact || options.overlap >= 1) return found;
   using One = const SearchedCascade&;
   if (any_cascade(search, [](One c) { return c.confirms; }))
     found = confirmed(search, picture.pixels, found, statistics);
-  if (search.first) found = look_again(search, picture, found, levels.front(), statistics);
+  if (search.first) found = look_again(search, picture, first.places, first.levels.front(), statistics);
   fit_finds(search, picture, found);
-  drop_other_sizes(options, box_of(levels.front(), {}, window).size(), found);
+  drop_other_sizes(options, box_of(first.levels.front(), {}, search.window).size(), found);
   return found;
 }
 
@@ -158,8 +172,13 @@ int largest_reduction(const Search& search) {
   return by;
 }
 
-std::vector<Detection> search_picture(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics) {
-  return on_threads(search.options.threads, [&] { return found_in(search, picture, statistics); });
+FoundPlaces find_places(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics) {
+  return on_threads(search.options.threads, [&] { return places_in(search, picture, statistics); });
+}
+
+std::vector<Detection> judge_places(const Search& search, const ReducedPicture& picture, const FoundPlaces& first,
+                                    ScanStatistics& statistics) {
+  return on_threads(search.options.threads, [&] { return judged(search, picture, first, statistics); });
 }
 
 }  // namespace haarkit

@@ -128,19 +128,29 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
   return look;
 }
 
+std::vector<FoundPlace> places_of(const Search& search, const std::vector<Detection>& found,
+                                  const PlannedLevel& first) {
+  const cv::Size smallest = box_of(first, {}, search.window).size();
+  const float share = first_look_share(search.window.size, search.options);
+  std::vector<FoundPlace> places;
+  places.reserve(found.size());
+  for (const Detection& d : found) places.push_back({d, beyond_doubt({d.box, d.score / share}, smallest)});
+  return places;
+}
+
 std::vector<Detection> look_again(const Search& search, const ReducedPicture& picture,
-                                  const std::vector<Detection>& found, const PlannedLevel& first,
+                                  const std::vector<FoundPlace>& places, const PlannedLevel& first,
                                   ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
-  const cv::Size smallest = box_of(first, {}, search.window).size();
   const float share = first_look_share(search.window.size, options);
   std::vector<Detection> result;
   std::vector<SecondLook> looks;
-  for (const Detection& d : found) {
+  for (const FoundPlace& place : places) {
+    const Detection& d = place.found;
     if (is_hopeless(d, search.cascades[d.cascade])) continue;
     Detection scored = d;
     scored.score /= share;
-    if (beyond_doubt(scored, smallest))
+    if (place.sure)
       result.push_back(scored);
     else
       looks.push_back(plan_second_look(d, first, picture.size, search.window, options, picture.by));

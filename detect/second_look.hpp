@@ -29,13 +29,16 @@ double finest_second_factor(double first, const DetectorOptions& options);
 SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture,
                             const SearchWindow& window, const DetectorOptions& options, int grid = 1);
 
+// The finds of a first look, whose first level was `first`, and of which it is sure.
+std::vector<FoundPlace> places_of(const Search& search, const std::vector<Detection>& found, const PlannedLevel& first);
+
 // The finds of a first look as a second one sees them, in a picture searched before: `first` is its first level.
 //
 // Sums begin with a head start of options.leniency, which lowers each rejection threshold by as much; what a window's
-// score is in the end does not have it, and must be at least the cascade's last threshold. A find that is beyond doubt
-// keeps its box; what the second look does not find again is no find. Independent of the number of threads.
+// score is in the end does not have it, and must be at least the cascade's last threshold. A place that is sure keeps
+// its box; what the second look does not find again is no find. Independent of the number of threads.
 std::vector<Detection> look_again(const Search& search, const ReducedPicture& picture,
-                                  const std::vector<Detection>& found, const PlannedLevel& first,
+                                  const std::vector<FoundPlace>& places, const PlannedLevel& first,
                                   ScanStatistics& statistics);
 
 }  // namespace haarkit

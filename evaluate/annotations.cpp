@@ -1,4 +1,5 @@
-// Which annotation format a text is in, and pictures put together from its lines.
+// Which annotation format a text is in, and the parser that reads it (annotation_parsers.hpp). Files and pictures:
+// annotation_files.cpp, picture_places.cpp.
 #include "haarkit/evaluate/annotations.hpp"
 
 #include <algorithm>
@@ -13,19 +14,22 @@ namespace haarkit {
 using namespace text_input;
 
 const char* name_of(AnnotationFormat format) {
+  // In the order of AnnotationFormat.
   constexpr const char* kNames[] = {"csv", "info", "list", "fddb", "wider", "voc", "coco", "yolo"};
   return kNames[static_cast<int>(format)];
 }
 
 AnnotationFormat recognise_annotations(std::string_view text) {
   // Every format shows itself in its first records; a long list need not be split for it.
-  std::vector<Line> lines = lines_of(text.substr(0, 1 << 20));
+  constexpr std::size_t kLookedAt = 1 << 20;
+  std::vector<Line> lines = lines_of(text.substr(0, kLookedAt));
   const auto is_box = [](const Line& l) { return CsvTable::is_box(l.text); };
   const auto is_comment = [&](const Line& l) { return l.text.front() == '#' && !is_box(l); };
   lines.erase(std::remove_if(lines.begin(), lines.end(), is_comment), lines.end());
   if (lines.empty()) return AnnotationFormat::list;
   if (lines[0].text.front() == '<') return AnnotationFormat::voc;
   if (begins_json(lines[0].text)) return AnnotationFormat::coco;
+  // "picture.jpg 1 10 20 30 30" is info beyond doubt; "picture 0" may be a name in a list, unless more follows.
   std::string_view path;
   std::vector<double> numbers;
   const bool info = parsers::split_info_line(lines[0].text, path, numbers);
@@ -34,7 +38,8 @@ AnnotationFormat recognise_annotations(std::string_view text) {
   if (boxes || (!info && !tabs && parsers::looks_like_info(lines[0].text))) return AnnotationFormat::info;
   if (parsers::is_yolo_row(lines[0].text)) return AnnotationFormat::yolo;
   if (CsvTable::looks_like(lines[0].text)) return AnnotationFormat::csv;
-  // A name, a count, numbers: FDDB writes 5 or 6 of them, WIDER 4 or 10. Pictures without a face may come first.
+  // A name, a count, a row of numbers for each object: FDDB writes 5 or 6 of them, WIDER others (4 or 10). Pictures
+  // without an object may come first; WIDER writes a row of zeros for these, FDDB nothing. All without: as WIDER.
   for (std::size_t i = 0; i + 1 < lines.size();) {
     const auto count = count_of(lines[i + 1].text);
     if (!count) break;

@@ -1,4 +1,5 @@
-// JSON from outside, with limits on its depth, and its members as boxes and numbers or an error that names them.
+// JSON from outside, with a limit on its depth, and its members as numbers, names and boxes, or an error that names
+// them.
 #include "json_input.hpp"
 
 #include <algorithm>
@@ -11,9 +12,9 @@ namespace haarkit {
 
 namespace {
 
-// The deepest nesting of brackets outside strings. nlohmann's parser could refuse while it parses, by a callback; but
-// with one it walks over all the siblings of each value: quadratic in their number.
-int deepest(std::string_view text) {
+// How deep brackets outside strings are nested. nlohmann's parser could refuse while it parses, by a callback; but with
+// a callback, at the end of each object it walks over all that came before it in the same array: quadratic.
+int nesting_of(std::string_view text) {
   int depth = 0, most = 0;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -35,9 +36,9 @@ int deepest(std::string_view text) {
 }  // namespace
 
 Json parse_json(std::string_view text, const std::string& source) {
-  constexpr int kDeepest = 64;
-  if (deepest(text) > kDeepest)
-    throw DataError(source, "", "nested deeper than " + std::to_string(kDeepest) + " levels");
+  constexpr int kMostNesting = 64;
+  if (nesting_of(text) > kMostNesting)
+    throw DataError(source, "", "nested deeper than " + std::to_string(kMostNesting) + " levels");
   try {
     return Json::parse(text.begin(), text.end());
   } catch (const Json::exception& error) {
@@ -46,7 +47,8 @@ Json parse_json(std::string_view text, const std::string& source) {
 }
 
 bool begins_json(std::string_view first_line) {
-  if (first_line.empty() || first_line.front() == '{') return !first_line.empty();
+  if (first_line.empty()) return false;
+  if (first_line.front() == '{') return true;
   if (first_line.front() != '[') return false;
   const std::size_t next = first_line.find_first_not_of(" \t\r", 1);
   return next == std::string_view::npos || first_line[next] == '{' || first_line[next] == '[' ||
@@ -62,12 +64,12 @@ std::string json_id(const Json& object, const char* key, const std::string& sour
   const auto at = object.find(key);
   if (at != object.end() && at->is_string()) return at->get<std::string>();
   if (at != object.end() && at->is_number_integer()) return at->dump();
-  throw DataError(source, where + "/" + key, "missing; expected a number or a name");
+  throw DataError(source, where + "/" + key, "missing, or neither a number nor a name");
 }
 
 std::string json_string(const Json& object, const char* key, const std::string& source, const std::string& where) {
   const auto at = object.find(key);
-  if (at == object.end() || !at->is_string()) throw DataError(source, where + "/" + key, "missing; expected a string");
+  if (at == object.end() || !at->is_string()) throw DataError(source, where + "/" + key, "missing or no string");
   return at->get<std::string>();
 }
 
@@ -75,7 +77,7 @@ cv::Rect2d json_box(const Json& object, const char* key, const std::string& sour
   const std::string place = where + "/" + key;
   const auto at = object.find(key);
   if (at == object.end() || !at->is_array() || at->size() != 4)
-    throw DataError(source, place, "missing; expected [x, y, width, height]");
+    throw DataError(source, place, "missing or no array [x, y, width, height]");
   double v[4] = {};
   for (int i = 0; i < 4; ++i) v[i] = json_number((*at)[i], source, place);
   if (!parsers::sane(v[0], v[1], v[2], v[3]))

@@ -1,7 +1,8 @@
-// Values of the features that this process holds, on all samples, in 8 bits. A tile of window blocks small enough for
-// the L2 cache is filled with samples, then the features go over it eight at a time; tiles run in parallel and write to
-// places of their own. Scales reach from 4 standard deviations below the mean of up to 512 samples to 4 above it, but
-// not beyond their smallest and largest value.
+// Values of features on all samples, in 8 bits: of those features that this process holds, where several share a pool.
+// A tile of window blocks small enough for the L2 cache is filled with samples, then the features go over it eight at a
+// time; tiles run in parallel and write to places of their own. Of a Haar feature the 256 bins are spread over its mean
+// (of up to 512 samples) and 4 standard deviations to either side, but not beyond the smallest and largest value there;
+// an LBP feature's codes are bins as they are.
 #include "haarkit/training/binned_features.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
@@ -14,7 +15,7 @@
 #include <stdexcept>
 
 #include "haarkit/features/window_block.hpp"
-#include "kernels/best_split.hpp"
+#include "kernels/best_split.hpp"  // kGroup, kBins
 #include "kernels/bin_values.hpp"
 
 namespace haarkit {
@@ -25,7 +26,7 @@ constexpr int kLanes = WindowBlock::kLanes;
 constexpr int kScaleBlocks = 32;     // blocks of samples that the scales are fitted to
 constexpr int kTileBytes = 1 << 18;  // about what an L2 cache holds
 constexpr int kMaxTileBlocks = 8;
-constexpr float kUnusedContrast = 10;  // blocks want one; which windows pass is not asked
+constexpr float kUnusedContrast = 10;  // blocks want a contrast gate; all windows are taken, whatever it says
 
 // Some window blocks, filled and evaluated together.
 class Tile {
@@ -79,7 +80,8 @@ BinScale scale_of(const float* values, int count) {
   return {low, steps};
 }
 
-// The place of a float among all floats, as an integer, and the float at a place.
+// The place of a float among all floats, as an integer, and the float at a place. Bits of positive floats are in their
+// order already; those of negative ones have the sign bit and run the other way. -0 and 0 are both at place 0.
 std::int32_t rank_of(float value) {
   std::int32_t bits = 0;
   std::memcpy(&bits, &value, sizeof bits);
@@ -105,7 +107,7 @@ auto bound_to(const BlockLayout& layout, const std::vector<Feature>& pool) {
 
 // Equal to what the kernels of kernels/bin_values.hpp do, bit for bit.
 int BinScale::bin_of(float value) const {
-  return static_cast<int>(std::min(std::max((value - low) * steps, 0.0F), 255.0F));
+  return static_cast<int>(std::min(std::max((value - low) * steps, 0.0F), static_cast<float>(kernels::kBins - 1)));
 }
 
 float BinScale::threshold_of(int bin) const {
@@ -115,13 +117,17 @@ float BinScale::threshold_of(int bin) const {
   std::int64_t below = rank_of(-3e38F), at = rank_of(3e38F);
   while (at - below > 1) {
     const std::int64_t middle = below + (at - below) / 2;
-    (bin_of(at_rank(static_cast<std::int32_t>(middle))) >= bin ? at : below) = middle;
+    const bool reaches = bin_of(at_rank(static_cast<std::int32_t>(middle))) >= bin;
+    if (reaches)
+      at = middle;
+    else
+      below = middle;
   }
   return at_rank(static_cast<std::int32_t>(at));
 }
 
-// All samples' patches; sets window_, sample_count_ and pitch_, and makes room for the bins.
-BinnedFeatures::Patches BinnedFeatures::patches_of(const std::vector<const SampleSet*>& sets) {
+// Checks what was given, sets window_, sample_count_ and pitch_, and makes room for the bins. All samples' patches.
+BinnedFeatures::Patches BinnedFeatures::begin_with(const std::vector<const SampleSet*>& sets) {
   Patches patches;
   for (const SampleSet* set : sets) {
     if (set->empty()) continue;
@@ -144,7 +150,7 @@ BinnedFeatures::Patches BinnedFeatures::patches_of(const std::vector<const Sampl
 BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<const SampleSet*>& sets,
                                InstructionSet instructions, GroupShare share)
     : instruction_set_(instructions), share_(share), pool_(std::move(pool)) {
-  const Patches patches = patches_of(sets);
+  const Patches patches = begin_with(sets);
   const BlockLayout layout = BlockLayout::of(window_, pool_);
   const auto bound = bound_to(layout, pool_);
   fit_scales(patches, layout, bound);
@@ -154,7 +160,7 @@ BinnedFeatures::BinnedFeatures(std::vector<HaarFeature> pool, const std::vector<
 BinnedFeatures::BinnedFeatures(std::vector<LbpFeature> pool, const std::vector<const SampleSet*>& sets,
                                InstructionSet instructions, GroupShare share)
     : instruction_set_(instructions), share_(share), lbp_pool_(std::move(pool)) {
-  const Patches patches = patches_of(sets);
+  const Patches patches = begin_with(sets);
   const BlockLayout layout(window_);
   scales_.assign(lbp_pool_.size(), {0, 1});
   fill(patches, layout, bound_to(layout, lbp_pool_));
@@ -187,8 +193,8 @@ void BinnedFeatures::fill(const Patches& patches, const BlockLayout& layout, con
     Tile& tile = tiles.local();
     const std::size_t first = index * tile_size;
     tile.fill(static_cast<int>(std::min(tile_size, patches.size() - first)), [&](int i) { return patches[first + i]; });
-    // What lies in the lanes of features that a last group does not have (nothing, or the group before's values) is
-    // binned too, all into bin 0, and must be a number.
+    // A last group may have fewer features than lanes. What lies in the other lanes (zeros, or values of the group
+    // before) is binned too: steps of 0 bring it into bin 0, if it is finite.
     alignas(64) float values[kGroup * kMaxTileBlocks * kLanes] = {};
     for (int g = share_.part; g < group_count(); g += share_.of) {
       float low[kGroup] = {}, steps[kGroup] = {};  // lanes beyond the pool stay in bin 0

@@ -117,8 +117,8 @@ HAARKIT_INLINE void find_failing(const CascadeView& cascade, int stage, const Ve
   if (s.words.reject_below == s.words.pass_from) return;
   for (int i = 0; i < vectors.count; ++i) {
     const std::uint32_t may_fail = Wide::less(sums[i], Wide::all_words(s.words.pass_from));
-    const std::uint32_t open = may_fail & vectors.live[i] & ~fails[i];
-    if (open != 0) fails[i] |= failing_of_open(cascade, stage, vectors.windows(i), open);
+    const std::uint32_t doubtful = may_fail & vectors.live[i] & ~fails[i];
+    if (doubtful != 0) fails[i] |= failing_of_doubtful(cascade, stage, vectors.windows(i), doubtful);
   }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 // Sixteen neighbouring windows in plain C++, for any machine: what register_windows.hpp is on registers, by the same
-// names. The scan kernels made of it are the reference for the others.
+// names. The scan kernels made of it are the plain twins of the others.
 
 #include <cstdint>
 

@@ -1,4 +1,4 @@
-// The scan kernels in plain C++: the reference that the others are compared with.
+// The scan kernels in plain C++: the plain twins that the others are compared with.
 #include "kernels/plain_windows.hpp"
 //
 #include "kernels/scan_kernel_body.hpp"

@@ -1,10 +1,19 @@
 #pragma once
 
-// Values of features, trees and stages for the windows of a `Wide`, a number of windows side by side: RegisterWindows
-// for each instruction set, PlainWindows for the plain twin, which so shares this code; the reference that both must
-// equal is written apart (scan_reference.cpp). What a Wide offers: register_windows.hpp. At: where the windows are, a
-// pointer or Halves (lbp_values.hpp; its cell_of_lane is in lbp_stage.hpp). Run: a WindowRun (scan_kernels.hpp) or
-// PlacedWindows (lbp_stage.hpp).
+// What a cascade's features, trees and stages come to, for many windows at once. A feature is a sum of cells of the
+// integral image; a tree compares features with thresholds down to a leaf; a stage adds up its trees' leaves:
+//
+//   cells -> feature_values -> tree_values (by shape: leaf_values, small_tree, deep_tree, large_tree)
+//                                   -> stage_sums -> failing: which windows the stage rejects
+//
+// The scan kernels are made of it (scan_kernel_body.hpp, lbp_stage.hpp), so it is a template over
+// - Wide: how many windows lie side by side, and their arithmetic. RegisterWindows (register_windows.hpp) computes in
+//   the registers of an instruction set, PlainWindows (plain_windows.hpp) in plain C++: the plain twin.
+// - At: where the windows' cells are. A pointer to the first window's, or Halves (lbp_values.hpp).
+// - Run: the windows that are still in the race. A WindowRun (scan_kernels.hpp) or PlacedWindows (lbp_stage.hpp).
+//
+// Since the twins share this code, an error in it would be in both: tests compare them with scan_reference.cpp too,
+// which is written apart. bound_evaluation.cpp computes the same for one window, to the same bits.
 
 #include "bound_evaluation.hpp"
 #include "kernels/inlining.hpp"
@@ -26,15 +35,15 @@ HAARKIT_INLINE Words twice(const Words& a) {
 // A feature of no common pattern, rectangle by rectangle, in float as OpenCV adds them.
 template <typename Wide, typename At>
 HAARKIT_APART typename Wide::Floats general_value(const CascadeView& cascade, const GeneralFeature& f, At at) {
-  const RectPart* part = cascade.parts + f.first_part;
-  const auto part_sum = [&] {
+  const RectPart* part = cascade.parts + f.first_part;  // the rectangles' parts lie one after another
+  const auto next_part_sum = [&] {
     const std::int32_t* c = part++->cells;
     const auto cell = [&](int i) { return cells_at<Wide>(at + c[i]); };
     return Wide::unsigned_ints((cell(0) - cell(1)) + (cell(3) - cell(2)));
   };
   const auto term = [&](int i) {
-    auto sum = part_sum();
-    for (int n = 1; n < f.part_count[i]; ++n) sum = sum + part_sum();
+    auto sum = next_part_sum();
+    for (int n = 1; n < f.part_count[i]; ++n) sum = sum + next_part_sum();
     return Wide::all(f.weights[i]) * Wide::to_float(sum);
   };
   auto sum = term(0);
@@ -42,8 +51,10 @@ HAARKIT_APART typename Wide::Floats general_value(const CascadeView& cascade, co
   return sum;
 }
 
-// The node's feature in all windows. scaled_inverse: what a feature's sum is multiplied by, the inverse of the window's
-// norm, over kScale (register_windows.hpp) where sums of words come scaled up by it; general features do not.
+// The node's feature in all windows, divided by the window's norm. Sums of words become floats that are Wide::kScale
+// times too large (register_windows.hpp says why), so scaled_inverse, by which they are multiplied, is 1 / (norm *
+// kScale). A general feature's sum is a float of the right size; its factor is scaled_inverse * kScale. Which cells are
+// added and which subtracted: CellPattern (feature_cells.hpp).
 template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, const BoundNode& node, At at,
                                                     const typename Wide::Floats& scaled_inverse) {
@@ -53,12 +64,12 @@ HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, 
   const auto outer = [&] { return (cell(0) - cell(2)) + (cell(1) - cell(3)); };
   const auto inner = [&] { return (cell(4) - cell(6)) + (cell(5) - cell(7)); };
   typename Wide::Words sum;
-  // The most frequent kinds first. A switch would become a jump by a table, which is slower.
+  // The most frequent patterns first. A switch would become a jump by a table, which is slower.
   if (node.pattern == CellPattern::edge) {
     sum = outer() + twice(cell(4) - cell(5));
   } else if (node.pattern == CellPattern::line3) {
     const typename Wide::Words in = inner();
-    sum = (outer() + in) + twice(in);
+    sum = (outer() + in) + twice(in);  // three times the inner rectangle: words are not multiplied
   } else if (node.pattern == CellPattern::line2) {
     sum = outer() + twice(inner());
   } else if (node.pattern == CellPattern::rect) {
@@ -72,6 +83,7 @@ HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, 
   return Wide::scaled(sum) * scaled_inverse;
 }
 
+// The leaf that each window reaches in a tree of one node, or of the node alone.
 template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, const BoundNode& node, At at,
                                                  const typename Wide::Floats& scaled_inverse) {
@@ -105,8 +117,8 @@ HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const
   return value[0];
 }
 
-// The values of a node that has no nodes below it and is not the root. `root`: the values of the root's feature, which
-// it may share.
+// The leaf that each window reaches below the root, of a node that has no nodes below it. `root`: the values of the
+// root's feature, which the node may share.
 template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Floats child_values(const CascadeView& cascade, const BoundNode& node, At at,
                                                   const typename Wide::Floats& scaled_inverse,
@@ -175,27 +187,28 @@ HAARKIT_INLINE typename Wide::Floats stage_sums(const CascadeView& cascade, cons
   return sums;
 }
 
-// Of the `open` windows, which float sums cannot decide, those that fail when summed in double.
+// Of the `doubtful` windows, whose float sum lies too near the stage's threshold to decide (rounding), those that fail
+// when summed in double, as OpenCV sums.
 template <typename Run>
-HAARKIT_APART std::uint32_t failing_of_open(const CascadeView& cascade, int stage, const Run& windows,
-                                            std::uint32_t open) {
+HAARKIT_APART std::uint32_t failing_of_doubtful(const CascadeView& cascade, int stage, const Run& windows,
+                                                std::uint32_t doubtful) {
   std::uint32_t fails = 0;
-  for (; open != 0; open &= open - 1) {
-    const int lane = __builtin_ctz(open);
+  for (; doubtful != 0; doubtful &= doubtful - 1) {
+    const int lane = __builtin_ctz(doubtful);
     if (!stage_passes(*cascade.owner, stage, cell_of_lane(windows.cells, lane), windows.inverse_norms[lane]))
       fails |= 1U << lane;
   }
   return fails;
 }
 
-// The live windows that fail the stage of a staged cascade; doubtful ones are summed again, in double.
+// The live windows that fail the stage of a staged cascade.
 template <typename Wide, typename Run>
 HAARKIT_INLINE std::uint32_t failing(const CascadeView& cascade, int stage, const Run& windows,
                                      const typename Wide::Floats& sums) {
   const BoundStage& s = cascade.stages[stage];
   const std::uint32_t fails = Wide::less(sums, Wide::all(s.reject_below)) & windows.live;
-  const std::uint32_t open = Wide::less(sums, Wide::all(s.pass_from)) & windows.live & ~fails;
-  return open == 0 ? fails : fails | failing_of_open(cascade, stage, windows, open);
+  const std::uint32_t doubtful = Wide::less(sums, Wide::all(s.pass_from)) & windows.live & ~fails;
+  return doubtful == 0 ? fails : fails | failing_of_doubtful(cascade, stage, windows, doubtful);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 namespace haarkit {
 
 struct Search;  ///< search.hpp, not installed
+struct View;    ///< view.hpp, not installed
 
 /// A cascade and what it finds: "face". Cascades of one name are views of one object.
 struct NamedCascade {
@@ -33,8 +34,8 @@ class Detector {
   /// same place, the highest score stays (overlap as in the options). Views should be cascades of one kind, trained
   /// alike. Fast mode brings their scores to one scale by their operating points: a later view's are multiplied by the
   /// first one's operating point over its own, where both have one above 0. What several views find in a place then
-  /// has the mean of their boxes, and a score that is higher by 0.3 of the others'. Between different names nothing is
-  /// dropped or joined.
+  /// has the mean of their boxes, and a score that is higher by 0.3 of the others'; where one view is sure at first
+  /// look, the others do not look again. Between different names nothing is dropped or joined.
   /// Cascades of the same window size share pyramid, integral images and norms, so that they take less time than one
   /// after the other. Throws std::invalid_argument also when there is no cascade.
   explicit Detector(const std::vector<NamedCascade>& cascades, const DetectorOptions& options = {});
@@ -80,19 +81,14 @@ class Detector {
   std::vector<Detection> looked_at_turned(const ReducedPicture& picture, std::vector<Detection> found,
                                           ScanStatistics& statistics) const;
   bool fits(cv::Size picture) const;
-  std::optional<float> least_of(int cascade) const;  ///< the score that its finds need
-  bool has_joined_views(int cascade) const;
-  std::optional<float> least_searched(int cascade) const;  ///< below it its finds lead to nothing
   bool looks_turned() const;
   std::vector<Detection> in_order(std::vector<Detection> found) const;
 
   DetectorOptions options_;
   std::vector<std::string> names_;
   std::vector<int> objects_;
-  std::vector<float> scales_;  // by cascade: of its scores, which become comparable with its object's first view
-  std::vector<std::optional<float>> operating_points_;  // by cascade: of scores so scaled
-  std::vector<std::optional<float>> uncertain_below_;   // by cascade: likewise; none: it takes no turned looks
-  std::vector<float> least_leading_;                    // by cascade: likewise; from it on other views count its finds
+  std::vector<std::optional<float>> operating_points_;
+  std::vector<View> views_;
   std::vector<Part> parts_;
 };
 

@@ -68,7 +68,7 @@ class BinnedFeatures {
 
  private:
   using Patches = std::vector<const std::uint8_t*>;
-  Patches patches_of(const std::vector<const SampleSet*>& sets);
+  Patches begin_with(const std::vector<const SampleSet*>& sets);
   void fit_scales(const Patches& patches, const BlockLayout& layout, const std::vector<BlockFeature>& bound);
   template <typename Bound>
   void fill(const Patches& patches, const BlockLayout& layout, const std::vector<Bound>& bound);
