@@ -116,9 +116,9 @@ std::vector<Detection> Detector::search(std::unique_ptr<const Search> Part::*how
     const cv::Size least = parts_[i].search->window.least_picture();
     if (size.width < least.width || size.height < least.height) continue;
     places[i] = find_places(*(parts_[i].*how), picture, statistics);
-    for (FoundPlace& place : places[i].places) place.view = parts_[i].cascades[place.found.cascade];
+    places[i].views = parts_[i].cascades;
   }
-  share_certainty(places, views_);
+  share_places(places, views_);
   std::vector<Detection> all;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     for (Detection found : judge_places(*(parts_[i].*how), picture, places[i], statistics)) {

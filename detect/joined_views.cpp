@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 
 #include "box_mean.hpp"
 #include "haarkit/detect/nms.hpp"
@@ -28,18 +27,51 @@ bool in_same_place(const Detection& a, const Detection& b) {
   return intersection_over_union(a.box, b.box) >= kSamePlace;
 }
 
-}  // namespace
+// A place with the number of the view that found it.
+struct ViewPlace {
+  int view;
+  FoundPlace place;
+};
+
+std::vector<ViewPlace> all_places(const std::vector<FoundPlaces>& searches) {
+  std::vector<ViewPlace> all;
+  for (const FoundPlaces& search : searches)
+    for (const FoundPlace& place : search.places) all.push_back({search.views[place.found.cascade], place});
+  return all;
+}
 
 void share_certainty(std::vector<FoundPlaces>& searches, const std::vector<View>& views) {
-  std::vector<FoundPlace> sure;
-  for (const FoundPlaces& search : searches)
-    std::copy_if(search.places.begin(), search.places.end(), std::back_inserter(sure),
-                 [](const FoundPlace& place) { return place.sure; });
+  const std::vector<ViewPlace> found = all_places(searches);
   for (FoundPlaces& search : searches)
     for (FoundPlace& place : search.places)
-      place.sure = place.sure || std::any_of(sure.begin(), sure.end(), [&](const FoundPlace& other) {
-                     return are_views(place.view, other.view, views) && in_same_place(place.found, other.found);
+      place.sure = place.sure || std::any_of(found.begin(), found.end(), [&](const ViewPlace& other) {
+                     return other.place.sure && are_views(search.views[place.found.cascade], other.view, views) &&
+                            in_same_place(place.found, other.place.found);
                    });
+}
+
+// Whether the cascade of this place has one there already.
+bool looks_at(const FoundPlaces& search, const Detection& place) {
+  return std::any_of(search.places.begin(), search.places.end(), [&](const FoundPlace& own) {
+    return own.found.cascade == place.cascade && in_same_place(own.found, place);
+  });
+}
+
+}  // namespace
+
+void share_places(std::vector<FoundPlaces>& searches, const std::vector<View>& views) {
+  share_certainty(searches, views);
+  const std::vector<ViewPlace> found = all_places(searches);
+  for (FoundPlaces& search : searches)
+    for (std::size_t cascade = 0; cascade < search.views.size() && !search.levels.empty(); ++cascade) {
+      const int view = search.views[cascade];
+      for (const ViewPlace& other : found) {
+        if (!other.place.promising || other.place.sure || !are_views(view, other.view, views)) continue;
+        const Detection place{other.place.found.box, 0, static_cast<int>(cascade)};
+        if (place.box.width < search.smallest.width || looks_at(search, place)) continue;
+        search.places.push_back({place});
+      }
+    }
 }
 
 std::vector<Detection> joined_with_views(const std::vector<Detection>& detections, const std::vector<View>& views) {

@@ -25,8 +25,11 @@ namespace haarkit {
 // else was kept.
 std::vector<Detection> joined_with_views(const std::vector<Detection>& detections, const std::vector<View>& views);
 
-// Between a first look and the next step: where one view is sure of a find, others need not look at theirs in the same
-// place again, which would cost most there and change little. So these are sure too.
-void share_certainty(std::vector<FoundPlaces>& searches, const std::vector<View>& views);
+// Between a first look and the next step (search.hpp), views of an object tell each other what they found:
+// - Where one is sure, others need not look at their finds in the same place again, which would cost most there and
+//   change little: these are sure too.
+// - A promising place of one becomes a place of the others, which may have missed it at first look, because that goes
+//   in large steps: if the object is there, they find it at second look, and the joined find is surer.
+void share_places(std::vector<FoundPlaces>& searches, const std::vector<View>& views);
 
 }  // namespace haarkit

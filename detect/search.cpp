@@ -78,15 +78,17 @@ FoundPlaces places_in(const Search& search, const ReducedPicture& picture, ScanS
   const DetectorOptions& options = search.options;
   const bool exact = options.mode == DetectMode::exact;
   const auto plan = exact ? plan_exact : search.first ? plan_first_look : plan_fast;
-  FoundPlaces result{plan(picture.size, search.window, options), {}};
+  FoundPlaces result;
+  result.levels = plan(picture.size, search.window, options);
   if (result.levels.empty()) return result;
+  result.smallest = box_of(result.levels.front(), {}, search.window).size();
   std::vector<Detection> found = first_windows(search, picture, result.levels, statistics);
   if (exact)
     found = grouped(search, found);
   else
     found = suppress_non_maxima(found, options.overlap);
   if (search.first)
-    result.places = places_of(search, found, result.levels.front());
+    result.places = places_of(search, found, result.smallest);
   else
     for (const Detection& d : found) result.places.push_back({d});
   return result;
@@ -104,7 +106,7 @@ std::vector<Detection> judged(const Search& search, const ReducedPicture& pictur
     found = confirmed(search, picture.pixels, found, statistics);
   if (search.first) found = look_again(search, picture, first.places, first.levels.front(), statistics);
   fit_finds(search, picture, found);
-  drop_other_sizes(options, box_of(first.levels.front(), {}, search.window).size(), found);
+  drop_other_sizes(options, first.smallest, found);
   return found;
 }
 

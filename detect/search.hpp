@@ -76,28 +76,30 @@ std::vector<WindowHit> passing_windows(const Search& search, const ReducedPictur
 // are left. 1 where finds are confirmed, and in exact mode.
 int largest_reduction(const Search& search);
 
-// Something that was found in a picture.
+// A place of a picture where something was found, or which is to be looked at for another reason.
 struct FoundPlace {
   Detection found;
-  bool sure = false;  // beyond doubt: it need not be looked at again
-  int view = 0;       // its cascade's number in the detector, which sets it (joined_views.hpp)
+  bool sure = false;       // beyond doubt: it need not be looked at again
+  bool promising = false;  // other views of the object should look there too (joined_views.hpp)
 };
 
 struct FoundPlaces {
   std::vector<PlannedLevel> levels;  // that were searched; none: the picture is too small
+  cv::Size smallest;                 // box that these levels find
   std::vector<FoundPlace> places;
+  std::vector<int> views;  // number of each cascade in the detector, which sets it
 };
 
-// What is found in an upright picture (reduced by at most largest_reduction) in two steps, so that cascades may tell
-// each other between them what they are sure of. First its levels are scanned, and windows suppressed or grouped:
+// What is found in an upright picture (reduced by at most largest_reduction) in two steps, so that views of an object
+// may tell each other between them what they found. First its levels are scanned, and windows suppressed or grouped:
 // levels of a Gaussian pyramid in fast mode, for soft cascades as a first look (first_look.hpp); OpenCV's levels and
 // groups in exact mode, in its order, one cascade after the other.
 FoundPlaces find_places(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics);
 
 // The objects, not yet clipped to the picture. Fast mode: the first look's finds are looked at again unless they are
 // sure; finds of a staged cascade without an operating point are confirmed; last, boxes are fitted if the cascade knows
-// how, and then scores; highest score first. Exact mode: what was found. Without what other searches are sure of, what
-// a cascade finds does not depend on the others.
+// how, and then scores; highest score first. Exact mode: what was found. But for what views tell each other, what a
+// cascade finds does not depend on the others.
 std::vector<Detection> judge_places(const Search& search, const ReducedPicture& picture, const FoundPlaces& first,
                                     ScanStatistics& statistics);
 

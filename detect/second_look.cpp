@@ -25,6 +25,8 @@ constexpr double kNotSmall = 1.25;
 // than its cascade's operating point, another look is not worth it (measured: docs/lab/experiments.md). Not the score
 // that is asked for: a lower one must not change what a higher one finds.
 constexpr float kLargestGain = 28;
+// What it often is: where that reaches the operating point, other views should look too.
+constexpr float kLikelyGain = 9;
 // Tasks of each thread, at least, so that threads end together.
 constexpr std::size_t kTasksOfAThread = 4;
 
@@ -89,6 +91,10 @@ bool is_hopeless(const Detection& d, const SearchedCascade& cascade) {
   return d.score * kLargestGain < cascade.operating_point;
 }
 
+bool is_promising(const Detection& d, const SearchedCascade& cascade) {
+  return cascade.operating_point > 0 && d.score * kLikelyGain >= cascade.operating_point;
+}
+
 }  // namespace
 
 bool beyond_doubt(const Detection& found, cv::Size smallest) {
@@ -128,13 +134,16 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
   return look;
 }
 
-std::vector<FoundPlace> places_of(const Search& search, const std::vector<Detection>& found,
-                                  const PlannedLevel& first) {
-  const cv::Size smallest = box_of(first, {}, search.window).size();
+std::vector<FoundPlace> places_of(const Search& search, const std::vector<Detection>& found, cv::Size smallest) {
   const float share = first_look_share(search.window.size, search.options);
   std::vector<FoundPlace> places;
   places.reserve(found.size());
-  for (const Detection& d : found) places.push_back({d, beyond_doubt({d.box, d.score / share}, smallest)});
+  for (const Detection& d : found) {
+    const SearchedCascade& cascade = search.cascades[d.cascade];
+    if (is_hopeless(d, cascade)) continue;
+    const Detection scored{d.box, d.score / share, d.cascade};
+    places.push_back({scored, beyond_doubt(scored, smallest), is_promising(d, cascade)});
+  }
   return places;
 }
 
@@ -142,18 +151,13 @@ std::vector<Detection> look_again(const Search& search, const ReducedPicture& pi
                                   const std::vector<FoundPlace>& places, const PlannedLevel& first,
                                   ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
-  const float share = first_look_share(search.window.size, options);
   std::vector<Detection> result;
   std::vector<SecondLook> looks;
   for (const FoundPlace& place : places) {
-    const Detection& d = place.found;
-    if (is_hopeless(d, search.cascades[d.cascade])) continue;
-    Detection scored = d;
-    scored.score /= share;
     if (place.sure)
-      result.push_back(scored);
+      result.push_back(place.found);
     else
-      looks.push_back(plan_second_look(d, first, picture.size, search.window, options, picture.by));
+      looks.push_back(plan_second_look(place.found, first, picture.size, search.window, options, picture.by));
   }
   if (looks.empty()) return drop_repeated(std::move(result), options.overlap);
   const auto windows = windows_of(search, picture, looks, statistics);

@@ -29,8 +29,9 @@ double finest_second_factor(double first, const DetectorOptions& options);
 SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, cv::Size picture,
                             const SearchWindow& window, const DetectorOptions& options, int grid = 1);
 
-// The finds of a first look, whose first level was `first`, and of which it is sure.
-std::vector<FoundPlace> places_of(const Search& search, const std::vector<Detection>& found, const PlannedLevel& first);
+// The finds of a first look that are worth a second one, with about the scores that it would give them. smallest: the
+// smallest box of the first look.
+std::vector<FoundPlace> places_of(const Search& search, const std::vector<Detection>& found, cv::Size smallest);
 
 // The finds of a first look as a second one sees them, in a picture searched before: `first` is its first level.
 //

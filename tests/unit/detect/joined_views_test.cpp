@@ -21,6 +21,16 @@ std::vector<View> joined_views_of(const std::vector<int>& objects, float least) 
   return views;
 }
 
+// A search of one cascade, the view of this number, that found one place.
+FoundPlaces search_of(int view, const cv::Rect& box, bool sure, bool promising) {
+  FoundPlaces search;
+  search.levels.emplace_back();
+  search.smallest = {12, 12};
+  search.views = {view};
+  search.places = {{{box, 10, 0}, sure, promising}};
+  return search;
+}
+
 }  // namespace
 
 TEST_CASE("what another view finds in the same place moves the box towards its own and makes the score surer") {
@@ -52,32 +62,58 @@ TEST_CASE("only views of the same object that frame about the same and reach the
 
 TEST_CASE("where one view of an object is sure, the others are sure of what they find there") {
   const std::vector<View> views = joined_views_of({0, 0, 2}, 9);
-  const FoundPlace sure{{{0, 0, 20, 20}, 200, 0}, true, 0};
-  const auto becomes_sure = [&](const FoundPlace& place, const FoundPlace& other, const std::vector<View>& of) {
-    std::vector<FoundPlaces> searches{{{}, {place}}, {{}, {other}}};
-    share_certainty(searches, of);
-    CHECK(searches[1].places[0].sure == other.sure);
+  const auto becomes_sure = [&](int view, const cv::Rect& box, bool other_is_sure, const std::vector<View>& of) {
+    std::vector<FoundPlaces> searches{search_of(view, box, false, false),
+                                      search_of(0, {0, 0, 20, 20}, other_is_sure, false)};
+    share_places(searches, of);
+    CHECK(searches[1].places[0].sure == other_is_sure);
     return searches[0].places[0].sure;
   };
-  const FoundPlace unsure{{{3, 3, 20, 20}, 10, 0}, false, 1};
-  CHECK(becomes_sure(unsure, sure, views));
-  CHECK_FALSE(becomes_sure({{{9, 0, 20, 20}, 10, 0}, false, 1}, sure, views));  // an overlap of 0.38
-  CHECK_FALSE(becomes_sure({unsure.found, false, 2}, sure, views));             // another object
-  CHECK_FALSE(becomes_sure({unsure.found, false, 0}, sure, views));             // its own cascade
-  CHECK_FALSE(becomes_sure(unsure, {sure.found, false, 0}, views));
+  CHECK(becomes_sure(1, {3, 3, 20, 20}, true, views));
+  CHECK_FALSE(becomes_sure(1, {9, 0, 20, 20}, true, views));  // an overlap of 0.38
+  CHECK_FALSE(becomes_sure(2, {3, 3, 20, 20}, true, views));  // another object
+  CHECK_FALSE(becomes_sure(0, {3, 3, 20, 20}, true, views));  // its own cascade
+  CHECK_FALSE(becomes_sure(1, {3, 3, 20, 20}, false, views));
   std::vector<View> apart = views;
   apart[0].joined = apart[1].joined = false;
-  CHECK_FALSE(becomes_sure(unsure, sure, apart));
+  CHECK_FALSE(becomes_sure(1, {3, 3, 20, 20}, true, apart));
 }
 
 TEST_CASE("certainty is not handed on") {
   // The second lies in the first one's place, the third in the second one's alone.
-  std::vector<FoundPlaces> searches{{{}, {{{{0, 0, 20, 20}, 200, 0}, true, 0}}},
-                                    {{}, {{{{7, 0, 20, 20}, 10, 0}, false, 1}}},
-                                    {{}, {{{{14, 0, 20, 20}, 10, 0}, false, 2}}}};
-  share_certainty(searches, joined_views_of({0, 0, 0}, 9));
+  std::vector<FoundPlaces> searches{search_of(0, {0, 0, 20, 20}, true, false),
+                                    search_of(1, {7, 0, 20, 20}, false, false),
+                                    search_of(2, {14, 0, 20, 20}, false, false)};
+  share_places(searches, joined_views_of({0, 0, 0}, 9));
   CHECK(searches[1].places[0].sure);
   CHECK_FALSE(searches[2].places[0].sure);
+}
+
+TEST_CASE("other views of the object look at a promising place too, once, unless one is sure of it") {
+  const std::vector<View> views = joined_views_of({0, 0, 2}, 9);
+  const cv::Rect found{100, 0, 20, 20}, elsewhere{0, 0, 20, 20};
+  // What a view that found something elsewhere looks at, when view 0 found something.
+  const auto looks_at = [&](FoundPlaces search, bool sure, bool promising) {
+    std::vector<FoundPlaces> searches{search, search_of(0, found, sure, promising)};
+    share_places(searches, views);
+    CHECK(searches[1].places.size() == 1);
+    return searches[0].places;
+  };
+  const FoundPlaces other = search_of(1, elsewhere, false, false);
+  const std::vector<FoundPlace> places = looks_at(other, false, true);
+  REQUIRE(places.size() == 2);
+  CHECK(places[1].found == Detection{found, 0, 0});
+  CHECK_FALSE(places[1].sure);
+  CHECK_FALSE(places[1].promising);
+  CHECK(looks_at(other, false, false).size() == 1);
+  CHECK(looks_at(other, true, true).size() == 1);
+  CHECK(looks_at(search_of(2, elsewhere, false, false), false, true).size() == 1);
+  CHECK(looks_at(search_of(1, {103, 3, 20, 20}, false, false), false, true).size() == 1);
+  FoundPlaces large = other, too_small = other;
+  large.smallest = {24, 24};
+  too_small.levels.clear();
+  CHECK(looks_at(large, false, true).size() == 1);
+  CHECK(looks_at(too_small, false, true).size() == 1);
 }
 
 TEST_CASE("a find that no view is sure of alone is a detection where several together are, whatever was asked for") {
