@@ -1,4 +1,5 @@
-// What views of one object find in the same place, taken together: a box between theirs and a surer score.
+// Views of one object tell each other where they found something, so that all look there; and what they find in the
+// same place is taken together: a box between theirs and a surer score.
 #include "joined_views.hpp"
 
 #include <algorithm>
@@ -33,19 +34,25 @@ struct ViewPlace {
   FoundPlace place;
 };
 
-std::vector<ViewPlace> all_places(const std::vector<FoundPlaces>& searches) {
-  std::vector<ViewPlace> all;
+// Places of joined views for which a test holds.
+template <class Test>
+std::vector<ViewPlace> places_that(const std::vector<FoundPlaces>& searches, const std::vector<View>& views,
+                                   const Test& test) {
+  std::vector<ViewPlace> result;
   for (const FoundPlaces& search : searches)
-    for (const FoundPlace& place : search.places) all.push_back({search.views[place.found.cascade], place});
-  return all;
+    for (const FoundPlace& place : search.places) {
+      const int view = search.views[place.found.cascade];
+      if (views[view].joined && test(place)) result.push_back({view, place});
+    }
+  return result;
 }
 
 void share_certainty(std::vector<FoundPlaces>& searches, const std::vector<View>& views) {
-  const std::vector<ViewPlace> found = all_places(searches);
+  const auto sure = places_that(searches, views, [](const FoundPlace& place) { return place.sure; });
   for (FoundPlaces& search : searches)
     for (FoundPlace& place : search.places)
-      place.sure = place.sure || std::any_of(found.begin(), found.end(), [&](const ViewPlace& other) {
-                     return other.place.sure && are_views(search.views[place.found.cascade], other.view, views) &&
+      place.sure = place.sure || std::any_of(sure.begin(), sure.end(), [&](const ViewPlace& other) {
+                     return are_views(search.views[place.found.cascade], other.view, views) &&
                             in_same_place(place.found, other.place.found);
                    });
 }
@@ -57,21 +64,25 @@ bool looks_at(const FoundPlaces& search, const Detection& place) {
   });
 }
 
+void share_promising(std::vector<FoundPlaces>& searches, const std::vector<View>& views) {
+  const auto promising =
+      places_that(searches, views, [](const FoundPlace& place) { return place.promising && !place.sure; });
+  for (FoundPlaces& search : searches) {
+    if (!search.looks_twice) continue;
+    for (std::size_t cascade = 0; cascade < search.views.size(); ++cascade)
+      for (const ViewPlace& other : promising) {
+        if (!are_views(search.views[cascade], other.view, views)) continue;
+        const Detection place{other.place.found.box, 0, static_cast<int>(cascade)};
+        if (place.box.width >= search.smallest.width && !looks_at(search, place)) search.places.push_back({place});
+      }
+  }
+}
+
 }  // namespace
 
 void share_places(std::vector<FoundPlaces>& searches, const std::vector<View>& views) {
   share_certainty(searches, views);
-  const std::vector<ViewPlace> found = all_places(searches);
-  for (FoundPlaces& search : searches)
-    for (std::size_t cascade = 0; cascade < search.views.size() && !search.levels.empty(); ++cascade) {
-      const int view = search.views[cascade];
-      for (const ViewPlace& other : found) {
-        if (!other.place.promising || other.place.sure || !are_views(view, other.view, views)) continue;
-        const Detection place{other.place.found.box, 0, static_cast<int>(cascade)};
-        if (place.box.width < search.smallest.width || looks_at(search, place)) continue;
-        search.places.push_back({place});
-      }
-    }
+  share_promising(searches, views);
 }
 
 std::vector<Detection> joined_with_views(const std::vector<Detection>& detections, const std::vector<View>& views) {

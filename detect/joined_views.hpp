@@ -20,16 +20,17 @@ namespace haarkit {
 //
 // docs/lab/experiments.md, "Three cascades together", has what the numbers were chosen by.
 
-// Detections of a picture with what other views of their object say of the place taken in, in their order. Only
-// detections above 0 that reach their view's least_joined are taken in, so that what comes out does not depend on what
-// else was kept.
+// The same detections in the same order; each one's box and score are joined with those of other views of its object in
+// its place. Only detections above 0 that reach their view's least_joined count for others, so that what comes out does
+// not depend on what else was kept.
 std::vector<Detection> joined_with_views(const std::vector<Detection>& detections, const std::vector<View>& views);
 
 // Between a first look and the next step (search.hpp), views of an object tell each other what they found:
 // - Where one is sure, others need not look at their finds in the same place again, which would cost most there and
-//   change little: these are sure too.
-// - A promising place of one becomes a place of the others, which may have missed it at first look, because that goes
-//   in large steps: if the object is there, they find it at second look, and the joined find is surer.
+//   change little: these are sure too, and keep box and score of the first look.
+// - A promising place of one becomes a place of the others that look twice: they may have missed it at first look,
+// which
+//   goes in large steps. What they find there makes the joined find surer.
 void share_places(std::vector<FoundPlaces>& searches, const std::vector<View>& views);
 
 }  // namespace haarkit

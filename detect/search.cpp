@@ -82,6 +82,7 @@ FoundPlaces places_in(const Search& search, const ReducedPicture& picture, ScanS
   result.levels = plan(picture.size, search.window, options);
   if (result.levels.empty()) return result;
   result.smallest = box_of(result.levels.front(), {}, search.window).size();
+  result.looks_twice = search.first != nullptr;
   std::vector<Detection> found = first_windows(search, picture, result.levels, statistics);
   if (exact)
     found = grouped(search, found);

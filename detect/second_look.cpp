@@ -1,4 +1,5 @@
-// The second look: why there is one, and what its numbers are, is in docs/score.md.
+// Looks again at what a first look found, on close levels round each find, which make its score and box: why, and what
+// the numbers here are, is in docs/score.md.
 #include "second_look.hpp"
 
 #include <algorithm>
@@ -88,7 +89,7 @@ std::vector<std::vector<Detection>> windows_of(const Search& search, const Reduc
 }
 
 bool is_hopeless(const Detection& d, const SearchedCascade& cascade) {
-  return d.score * kLargestGain < cascade.operating_point;
+  return cascade.operating_point > 0 && d.score * kLargestGain < cascade.operating_point;
 }
 
 bool is_promising(const Detection& d, const SearchedCascade& cascade) {

@@ -20,7 +20,7 @@ const char* name_of(AnnotationFormat format) {
 }
 
 AnnotationFormat recognise_annotations(std::string_view text) {
-  // Every format shows itself in its first records; a long list need not be split for it.
+  // Formats show themselves in their first records; a long list need not be split for it.
   constexpr std::size_t kLookedAt = 1 << 20;
   std::vector<Line> lines = lines_of(text.substr(0, kLookedAt));
   const auto is_box = [](const Line& l) { return CsvTable::is_box(l.text); };
@@ -29,7 +29,8 @@ AnnotationFormat recognise_annotations(std::string_view text) {
   if (lines.empty()) return AnnotationFormat::list;
   if (lines[0].text.front() == '<') return AnnotationFormat::voc;
   if (begins_json(lines[0].text)) return AnnotationFormat::coco;
-  // "picture.jpg 1 10 20 30 30" is info beyond doubt; "picture 0" may be a name in a list, unless more follows.
+  // "picture.jpg 1 10 20 30 30" is info beyond doubt. "picture 0" may be a name in a list, or begin a count of boxes in
+  // the lines that follow: it is info only if nothing else fits (below).
   std::string_view path;
   std::vector<double> numbers;
   const bool info = parsers::split_info_line(lines[0].text, path, numbers);

@@ -1,8 +1,8 @@
-// Values of features on all samples, in 8 bits: of those features that this process holds, where several share a pool.
-// A tile of window blocks small enough for the L2 cache is filled with samples, then the features go over it eight at a
-// time; tiles run in parallel and write to places of their own. Of a Haar feature the 256 bins are spread over its mean
-// (of up to 512 samples) and 4 standard deviations to either side, but not beyond the smallest and largest value there;
-// an LBP feature's codes are bins as they are.
+// Values of features on all samples, in 8 bits: of those features that this process holds, where several processes
+// share a pool. A tile of window blocks small enough for the L2 cache is filled with samples, then the features go over
+// it eight at a time; tiles run in parallel and write to places of their own. Of a Haar feature the 256 bins are spread
+// over its mean (of up to 512 samples) and 4 standard deviations to either side, but not beyond the smallest and
+// largest value there; an LBP feature's codes are bins as they are.
 #include "haarkit/training/binned_features.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
@@ -15,8 +15,8 @@
 #include <stdexcept>
 
 #include "haarkit/features/window_block.hpp"
-#include "kernels/best_split.hpp"  // kGroup, kBins
 #include "kernels/bin_values.hpp"
+#include "kernels/samples.hpp"
 
 namespace haarkit {
 namespace {
@@ -126,7 +126,8 @@ float BinScale::threshold_of(int bin) const {
   return at_rank(static_cast<std::int32_t>(at));
 }
 
-// Checks what was given, sets window_, sample_count_ and pitch_, and makes room for the bins. All samples' patches.
+// Checks what was given, sets window_, sample_count_ and pitch_, and makes room for the bins. Returns all samples'
+// patches.
 BinnedFeatures::Patches BinnedFeatures::begin_with(const std::vector<const SampleSet*>& sets) {
   Patches patches;
   for (const SampleSet* set : sets) {

@@ -4,11 +4,12 @@
 // integral image; a tree compares features with thresholds down to a leaf; a stage adds up its trees' leaves:
 //
 //   cells -> feature_values -> tree_values (by shape: leaf_values, small_tree, deep_tree, large_tree)
-//                                   -> stage_sums -> failing: which windows the stage rejects
+//                                   -> stage_sums -> failing: which windows a stage of a staged cascade rejects
 //
 // The scan kernels are made of it (scan_kernel_body.hpp, lbp_stage.hpp), so it is a template over
 // - Wide: how many windows lie side by side, and their arithmetic. RegisterWindows (register_windows.hpp) computes in
-//   the registers of an instruction set, PlainWindows (plain_windows.hpp) in plain C++: the plain twin.
+//   the registers of an instruction set, PlainWindows (plain_windows.hpp) in plain C++: the plain twin. LbpWindows
+//   (lbp_values.hpp) is for LBP features: those whose kLbp is true.
 // - At: where the windows' cells are. A pointer to the first window's, or Halves (lbp_values.hpp).
 // - Run: the windows that are still in the race. A WindowRun (scan_kernels.hpp) or PlacedWindows (lbp_stage.hpp).
 //
@@ -83,7 +84,7 @@ HAARKIT_INLINE typename Wide::Floats feature_values(const CascadeView& cascade, 
   return Wide::scaled(sum) * scaled_inverse;
 }
 
-// The leaf that each window reaches in a tree of one node, or of the node alone.
+// The leaf that each window reaches at a node whose children are both leaves.
 template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Floats leaf_values(const CascadeView& cascade, const BoundNode& node, At at,
                                                  const typename Wide::Floats& scaled_inverse) {
@@ -117,8 +118,7 @@ HAARKIT_APART typename Wide::Floats large_tree(const CascadeView& cascade, const
   return value[0];
 }
 
-// The leaf that each window reaches below the root, of a node that has no nodes below it. `root`: the values of the
-// root's feature, which the node may share.
+// The same at such a node below the root. `root`: the values of the root's feature, which the node may share.
 template <typename Wide, typename At>
 HAARKIT_INLINE typename Wide::Floats child_values(const CascadeView& cascade, const BoundNode& node, At at,
                                                   const typename Wide::Floats& scaled_inverse,

@@ -24,8 +24,8 @@ std::vector<View> joined_views_of(const std::vector<int>& objects, float least) 
 // A search of one cascade, the view of this number, that found one place.
 FoundPlaces search_of(int view, const cv::Rect& box, bool sure, bool promising) {
   FoundPlaces search;
-  search.levels.emplace_back();
   search.smallest = {12, 12};
+  search.looks_twice = true;
   search.views = {view};
   search.places = {{{box, 10, 0}, sure, promising}};
   return search;
@@ -109,11 +109,11 @@ TEST_CASE("other views of the object look at a promising place too, once, unless
   CHECK(looks_at(other, true, true).size() == 1);
   CHECK(looks_at(search_of(2, elsewhere, false, false), false, true).size() == 1);
   CHECK(looks_at(search_of(1, {103, 3, 20, 20}, false, false), false, true).size() == 1);
-  FoundPlaces large = other, too_small = other;
+  FoundPlaces large = other, once = other;
   large.smallest = {24, 24};
-  too_small.levels.clear();
+  once.looks_twice = false;  // a staged cascade's, which would take it for a find
   CHECK(looks_at(large, false, true).size() == 1);
-  CHECK(looks_at(too_small, false, true).size() == 1);
+  CHECK(looks_at(once, false, true).size() == 1);
 }
 
 TEST_CASE("a find that no view is sure of alone is a detection where several together are, whatever was asked for") {

@@ -131,3 +131,17 @@ TEST_CASE("a find far below its cascade's operating point is not looked at again
   CHECK(found_with(1e6F, 0).empty());
   CHECK(found_with(60, as_it_is[0].score) == std::vector<Detection>{as_it_is[0]});
 }
+
+TEST_CASE("where a cascade has no operating point, finds whose scores are below 0 are looked at again too") {
+  // The same windows pass, and all sums are lower by so much.
+  constexpr float kLower = 1000;
+  CascadeParts parts = builtin_face_cascade().parts();
+  parts.min_score.reset();
+  parts.scores.reset();
+  for (float& leaf : parts.stages.back().weak.back().leaves) leaf -= kLower;
+  parts.stages.back().threshold -= kLower;
+  const Portrait small = portrait(40);
+  const std::vector<Detection> found = Detector(Cascade(parts)).detect(small.pixels);
+  REQUIRE_FALSE(found.empty());
+  CHECK(found[0].score < 0);
+}
