@@ -28,8 +28,7 @@ std::vector<Detection> joined_with_views(const std::vector<Detection>& detection
 // Between a first look and the next step (search.hpp), views of an object tell each other what they found:
 // - Where one is sure, others need not look at their finds in the same place again, which would cost most there and
 //   change little: these are sure too, and keep box and score of the first look.
-// - A promising place of one becomes a place of the others that look twice: they may have missed it at first look,
-// which
+// - A promising place of one becomes a place of the others that look twice: they may have missed it, since a first look
 //   goes in large steps. What they find there makes the joined find surer.
 void share_places(std::vector<FoundPlaces>& searches, const std::vector<View>& views);
 

@@ -78,14 +78,14 @@ int largest_reduction(const Search& search);
 
 // A place of a picture where something was found, or which is to be looked at for another reason.
 struct FoundPlace {
-  Detection found;         // its cascade: the place in the search
+  Detection found;         // its cascade is a place in the search
   bool sure = false;       // beyond doubt: it need not be looked at again
   bool promising = false;  // other views of the object should look there too (joined_views.hpp)
 };
 
 struct FoundPlaces {
   std::vector<PlannedLevel> levels;  // that were searched; none: the picture is too small
-  cv::Size smallest;                 // box that these levels find
+  cv::Size smallest;                 // box of an object that these levels find
   bool looks_twice = false;          // places are looked at again
   std::vector<FoundPlace> places;
   std::vector<int> views;  // number of each cascade in the detector, which sets it
