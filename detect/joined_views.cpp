@@ -88,7 +88,7 @@ void share_places(std::vector<FoundPlaces>& searches, const std::vector<View>& v
 std::vector<Detection> joined_with_views(const std::vector<Detection>& detections, const std::vector<View>& views) {
   std::vector<Detection> joined = detections;
   for (Detection& d : joined) {
-    if (d.score <= 0) continue;
+    if (!views[d.cascade].joined || d.score <= 0) continue;
     const Detection alone = d;
     BoxMean mean;
     mean.add(alone.box, weight_of(alone));
