@@ -9,8 +9,8 @@
 namespace haarkit {
 namespace {
 
-kernels::WindowBlockKernels kernels_of(InstructionSet set) {
-  return for_instruction_set(set, [](auto known) { return kernels::window_block_kernels(known); });
+const kernels::WindowBlockKernels& kernels_of(InstructionSet set) {
+  return for_instruction_set(set, [](auto known) -> const auto& { return kernels::window_block_kernels(known); });
 }
 
 }  // namespace
@@ -102,7 +102,7 @@ kernels::BlockBuffers<std::int32_t> WindowBlock::buffers() {
 void WindowBlock::prepare_grey(int count) {
   assert(count >= 1 && count <= kLanes);
   const auto block = buffers();
-  const auto kernels = kernels_of(instruction_set_);
+  const auto& kernels = kernels_of(instruction_set_);
   kernels.integrals.grey(block);
   passes_ = kernels.norms(block, normaliser_.area(), normaliser_.limit(), inverse_norms_.data()) & ((1U << count) - 1);
 }

@@ -48,8 +48,9 @@ struct WordBlockKernels {
   int lanes;
 };
 
-WindowBlockKernels window_block_kernels(ScalarSet), window_block_kernels(Simd128Set), window_block_kernels(Avx2Set),
-    window_block_kernels(Avx512Set);
+// By reference: training asks for them once a feature.
+const WindowBlockKernels &window_block_kernels(ScalarSet), &window_block_kernels(Simd128Set),
+    &window_block_kernels(Avx2Set), &window_block_kernels(Avx512Set);
 WordBlockKernels word_block_kernels(ScalarSet), word_block_kernels(Simd128Set), word_block_kernels(Avx2Set),
     word_block_kernels(Avx512Set);
 

@@ -113,8 +113,9 @@ void codes(const BlockLbpFeature& f, const BlockView* blocks, int block_count, f
 
 }  // namespace
 
-WindowBlockKernels window_block_kernels(ScalarSet) {
-  return {{grey<std::int32_t>, gradients<std::int32_t>}, norms, values, codes};
+const WindowBlockKernels& window_block_kernels(ScalarSet) {
+  static constexpr WindowBlockKernels kernels{{grey<std::int32_t>, gradients<std::int32_t>}, norms, values, codes};
+  return kernels;
 }
 
 WordBlockKernels word_block_kernels(ScalarSet) {

@@ -151,22 +151,29 @@ struct Integrals {
 using WindowInts = Numbers<std::uint32_t, kWindowLanes>;
 using WindowFloats = Numbers<float, kWindowLanes>;
 
+// Squares of bytes: they fit the lower words, which multiply in half the time of whole numbers.
+Ints squares(Ints bytes) {
+  const auto words = (Words)bytes;
+  return (Ints)(words * words);
+}
+template <typename V>
+Pair<V> squares(Pair<V> bytes) {
+  return {squares(bytes.low), squares(bytes.high)};
+}
+
 std::uint32_t norms(const BlockBuffers<std::int32_t>& b, double area, double limit, float* inverse_norms) {
   constexpr int kLanes = kWindowLanes;
-  auto squares = all<WindowInts>(0);
+  auto sum = all<WindowInts>(0);  // of squares
   for (int y = 1; y < b.height - 1; ++y) {
     const std::uint8_t* p = b.pixels + static_cast<std::ptrdiff_t>(y) * b.width * kLanes;
-    for (int x = 1; x < b.width - 1; ++x) {
-      const auto pixel = load_bytes<WindowInts>(p + x * kLanes);
-      squares = squares + pixel * pixel;
-    }
+    for (int x = 1; x < b.width - 1; ++x) sum = sum + squares(load_bytes<WindowInts>(p + x * kLanes));
   }
   const std::ptrdiff_t row = (b.width + 1) * kLanes, left = kLanes, right = (b.width - 1) * kLanes;
   const std::int32_t *top = b.planes[0] + row, *bottom = b.planes[0] + (b.height - 1) * row;
   const auto cell = [](const std::int32_t* at) { return load<WindowInts>(at); };
   const WindowInts inner = (cell(top + left) - cell(top + right)) + (cell(bottom + right) - cell(bottom + left));
   WindowFloats inverse;
-  const std::uint32_t passes = haarkit::inverse_norms(inner, squares, area, limit, inverse);
+  const std::uint32_t passes = haarkit::inverse_norms(inner, sum, area, limit, inverse);
   store(inverse_norms, inverse);
   return passes;
 }
@@ -225,9 +232,10 @@ void codes(const BlockLbpFeature& f, const BlockView* blocks, int block_count, f
 
 }  // namespace
 
-WindowBlockKernels window_block_kernels(ThisSet) {
+const WindowBlockKernels& window_block_kernels(ThisSet) {
   using Block = Integrals<std::int32_t, WindowInts>;
-  return {{Block::grey, Block::gradients}, norms, values, codes};
+  static constexpr WindowBlockKernels kernels{{Block::grey, Block::gradients}, norms, values, codes};
+  return kernels;
 }
 
 WordBlockKernels word_block_kernels(ThisSet) {

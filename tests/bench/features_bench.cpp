@@ -9,6 +9,7 @@
 #include "haarkit/features/feature_pool.hpp"
 #include "haarkit/features/integral_image.hpp"
 #include "haarkit/features/pyramid.hpp"
+#include "haarkit/features/aligned_buffer.hpp"
 #include "haarkit/features/window_block.hpp"
 
 using namespace haarkit;
@@ -70,7 +71,7 @@ void values_of_blocks(benchmark::State& state) {
   std::vector<BlockFeature> features;
   for (const HaarFeature& f : feature_pool(FeaturePool::compact, kWindow)) features.push_back(layout.bind(f));
   const int count = static_cast<int>(views.size());
-  std::vector<float> out(static_cast<std::size_t>(count) * WindowBlock::kLanes);
+  AlignedBuffer<float> out(static_cast<std::size_t>(count) * WindowBlock::kLanes);
   for (auto _ : state)
     for (const BlockFeature& f : features) {
       block_values(f, views.data(), count, out.data(), set);

@@ -35,7 +35,7 @@ using Avx512Set = std::integral_constant<InstructionSet, InstructionSet::avx512>
 /// Chooses a kernel's function: f(the set as a type), or f of the nearest narrower set where the processor that this is
 /// compiled for has no such set, or where the kernel is not written for more than `widest`.
 template <typename Widest = Avx512Set, typename F>
-auto for_instruction_set([[maybe_unused]] InstructionSet set, const F& f) {
+decltype(auto) for_instruction_set([[maybe_unused]] InstructionSet set, const F& f) {
 #if defined(__x86_64__)
   if constexpr (Widest::value >= InstructionSet::avx512)
     if (set >= InstructionSet::avx512) return f(Avx512Set());
