@@ -5,11 +5,11 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "haarkit/features/aligned_buffer.hpp"
 #include "haarkit/features/exact_resize.hpp"
 #include "haarkit/features/feature_pool.hpp"
 #include "haarkit/features/integral_image.hpp"
 #include "haarkit/features/pyramid.hpp"
-#include "haarkit/features/aligned_buffer.hpp"
 #include "haarkit/features/window_block.hpp"
 
 using namespace haarkit;
