@@ -10,7 +10,8 @@ namespace haarkit {
 namespace {
 
 const kernels::WindowBlockKernels& kernels_of(InstructionSet set) {
-  return for_instruction_set(set, [](auto known) -> const auto& { return kernels::window_block_kernels(known); });
+  return for_instruction_set(
+      set, [](auto known) -> const auto& { return kernels::window_block_kernels(known); });
 }
 
 }  // namespace
