@@ -37,24 +37,17 @@ bool has_picture_ending(const std::filesystem::path& path) {
 
 bool begins_as_picture(std::string_view bytes) {
   using std::literals::operator""sv;
-  constexpr std::array<std::string_view, 13> kBeginnings = {"\xFF\xD8\xFF"sv,
-                                                            "\x89PNG"sv,
-                                                            "BM"sv,
-                                                            "II*\0"sv,
-                                                            "MM\0*"sv,
-                                                            "II+\0"sv,
-                                                            "MM\0+"sv,
-                                                            "\x59\xA6\x6A\x95"sv,
-                                                            "#?RADIANCE"sv,
-                                                            "#?RGBE"sv,
-                                                            "\xFF\x4F\xFF\x51"sv,
-                                                            "\0\0\0\x0CjP  "sv,
-                                                            "\0\0\0\x0CjP2 "sv};
+  constexpr std::array<std::string_view, 12> kBeginnings = {
+      "\xFF\xD8\xFF"sv,   "\x89PNG"sv,          "II*\0"sv,      "MM\0*"sv,  "II+\0"sv,
+      "MM\0+"sv,          "\x59\xA6\x6A\x95"sv, "#?RADIANCE"sv, "#?RGBE"sv, "\xFF\x4F\xFF\x51"sv,
+      "\0\0\0\x0CjP  "sv, "\0\0\0\x0CjP2 "sv};
   const auto begins_with = [&](std::string_view start) { return bytes.substr(0, start.size()) == start; };
   const bool webp = begins_with("RIFF") && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP";
   const bool netpbm = bytes.size() > 2 && bytes[0] == 'P' && bytes[1] >= '1' && bytes[1] <= '7' &&
                       (is_space(bytes[2]) || bytes[2] == '#');
-  return webp || netpbm || std::any_of(kBeginnings.begin(), kBeginnings.end(), begins_with);
+  // Four bytes of a BMP file's header are always zero: a text may begin with the same letters.
+  const bool bmp = begins_with("BM") && bytes.size() >= 10 && bytes.substr(6, 4) == "\0\0\0\0"sv;
+  return webp || netpbm || bmp || std::any_of(kBeginnings.begin(), kBeginnings.end(), begins_with);
 }
 
 }  // namespace haarkit

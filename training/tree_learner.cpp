@@ -1,8 +1,8 @@
 // Greedy growth of a small tree: at each node the feature with the best split wins, the samples are dealt out to two
-// children, level by level. The coarse histograms of the larger child are what the smaller child's leave of their
-// parent's (as in LightGBM). A team's members search the groups that they hold and agree on the best split; the one
-// that holds its feature tells who goes left (as in LightGBM's feature-parallel learner, but that nobody holds them
-// all).
+// children, level by level. Only the smaller child's coarse histograms are counted; the larger child's are the
+// parent's less those (as in LightGBM). Where several processes (a team) train together, each searches the groups of
+// features that it holds, all agree on the best split, and the one that holds its feature says which samples go left
+// (as in LightGBM's feature-parallel learner, in which each process holds all features, though).
 #include "tree_learner.hpp"
 
 #include <tbb/parallel_for.h>
@@ -18,16 +18,16 @@ namespace {
 
 using kernels::CoarseHistogram;
 
-// Whether one process that looks at all features would take this split and not that one.
+// More gain is better; at the same gain the lower feature wins, as it would if one process looked at all of them.
 bool is_better(const FeatureSplit& split, const FeatureSplit& than) {
   if (split.feature < 0 || than.feature < 0) return split.feature >= 0;
   return split.gain != than.gain ? split.gain > than.gain : split.feature < than.feature;
 }
 
-// A place for a node that may still become a leaf.
+// What will be a node if a split is found for its samples, else a leaf.
 struct Open {
   NodeSamples samples;
-  std::vector<CoarseHistogram> histograms;  // one a group, while children may need them
+  std::vector<CoarseHistogram> histograms;  // one for each group, while children may need them
   FeatureSplit split;
   int parent = -1;
   bool right = false;
@@ -91,7 +91,7 @@ class Grower {
   }
 
  private:
-  // The best of all members' splits, for each.
+  // Makes each of these splits the best one that any member of the team found for it.
   void agree(const std::vector<FeatureSplit*>& splits) const {
     if (team_.size() == 1) return;
     std::string mine;

@@ -9,9 +9,11 @@ DetectorOptions for_parts(DetectorOptions options) {
   options.min_score.reset();
   options.turns = {0};
   options.rotate = false;
-  options.first_strictness = 0;  // a find is small
-  options.threads = 1;           // likewise
-  options.stop = {};             // a picture's parts are all searched for, or the picture is not told
+  options.turn_uncertain = 0;
+  // A find has few windows, so that to be strict with them, or to share them out to threads, would save little.
+  options.first_strictness = 0;
+  options.threads = 1;
+  options.stop = {};  // what is told of a picture has all its parts: Ctrl-C waits for them
   return options;
 }
 

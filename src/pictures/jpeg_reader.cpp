@@ -1,5 +1,6 @@
-// JPEG by libjpeg-turbo with its default (accurate) transform and upsampling: the same pixels as cv::imread. Reduced
-// pictures are decoded from the low frequencies of each block of 8x8 pixels alone, and without colours: both save time.
+// JPEG by libjpeg-turbo with its default (accurate) transform and upsampling: the same pixels as cv::imread but for
+// CMYK. Reduced pictures are decoded from the low frequencies of each block of 8x8 pixels alone, and without colours:
+// both save time.
 
 #include <algorithm>
 #include <csetjmp>
@@ -14,8 +15,8 @@
 namespace haarkit {
 namespace {
 
-// A progressive file may send each of the 64 coefficients of a block, of each of three channels, in a scan of its own:
-// a few hundred. Programs write about ten. Each one goes over all of the picture.
+// A progressive file may send each of the 64 coefficients of a block, of each of three channels, in scans of its own:
+// hundreds. Programs write about ten. Each one goes over all of the picture.
 constexpr int kMostScans = 100;
 
 constexpr JOCTET kEndMarker[] = {0xFF, JPEG_EOI};
@@ -30,7 +31,9 @@ class JpegReader {
     errors_.emit_message = [](j_common_ptr jpeg, int level) {
       const int code = jpeg->err->msg_code;
       if (level < 0 && code == JWRN_JPEG_EOF) of(jpeg).note_cut_off();
-      if (level < 0 && (code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE)) of(jpeg).damaged_ = true;
+      const bool damage = code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE || code == JWRN_ARITH_BAD_CODE ||
+                          code == JWRN_MUST_RESYNC;
+      if (level < 0 && damage) of(jpeg).damaged_ = true;  // other warnings leave all pixels as they were stored
     };
     step([&] {
       jpeg_create_decompress(&jpeg_);
@@ -79,8 +82,8 @@ class JpegReader {
       }
     });
     if (cut_off_) {
-      if (rows_ == 0) throw DataError(name_, "", "the JPEG file is cut off: nothing of the picture is there");
-      decoded.warning = "the JPEG file is cut off: the picture is not all there; what is missing is taken for grey";
+      if (!anything_) throw DataError(name_, "", "the JPEG file is cut off: nothing of the picture is there");
+      decoded.warning = "the JPEG file is cut off: the picture is not all there; what is missing is grey";
     } else if (damaged_) {
       throw DataError(name_, "", "the JPEG data is damaged");
     }
@@ -101,8 +104,9 @@ class JpegReader {
     if (cut_off_) return;
     cut_off_ = true;
     if (!header_read_) return;  // nothing of the picture is there
-    // The scans of a progressive file each hold the whole picture.
-    rows_ = jpeg_has_multiple_scans(&jpeg_) != FALSE ? jpeg_.image_height : jpeg_.output_scanline;
+    // Each scan of a progressive file goes over the whole picture, and is read before the first row comes out.
+    const bool progressive = jpeg_has_multiple_scans(&jpeg_) != FALSE;
+    anything_ = progressive ? jpeg_.input_scan_number > 1 || jpeg_.input_iMCU_row > 0 : jpeg_.output_scanline > 0;
   }
   static JpegReader& of(j_common_ptr jpeg) { return *static_cast<JpegReader*>(jpeg->client_data); }
   static JpegReader& of(j_decompress_ptr jpeg) { return *static_cast<JpegReader*>(jpeg->client_data); }
@@ -117,7 +121,7 @@ class JpegReader {
     char text[JMSG_LENGTH_MAX] = {};
     errors_.format_message(reinterpret_cast<j_common_ptr>(&jpeg_), text);
     const std::string said = text;
-    // Here, because a constructor that throws has no destructor; to do it twice does no harm.
+    // Here, because the destructor does not run where the constructor throws; to do it twice does no harm.
     jpeg_destroy_decompress(&jpeg_);
     if (refusal_ == Refusal::stopped) throw Stopped();
     if (refusal_ == Refusal::scans) {
@@ -140,8 +144,8 @@ class JpegReader {
     return by;
   }
 
-  // Whether each channel has a whole number of pixels a sample. libjpeg refuses others in colour, but would decode
-  // their brightness: such a picture is not reduced, so that every search refuses it alike.
+  // Whether each channel has a whole number of pixels for each of its samples. libjpeg refuses others in colour, but
+  // would decode their brightness: such a picture is not reduced, so that every search refuses it alike.
   bool whole_sampling() const {
     return std::all_of(jpeg_.comp_info, jpeg_.comp_info + jpeg_.num_components, [&](const jpeg_component_info& c) {
       return jpeg_.max_h_samp_factor % c.h_samp_factor == 0 && jpeg_.max_v_samp_factor % c.v_samp_factor == 0;
@@ -220,7 +224,7 @@ class JpegReader {
   jpeg_progress_mgr progress_ = {};
   Refusal refusal_ = Refusal::none;
   bool header_read_ = false, cut_off_ = false, damaged_ = false;
-  JDIMENSION rows_ = 0;  // known to be there when the file ended
+  bool anything_ = false;  // of the picture was there when the file ended
 };
 
 }  // namespace

@@ -1,8 +1,9 @@
-// The one room that decides, before any work, whether the names of a command's outputs are good.
+// Looks at the names of all outputs of a command before it works, and takes them for it (base/output_file.hpp).
 #include "program/output_check.hpp"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -20,6 +21,12 @@ fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+// Nothing is known of what lies behind a folder that may not be looked into.
+void check_known(const std::string& option, const fs::path& path, fs::file_type kind) {
+  if (kind == fs::file_type::none)
+    throw DataError(option + " " + path.string(), "", "cannot be looked at", "change the permissions of its folders");
+}
+
 void check_writable(const std::string& option, const fs::path& folder) {
   if (access(folder.c_str(), W_OK | X_OK) == 0) return;
   throw DataError(option + " " + folder.string(), "", "this folder cannot be written to",
@@ -31,6 +38,7 @@ void check_file(const std::string& option, const fs::path& path) {
   std::error_code ignored;
   const fs::path target = place_of(path);
   const fs::file_type kind = fs::status(target, ignored).type();
+  check_known(option, path, kind);
   if (kind == fs::file_type::directory || !path.has_filename())
     throw DataError(option + " " + path.string(), "", "is a folder", "name a file");
   const fs::path folder = folder_of(target);
@@ -42,6 +50,11 @@ void check_file(const std::string& option, const fs::path& path) {
     throw DataError(option + " " + path.string(), "",
                     "cannot be written: " + folder_of(path).string() + " is no folder");
   check_writable(option, folder);
+}
+
+// Whether a place is a folder, or in one; a folder counts as in itself.
+bool is_below(const fs::path& place, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), place.begin(), place.end()).first == folder.end();
 }
 
 bool holds_picture(const fs::path& path) {
@@ -56,7 +69,9 @@ void check_folder(const std::string& option, const fs::path& path) {
   fs::path place = place_of(path);
   while (fs::status(place, ignored).type() == fs::file_type::not_found && place.has_relative_path())
     place = place.parent_path();
-  if (!fs::is_directory(place, ignored))
+  const fs::file_type kind = fs::status(place, ignored).type();
+  check_known(option, path, kind);
+  if (kind != fs::file_type::directory)
     throw DataError(option + " " + path.string(), "", place.string() + " is a file, not a folder", "name a folder");
   check_writable(option, place);
 }
@@ -74,10 +89,14 @@ void OutputCheck::check_inputs(const Place& place) const {
 }
 
 void OutputCheck::check_pair(const Place& first, const Place& second) {
-  if (first.kind == Kind::folder || second.kind == Kind::folder) return;
+  const bool folders = first.kind == Kind::folder || second.kind == Kind::folder;
+  const fs::path one = place_of(first.path), other = place_of(second.path);
   std::error_code ignored;
-  if (place_of(first.path) == place_of(second.path) || fs::equivalent(first.path, second.path, ignored))
+  if (!folders && (one == other || fs::equivalent(first.path, second.path, ignored)))
     throw DataError(second.path, "", first.option + " and " + second.option + " name the same file");
+  if ((first.kind != Kind::folder && is_below(other, one)) || (second.kind != Kind::folder && is_below(one, other)))
+    throw DataError(second.path, "", first.option + " and " + second.option + " want a file and a folder of one name",
+                    "choose another name");
 }
 
 OutputClaims OutputCheck::check() const {
@@ -97,8 +116,8 @@ OutputClaims OutputCheck::check() const {
     if (holds_picture(place_of(place.path)))
       throw DataError(place.path, "", place.option + " would replace a picture", "name another file");
     claims.emplace_back(place.path);
-    for (const std::string& left : claims.back().left())
-      message("warning: " + left + ": what a run that was killed had written is removed");
+    for (const std::string& remains : claims.back().left())
+      message("warning: " + remains + ": removed; a run that was killed had left it");
   }
   return claims;
 }

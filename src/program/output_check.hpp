@@ -7,7 +7,7 @@
 
 namespace haarkit {
 
-// Where a command is going to write. It decides before any work whether that can succeed, so that no evening's work is
+// Where a command is going to write. check() finds out before any work whether that can succeed, so that no evening's work is
 // lost to a misspelt folder.
 //
 //   OutputCheck outputs;
@@ -37,7 +37,7 @@ class OutputCheck {
   }
 
   // Throws DataError that names the option and the path: no folder, not to be written to, a folder where a file is
-  // expected or the other way round, an input, a folder that is read from, a picture (a file() is none), the same file
+  // expected or the other way round, an input, a folder that is read from, a picture (a file() is none), the same name
   // twice, or a file that another run is writing. What a killed run left of these files is removed, and named where it
   // held anything.
   OutputClaims check() const;

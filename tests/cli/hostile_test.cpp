@@ -222,7 +222,7 @@ TEST_CASE("the rows of a run that was killed are in a file beside the output, wh
   CHECK_FALSE(fs::exists(folder / "found.csv"));
   const Ran next = run({"detect", "--cascade", alt2(), "-o", folder / "found.csv", sample("cat.jpg")});
   CHECK(next.code == 0);
-  CHECK(contains(next.err, part + ": what a run that was killed had written is removed"));
+  CHECK(contains(next.err, part + ": removed; a run that was killed had left it"));
   CHECK(folder.files() == std::vector<std::string>{"a.jpg", "found.csv", "list.txt", "out"});
 }
 

@@ -213,6 +213,14 @@ TEST_CASE(
                     Catch::Contains("half.jpg: the JPEG file is cut off"));
   const std::size_t scan = whole.find("\xFF\xDA");  // where the pixels begin
   CHECK_THROWS_WITH(decode_picture(whole.substr(0, scan + 20), "head.jpg"), Catch::Contains("nothing of the picture"));
+
+  std::vector<unsigned char> bytes;
+  cv::imencode(".jpg", cv::imread(sample("astronaut.jpg")), bytes, {cv::IMWRITE_JPEG_PROGRESSIVE, 1});
+  const std::string progressive(bytes.begin(), bytes.end());
+  const std::size_t first = progressive.find("\xFF\xDA");
+  CHECK_THROWS_WITH(decode_picture(progressive.substr(0, first + 20), "head.jpg"),
+                    Catch::Contains("nothing of the picture"));
+  CHECK_FALSE(decode_picture(progressive.substr(0, progressive.size() / 2), "half.jpg").empty());
 }
 
 TEST_CASE("a picture's size is known without decoding it, upright") {

@@ -201,4 +201,12 @@ TEST_CASE("outputs are checked before any work: folders, files for folders, inpu
   CHECK(contains(problem([&](auto& o) { o.file("--a", folder / "in.txt"); }), "--a would replace a file that is read"));
   CHECK(contains(problem([&](auto& o) { o.file("--a", folder / "x"), o.file("--b", folder / "./x"); }),
                  "--a and --b name the same file"));
+  const char* const one_name = "--a and --b want a file and a folder of one name; choose another name";
+  CHECK(contains(problem([&](auto& o) { o.file("--a", folder / "x"), o.folder("--b", folder / "x/"); }), one_name));
+  CHECK(contains(problem([&](auto& o) { o.file("--a", folder / "x"), o.folder("--b", folder / "x/y"); }), one_name));
+  CHECK(contains(problem([&](auto& o) { o.folder("--a", folder / "x/y"), o.file("--b", folder / "x"); }), one_name));
+  CHECK(
+      contains(problem([&](auto& o) { o.file("--a", folder / "x"), o.picture("--b", folder / "x/y.png"); }), one_name));
+  CHECK(problem([&](auto& o) { o.file("--a", folder / "x"), o.folder("--b", folder / "xy"); }).empty());
+  CHECK(problem([&](auto& o) { o.folder("--a", folder / "x"), o.picture("--b", folder / "x/y.png"); }).empty());
 }

@@ -171,7 +171,7 @@ TEST_CASE("a cut-off JPEG file is searched as far as it goes, and warned of once
   CHECK(contains(ran.out, "cut.jpg: 1 found\n"));
   CHECK(
       ran.err ==
-      "warning: cut.jpg: the JPEG file is cut off: the picture is not all there; what is missing is taken for grey\n");
+      "warning: cut.jpg: the JPEG file is cut off: the picture is not all there; what is missing is grey\n");
   const Ran strict = run({"detect", "--strict", "--min-size", "250", "cut.jpg"}, folder.path());
   CHECK(strict.code == 1);
   CHECK(contains(strict.err, "cut.jpg: the JPEG file is cut off"));

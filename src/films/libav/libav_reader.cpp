@@ -12,7 +12,7 @@
 namespace haarkit::libav {
 namespace {
 
-constexpr AVRational kInputClock = {1, AV_TIME_BASE};  // of what libav says of a whole input
+constexpr AVRational kInputClock = {1, AV_TIME_BASE};  // the unit of times that belong to the input and to no stream
 
 cv::Mat plane(const AVFrame& frame, int index, cv::Size size) {
   return {size, CV_8UC1, frame.data[index], static_cast<std::size_t>(frame.linesize[index])};
@@ -118,7 +118,7 @@ bool Reader::frame_of(FilmFrame& frame) {
   if (begin_ == AV_NOPTS_VALUE) begin_ = ticks == AV_NOPTS_VALUE ? 0 : ticks;
   if (ticks == AV_NOPTS_VALUE) ticks = last_ == AV_NOPTS_VALUE ? begin_ : last_ + step;
   ticks += shift_;
-  if (last_ != AV_NOPTS_VALUE && ticks <= last_) {  // the clock jumped back: from here on it is ahead by so much
+  if (last_ != AV_NOPTS_VALUE && ticks <= last_) {  // the clock jumped back: what follows is moved on by as much
     shift_ += last_ + step - ticks;
     ticks = last_ + step;
   }
@@ -157,7 +157,7 @@ void Reader::notice(const std::string& what) {
   problem_seconds_ = end_seconds_;
 }
 
-// What is missing at the end is the film's break: nothing else tells of a file that was cut off between two frames.
+// A film that ends earlier than it says was cut off: between two frames nothing else tells.
 void Reader::end_of_film() {
   if (patience_.gone) {
     problem_ =
@@ -177,7 +177,8 @@ void Reader::end_of_film() {
   const double expected = expected_seconds();
   const double frame = av_q2d(av_inv_q(frame_rate()));
   if (expected - end_seconds_ > std::max(0.1, 2.5 * frame)) {
-    const bool other = !problem_.empty() && problem_seconds_ < end_seconds_ - 1;  // not the break itself
+    const bool other =
+        !problem_.empty() && problem_seconds_ < end_seconds_ - 1;  // a fault far from the end, which did not end it
     const std::string earlier = other ? "; before that it " + problem_ : "";
     problem_ = "breaks off at " + seconds_text(end_seconds_) + " of " + seconds_text(expected) + earlier;
   }
@@ -193,8 +194,8 @@ double Reader::expected_seconds() const {
   if (const AVDictionaryEntry* said = av_dict_get(stream_->metadata, "DURATION", nullptr, 0)) {  // Matroska
     int hours = 0, minutes = 0;
     double seconds = 0;
-    if (std::sscanf(said->value, "%d:%d:%lf", &hours, &minutes, &seconds) == 3)
-      return 3600 * hours + 60 * minutes + seconds;
+    if (std::sscanf(said->value, "%d:%d:%lf", &hours, &minutes, &seconds) == 3)  // its end, by the film's own clock
+      return 3600 * hours + 60 * minutes + seconds - static_cast<double>(begin_) * av_q2d(stream_->time_base);
   }
   if (input_->nb_streams > 1 || input_->duration <= 0) return 0;
   return static_cast<double>(input_->duration) / AV_TIME_BASE;
@@ -234,9 +235,8 @@ std::unique_ptr<FilmWriter> Reader::writer(const std::string& path, cv::Size siz
   form.size = size;
   form.clock = stream_->time_base;
   form.rate = frame_rate();
-  form.pixel_shape = turn_ % 180 == 0 ? stream_->codecpar->sample_aspect_ratio
-                                      : AVRational{stream_->codecpar->sample_aspect_ratio.den,
-                                                   stream_->codecpar->sample_aspect_ratio.num};
+  const AVRational shape = stream_->codecpar->sample_aspect_ratio;  // 0: unknown
+  form.pixel_shape = turn_ % 180 == 0 || shape.num == 0 ? shape : av_inv_q(shape);
   form.decoder = decoder_.get();
   form.full_range = colours_.full_range;
   form.begin = begin_;
@@ -246,7 +246,7 @@ std::unique_ptr<FilmWriter> Reader::writer(const std::string& path, cv::Size siz
 
 }  // namespace haarkit::libav
 
-// The module's one function.
+// What the program looks for in this module (films/film.hpp). The caller owns the reader.
 extern "C" haarkit::FilmReader* haarkit_open_film(const haarkit::FilmSource& source) {
   av_log_set_level(AV_LOG_QUIET);  // the program says what is wrong itself
   return new haarkit::libav::Reader(source);
