@@ -27,6 +27,13 @@ std::vector<Json> json_lines(const std::string& text) {
   return lines;
 }
 
+// Writes that a film is to be shown turned, as this ffmpeg can: newer ones have an option for it.
+void turn_quarter(const std::string& from, const std::string& to, const std::string& folder) {
+  ffmpeg("-display_rotation 90 -i " + from + " -c copy " + to + " || ffmpeg -v error -y -i " + from +
+             " -c copy -metadata:s:v rotate=90 " + to,
+         folder);
+}
+
 void cut(const std::string& from, const std::string& to, double share) {
   const std::string bytes = text_of(from);
   save(to, bytes.substr(0, static_cast<std::size_t>(static_cast<double>(bytes.size()) * share)));
@@ -138,10 +145,7 @@ TEST_CASE("films of other kinds are read: 10 bits, VP8, changing sizes, turned")
   ffmpeg("-i a.h264 -vf scale=480:360 -bf 0 b.h264", folder.path());
   save(folder / "sizes.h264", text_of(folder / "a.h264") + text_of(folder / "b.h264"));
   astronaut_film("flat.mp4", 0.4, folder.path(), "-vf scale=384:-1,transpose=clock");
-  ffmpeg(
-      "-display_rotation 90 -i flat.mp4 -c copy turned.mp4 || ffmpeg -v error -y -i flat.mp4 -c copy -metadata:s:v "
-      "rotate=90 turned.mp4",
-      folder.path());
+  turn_quarter("flat.mp4", "turned.mp4", folder.path());
   for (const char* name : {"ten.mp4", "a.webm", "sizes.h264", "turned.mp4"}) {
     INFO(name);
     const Ran ran = run({"detect", "--format", "jsonl", "--draw", "out", name}, folder.path());
@@ -176,6 +180,29 @@ TEST_CASE("a film that breaks off is searched up to the break, which is named") 
     CHECK(json["pictures"][frames + 1]["image"] == sample("cat.jpg"));
     CHECK(frames_in(folder / ("out/cut." + ending)) == static_cast<int>(frames));
   }
+}
+
+TEST_CASE("a film whose clock starts late is whole") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mkv", 0.4, folder.path());
+  ffmpeg("-i a.mkv -c copy -output_ts_offset 5 late.mkv", folder.path());
+  const Ran ran = run({"detect", "late.mkv"}, folder.path());
+  CHECK(ran.code == 0);
+  CHECK(ran.err.empty());
+}
+
+TEST_CASE("a turned film that does not say the shape of its pixels is drawn in its size") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 0.4, folder.path(),
+                 "-vf scale=384:200,setsar=0 -bsf:v h264_metadata=sample_aspect_ratio=0/1");
+  turn_quarter("a.mp4", "turned.mp4", folder.path());
+  CHECK(run({"detect", "--draw", "out", "turned.mp4"}, folder.path()).code == 0);
+  const std::string drawn = text_of(folder / "out/turned.mp4");
+  const std::size_t header = drawn.find("tkhd");  // of the track; from its 76th byte on width and height, 16.16 bits
+  REQUIRE(header != std::string::npos);
+  CHECK(drawn.substr(header + 4 + 76, 8) == std::string("\0\xC8\0\0\x01\x80\0\0", 8));  // 200, 384
 }
 
 TEST_CASE("what is wrong with a film is said in one line, and the other files are searched") {
