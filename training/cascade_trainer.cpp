@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -18,18 +17,17 @@
 #include "haarkit/training/binned_features.hpp"
 #include "haarkit/training/boosting.hpp"
 #include "haarkit/training/calibration.hpp"
+#include "judges.hpp"
 #include "negative_supply.hpp"
 #include "round_pool.hpp"
-#include "stage_threshold.hpp"
+#include "soft_growth.hpp"
+#include "stage_growth.hpp"
 
 namespace haarkit {
 namespace {
 
 // Streams of random numbers for each round, from options.seed.
 constexpr std::uint64_t kBoostStream = 2000;
-
-// The detection rate of a stage that gives up odd held-out faces, to see whether it is they that hold it up.
-constexpr double kWithoutOddFaces = 0.98;
 
 class Watch {
  public:
@@ -45,11 +43,6 @@ class Watch {
 const SampleSet& or_empty(const SampleSet* set) {
   static const SampleSet none;
   return set != nullptr ? *set : none;
-}
-
-// The held-out faces; without any, the training faces stand in.
-const SampleSet& judges_of(const TrainingData& data) {
-  return data.held_out_faces == nullptr || data.held_out_faces->empty() ? *data.faces : *data.held_out_faces;
 }
 
 float contrast_gate_of(const TrainingOptions& options) {
@@ -69,7 +62,7 @@ class Training {
         observer_(observer),
         team_(team),
         state_(std::move(state)),
-        held_out_faces_(judges_of(data)),
+        judges_(data),
         supply_(data, options, observer, team),
         window_(data.faces->window()),
         pool_(options, window_) {
@@ -100,6 +93,9 @@ class Training {
   }
   int weak_so_far() const { return state_.rounds.empty() ? 0 : state_.rounds.back().weak_total; }
   bool behind_prefix() const { return weak_so_far() >= options_.soft.grey_prefix; }
+  bool differs_behind_prefix() const {
+    return pool_.has_channels() || options_.soft.channel_depth > 0 || options_.soft.prefix_share > 0;
+  }
   bool complete() const {
     return options_.kind == CascadeKind::soft ? weak_so_far() >= options_.soft.weak
                                               : static_cast<int>(state_.rounds.size()) >= options_.staged.stages;
@@ -122,7 +118,7 @@ class Training {
     // A soft cascade learns from every face to the end: its thresholds are set anew after each round.
     const bool soft = options_.kind == CascadeKind::soft;
     const SampleSet faces = soft ? *data_.faces : passing_samples(so_far, *data_.faces);
-    const SampleSet held_out = soft ? held_out_faces_ : passing_samples(so_far, held_out_faces_);
+    const SampleSet held_out = soft ? judges_.samples() : passing_samples(so_far, judges_.samples());
     if (faces.empty() || held_out.empty()) {
       if (!state_.rounds.empty()) return end(Ending::no_progress, "The cascade finds none of the objects any more.");
       throw DataError("objects", "", "all samples have too little contrast", "use pictures with more contrast");
@@ -134,24 +130,32 @@ class Training {
     observer_.round_started(record);
 
     const std::vector<const SampleSet*> sets = {&faces, &state_.negatives, &held_out, &state_.held_out_negatives};
-    const InstructionSet best = best_instruction_set();
-    const GroupShare held{team_.rank(), team_.size()};
-    const std::size_t rounds = state_.rounds.size();
-    const BinnedFeatures features = options_.features == FeatureType::lbp
-                                        ? BinnedFeatures(pool_.lbp_features(rounds), sets, best, held)
-                                        : BinnedFeatures(pool_.features(rounds, behind_prefix()), sets, best, held);
+    const BinnedFeatures features = binned(sets);
     record.binning_seconds = watch.lap();
     CascadeParts grown = state_.cascade;
-    Booster booster(features, {faces.size(), state_.negatives.size()}, round_boost(),
+    Booster booster(features, {faces.size(), state_.negatives.size()},
+                    soft ? soft_boost(options_, weak_so_far()) : options_.boost,
                     mix(options_.seed + kBoostStream + record.round), carried_sums(so_far, faces, held_out), team_);
-    if (soft) {
-      grow_soft(grown, booster, features, record);
-    } else {
-      grow_stage(grown, booster, features, held_out, record);
-    }
+    grow({grown, booster, features, record, observer_, [&] { return cancelled(); }}, held_out);
     record.boosting_seconds = watch.lap();
     if (cancelled()) return;
     close_round(std::move(grown), record);
+  }
+
+  BinnedFeatures binned(const std::vector<const SampleSet*>& sets) const {
+    const InstructionSet best = best_instruction_set();
+    const GroupShare held{team_.rank(), team_.size()};
+    const std::size_t rounds = state_.rounds.size();
+    if (options_.features == FeatureType::lbp) return {pool_.lbp_features(rounds), sets, best, held};
+    return {pool_.features(rounds, behind_prefix()), sets, best, held};
+  }
+
+  void grow(const GrowingRound& round, const SampleSet& held_out) {
+    if (options_.kind != CascadeKind::soft) return grow_stage(round, options_.staged, judges_, held_out, stuck_);
+    const int goal = round_end(options_.soft, weak_so_far(), differs_behind_prefix());
+    grow_soft(round, goal);
+    if (typical_.empty()) typical_ = typical_windows(data_, options_, window_, team_);
+    round.grown = with_thresholds(std::move(round.grown), goal, options_.soft, judges_, typical_);
   }
 
   void end_without_negatives() {
@@ -165,15 +169,6 @@ class Training {
         why_out_of_negatives(supply_.passing(), supply_.least(), data_.backgrounds != nullptr));
   }
 
-  BoostOptions round_boost() const {
-    BoostOptions boost = options_.boost;
-    const SoftOptions& soft = options_.soft;
-    if (options_.kind != CascadeKind::soft) return boost;
-    if (behind_prefix() && soft.channel_depth > 0) boost.depth = soft.channel_depth;
-    if (!behind_prefix() && soft.prefix_share > 0) boost.feature_share = soft.prefix_share;
-    return boost;
-  }
-
   std::vector<double> carried_sums(const Cascade& so_far, const SampleSet& faces, const SampleSet& held_out) const {
     if (options_.kind != CascadeKind::soft || state_.rounds.empty()) return {};
     std::vector<double> sums;
@@ -185,82 +180,12 @@ class Training {
     return sums;
   }
 
-  bool judged_apart() const { return &held_out_faces_ != data_.faces; }
-
-  // The share of faces that thresholds lose where `share` was asked for. Faces that were learnt from flatter: of them a
-  // crop goes with all its copies or not at all.
-  double loss_of(double share, std::size_t crops) const {
-    return judged_apart() || share * static_cast<double>(crops) >= 1 ? share : 0;
-  }
-
-  // Held-out samples that may still be lost, if all stages together are to keep what they are asked to keep.
-  std::size_t left_to_lose(std::size_t passing) const {
-    const auto all = static_cast<double>(held_out_faces_.size());
-    const double kept = all * std::pow(options_.staged.detection_rate, options_.staged.stages);
-    return static_cast<std::size_t>(std::max(static_cast<double>(passing) - kept, 0.0));
-  }
-
-  // Adds weak classifiers to a new stage until it keeps few enough of the held-out negatives.
-  void grow_stage(CascadeParts& grown, Booster& booster, const BinnedFeatures& features, const SampleSet& held_out,
-                  RoundRecord& record) {
-    grown.stages.emplace_back();
-    const std::size_t learning = record.faces + record.negatives, judges = crop_count(held_out);
-    const OddFaces odd = {judges, judged_apart() ? left_to_lose(record.held_out_faces) : 0};
-    const bool judged_by_held_out = record.held_out_negatives > 0;
-    const std::size_t begin = judged_by_held_out ? learning + record.held_out_faces : record.faces;
-    const std::size_t count = judged_by_held_out ? record.held_out_negatives : record.negatives;
-    for (record.weak = 0; record.weak < options_.staged.max_weak && !cancelled();) {
-      append(grown, features, booster.next());
-      ++record.weak;
-      const double* sums = booster.sums().data();
-      const auto threshold_at = [&](double detection_rate) {
-        return stage_threshold(sums + learning, record.held_out_faces, 1 - loss_of(1 - detection_rate, judges), odd);
-      };
-      const float threshold = threshold_at(options_.staged.detection_rate);
-      grown.stages.back().threshold = threshold;
-      const double rate = passing_share(sums + begin, count, threshold);
-      observer_.weak_learnt({record.round, record.weak, options_.staged.max_weak, rate});
-      if (rate <= options_.staged.false_positive_rate) break;
-      if (record.weak == options_.staged.max_weak) {
-        stuck_.rate_without_odd_faces = passing_share(sums + begin, count, threshold_at(kWithoutOddFaces));
-        stuck_.hardest_faces = hardest_crops(held_out, sums + learning, 3);
-      }
-    }
-  }
-
-  // Adds weak classifiers, each a stage of its own, up to the end of the round, then sets all rejection thresholds.
-  void grow_soft(CascadeParts& grown, Booster& booster, const BinnedFeatures& features, RoundRecord& record) {
-    const int before = weak_so_far(), end = round_end(before);
-    for (record.weak = 0; before + record.weak < end && !cancelled();) {
-      grown.stages.emplace_back();
-      append(grown, features, booster.next());
-      ++record.weak;
-      observer_.weak_learnt({record.round, record.weak, end - before, 1});
-    }
-    const SoftOptions& soft = options_.soft;
-    const double part = std::pow(static_cast<double>(end) / soft.weak, soft.loss_power);
-    const std::size_t crops = crop_count(held_out_faces_);
-    if (typical_.empty()) typical_ = typical_windows(data_, options_, window_, team_);
-    grown = calibrate(Cascade(std::move(grown)), held_out_faces_, typical_,
-                      {1 - loss_of((1 - soft.detection_rate) * part, crops), loss_of(soft.early_loss * part, crops)})
-                .cascade.parts();
-  }
-
-  int round_end(int before) const {
-    const SoftOptions& soft = options_.soft;
-    const int grown = static_cast<int>(std::lround(before * soft.growth));
-    const int end = std::min(soft.weak, before == 0 ? soft.first_round : std::max(before + 1, grown));
-    const bool differs = pool_.has_channels() || soft.channel_depth > 0 || soft.prefix_share > 0;
-    const bool crosses = differs && before < soft.grey_prefix && soft.grey_prefix < end;
-    return crosses ? soft.grey_prefix : end;
-  }
-
   void close_round(CascadeParts grown, RoundRecord& record) {
     const Cascade cascade(grown);
     require_alike(cascade);
     record.weak_total = cascade.weak_count();
     record.training_detection_rate = share(passing(cascade, *data_.faces));
-    if (judged_apart()) record.held_out_detection_rate = share(passing(cascade, held_out_faces_));
+    if (judges_.apart()) record.held_out_detection_rate = share(passing(cascade, judges_.samples()));
     record.training_false_positive_rate = share(passing(cascade, state_.negatives));
     record.held_out_false_positive_rate = record.held_out_negatives > 0
                                               ? share(passing(cascade, state_.held_out_negatives))
@@ -291,7 +216,7 @@ class Training {
   TrainingObserver& observer_;
   Team& team_;
   TrainingState state_;
-  const SampleSet& held_out_faces_;
+  Judges judges_;
   NegativeSupply supply_;
   cv::Size window_;
   SampleSet typical_;  // what thresholds of a soft cascade are set by, beside faces; drawn when first needed

@@ -7,8 +7,8 @@
 
 namespace haarkit {
 
-// Where a command is going to write. check() finds out before any work whether that can succeed, so that no evening's work is
-// lost to a misspelt folder.
+// Where a command is going to write. check() finds out before any work whether that can succeed, so that no evening's
+// work is lost to a misspelt folder.
 //
 //   OutputCheck outputs;
 //   outputs.file("--output", c.output);

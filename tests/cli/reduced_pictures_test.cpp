@@ -169,9 +169,8 @@ TEST_CASE("a cut-off JPEG file is searched as far as it goes, and warned of once
   const Ran ran = run({"detect", "--min-size", "250", "--draw", "drawn", "cut.jpg"}, folder.path());
   CHECK(ran.code == 0);
   CHECK(contains(ran.out, "cut.jpg: 1 found\n"));
-  CHECK(
-      ran.err ==
-      "warning: cut.jpg: the JPEG file is cut off: the picture is not all there; what is missing is grey\n");
+  CHECK(ran.err ==
+        "warning: cut.jpg: the JPEG file is cut off: the picture is not all there; what is missing is grey\n");
   const Ran strict = run({"detect", "--strict", "--min-size", "250", "cut.jpg"}, folder.path());
   CHECK(strict.code == 1);
   CHECK(contains(strict.err, "cut.jpg: the JPEG file is cut off"));
