@@ -112,10 +112,11 @@ int Detector::largest_reduction() const {
 std::vector<Detection> Detector::search(std::unique_ptr<const Search> Part::*how, const ReducedPicture& picture,
                                         cv::Size size, ScanStatistics& statistics) const {
   std::vector<FoundPlaces> places(parts_.size());
+  SharedOctaves octaves;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     const cv::Size least = parts_[i].search->window.least_picture();
     if (size.width < least.width || size.height < least.height) continue;
-    places[i] = find_places(*(parts_[i].*how), picture, statistics);
+    places[i] = find_places(*(parts_[i].*how), picture, octaves, statistics);
     places[i].views = parts_[i].cascades;
   }
   share_places(places, views_);

@@ -35,15 +35,21 @@ std::shared_ptr<const LevelResizers::Held> LevelResizers::of(const ReducedPictur
   return made;
 }
 
+std::shared_ptr<const Octaves> SharedOctaves::first(int count, const cv::Mat& grey, InstructionSet set) {
+  if (!held_ || held_->count() < count) held_ = std::make_shared<const Octaves>(grey, count, set);
+  return held_;
+}
+
 PictureLevels::PictureLevels(const ReducedPicture& picture, const std::vector<PlannedLevel>& levels, DetectMode mode,
-                             InstructionSet set, LevelResizers& resizers)
+                             InstructionSet set, LevelResizers& resizers, SharedOctaves* shared)
     : grey_(picture.pixels), reduced_by_(picture.by), levels_(levels) {
   assert(is_consistent(picture) && (mode == DetectMode::fast || picture.by == 1));
   if (mode == DetectMode::fast) {
     std::vector<PyramidLevel> pyramid;
     pyramid.reserve(levels.size());
     for (const PlannedLevel& level : levels) pyramid.push_back(in_pixels(level, reduced_by_));
-    octaves_ = std::make_unique<Octaves>(grey_, octave_count(pyramid), set);
+    SharedOctaves own;
+    octaves_ = (shared ? *shared : own).first(octave_count(pyramid), grey_, set);
   }
   resizers_ = resizers.of(picture, levels, octaves_.get(), set);
 }

@@ -33,14 +33,24 @@ class LevelResizers {
   std::shared_ptr<const Held> held_;
 };
 
+// A picture's octaves, for all searches of it: made when first wanted. Not thread-safe.
+class SharedOctaves {
+ public:
+  // At least `count` of them. grey, set: always the same.
+  std::shared_ptr<const Octaves> first(int count, const cv::Mat& grey, InstructionSet set);
+
+ private:
+  std::shared_ptr<const Octaves> held_;
+};
+
 // The pyramid of a picture whose levels are made row by row, when a scan asks for them; only octaves are kept. Const
 // members are thread-safe.
 class PictureLevels {
  public:
   // picture: its pixels must stay. levels: of the whole picture; none is much finer than the pixels are, and in exact
-  // mode the picture is not reduced.
+  // mode the picture is not reduced. shared: of that picture; null: nobody else looks at it.
   PictureLevels(const ReducedPicture& picture, const std::vector<PlannedLevel>& levels, DetectMode mode,
-                InstructionSet set, LevelResizers& resizers);
+                InstructionSet set, LevelResizers& resizers, SharedOctaves* shared = nullptr);
 
   // With the level's border.
   LevelRows rows(int level) const;
@@ -51,7 +61,7 @@ class PictureLevels {
   cv::Mat grey_;
   int reduced_by_;
   const std::vector<PlannedLevel>& levels_;
-  std::unique_ptr<const Octaves> octaves_;  // fast mode
+  std::shared_ptr<const Octaves> octaves_;  // fast mode
   std::shared_ptr<const LevelResizers::Held> resizers_;
 };
 

@@ -40,16 +40,13 @@ std::shared_ptr<const Fitter> fitter_of(const std::optional<Regression>& regress
 }
 
 // The windows that the first look of a soft cascade finds, or all that pass.
-std::vector<Detection> first_windows(const Search& search, const ReducedPicture& picture,
+std::vector<Detection> first_windows(const Search& search, const ReducedPicture& picture, SharedOctaves& octaves,
                                      const std::vector<PlannedLevel>& levels, ScanStatistics& statistics) {
+  const DetectorOptions& o = search.options;
+  const PictureLevels pictures(picture, levels, o.mode, o.instruction_set, search.resizers, &octaves);
   std::vector<WindowHit> hits;
-  if (search.first) {
-    const DetectorOptions& o = search.options;
-    const PictureLevels pictures(picture, levels, o.mode, o.instruction_set, search.resizers);
-    scan_levels(*search.first, pictures, levels, o, search.first_scratch, hits, statistics);
-  } else {
-    hits = passing_windows(search, picture, levels, statistics);
-  }
+  scan_levels(search.first ? *search.first : *search.scanner, pictures, levels, o,
+              search.first ? search.first_scratch : search.scratch, hits, statistics);
   return boxes_of(hits, levels, search.window);
 }
 
@@ -74,7 +71,8 @@ std::vector<Detection> grouped(const Search& search, const std::vector<Detection
   return all;
 }
 
-FoundPlaces places_in(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics) {
+FoundPlaces places_in(const Search& search, const ReducedPicture& picture, SharedOctaves& octaves,
+                      ScanStatistics& statistics) {
   const DetectorOptions& options = search.options;
   const bool exact = options.mode == DetectMode::exact;
   const auto plan = exact ? plan_exact : search.first ? plan_first_look : plan_fast;
@@ -83,7 +81,7 @@ FoundPlaces places_in(const Search& search, const ReducedPicture& picture, ScanS
   if (result.levels.empty()) return result;
   result.smallest = box_of(result.levels.front(), {}, search.window).size();
   result.looks_twice = search.first != nullptr;
-  std::vector<Detection> found = first_windows(search, picture, result.levels, statistics);
+  std::vector<Detection> found = first_windows(search, picture, octaves, result.levels, statistics);
   if (exact)
     found = grouped(search, found);
   else
@@ -175,8 +173,9 @@ int largest_reduction(const Search& search) {
   return by;
 }
 
-FoundPlaces find_places(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics) {
-  return on_threads(search.options.threads, [&] { return places_in(search, picture, statistics); });
+FoundPlaces find_places(const Search& search, const ReducedPicture& picture, SharedOctaves& octaves,
+                        ScanStatistics& statistics) {
+  return on_threads(search.options.threads, [&] { return places_in(search, picture, octaves, statistics); });
 }
 
 std::vector<Detection> judge_places(const Search& search, const ReducedPicture& picture, const FoundPlaces& first,

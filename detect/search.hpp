@@ -94,8 +94,10 @@ struct FoundPlaces {
 // What is found in an upright picture (reduced by at most largest_reduction) in two steps, so that views of an object
 // may tell each other between them what they found. First its levels are scanned, and windows suppressed or grouped:
 // levels of a Gaussian pyramid in fast mode, for soft cascades as a first look (first_look.hpp); OpenCV's levels and
-// groups in exact mode, in its order, one cascade after the other.
-FoundPlaces find_places(const Search& search, const ReducedPicture& picture, ScanStatistics& statistics);
+// groups in exact mode, in its order, one cascade after the other. octaves: the picture's, for other searches of it
+// too.
+FoundPlaces find_places(const Search& search, const ReducedPicture& picture, SharedOctaves& octaves,
+                        ScanStatistics& statistics);
 
 // The objects, not yet clipped to the picture. Fast mode: the first look's finds are looked at again unless they are
 // sure; finds of a staged cascade without an operating point are confirmed; last, boxes are fitted if the cascade knows
