@@ -22,6 +22,14 @@ const RocPoint& Roc::at_false_positives(double limit) const {
   return *(above - 1);
 }
 
+// By division, as FPPI is told: 0.145 times 200 is less than 29.
+const RocPoint& Roc::at_fppi(double limit) const {
+  const auto above = std::partition_point(points.begin() + 1, points.end(), [&](const RocPoint& p) {
+    return static_cast<double>(p.false_positives) / static_cast<double>(pictures) <= limit;
+  });
+  return *(above - 1);
+}
+
 const RocPoint& Roc::at_threshold(double threshold) const {
   const auto below = std::partition_point(points.begin() + 1, points.end(),
                                           [&](const RocPoint& p) { return p.threshold >= threshold; });

@@ -82,21 +82,28 @@ std::string some_of(const std::vector<std::string>& names) {
   return listed(words, "and");
 }
 
+// Several backgrounds may have one name: those of two folders.
 std::vector<std::string> changed_backgrounds(const Recipe& then, const Recipe& now) {
-  std::unordered_map<std::string, std::uint64_t> was;
+  std::unordered_multimap<std::string, std::uint64_t> was;
   for (const BackgroundDigest& b : then.backgrounds) was.emplace(b.name, b.digest);
+  const auto take = [&](const BackgroundDigest& b) {
+    const auto [begin, end] = was.equal_range(b.name);
+    const auto at = std::find_if(begin, end, [&](const auto& known) { return known.second == b.digest; });
+    if (at == end) return false;
+    was.erase(at);
+    return true;
+  };
+  std::vector<BackgroundDigest> unknown;
+  for (const BackgroundDigest& b : now.backgrounds)
+    if (!take(b)) unknown.push_back(b);
   std::vector<std::string> other, added, gone, changes;
-  for (const BackgroundDigest& b : now.backgrounds) {
+  for (const BackgroundDigest& b : unknown) {
     const auto place = was.find(b.name);
-    if (place == was.end()) {
-      added.push_back(b.name);
-      continue;
-    }
-    if (place->second != b.digest) other.push_back(b.name);
-    was.erase(place);
+    (place == was.end() ? added : other).push_back(b.name);
+    if (place != was.end()) was.erase(place);
   }
   for (const BackgroundDigest& b : then.backgrounds)
-    if (was.count(b.name) != 0) gone.push_back(b.name);
+    if (take(b)) gone.push_back(b.name);
   if (!other.empty()) changes.push_back("backgrounds with other pixels: " + some_of(other));
   if (!added.empty()) changes.push_back("backgrounds that are new: " + some_of(added));
   if (!gone.empty()) changes.push_back("backgrounds that are gone: " + some_of(gone));

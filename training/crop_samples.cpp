@@ -173,7 +173,10 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
   }
   const std::size_t used = result.training_names.size() + result.held_out_names.size();
   report.share_outside /= static_cast<double>(std::max<std::size_t>(used, 1));
-  if (options.mirror) result.training = with_mirrored(result.training);
+  if (options.mirror) {
+    result.training = with_mirrored(result.training);
+    report.reflected *= 2;
+  }
   return result;
 }
 

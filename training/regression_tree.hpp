@@ -16,7 +16,7 @@ inline constexpr int kResidualUnit = 4096;
 
 // Grows a tree level by level; each node by the split among the features of `groups` (ascending group numbers) that
 // takes most of the squared residuals away and leaves at least kLeastLeaf samples on either side. Ties go to the lowest
-// feature, then to the lowest bin. residuals: one a sample of `features`, at most kMostBoxSamples. Empty when no split
+// feature, then to the lowest bin. residuals: one a sample of `features`, at most kMostPatches. Empty when no split
 // gains. Runs on the caller's TBB arena.
 inline constexpr int kLeastLeaf = 20;
 std::vector<BinnedNode> grow_regression_tree(const BinnedFeatures& features, const std::vector<int>& groups,

@@ -96,8 +96,12 @@ class Reader {
     return count;
   }
 
-  // No line is shorter than two bytes, so a count from a hostile file can't claim more memory than the file's own size.
-  std::size_t bounded(int count) const { return std::min<std::size_t>(static_cast<std::size_t>(count), size_ / 2); }
+  // Room for what a hostile file may only claim to hold: no line is shorter than two bytes, and what a line becomes is
+  // some thirty times as large, so room for more grows as lines come.
+  std::size_t bounded(int count) const {
+    constexpr std::size_t kAtOnce = 65'536;
+    return std::min({static_cast<std::size_t>(count), size_ / 2, kAtOnce});
+  }
 
   // From the line of their number on. `inside`: what messages put before their names. read_one() reads a line.
   template <typename Feature, typename ReadOne>

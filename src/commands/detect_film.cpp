@@ -15,6 +15,7 @@
 #include "films/newest_frame.hpp"
 #include "haarkit/base/stopped.hpp"
 #include "program/interrupt.hpp"
+#include "program/progress.hpp"
 #include "program/threads.hpp"
 
 namespace haarkit {
@@ -82,6 +83,9 @@ class FilmRun {
     newest_.reset();
     for (const auto& writer : {draw_.get(), blur_.get()}) {
       if (writer != nullptr) writer->finish(last_.sound);
+    }
+    if (const FilmWriter* writer = draw_ ? draw_.get() : blur_.get()) {
+      if (const std::string lost = writer->lost_sound(); !lost.empty()) message("warning: " + name_ + ": " + lost);
     }
     outcome_.stopped = stopped_ || interrupted();
     if (!outcome_.stopped) outcome_.problem = film_.problem();

@@ -72,8 +72,8 @@ void limit_stages(const OptionSet& options, TrainCommand& c, const LoadedTrainin
   const std::size_t taught = data.faces.training_names.size();
   const bool judged = !data.faces.held_out_names.empty();
   int& stages = c.training.staged.stages;
-  if (judged || c.training.kind != CascadeKind::staged || options.given("stages") || most_stages(taught) >= stages)
-    return;
+  const bool chosen = options.given("stages") || !c.continued.empty();  // to go on is to ask for more than there are
+  if (judged || c.training.kind != CascadeKind::staged || chosen || most_stages(taught) >= stages) return;
   stages = most_stages(taught);
   message("  so few crops bear " + counted(stages, "stage") + ", and no more are trained; --stages asks for others");
 }

@@ -161,7 +161,8 @@ void choose_kind(const OptionSet& options, TrainCommand& c) {
   const bool lbp = c.training.features == FeatureType::lbp;
   const bool ours = format_by_name(c.output) == CascadeFormat::haarkit;
   if (c.kind == CascadeKind::soft && !ours)
-    throw UsageError("OpenCV's XML cannot hold a soft cascade: give --output another ending, or --kind staged");
+    throw UsageError(std::string("OpenCV's XML cannot hold a soft cascade: give --output another ending") +
+                     (c.continued.empty() ? ", or --kind staged" : ""));
   if (c.kind == CascadeKind::soft && lbp)
     throw UsageError("--features lbp is for --kind staged: soft cascades have Haar features");
   for (const char* name : {"pool", "pool-size", "min-contrast"}) {
@@ -238,7 +239,8 @@ void check(const OptionSet& options, TrainCommand& c) {
   choose_kind(options, c);
   require_for_opencv(c);
   c.crops.seed = c.training.seed;
-  c.crops.min_contrast = static_cast<double>(c.training.min_contrast);
+  const bool lbp = c.training.features == FeatureType::lbp;  // whose cascades have no contrast gate
+  c.crops.min_contrast = lbp ? 0 : static_cast<double>(c.training.min_contrast);
   c.crops.context = c.training.context;
   try {
     check(c.training);

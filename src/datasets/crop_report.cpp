@@ -26,7 +26,7 @@ std::vector<std::string> left_out_lines(const CropReport& report) {
     identical.push_back(name);
     identical.back().append(" (= ").append(first).append(")");
   }
-  add_named(lines, report.unreadable, "unreadable");
+  add_named(lines, report.unreadable, "pictures that cannot be read");
   add_named(lines, report.outside, "box outside the picture");
   add_named(lines, report.too_small, "too small");
   add_named(lines, report.no_contrast, "without contrast");

@@ -76,8 +76,10 @@ std::vector<std::string> vec_files_at(const std::string& path) {
   if (is_vec_name(path)) return {path};
   std::vector<std::string> files;
   std::error_code ignored;
-  for (fs::directory_iterator at(path, ignored), end; at != end; at.increment(ignored))
-    if (is_vec_name(at->path().string())) files.push_back(at->path().string());
+  for (fs::directory_iterator at(path, ignored), end; at != end; at.increment(ignored)) {
+    const bool hidden = at->path().filename().string().front() == '.';
+    if (!hidden && is_vec_name(at->path().string()) && !at->is_directory(ignored)) files.push_back(at->path().string());
+  }
   std::sort(files.begin(), files.end());
   return files;
 }

@@ -88,6 +88,9 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
     if (options.blended > 0) scenery = Scenery(backgrounds, read_background, options.window, options.seed);
     data.faces = cut_crops(found.crops, found.loader, options, scenery);
     tell(report_lines(data.faces, many));
+    if (data.faces.training_names.empty() && !data.faces.held_out_names.empty())
+      throw DataError(many, "", "all are held out" + std::string(data.faces.report.subjects > 0 ? ", by subject" : ""),
+                      "give --held-out 0, or crops of more subjects");
     require_surroundings(options, data.faces.report);
     if (options.blended > 0 && data.faces.report.before_wall == 0 && !data.faces.training.empty())
       message(
@@ -98,6 +101,7 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
   options.context = 1;
   options.copies = 0;
   options.blended = 0;
+  options.jitter.masked = 0;
   if (!options.held_out_copies) options.held_out_copies = 0;
   if (!sources.no_objects.empty()) {
     const FoundCrops found = found_at(sources.no_objects, sources, options.window);

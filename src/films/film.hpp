@@ -34,6 +34,8 @@ class FilmWriter {
   virtual void write(const FilmFrame& frame) = 0;
   // The film appears under its name, whole. `rest`: sound after the last frame. Throws DataError.
   virtual void finish(const std::vector<std::shared_ptr<const void>>& rest) = 0;
+  // What of the film's sound is not in what was written, and why, for the user; empty: all of it is there.
+  virtual std::string lost_sound() const = 0;
 };
 
 // Reads a film or a camera. Not for several threads, but bgr().

@@ -26,7 +26,11 @@ bool display_answers(ShowPicture show) {
   const pid_t child = fork();
   if (child == 0) {
     for (const int out : {STDOUT_FILENO, STDERR_FILENO}) close(out);
-    show(cv::Mat(1, 1, CV_8UC3, cv::Scalar()), "haarkit");
+    try {
+      show(cv::Mat(1, 1, CV_8UC3, cv::Scalar()), "haarkit");
+    } catch (...) {
+      _exit(1);  // not back into the copy of the program
+    }
     _exit(0);
   }
   int status = 1;
@@ -58,6 +62,11 @@ void FilmWindow::show(const cv::Mat& bgr) {
   ++shown_;
 }
 
+void FilmWindow::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+}
+
 bool FilmWindow::closed() const {
   const std::lock_guard lock(mutex_);
   return closed_;
@@ -79,9 +88,14 @@ void FilmWindow::run(const std::function<void()>& work) {
         since = Clock::now();
       }
     }
-    if (picture.empty() || show_(picture, title.c_str())) continue;
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
+    if (picture.empty()) continue;
+    try {
+      if (show_(picture, title.c_str())) continue;
+    } catch (...) {
+      close();  // or the work that is waited for now would go on to the film's end
+      throw;
+    }
+    close();
     break;
   }
   done.get();

@@ -26,6 +26,8 @@ class FilmWindow {
   void run(const std::function<void()>& work);
 
  private:
+  void close();
+
   ShowPicture show_ = nullptr;
   mutable std::mutex mutex_;
   cv::Mat newest_;

@@ -63,13 +63,14 @@ std::vector<cv::Rect> around(const std::vector<TruthBox>& boxes, cv::Size size) 
   return parts;
 }
 
-// Writes the objects' boxes and the pieces without one.
+// Writes the objects' boxes and the pieces without one; asks before each picture whether it is to stop.
 void write_data(const std::vector<LabelStore::Picture>& pictures, const std::string& class_name,
-                const TemporaryFolder& folder) {
+                const TemporaryFolder& folder, const std::function<bool()>& stopped) {
   make_folder(folder / "backgrounds");
   std::vector<AnnotatedPicture> objects;
   std::size_t cut = 0, number = 0;
   for (const LabelStore::Picture& picture : pictures) {
+    if (stopped()) return;
     if (!picture.done) continue;
     AnnotatedPicture object{fs::absolute(picture.path).string(), picture.path, {}, {}, false};
     for (TruthBox box : picture.boxes) {
@@ -89,6 +90,8 @@ void write_data(const std::vector<LabelStore::Picture>& pictures, const std::str
       continue;  // it cannot be shown either, so nobody labelled it
     }
   }
+  if (objects.empty())
+    throw DataError("", "", "no object " + (class_name.empty() ? "" : "of class " + class_name + " ") + "is marked");
   if (number == 0) throw DataError("", "", "there is no picture without an object, and no room around the objects");
   write_file(folder / "objects.csv", labels_text(objects));
 }
@@ -187,12 +190,16 @@ OrderedJson FirstTraining::status() const {
 void FirstTraining::work(const std::string& class_name) {
   try {
     const TemporaryFolder folder;
-    write_data(store_.pictures(), class_name, folder);
+    write_data(store_.pictures(), class_name, folder, [this] {
+      const std::lock_guard lock(mutex_);
+      return stopping_;
+    });
     const std::string said = folder / "said.txt", cascade = folder / "first.haarkit";
     {
       const std::lock_guard lock(mutex_);
       if (stopping_) {
         state_ = "stopped";
+        said_.clear();
         return;
       }
       child_ = start_program({"train", "--objects", folder / "objects.csv", "--backgrounds", folder / "backgrounds",

@@ -42,9 +42,13 @@ cv::Mat window_of(const cv::Mat& picture, const cv::Rect2d& box, const Framing& 
 // The faces that are asked for, whose shape must fit the window.
 FoundCrops faces_of(const CropFolders& folders, cv::Size window) {
   FoundCrops found = find_crops({{folders.faces}, window, folders.root, folders.class_name});
-  const auto learnt_from = [&](const Crop& crop) { return !is_held_out(crop.name, folders.held_out); };
+  const auto learnt_from = [&](const Crop& crop) { return !is_held_out(crop.held_out_by(), folders.held_out); };
   std::vector<Crop>& crops = found.crops;
   if (folders.held_out > 0) crops.erase(std::remove_if(crops.begin(), crops.end(), learnt_from), crops.end());
+  if (crops.empty()) {
+    throw DataError(folders.faces, "", "holds no crop to measure",
+                    folders.held_out > 0 ? "give --held-out a larger share, or leave it out" : "give other crops");
+  }
   tell_shapes(shapes_of(found), window, folders.framing.side, folders.max_cut, folders.faces);
   return found;
 }
@@ -89,10 +93,11 @@ CropRates crop_rates(const std::string& name, const Cascade& cascade, const Crop
   const LevelScanner scanner(cascade);
   CropFolders of_windows = folders;
   of_windows.framing.side *= static_cast<double>(cascade.context());
+  CropFolders whole = folders;  // what is no object has no frame
+  whole.framing = {};
   const CropCounts faces = counts_of(faces_of(of_windows, cascade.window()), scanner, of_windows, progress);
-  const CropCounts non_faces =
-      counts_of(find_crops({{folders.non_faces}, cascade.window(), folders.root, folders.class_name}), scanner, folders,
-                progress);
+  const CropCounts non_faces = counts_of(
+      find_crops({{folders.non_faces}, cascade.window(), folders.root, folders.class_name}), scanner, whole, progress);
   unreadable += faces.unreadable + non_faces.unreadable;
   const std::size_t stages = cascade.stages().size();
   return {name,

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 #include <unordered_map>
 
 #include "datasets/annotation_reading.hpp"
+#include "haarkit/base/paths.hpp"
+#include "haarkit/base/text.hpp"
 #include "pictures/picture_list.hpp"
+#include "program/progress.hpp"
 #include "program/values.hpp"
 
 namespace haarkit {
@@ -15,20 +17,33 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A picture that two lists name has the faces of both.
+bool is_same(const TruthBox& a, const TruthBox& b) {
+  return a.box == b.box && a.class_name == b.class_name && a.ignore == b.ignore;
+}
+
+// A picture that two lists name has the faces of both; one that both hold is one.
 void add(DataSet& set, std::vector<AnnotatedPicture> pictures) {
-  std::unordered_map<std::string, std::size_t> index;
-  for (std::size_t i = 0; i < set.pictures.size(); ++i) index.emplace(set.pictures[i].path, i);
+  std::unordered_map<std::string, std::size_t> index;  // by place: a picture may be named in several ways
+  for (std::size_t i = 0; i < set.pictures.size(); ++i) index.emplace(place_of(set.pictures[i].path).string(), i);
+  std::size_t repeated = 0;
   for (AnnotatedPicture& picture : pictures) {
-    const auto [at, fresh] = index.try_emplace(picture.path, set.pictures.size());
+    const auto [at, fresh] = index.try_emplace(place_of(picture.path).string(), set.pictures.size());
     if (fresh) {
       set.pictures.push_back(std::move(picture));
       continue;
     }
     AnnotatedPicture& known = set.pictures[at->second];
-    std::move(picture.faces.begin(), picture.faces.end(), std::back_inserter(known.faces));
-    known.unboxed_face = known.unboxed_face || picture.unboxed_face;
+    const auto end = static_cast<std::ptrdiff_t>(known.faces.size());
+    for (TruthBox& face : picture.faces) {
+      const auto same = [&](const TruthBox& box) { return is_same(box, face); };
+      if (std::any_of(known.faces.begin(), known.faces.begin() + end, same))
+        ++repeated;
+      else
+        known.faces.push_back(std::move(face));
+    }
+    known.unboxed_face = (known.unboxed_face || picture.unboxed_face) && known.faces.empty();
   }
+  if (repeated > 0) message("warning: " + counted(repeated, "box") + " of two lists counted once");
 }
 
 DataSet& named(std::vector<DataSet>& sets, const std::string& name) {

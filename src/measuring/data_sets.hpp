@@ -10,7 +10,7 @@ namespace haarkit {
 
 struct DataSet {
   std::string name;
-  std::vector<AnnotatedPicture> pictures;  // each path once
+  std::vector<AnnotatedPicture> pictures;  // each place once, however it is named
 };
 
 // Where annotated pictures come from.

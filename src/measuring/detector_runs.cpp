@@ -8,9 +8,11 @@
 #include <ctime>
 #include <filesystem>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 #include "haarkit/base/bytes.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/stopped.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "program/interrupt.hpp"
@@ -144,6 +146,15 @@ class SharedWork {
   std::mutex search_;
 };
 
+// A process that was stopped alone has left out pictures, and rates without them would be wrong. What stops all of them
+// may reach another one first.
+void require_interrupted() {
+  constexpr int kTries = 100;
+  for (int i = 0; i < kTries && !interrupted(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  if (!interrupted())
+    throw DataError("team", "", "a process was stopped before its pictures were searched", "run it again");
+}
+
 }  // namespace
 
 std::string identity_of(const std::vector<NamedCascade>& cascades, const DetectorOptions& options,
@@ -185,7 +196,10 @@ DetectorRun deal_detector(const SharedRuns& shared, const Detector& detector,
         const std::size_t i = todo[done++];
         PictureRun run;
         std::string error;
-        if (SharedWork::read(result, run, error)) take(sum, i, pictures[i], std::move(run), error, cache);
+        if (SharedWork::read(result, run, error))
+          take(sum, i, pictures[i], std::move(run), error, cache);
+        else
+          require_interrupted();
         progress.advance();
       });
   return sum;

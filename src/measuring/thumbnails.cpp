@@ -39,11 +39,14 @@ cv::Mat cut(const cv::Mat& bgr, const cv::Rect2d& box, int side) {
   const double left = box.x + box.width / 2 - whole / 2, top = box.y + box.height / 2 - whole / 2;
   const cv::Rect window(cvFloor(left), cvFloor(top), std::max(cvRound(whole), 1), std::max(cvRound(whole), 1));
   const cv::Rect inside = window & cv::Rect({0, 0}, bgr.size());
-  cv::Mat part, out;
-  if (inside.empty()) return cv::Mat(side, side, CV_8UC3, cv::Scalar::all(128));
-  cv::copyMakeBorder(bgr(inside), part, inside.y - window.y, window.br().y - inside.br().y, inside.x - window.x,
-                     window.br().x - inside.br().x, cv::BORDER_CONSTANT, cv::Scalar::all(128));
-  cv::resize(part, out, {side, side}, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+  cv::Mat out(side, side, CV_8UC3, cv::Scalar::all(128));
+  const cv::Rect place =
+      cv::Rect(cvRound((inside.x - left) * scale), cvRound((inside.y - top) * scale),
+               std::max(cvRound(inside.width * scale), 1), std::max(cvRound(inside.height * scale), 1)) &
+      cv::Rect(0, 0, side, side);
+  if (inside.empty() || place.empty()) return out;
+  cv::Mat part = out(place);
+  cv::resize(bgr(inside), part, part.size(), 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
   const cv::Rect drawn(cvRound((box.x - left) * scale), cvRound((box.y - top) * scale), cvRound(box.width * scale),
                        cvRound(box.height * scale));
   cv::rectangle(out, drawn, {255, 255, 255}, 3, cv::LINE_AA);

@@ -104,7 +104,7 @@ TEST_CASE("the report counts what is used and names what is left out") {
   const auto lines = report_lines(cut_crops(found.crops, found.loader, options), "faces");
   REQUIRE(lines.size() == 4);
   CHECK(lines[0] == "faces: 12 crops; 9 for training (9 samples), 0 held out (0 samples)");
-  CHECK(contains(lines[1], "unreadable: 1: "));
+  CHECK(contains(lines[1], "pictures that cannot be read: 1: "));
   CHECK(contains(lines[1], "broken.png"));
   CHECK(lines[2] == "  left out, without contrast: 1: wall.png");
   CHECK(lines[3] == "  left out, identical to another: 1: g.png (= f0.png)");

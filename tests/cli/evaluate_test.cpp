@@ -146,6 +146,38 @@ TEST_CASE("crops can be a list, and only those that training holds out") {
   CHECK(contains(ran.out, "\"of\": 40,"));
 }
 
+TEST_CASE("training's subjects choose the held-out crops, and nothing to measure is refused") {
+  const SmallSet set;
+  std::string list = "image,x,y,w,h,person\n";
+  std::filesystem::create_directories(set / "faces");
+  for (int i = 0; i < 20; ++i) {
+    const std::string name = "faces/" + std::to_string(i) + ".png";
+    cv::imwrite(set / name, cv::Mat(40, 40, CV_8UC1, cv::Scalar(i)));
+    list += name + ",0,0,40,40,anna\n";
+  }
+  write_file(set / "list.csv", list);
+  for (const char* share : {"0.2", "0.5", "0.8"}) {
+    const Ran ran = run({"evaluate", "--cascade", SmallSet::alt2(), "--crops", set / "list.csv", set / "faces",
+                         "--held-out", share, "--format", "json"});
+    const bool all = is_held_out("anna", std::stod(share));
+    CHECK(ran.code == (all ? 0 : 1));
+    CHECK(contains(all ? ran.out : ran.err, all ? "\"of\": 20," : "holds no crop to measure"));
+  }
+}
+
+TEST_CASE("a face that two lists hold counts once, and a picture's place is known by any name") {
+  const SmallSet set;
+  const std::string list = "image,x,y,w,h\nastronaut.jpg,10,10,40,40\n";
+  write_file(set / "a.csv", list);
+  write_file(set / "b.csv", list);
+  const Ran ran = run({"evaluate", "--cascade", SmallSet::alt2(), "a.csv", set / "b.csv"}, set.path());
+  CAPTURE(ran.err);
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.out, "1 pictures"));
+  CHECK(contains(ran.out, "1 objects"));
+  CHECK(contains(ran.err, "warning: 1 box of two lists counted once"));
+}
+
 TEST_CASE("evaluate refuses what it cannot do") {
   const SmallSet set;
   CHECK(run({"evaluate"}).code == 2);

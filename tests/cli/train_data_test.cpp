@@ -75,7 +75,7 @@ TEST_CASE("train names the crops and backgrounds that it leaves out before it st
   const Ran ran = run(train_words(folder, "x.xml"));
   CAPTURE(ran.err);
   CHECK(ran.code == 0);
-  CHECK(contains(ran.err, "left out, unreadable: 1: " + (folder / "faces/text.png")));
+  CHECK(contains(ran.err, "left out, pictures that cannot be read: 1: " + (folder / "faces/text.png")));
   CHECK(contains(ran.err, "left out, identical to another: 1: twin.png (= 7.png)"));
   CHECK(contains(ran.err, "left out, without contrast: 2: 5.png, flat.png"));
   CHECK(contains(ran.err, "left out, too small: 1: small.png"));

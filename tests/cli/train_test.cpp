@@ -214,6 +214,26 @@ TEST_CASE("train names a data folder, a checkpoint and an output that are not th
   fails(with(train_words(folder, "x.xml"), {"--plot", folder / "x.xml"}), "--output and --plot name the same file");
 }
 
+TEST_CASE("LBP cascades, which have no contrast gate, learn from crops of little contrast") {
+  const Folder folder;
+  std::filesystem::create_directories(folder / "dull");
+  std::filesystem::create_directories(folder / "backgrounds");
+  cv::RNG random(1);
+  cv::Mat noise(200, 200, CV_8UC1);
+  for (int i = 0; i < 12; ++i) {
+    cv::Mat crop(40, 40, CV_8UC1, cv::Scalar(100));
+    crop(cv::Rect(10, 10, 20, 20 - i % 5)).setTo(110 + i);  // a standard deviation of less than 10
+    cv::imwrite(folder / ("dull/" + std::to_string(i) + ".png"), crop);
+    random.fill(noise, cv::RNG::UNIFORM, 0, 255);
+    cv::imwrite(folder / ("backgrounds/" + std::to_string(i) + ".png"), noise);
+  }
+  const Ran ran = run({"train", "--features", "lbp", "--objects", folder / "dull", "--backgrounds",
+                       folder / "backgrounds", "--stages", "1", "--negatives", "100", "-o", folder / "x.xml"});
+  CAPTURE(ran.err);
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.err, "12 crops; 12 for training"));
+}
+
 TEST_CASE("train refuses to replace the checkpoint or the cascade of an earlier run, and names both ways on") {
   const Folder folder;
   draw_data(folder);

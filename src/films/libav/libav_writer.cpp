@@ -71,6 +71,12 @@ class Writer final : public FilmWriter {
     file_.keep();
   }
 
+  std::string lost_sound() const override {
+    if (!unkept_.empty()) return "without sound: " + unkept_ + " cannot be kept in this kind of file; .mkv keeps most";
+    if (packets_lost_) return "part of the sound is left out: the film's clock goes back";
+    return {};
+  }
+
  private:
   void open_output() {
     int result = avformat_alloc_output_context2(&output_, nullptr, nullptr, file_.path().c_str());
@@ -123,7 +129,11 @@ class Writer final : public FilmWriter {
 
   void add_sound() {
     for (const AVStream* from : form_.sound) {
-      if (avformat_query_codec(output_->oformat, from->codecpar->codec_id, FF_COMPLIANCE_NORMAL) != 1) continue;
+      const AVCodecID codec = from->codecpar->codec_id;
+      if (avformat_query_codec(output_->oformat, codec, FF_COMPLIANCE_NORMAL) != 1) {
+        unkept_ += (unkept_.empty() ? "" : ", ") + std::string(avcodec_get_name(codec));
+        continue;
+      }
       AVStream* to = avformat_new_stream(output_, nullptr);
       avcodec_parameters_copy(to->codecpar, from->codecpar);
       to->codecpar->codec_tag = 0;
@@ -136,8 +146,10 @@ class Writer final : public FilmWriter {
     const auto* packet = static_cast<const AVPacket*>(coded.get());
     for (auto& [index, clock, to, last] : sound_) {
       if (index != packet->stream_index) continue;
-      if (packet->dts != AV_NOPTS_VALUE && last != AV_NOPTS_VALUE && packet->dts <= last)
-        continue;  // a clock gone back
+      if (packet->dts != AV_NOPTS_VALUE && last != AV_NOPTS_VALUE && packet->dts <= last) {  // a clock gone back
+        packets_lost_ = true;
+        continue;
+      }
       last = packet->dts;
       Packet copy(av_packet_clone(packet));
       const std::int64_t begin = av_rescale_q(form_.begin, form_.clock, clock);
@@ -208,6 +220,8 @@ class Writer final : public FilmWriter {
     std::int64_t last;  // the latest packet's time
   };
   std::vector<Sound> sound_;
+  std::string unkept_;  // kinds of sound that this kind of file cannot hold
+  bool packets_lost_ = false;
   std::int64_t last_ = AV_NOPTS_VALUE;
 };
 

@@ -66,6 +66,15 @@ TEST_CASE("operating points are the last that keep the limit") {
   CHECK(roc.at_threshold(10).found == 0);
 }
 
+TEST_CASE("a limit of FPPI that is reached exactly is kept, however its product with the pictures is rounded") {
+  Roc roc;
+  roc.pictures = 200;
+  roc.points.push_back({1, 0, 29});
+  REQUIRE(roc.points.back().false_positives == 29);
+  CHECK(roc.at_fppi(0.145).false_positives == 29);
+  CHECK(roc.at_fppi(0.1449).false_positives == 0);
+}
+
 TEST_CASE("rates without anything to count have no value, and precision is then 1") {
   const Roc nothing = ScoreSweep({}).roc();
   CHECK_FALSE(nothing.recall(nothing.points[0]).value());

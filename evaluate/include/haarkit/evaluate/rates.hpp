@@ -34,7 +34,7 @@ struct Roc {
 
   /// The point of most detections with at most this many false positives: in all, and a picture.
   const RocPoint& at_false_positives(double limit) const;
-  const RocPoint& at_fppi(double limit) const { return at_false_positives(limit * static_cast<double>(pictures)); }
+  const RocPoint& at_fppi(double limit) const;
   /// The point that keeps the scores >= threshold.
   const RocPoint& at_threshold(double threshold) const;
 
