@@ -16,13 +16,21 @@ constexpr double kPatchArea = 5184;   // pixels
 constexpr double kLargestPixel = 16;  // pixels of the patch that a pixel of a window shows at most
 constexpr double kSmoothing = 1.2;    // standard deviation in pixels of the patch: noise is no edge
 
+cv::Size patch_for(cv::Size window) {
+  const double scale = std::sqrt(kPatchArea / window.area());
+  return {cvRound(window.width * scale), cvRound(window.height * scale)};
+}
+
 }  // namespace
 
+double CutOut::coarser(cv::Size window) {
+  return kSurround * window.width / patch_for(window).width;
+}
+
 CutOut::CutOut(const Octaves& octaves, const WindowPose& plain, cv::Size window) {
-  const double scale = std::sqrt(kPatchArea / window.area());
-  cv::Mat patch(cvRound(window.height * scale), cvRound(window.width * scale), CV_8UC1);
+  cv::Mat patch(patch_for(window), CV_8UC1);
   seen_ = plain;
-  seen_.pixel = plain.pixel * kSurround * window.width / patch.cols;
+  seen_.pixel = plain.pixel * coarser(window);
   WindowPose smooth = seen_;
   smooth.blur = kSmoothing;
   cut_window(octaves, smooth, patch.size(), patch.ptr());

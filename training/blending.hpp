@@ -10,6 +10,9 @@ namespace haarkit {
 // One crop's object, cut out of the plain wall behind it.
 class CutOut {
  public:
+  // How many times as large as a window's the pixels are in which the object is looked for: of so much coarser pixels
+  // too there must be an octave.
+  static double coarser(cv::Size window);
   // octaves: of the crop's picture; plain: its window as it is.
   CutOut(const Octaves& octaves, const WindowPose& plain, cv::Size window);
 

@@ -131,12 +131,14 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
   const CropOptions options = settled(given, crops.size());
   sort_by_name(crops);
   std::vector<Cut> cuts(crops.size());
+  double coarser = options.jitter.scale;
+  if (options.blended > 0) coarser = std::max(coarser, CutOut::coarser(options.window));
   CropSamples result;
   result.report.unreadable = for_each_picture(crops, loader, [&](const cv::Mat& picture, const auto& of_picture) {
     assert(picture.type() == CV_8UC1 && !picture.empty());
     double coarsest = 1;
     for (const auto i : of_picture) coarsest = std::max(coarsest, plain_pose(crops[i], picture.size(), options).pixel);
-    const Octaves octaves(picture, octave_of(coarsest * options.jitter.scale) + 1);
+    const Octaves octaves(picture, octave_of(coarsest * coarser) + 1);
     for (const auto i : of_picture) cuts[i] = cut_crop(octaves, crops[i], options, scenery);
   });
 
