@@ -134,7 +134,7 @@ class Training {
     record.binning_seconds = watch.lap();
     CascadeParts grown = state_.cascade;
     Booster booster(features, {faces.size(), state_.negatives.size()},
-                    soft ? soft_boost(options_, weak_so_far()) : options_.boost,
+                    soft ? soft_boost(options_, behind_prefix()) : options_.boost,
                     mix(options_.seed + kBoostStream + record.round), carried_sums(so_far, faces, held_out), team_);
     grow({grown, booster, features, record, observer_, [&] { return cancelled(); }}, held_out);
     record.boosting_seconds = watch.lap();
@@ -154,6 +154,7 @@ class Training {
     if (options_.kind != CascadeKind::soft) return grow_stage(round, options_.staged, judges_, held_out, stuck_);
     const int goal = round_end(options_.soft, weak_so_far(), differs_behind_prefix());
     grow_soft(round, goal);
+    if (ended_) return;  // thresholds take a while, and nobody will want them
     if (typical_.empty()) typical_ = typical_windows(data_, options_, window_, team_);
     round.grown = with_thresholds(std::move(round.grown), goal, options_.soft, judges_, typical_);
   }

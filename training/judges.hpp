@@ -13,7 +13,7 @@ class Judges {
  public:
   // data: must stay, with its samples.
   explicit Judges(const TrainingData& data)
-      : apart_(data.held_out_faces != nullptr && !data.held_out_faces->empty()),
+      : apart_(data.held_out_faces != nullptr && !data.held_out_faces->empty() && data.held_out_faces != data.faces),
         samples_(apart_ ? *data.held_out_faces : *data.faces) {}
 
   const SampleSet& samples() const { return samples_; }

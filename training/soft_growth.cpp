@@ -38,9 +38,8 @@ int round_end(const SoftOptions& options, int before, bool by_prefix) {
   return crosses ? options.grey_prefix : end;
 }
 
-BoostOptions soft_boost(const TrainingOptions& options, int before) {
+BoostOptions soft_boost(const TrainingOptions& options, bool behind_prefix) {
   BoostOptions boost = options.boost;
-  const bool behind_prefix = before >= options.soft.grey_prefix;
   if (behind_prefix && options.soft.channel_depth > 0) boost.depth = options.soft.channel_depth;
   if (!behind_prefix && options.soft.prefix_share > 0) boost.feature_share = options.soft.prefix_share;
   return boost;

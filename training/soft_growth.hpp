@@ -17,7 +17,7 @@ CascadeParts with_thresholds(CascadeParts grown, int end, const SoftOptions& opt
 // with the grey prefix too, since the weak classifiers behind it are of another kind.
 int round_end(const SoftOptions& options, int before, bool by_prefix);
 
-// How a soft cascade's weak classifiers are learnt in a round that begins with `before` of them.
-BoostOptions soft_boost(const TrainingOptions& options, int before);
+// How a soft cascade's weak classifiers are learnt, in its grey prefix or behind it.
+BoostOptions soft_boost(const TrainingOptions& options, bool behind_prefix);
 
 }  // namespace haarkit
