@@ -17,16 +17,24 @@ class TeamOfOne : public Team {
   std::vector<std::string> exchange(const std::string& mine) override { return {mine}; }
 };
 
-// Keeps what `work` throws: its words, and itself unless it is a DataError.
-void run_kept(const std::function<void()>& work, std::string& problem, std::exception_ptr& other) {
+// Says of an exchanged problem whether it was a DataError.
+constexpr char kOfData = 'd', kOther = 'o';
+
+// What was thrown: its words, and itself unless it is a DataError.
+struct Problem {
+  std::string words;
+  std::exception_ptr other;
+};
+
+Problem problem_of(const std::function<void()>& work) {
   try {
     work();
   } catch (const DataError& error) {
-    problem = error.what();
+    return {error.what(), nullptr};
   } catch (const std::exception& error) {
-    problem = error.what();
-    other = std::current_exception();
+    return {error.what(), std::current_exception()};
   }
+  return {};
 }
 
 }  // namespace
@@ -38,26 +46,25 @@ Team& team_of_one() {
 
 void together(Team& team, const std::function<void()>& work) {
   if (team.size() == 1) return work();
-  std::string mine;
-  std::exception_ptr other;
-  run_kept(work, mine, other);
-  const std::vector<std::string> all = team.exchange(mine);
+  const Problem mine = problem_of(work);
+  const bool of_data = !mine.words.empty() && !mine.other;
+  const std::vector<std::string> all =
+      team.exchange(mine.words.empty() ? "" : (of_data ? kOfData : kOther) + mine.words);
   const auto first = std::find_if(all.begin(), all.end(), [](const std::string& error) { return !error.empty(); });
   if (first == all.end()) return;
   const bool alike = std::all_of(all.begin(), all.end(), [&](const std::string& error) { return error == *first; });
-  if (alike && other) std::rethrow_exception(other);
+  if (alike && mine.other) std::rethrow_exception(mine.other);
   const std::string who = alike ? "" : team.name(static_cast<int>(first - all.begin()));
-  throw TeamError(who, "", *first, alike ? "" : "all processes must see the same files");
+  const bool files_differ = !alike && first->front() == kOfData;
+  throw TeamError(who, "", first->substr(1), files_differ ? "all processes must see the same files" : "");
 }
 
 void on_leader(Team& team, const std::function<void()>& work) {
   if (team.size() == 1) return work();
-  std::string problem;
-  std::exception_ptr other;
-  if (team.rank() == 0) run_kept(work, problem, other);
-  tell(team, 0, problem);
-  if (other) std::rethrow_exception(other);
-  if (!problem.empty()) throw TeamError("", "", problem);
+  Problem problem = team.rank() == 0 ? problem_of(work) : Problem();
+  tell(team, 0, problem.words);
+  if (problem.other) std::rethrow_exception(problem.other);
+  if (!problem.words.empty()) throw TeamError("", "", problem.words);
 }
 
 bool any(Team& team, bool mine) {

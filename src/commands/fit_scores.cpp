@@ -87,6 +87,7 @@ void check(const FitScoresCommand& c) {
   if (c.sources.objects.empty()) throw UsageError("no objects: give a folder of crops with --objects");
   if (c.sources.backgrounds.empty())
     throw UsageError("no pictures without the object: give a folder of them with --backgrounds");
+  require_apart(c.sources);
   if (c.output.empty()) throw UsageError("no output: give the new cascade's file with --output");
   require_own_format(c.output);
 }

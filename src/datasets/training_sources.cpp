@@ -6,6 +6,7 @@
 #include "datasets/crop_sources.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
+#include "haarkit/base/paths.hpp"
 #include "haarkit/base/text.hpp"
 #include "pictures/pictures.hpp"
 #include "program/json.hpp"
@@ -149,7 +150,19 @@ OutputClaims claim_output(const std::string& output, const std::string& cascade,
   return outputs.check();
 }
 
+void require_apart(const TrainingSources& sources) {
+  const auto apart = [&](const std::vector<std::string>& others, const std::string& option) {
+    for (const std::string& object : sources.objects)
+      for (const std::string& other : others)
+        if (place_of(object) == place_of(other))
+          throw UsageError(object + " is given as --objects and as " + option + ": one of them must be another");
+  };
+  apart(sources.no_objects, "--no-objects");
+  apart(sources.backgrounds, "--backgrounds");
+}
+
 void check(const TrainingSources& sources) {
+  require_apart(sources);
   if (sources.objects.empty()) throw UsageError("no objects: give a folder of crops with --objects");
   if (sources.backgrounds.empty() && sources.no_objects.empty()) {
     throw UsageError("nothing without an object: give --backgrounds, --no-objects or both");

@@ -35,7 +35,9 @@ void add_object_and_background_options(OptionSet& options, TrainingSources& sour
 // What a command writes that reads a cascade and samples and writes another cascade.
 OutputClaims claim_output(const std::string& output, const std::string& cascade, const TrainingSources& sources);
 
-// Throws UsageError when there are no objects, or nothing without one.
+// Throws UsageError when the same place is named for objects and for what is none.
+void require_apart(const TrainingSources& sources);
+// The same, and when there are no objects, or nothing without one.
 void check(const TrainingSources& sources);
 
 // The crops that sources.objects names; says how they differ from the window's shape, and refuses above max_cut. Where

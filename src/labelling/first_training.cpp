@@ -46,6 +46,10 @@ class TemporaryFolder {
   fs::path path_;
 };
 
+bool is_of(const TruthBox& box, const std::string& class_name) {
+  return class_name.empty() || box.class_name == class_name;
+}
+
 // Whole rows above and below all boxes, and what is left of them to either side.
 std::vector<cv::Rect> around(const std::vector<TruthBox>& boxes, cv::Size size) {
   cv::Rect2d all = boxes.front().box;
@@ -74,7 +78,7 @@ void write_data(const std::vector<LabelStore::Picture>& pictures, const std::str
     if (!picture.done) continue;
     AnnotatedPicture object{fs::absolute(picture.path).string(), picture.path, {}, {}, false};
     for (TruthBox box : picture.boxes) {
-      if (!class_name.empty() && box.class_name != class_name) continue;
+      if (!is_of(box, class_name)) continue;
       box.class_name.clear();
       object.faces.push_back(box);
     }
@@ -149,11 +153,12 @@ void FirstTraining::tell(const std::string& state, const std::string& said) {
   said_ = said;
 }
 
-std::string FirstTraining::missing() const {
+std::string FirstTraining::missing(const std::string& class_name) const {
   std::size_t objects = 0, labelled = 0;
   for (const LabelStore::Picture& picture : store_.pictures()) {
-    labelled += picture.done;
-    for (const TruthBox& box : picture.boxes) objects += !box.ignore;
+    if (!picture.done) continue;
+    ++labelled;
+    for (const TruthBox& box : picture.boxes) objects += !box.ignore && is_of(box, class_name);
   }
   const auto lacking = [](std::size_t have, std::size_t need, const char* noun) {
     return have >= need ? std::string() : counted(need - have, noun);
@@ -181,8 +186,8 @@ void FirstTraining::stop() {
   if (child_ > 0) kill(child_, SIGKILL);
 }
 
-OrderedJson FirstTraining::status() const {
-  const std::string needed = missing();
+OrderedJson FirstTraining::status(const std::string& class_name) const {
+  const std::string needed = missing(class_name);
   const std::lock_guard lock(mutex_);
   return {{"state", state_}, {"said", said_}, {"ready", needed.empty()}, {"needed", needed}};
 }

@@ -29,12 +29,12 @@ class FirstTraining {
   void stop();
 
   // {"state": "idle" | "running" | "done" | "failed" | "stopped", "said": the run's last words, "ready": whether there
-  // are labels enough, "needed": what is missing}
-  OrderedJson status() const;
+  // are labels enough of that class (of all, when empty), "needed": what is missing}
+  OrderedJson status(const std::string& class_name) const;
 
  private:
   void work(const std::string& class_name);
-  std::string missing() const;
+  std::string missing(const std::string& class_name) const;
   void tell(const std::string& state, const std::string& said);
 
   const LabelStore& store_;

@@ -157,7 +157,7 @@ OrderedJson LabelService::picture(std::size_t index) {
   return answer;
 }
 
-OrderedJson LabelService::status(std::uint64_t since) const {
+OrderedJson LabelService::status(std::uint64_t since, const std::string& class_name) const {
   OrderedJson changed = OrderedJson::array();
   const std::uint64_t version = store_.version();
   const std::vector<LabelStore::Picture> pictures = store_.pictures();
@@ -169,7 +169,7 @@ OrderedJson LabelService::status(std::uint64_t since) const {
           {"proposing", proposals_.active()},
           {"generation", proposals_.generation()},
           {"searched", proposals_.looked_at()},
-          {"training", training_.status()}};
+          {"training", training_.status(class_name)}};
 }
 
 WebReply LabelService::change(const OrderedJson& asked) {
@@ -193,7 +193,11 @@ WebReply LabelService::change(const OrderedJson& asked) {
 WebReply LabelService::get(const std::string& part, const WebRequest& request) {
   if (part.empty()) return page();
   if (part == "list") return json_reply(list());
-  if (part == "status") return json_reply(status(static_cast<std::uint64_t>(number_in(request, "since"))));
+  if (part == "status") {
+    const auto name = request.query.find("class");
+    return json_reply(status(static_cast<std::uint64_t>(number_in(request, "since")),
+                             name == request.query.end() ? std::string() : name->second));
+  }
   if (part == "picture") return json_reply(picture(index_in(request, store_)));
   if (part == "next") {
     const auto next = proposals_.most_uncertain(index_in(request, store_));
@@ -224,12 +228,13 @@ WebReply LabelService::post(const std::string& part, const WebRequest& request) 
   const OrderedJson asked = OrderedJson::parse(request.body);
   if (part == "change") return change(asked);
   if (part == "train") {
-    training_.start(asked.value("class", std::string()));
-    return json_reply(training_.status());
+    const std::string class_name = asked.value("class", std::string());
+    training_.start(class_name);
+    return json_reply(training_.status(class_name));
   }
   if (part == "stop") {
     training_.stop();
-    return json_reply(training_.status());
+    return json_reply(training_.status(asked.value("class", std::string())));
   }
   if (part == "decide") {
     try {

@@ -33,7 +33,7 @@ class LabelService {
   WebReply page() const;
   OrderedJson list() const;
   OrderedJson picture(std::size_t index);
-  OrderedJson status(std::uint64_t since) const;
+  OrderedJson status(std::uint64_t since, const std::string& class_name) const;
   WebReply change(const OrderedJson& asked);
   WebReply get(const std::string& part, const WebRequest& request);
   WebReply post(const std::string& part, const WebRequest& request);

@@ -16,6 +16,7 @@ struct CropFolders {
   std::string faces, non_faces;
   std::string class_name;          // of annotation files: crops of this class; empty: the only class, or `face`
   std::string root;                // where relative paths of lists start; empty: the list's folder
+  cv::Size vec_size;               // of the samples of .vec files, pixels; empty: the window's
   Framing framing;                 // which part of a face crop is the window; of others, all
   double max_cut = kMaxCut;        // refuse to cut away more of a face crop, on average
   double held_out = 0;             // share: only the faces that training with this share holds out; 0: all

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "datasets/annotation_reading.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
 #include "haarkit/base/text.hpp"
 #include "pictures/picture_list.hpp"
@@ -46,6 +48,21 @@ void add(DataSet& set, std::vector<AnnotatedPicture> pictures) {
   if (repeated > 0) message("warning: " + counted(repeated, "box") + " of two lists counted once");
 }
 
+bool holds_object(const AnnotatedPicture& picture) {
+  return picture.unboxed_face ||
+         std::any_of(picture.faces.begin(), picture.faces.end(), [](const TruthBox& object) { return !object.ignore; });
+}
+
+void add_without_objects(DataSet& set, std::vector<AnnotatedPicture> pictures) {
+  std::unordered_set<std::string> with;
+  for (const AnnotatedPicture& picture : set.pictures)
+    if (holds_object(picture)) with.insert(place_of(picture.path).string());
+  for (const AnnotatedPicture& picture : pictures)
+    if (with.count(place_of(picture.path).string()) != 0)
+      throw DataError(picture.path, "", "holds an object by one list and none by --no-objects", "take it out of one");
+  add(set, std::move(pictures));
+}
+
 DataSet& named(std::vector<DataSet>& sets, const std::string& name) {
   const auto at = std::find_if(sets.begin(), sets.end(), [&](const DataSet& s) { return s.name == name; });
   if (at != sets.end()) return *at;
@@ -77,9 +94,10 @@ std::vector<DataSet> read_data_sets(const DataSources& sources) {
   }
   if (!sources.faces.empty()) add(named(sets, kNameless), pictures_in(sources.faces, true));
   if (!sources.no_faces.empty())
-    add(named(sets, kNameless), fs::is_directory(sources.no_faces)
-                                    ? pictures_in(sources.no_faces, false)
-                                    : read_annotated(sources.no_faces, AnnotationFormat::list, sources.options));
+    add_without_objects(named(sets, kNameless),
+                        fs::is_directory(sources.no_faces)
+                            ? pictures_in(sources.no_faces, false)
+                            : read_annotated(sources.no_faces, AnnotationFormat::list, sources.options));
   return sets;
 }
 

@@ -7,6 +7,7 @@
 #include "cascades/detector_options.hpp"
 #include "datasets/annotation_reading.hpp"
 #include "datasets/crop_options.hpp"
+#include "haarkit/base/paths.hpp"
 #include "program/options.hpp"
 #include "program/output_check.hpp"
 #include "program/threads.hpp"
@@ -57,6 +58,9 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
            "which objects of CSV, VOC, COCO and YOLO annotations are meant ('*': of all classes)")
       .default_text("the only class, the detectors' names, or face");
   options.add("crops", c.crops, "OBJECTS OTHERS", "two folders or lists of labelled crops, each one window").words(2);
+  options.add("vec-size", c.crop_folders.vec_size, "WxH", "size of the samples of .vec files, pixels")
+      .sides(1, kMaxSampleArea)
+      .default_text("the window's");
   options
       .add("max-cut", c.crop_folders.max_cut, "SHARE",
            "the part of a crop, on average, that may be cut away to fit the window's shape")
@@ -157,6 +161,8 @@ bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
     throw UsageError("no annotated pictures given");
   if (!c.crops.empty()) {
     if (c.crops.size() != 2) throw UsageError("--crops needs two folders or lists: objects and others");
+    if (place_of(c.crops[0]) == place_of(c.crops[1]))
+      throw UsageError(c.crops[0] + " is given for crops of objects and of others: give the two apart");
     c.crop_folders.faces = c.crops[0];
     c.crop_folders.non_faces = c.crops[1];
     c.crop_folders.root = c.data.options.pictures_folder;
@@ -177,6 +183,7 @@ OutputClaims check_outputs(const EvaluateCommand& c) {
   for (const auto* inputs : {&c.data.annotations, &c.detections})
     for (const std::string& word : *inputs) outputs.input(name_and_file(word).second);
   for (const std::string& file : c.cascades.files()) outputs.input(file);
+  for (const std::string& path : c.crops) outputs.input(path);
   outputs.input(c.data.faces);
   outputs.input(c.data.no_faces);
   return outputs.check();

@@ -178,6 +178,35 @@ TEST_CASE("a face that two lists hold counts once, and a picture's place is know
   CHECK(contains(ran.err, "warning: 1 box of two lists counted once"));
 }
 
+TEST_CASE("samples of a .vec file are measured in the size that is given") {
+  const SmallSet set;
+  std::filesystem::create_directories(set / "crops");
+  cv::imwrite(set / "crops/1.png", cv::imread(set / "cat.jpg", cv::IMREAD_GRAYSCALE)({0, 0, 60, 60}));
+  REQUIRE(run({"convert", "--vec-size", "30x30", set / "crops", set / "crops.vec"}).code == 0);
+  std::vector<std::string> words{"evaluate", "--cascade",       SmallSet::alt2(),
+                                 "--crops",  set / "crops.vec", set / "crops"};
+  const Ran without = run(words);
+  CHECK(without.code == 1);
+  CHECK(contains(without.err, "probably 30x30"));
+  words.insert(words.end(), {"--vec-size", "30x30", "--format", "json"});
+  const Ran measured = run(words);
+  CAPTURE(measured.err);
+  CHECK(measured.code == 0);
+}
+
+TEST_CASE("what is given as object and as none is refused") {
+  const SmallSet set;
+  write_file(set / "a.csv", "image,x,y,w,h\nastronaut.jpg,10,10,40,40\n");
+  write_file(set / "none.txt", "cat.jpg\n./astronaut.jpg\n");
+  const Ran listed = run({"evaluate", "a.csv", "--no-objects", "none.txt"}, set.path());
+  CHECK(listed.code == 1);
+  CHECK(contains(listed.err, "astronaut.jpg: holds an object by one list and none by --no-objects"));
+  std::filesystem::create_directories(set / "crops");
+  const Ran crops = run({"evaluate", "--cascade", SmallSet::alt2(), "--crops", "crops", "./crops/"}, set.path());
+  CHECK(crops.code == 2);
+  CHECK(contains(crops.err, "crops is given for crops of objects and of others"));
+}
+
 TEST_CASE("evaluate refuses what it cannot do") {
   const SmallSet set;
   CHECK(run({"evaluate"}).code == 2);

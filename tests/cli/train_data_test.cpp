@@ -106,6 +106,9 @@ TEST_CASE("train says what is wrong with data that it cannot use") {
   fails(folder / "faces.vec", backgrounds, "give --vec-size WxH");
   fails(folder / "faces.vec", backgrounds, "probably 24x24", {"--window", "20"});
   fails(folder / "faces.vec", backgrounds, "probably 24x24", {"--vec-size", "20x20"});
+  const Ran same = run({"train", "--objects", faces, "--no-objects", faces + "/", "-o", folder / "x.xml"});
+  CHECK(same.code == 2);
+  CHECK(contains(same.err, "is given as --objects and as --no-objects"));
 }
 
 TEST_CASE("train writes the windows of the backgrounds that the cascade takes for the object, highest score first") {

@@ -183,6 +183,15 @@ class Requests(unittest.TestCase):
         self.assertEqual(self.run_label("photos", "--export", "info.dat").returncode, 0)
         self.assertEqual(text_of(self / "info.dat"), "photos/0.png 1 1 2 30 20\nphotos/1.png 0\n")
 
+    def test_a_first_training_waits_for_objects_of_its_class(self):
+        write(self / "photos/4.png", png(60, 40))
+        server = self.server("photos", "--class", "car", "--class", "bus & coach")
+        for i in range(5):
+            boxes = [box(1, 2, 30, 20, **{"class": "car"}), box(5, 6, 7, 8, **{"class": "bus & coach"}, ignore=i > 0)]
+            server.ask("change", {"i": i, "revision": 1, "done": True, "boxes": boxes * 2})
+        needed = {name: server.ask("status?since=0&class=" + name)[1]["training"]["needed"] for name in ("car", "bus%20%26%20coach")}
+        self.assertEqual(needed, {"car": "", "bus%20%26%20coach": "8 more objects"})
+
     def test_parts_hold_every_picture_once_and_join(self):
         for i in range(20):
             write(self / f"photos/more{i}.png", png(8, 8))

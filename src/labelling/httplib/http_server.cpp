@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kLargestBody = 4 * 1024 * 1024;  // the boxes of one picture take a thousandth of it
 constexpr std::size_t kThreads = 24;                   // a browser holds up to six connections, also idle ones
+constexpr int kMostWaiting = 128;                      // connections not yet taken; the library lets five wait
 
 WebRequest request_of(const httplib::Request& from) {
   WebRequest request;
@@ -27,7 +28,8 @@ WebRequest request_of(const httplib::Request& from) {
 
 void fill(httplib::Response& to, const WebReply& reply) {
   to.status = reply.status;
-  to.set_content(reply.body, reply.type.c_str());  // 0.10 knows no string here
+  // 0.10 knows no string here.
+  to.set_content(reply.body, reply.type.c_str());  // NOLINT(readability-redundant-string-cstr)
   to.set_header("Cache-Control", reply.keep ? "private, max-age=3600" : "no-store");
   to.set_header("Content-Security-Policy",
                 reply.policy.empty() ? std::string("default-src 'none'; frame-ancestors 'none'") : reply.policy);
@@ -46,6 +48,10 @@ class HttpServer : public WebServer {
     server_.set_read_timeout(5, 0);
     server_.set_write_timeout(10, 0);
     server_.set_tcp_nodelay(true);
+    server_.set_socket_options([this](socket_t opened) {
+      httplib::default_socket_options(opened);
+      listening_ = opened;
+    });
     using Handled = httplib::Server::HandlerResponse;
     server_.set_pre_routing_handler([this](const httplib::Request& from, httplib::Response& to) {
       const WebRequest request = request_of(from);
@@ -64,9 +70,11 @@ class HttpServer : public WebServer {
   }
 
   bool bind(int port) {
-    if (port == 0) return (port_ = server_.bind_to_any_port("127.0.0.1")) > 0;
     port_ = port;
-    return server_.bind_to_port("127.0.0.1", port);
+    const bool bound =
+        port == 0 ? (port_ = server_.bind_to_any_port("127.0.0.1")) > 0 : server_.bind_to_port("127.0.0.1", port);
+    // Where too many wait, some are sent away: a page with many pictures would miss one.
+    return bound && listen(listening_, kMostWaiting) == 0;
   }
   int port() const override { return port_; }
   void run() override {
@@ -83,6 +91,7 @@ class HttpServer : public WebServer {
   const WebSite& site_;
   httplib::Server server_;
   std::atomic<bool> ended_{false};
+  socket_t listening_ = INVALID_SOCKET;
   int port_ = 0;
 };
 

@@ -1,7 +1,9 @@
 // What changes meanwhile (by other pages, by the search for proposals), the buttons, and the page's start.
+const trainedClass = () => list.classes.length ? newClass : '';  // '': of all classes
+
 async function poll() {
   try {
-    const {status, said} = await ask('status?since=' + version);
+    const {status, said} = await ask('status?since=' + version + '&class=' + encodeURIComponent(trainedClass()));
     if (status !== 200) return;
     version = said.version;
     training = said.training;
@@ -42,7 +44,7 @@ new ResizeObserver(() => { if (list && shown) { if (fitted) fit(); else draw(); 
 for (const [id, f] of Object.entries({previous: back, none: noObject, add: addInTheMiddle, next, accept: () => takeProposals(), zoom: fit,
   in: () => zoom(1.25), out: () => zoom(0.8), undo: () => turnBack(undone, redone, 'before'), redo: () => turnBack(redone, undone, 'after'),
   stop: () => ask('stop', {}).then(poll),
-  train: () => ask('train', {class: list.classes.length ? newClass : ''}).then(poll)})) $(id).onclick = f;
+  train: () => ask('train', {class: trainedClass()}).then(poll)})) $(id).onclick = f;
 
 (async () => {
   list = (await ask('list')).said;
