@@ -38,7 +38,7 @@ class Choice {
     if (mirror) cascade = mirrored(cascade, file);
     chosen.told = chosen.told || given || (!chosen.cascades.empty() && chosen.cascades[0].name != name);
     chosen.cascades.push_back({name, std::move(cascade)});
-    chosen.words.push_back((mirror ? "mirrored " : "") + std::filesystem::path(file).filename().string());
+    chosen.words.push_back(view_word(file, mirror));
   }
 
   ChosenCascades chosen;
@@ -64,6 +64,10 @@ bool are_all(std::optional<FaceViews> views) {
 
 bool is_builtin(const std::string& file) {
   return file == kBuiltin || file == kBuiltinInContext || file == kBuiltinTurned;
+}
+
+std::string view_word(const std::string& file, bool mirror) {
+  return (mirror ? "mirrored " : "") + std::filesystem::path(file).filename().string();
 }
 
 std::vector<std::string> CascadeWords::files() const {
@@ -127,10 +131,6 @@ ChosenCascades chosen_cascades(const CascadeWords& words) {
   }
   warn_of_mixed_views(choice.chosen.cascades);
   return std::move(choice.chosen);
-}
-
-std::vector<NamedCascade> builtin_cascades(std::optional<FaceViews> views) {
-  return are_all(views) ? builtin_face_views() : std::vector<NamedCascade>{{"face", builtin_face_cascade()}};
 }
 
 Cascade chosen_cascade(const std::string& path) {

@@ -16,6 +16,8 @@ void warn_of_mixed_views(const std::vector<NamedCascade>& cascades);
 inline constexpr char kBuiltin[] = "builtin", kBuiltinInContext[] = "builtin-in-context",
                       kBuiltinTurned[] = "builtin-turned";
 bool is_builtin(const std::string& file);
+// What a result calls a cascade among views of one object: "mirrored profile.xml".
+std::string view_word(const std::string& file, bool mirror);
 
 // Of a face, which of the built-in cascades look for it.
 enum class FaceViews { frontal, all };
@@ -39,7 +41,7 @@ void require_views_alone(const CascadeWords& words);
 // one a name.
 struct ChosenCascades {
   std::vector<NamedCascade> cascades;
-  std::vector<std::string> words;  // by cascade: what a result calls it as a view, "mirrored profile.xml"
+  std::vector<std::string> words;  // by cascade: view_word
   bool told = false;
 };
 
@@ -47,9 +49,6 @@ struct ChosenCascades {
 // one "face". Throws UsageError for names that cannot be, and when two files would share a stem as their name without
 // having been asked to; DataError.
 ChosenCascades chosen_cascades(const CascadeWords& words);
-
-// Those that look for faces, all of one name. views: none: all.
-std::vector<NamedCascade> builtin_cascades(std::optional<FaceViews> views);
 
 // The cascade in a file, or a built-in one for the words above. Throws DataError.
 Cascade chosen_cascade(const std::string& path);

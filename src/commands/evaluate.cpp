@@ -119,8 +119,11 @@ int run_evaluate(const Args& args) {
   if (!c.crops.empty()) {
     Progress progress(0, "crops");
     for (const MeasuredCascades& measured : cascades)
-      for (const auto& [name, cascade] : measured.views)
-        report.crops.push_back(crop_rates(name, cascade, c.crop_folders, progress, left_out));
+      for (std::size_t i = 0; i < measured.views.size(); ++i) {
+        const auto& [name, cascade] = measured.views[i];
+        const std::string view = measured.views.size() > 1 ? " (" + measured.words[i] + ")" : "";
+        report.crops.push_back(crop_rates(name + view, cascade, c.crop_folders, progress, left_out));
+      }
   }
   if (interrupted()) return kExitInterrupted;
 

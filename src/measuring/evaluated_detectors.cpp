@@ -96,17 +96,21 @@ std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& c) {
     std::size_t at = 0;
     while (at < all.size() && (all[at].named != named || (named ? all[at].name != name : files[at] != file))) ++at;
     if (at == all.size()) {
-      all.push_back({named ? name : own, named, {}});
+      all.push_back({named ? name : own, named, {}, {}});
       files.push_back(file);
     }
     const Cascade cascade = chosen_cascade(file);
     all[at].views.push_back({all[at].name, mirror ? mirrored(cascade, file) : cascade});
+    all[at].words.push_back(view_word(file, mirror));
   };
   for (const std::string& word : c.cascades.cascades) add(word, false);
   for (const std::string& word : c.cascades.mirrored) add(word, true);
   if (all.empty() && (c.cascades.views || c.detections.empty())) {
-    std::vector<NamedCascade> views = builtin_cascades(c.cascades.views);
-    all.push_back({views.size() > 1 ? "default cascades" : "default cascade", false, std::move(views)});
+    CascadeWords builtin;
+    builtin.views = c.cascades.views;
+    ChosenCascades chosen = chosen_cascades(builtin);
+    all.push_back({chosen.cascades.size() > 1 ? "default cascades" : "default cascade", false,
+                   std::move(chosen.cascades), std::move(chosen.words)});
   }
   for (const MeasuredCascades& measured : all) warn_of_mixed_views(measured.views);
   return all;

@@ -41,6 +41,7 @@ struct MeasuredCascades {
   std::string name;
   bool named = false;  // by the user
   std::vector<NamedCascade> views;
+  std::vector<std::string> words;  // by view: the file, or which built-in one
 };
 
 // The cascades asked for, in the order of their names, or the built-in one. Throws DataError.

@@ -194,6 +194,21 @@ TEST_CASE("samples of a .vec file are measured in the size that is given") {
   CHECK(measured.code == 0);
 }
 
+TEST_CASE("each view is measured on crops by its name, and a soft cascade's stages are told by ranges") {
+  const SmallSet set;
+  for (const char* name : {"faces", "others"}) {
+    std::filesystem::create_directories(set / name);
+    cv::imwrite(set / name + "/flat.png", cv::Mat(40, 40, CV_8UC1, cv::Scalar(90)));
+  }
+  const Ran ran = run({"evaluate", "--crops", set / "faces", set / "others"});
+  CAPTURE(ran.err);
+  REQUIRE(ran.code == 0);
+  for (const char* part :
+       {"face (builtin) ", "face (builtin-in-context) ", "face (builtin-turned) ", "  0-99  100-199  "})
+    CHECK(contains(ran.out, part));
+  for (const std::string& line : lines_of(ran.out)) CHECK(line.size() < 300);
+}
+
 TEST_CASE("what is given as object and as none is refused") {
   const SmallSet set;
   write_file(set / "a.csv", "image,x,y,w,h\nastronaut.jpg,10,10,40,40\n");
@@ -248,13 +263,14 @@ TEST_CASE("the built-in cascade finds faces, other cascades what --name says, or
 
 TEST_CASE("crops of another shape than the window are told, or refused, when they are evaluated") {
   const Folder folder;
-  std::filesystem::create_directories(folder / "wide");
+  for (const char* name : {"wide", "others"}) std::filesystem::create_directories(folder / name);
   for (int i = 0; i < 3; ++i) {
     cv::imwrite(folder / ("wide/" + std::to_string(i) + ".png"), noisy_picture({60, 40 + i}, CV_8UC1));
   }
+  cv::imwrite(folder / "others/0.png", noisy_picture({60, 40}, CV_8UC1));
   const auto evaluate = [&](const std::vector<std::string>& more) {
     std::vector<std::string> words{"evaluate", "--cascade",     SmallSet::alt2(),
-                                   "--crops",  folder / "wide", folder / "wide"};
+                                   "--crops",  folder / "wide", folder / "others"};
     words.insert(words.end(), more.begin(), more.end());
     return run(words);
   };
