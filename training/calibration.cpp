@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 #include <utility>
 
 #include "cascade_samples.hpp"
@@ -33,12 +34,14 @@ Calibration calibrate(const Cascade& cascade, const SampleSet& faces, const Samp
   CascadeParts parts = cascade.parts();
   // A stage of several weak classifiers rejects after the last one only.
   const RunningSums window_sums(cascade, windows);
-  const std::vector<float> thresholds =
+  std::vector<float> thresholds =
       soft_thresholds(RunningSums(cascade, faces), window_sums, {1 - options.detection_rate, options.early_loss});
-  std::size_t weak = 0;
+  auto end = thresholds.begin();
   for (Stage& stage : parts.stages) {
-    weak += stage.weak.size();
-    stage.threshold = thresholds[weak - 1];
+    const auto begin = end;
+    end += static_cast<std::ptrdiff_t>(stage.weak.size());
+    stage.threshold = end[-1];
+    std::fill(begin, end - 1, std::numeric_limits<float>::lowest());
   }
   const double detection_rate = share(passing(Cascade(parts), faces));
   if (options.vote_scale != 1) scale_votes(parts, static_cast<float>(options.vote_scale));

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "catch.hpp"
+#include "haarkit/training/calibration.hpp"
 #include "training_data.hpp"
 
 using namespace haarkit;
@@ -115,4 +116,26 @@ TEST_CASE("the face whose loss spares most is given up first") {
     }
     CHECK(weak_per_window(windows, without) >= one);
   }
+}
+
+TEST_CASE("calibration counts what runs where windows are rejected at the ends of stages alone") {
+  CascadeParts parts = ensemble({10, 10}, 12).parts();
+  std::vector<Stage> stages;
+  for (std::size_t t = 0; t < parts.stages.size(); ++t) {
+    if (t % 3 == 0) stages.push_back({{}, -100});
+    stages.back().weak.push_back(parts.stages[t].weak[0]);
+  }
+  parts.stages = stages;
+  const Cascade cascade(parts);
+  const SampleSet faces = liked(cascade, 500, 2), background = noise_patches({10, 10}, 800, 3);
+  const Calibration calibration = calibrate(cascade, faces, background, {0.9, 0.1, 1});
+  const RunningSums sums(calibration.cascade, background);
+  int run = 0;
+  for (std::size_t i = 0; i < background.size(); ++i)
+    for (int s = 0; s < 4; ++s) {
+      run += 3;
+      if (sums.after(3 * s + 2)[i] < calibration.cascade.stages()[s].threshold) break;
+    }
+  CHECK(calibration.weak_per_window == static_cast<double>(run) / 800);
+  CHECK(run < 12 * 800);
 }
