@@ -146,7 +146,8 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
       row.values.push_back(*value);
     }
     const auto is_yes = [&](int c) { return says_yes(field(c), lines[i], source); };
-    row.ignore = is_yes(invalid) | is_yes(ignore);  // both are checked
+    const bool is_invalid = is_yes(invalid), is_ignored = is_yes(ignore);  // both are checked
+    row.ignore = is_invalid || is_ignored;
     row.class_name = field(class_name);
     row.subject = field(subject);
     row.score = field(score);

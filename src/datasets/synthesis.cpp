@@ -54,8 +54,8 @@ Homography turned(const SynthesisObject& object, double x, double y, double z) {
       about_z(cz, -sz, 0, sz, cz, 0, 0, 0, 1);
   const cv::Matx33d turn = about_z * about_y * about_x;
   const double away = 2 * std::max(object.size().width, object.size().height);
-  const cv::Size2d whole(object.level(0).size());
-  const cv::Matx33d centred(1, 0, -whole.width / 2, 0, 1, -whole.height / 2, 0, 0, 1);
+  const cv::Point2d middle = object.middle();
+  const cv::Matx33d centred(1, 0, -middle.x, 0, 1, -middle.y, 0, 0, 1);
   // A point (u, v, 0) of the object is turned to (X, Y, Z) and seen at away * (X, Y) / (away + Z).
   const cv::Matx33d seen(away * turn(0, 0), away * turn(0, 1), 0, away * turn(1, 0), away * turn(1, 1), 0, turn(2, 0),
                          turn(2, 1), away);
@@ -191,22 +191,26 @@ Homography placed(double scale, double dx, double dy) {
 
 SynthesisObject::SynthesisObject(const cv::Mat& bgra) {
   cv::Mat first(bgra.size(), CV_32FC4);
-  std::vector<cv::Point> seen;
+  std::vector<cv::Point> seen;  // the corners of each row's first and last pixel
   for (int y = 0; y < bgra.rows; ++y) {
+    int left = bgra.cols, right = 0;
     for (int x = 0; x < bgra.cols; ++x) {
       const cv::Vec4b& from = bgra.at<cv::Vec4b>(y, x);
       const float opacity = static_cast<float>(from[3]) / 255;
       first.at<cv::Vec4f>(y, x) = {from[0] * opacity, from[1] * opacity, from[2] * opacity, opacity};
       if (from[3] < 128) continue;
-      for (const cv::Point& corner : {cv::Point(0, 0), {1, 0}, {0, 1}, {1, 1}})
-        seen.push_back(cv::Point(x, y) + corner);
+      left = std::min(left, x);
+      right = x + 1;
     }
+    if (left < right) seen.insert(seen.end(), {{left, y}, {right, y}, {left, y + 1}, {right, y + 1}});
   }
   if (seen.empty()) throw std::invalid_argument("nothing of the picture belongs to the object");
   std::vector<cv::Point> hull;
   cv::convexHull(seen, hull);
   for (const cv::Point& corner : hull) outline_.emplace_back(corner);
-  size_ = cv::boundingRect(hull).size() - cv::Size(1, 1);  // between the outer corners of pixels
+  const cv::Rect box = cv::boundingRect(hull);
+  size_ = box.size() - cv::Size(1, 1);  // between the outer corners of pixels
+  middle_ = cv::Point2d(box.tl()) + cv::Point2d(size_.width / 2, size_.height / 2);
   levels_.push_back(first);
   while (levels_.back().cols >= 4 && levels_.back().rows >= 4) {  // each is the mean of four pixels of the one before
     const cv::Mat& fine = levels_.back();

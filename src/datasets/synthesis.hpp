@@ -30,11 +30,13 @@ class SynthesisObject {
   int levels() const { return static_cast<int>(levels_.size()); }
   const std::vector<cv::Point2d>& outline() const { return outline_; }  // convex, pixels of level 0
   cv::Size2d size() const { return size_; }                             // of the outline's box, pixels
+  cv::Point2d middle() const { return middle_; }                        // of that box
 
  private:
   std::vector<cv::Mat> levels_;
   std::vector<cv::Point2d> outline_;
   cv::Size2d size_;
+  cv::Point2d middle_;
 };
 
 // Makes what has nearly the background's colour transparent, where it is joined to the picture's border: `bgra`'s

@@ -53,6 +53,19 @@ TEST_CASE("an unchanged sample is the object filling the crop, with the backgrou
   CHECK(std::abs(left - 44) <= 1);
 }
 
+TEST_CASE("where in its picture an object is changes no sample") {
+  cv::Mat wide(600, 600, CV_8UC4, cv::Scalar::all(0));
+  disc().copyTo(wide({512, 0, 60, 60}));
+  SynthesisOptions options = unchanged();
+  options.angles = {60, 60, 90};
+  const cv::Mat background(80, 80, CV_8UC1, cv::Scalar(200));
+  for (std::uint64_t index = 0; index < 20; ++index) {
+    const cv::Mat own = synthetic_crop({SynthesisObject(disc())}, background, {30, 30}, options, index),
+                  other = synthetic_crop({SynthesisObject(wide)}, background, {30, 30}, options, index);
+    CHECK(cv::norm(own, other, cv::NORM_INF) <= 1);
+  }
+}
+
 TEST_CASE("the boxes of a scene lie exactly round what is seen of the objects") {
   SynthesisOptions options = unchanged();
   options.angles = {30, 30, 90};
