@@ -184,8 +184,8 @@ void check(const CascadeParts& parts, const std::string& source) {
       if (parts.feature_type == FeatureType::lbp) continue;
       if (!looks_at_gradients(stage.weak[w], parts.features)) continue;
       if (parts.kind == CascadeKind::staged) fail("uses a gradient channel, which only a soft cascade may do");
-      if (weak_count < kMinGreyPrefix)
-        fail("uses a gradient channel, but the first " + std::to_string(kMinGreyPrefix) +
+      if (weak_count < kMinGreyPrefix || s == 0)
+        fail("uses a gradient channel, but the first stage and the first " + std::to_string(kMinGreyPrefix) +
              " weak classifiers of a soft cascade may only use the grey picture");
     }
   }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 
 #include "haarkit/detect/builtin_cascade.hpp"
 #include "haarkit/detect/cascade_file.hpp"
@@ -15,25 +14,12 @@
 namespace haarkit {
 namespace {
 
-// Names go into CSV columns, file names and drawings.
-void require_name(const std::string& name, const std::string& word) {
-  const auto strange = [](unsigned char c) { return c < ' ' || c == 0x7f || c == '/'; };
-  if (name.empty()) throw UsageError(word + ": the name before = is missing, expected NAME=FILE");
-  if (std::any_of(name.begin(), name.end(), strange))
-    throw UsageError(word + ": a name must not hold slashes, tabs or line ends; a file of this name does not exist");
-}
-
 class Choice {
  public:
   void add(const std::string& word, bool mirror) {
-    auto [name, file] = name_and_file(word);
-    const bool given = file.size() != word.size();
-    if (file.empty()) throw UsageError((word.empty() ? "--cascade" : word) + ": the file is missing");
-    if (given)
-      require_name(name, word);
-    else
-      name = is_builtin(file) ? "face" : std::filesystem::path(file).stem().string();
-    if (!given) require_own_stem(name, is_builtin(file) ? kBuiltin : file);
+    auto [name, file, given] = named_file(word, "--cascade");
+    if (!given && is_builtin(file)) name = "face";
+    if (!given) own_names_.claim(name, is_builtin(file) ? kBuiltin : file);
     Cascade cascade = chosen_cascade(file);
     if (mirror) cascade = mirrored(cascade, file);
     chosen.told = chosen.told || given || (!chosen.cascades.empty() && chosen.cascades[0].name != name);
@@ -44,16 +30,7 @@ class Choice {
   ChosenCascades chosen;
 
  private:
-  // Trainers call every cascade cascade.xml: two of these are not views of one object because of that.
-  void require_own_stem(const std::string& name, const std::string& file) {
-    const std::string& first = files_.try_emplace(name, file).first->second;
-    if (first != file)
-      throw UsageError(first + " and " + file + " would both be called " + name +
-                       ": give them names, as in --cascade car=" + first + " --cascade plate=" + file +
-                       " (or one name, if they are views of one object)");
-  }
-
-  std::map<std::string, std::string> files_;  // of those without a given name
+  OwnNames own_names_;
 };
 
 bool are_all(std::optional<FaceViews> views) {
@@ -64,6 +41,31 @@ bool are_all(std::optional<FaceViews> views) {
 
 bool is_builtin(const std::string& file) {
   return file == kBuiltin || file == kBuiltinInContext || file == kBuiltinTurned;
+}
+
+// Names go into CSV columns, file names and drawings.
+NamedFile named_file(const std::string& word, const std::string& option) {
+  const auto strange = [](unsigned char c) { return c < ' ' || c == 0x7f || c == '/'; };
+  auto [name, file] = name_and_file(word);
+  const bool given = file.size() != word.size();
+  if (file.empty()) throw UsageError((word.empty() ? option : word) + ": the file is missing");
+  if (!given) name = std::filesystem::path(file).stem().string();
+  if (name.empty()) throw UsageError(word + ": the name before = is missing, expected NAME=FILE");
+  if (std::any_of(name.begin(), name.end(), strange))
+    throw UsageError(word +
+                     (given ? ": a name must not hold slashes, tabs or line ends; a file of this name does not exist"
+                            : ": a name must not hold tabs or line ends, but this file's does; give it another, "
+                              "as in " +
+                                  option + " NAME=FILE"));
+  return {name, file, given};
+}
+
+void OwnNames::claim(const std::string& name, const std::string& file) {
+  const std::string& first = files_.try_emplace(name, file).first->second;
+  if (first != file)
+    throw UsageError(first + " and " + file + " would both be called " + name +
+                     ": give them names, as in --cascade car=" + first + " --cascade plate=" + file +
+                     " (or one name, if they are views of one object)");
 }
 
 std::string view_word(const std::string& file, bool mirror) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,25 @@ inline constexpr char kBuiltin[] = "builtin", kBuiltinInContext[] = "builtin-in-
 bool is_builtin(const std::string& file);
 // What a result calls a cascade among views of one object: "mirrored profile.xml".
 std::string view_word(const std::string& file, bool mirror);
+
+// The words FILE or NAME=FILE of an option; a file without a name is called by its stem. Throws UsageError for names
+// that cannot be, and without a file.
+struct NamedFile {
+  std::string name, file;
+  bool given = false;  // the name
+};
+NamedFile named_file(const std::string& word, const std::string& option);
+
+// The names of cascades that nobody gave one. Trainers call every cascade cascade.xml: two of these are not views of
+// one object because of that.
+class OwnNames {
+ public:
+  // Throws UsageError when another file has the name.
+  void claim(const std::string& name, const std::string& file);
+
+ private:
+  std::map<std::string, std::string> files_;
+};
 
 // Of a face, which of the built-in cascades look for it.
 enum class FaceViews { frontal, all };

@@ -84,15 +84,16 @@ void write_data(const std::vector<LabelStore::Picture>& pictures, const std::str
     }
     if (!object.faces.empty()) objects.push_back(object);
     if (!picture.boxes.empty() && ++cut > kMostSurroundings) continue;
+    cv::Mat grey;
     try {
-      const cv::Mat grey = read_picture(picture.path);
-      const std::vector<cv::Rect> parts = picture.boxes.empty() ? std::vector<cv::Rect>{cv::Rect({0, 0}, grey.size())}
-                                                                : around(picture.boxes, grey.size());
-      for (const cv::Rect& part : parts)
-        write_picture(folder / ("backgrounds/" + std::to_string(++number) + ".png"), grey(part));
+      grey = read_picture(picture.path);
     } catch (const DataError&) {
       continue;  // it cannot be shown either, so nobody labelled it
     }
+    const std::vector<cv::Rect> parts = picture.boxes.empty() ? std::vector<cv::Rect>{cv::Rect({0, 0}, grey.size())}
+                                                              : around(picture.boxes, grey.size());
+    for (const cv::Rect& part : parts)
+      write_picture(folder / ("backgrounds/" + std::to_string(++number) + ".png"), grey(part));
   }
   if (objects.empty())
     throw DataError("", "", "no object " + (class_name.empty() ? "" : "of class " + class_name + " ") + "is marked");
@@ -224,15 +225,17 @@ void FirstTraining::work(const std::string& class_name) {
       tell("running", last_line(words_in(said)));
     }
     int status = 0;
-    bool stopped = false;
+    bool stopped = false, succeeded = false;
     {
       const std::lock_guard lock(mutex_);
-      waitpid(child_, &status, 0);
+      // How it ended is not known where whoever started this program ignores SIGCHLD.
+      succeeded =
+          waitpid(child_, &status, 0) == child_ ? WIFEXITED(status) && WEXITSTATUS(status) == 0 : fs::exists(cascade);
       child_ = 0;
       stopped = stopping_;
     }
     if (stopped) return tell("stopped", "");
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return tell("failed", last_line(words_in(said)));
+    if (!succeeded) return tell("failed", last_line(words_in(said)));
     proposals_.use(read_cascade(cascade), options_);
     tell("done", last_line(words_in(said)));
   } catch (const std::exception& error) {

@@ -1,7 +1,7 @@
 // What is measured: cascades that are run, and files of another program's detections.
 #include "measuring/evaluated_detectors.hpp"
 
-#include <filesystem>
+#include <algorithm>
 
 #include "cascades/chosen_cascades.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -11,14 +11,10 @@
 #include "measuring/detection_cache.hpp"
 #include "measuring/detector_runs.hpp"
 #include "program/interrupt.hpp"
-#include "program/values.hpp"
+#include "program/program.hpp"
 
 namespace haarkit {
 namespace {
-
-std::string stem(const std::string& path) {
-  return std::filesystem::path(path).stem().string();
-}
 
 DetectorOptions stopped_by_interrupts(DetectorOptions options) {
   options.stop = interrupted;
@@ -88,17 +84,14 @@ class FileDetector : public EvaluatedDetector {
 
 std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& c) {
   std::vector<MeasuredCascades> all;
-  std::vector<std::string> files;  // of each, where the user gave no name
+  OwnNames own_names;
   const auto add = [&](const std::string& word, bool mirror) {
-    const auto [name, file] = name_and_file(word);
-    const std::string own = file == kBuiltin ? "default cascade" : stem(file);
-    const bool named = !name.empty();
+    auto [name, file, named] = named_file(word, "--cascade");
+    if (!named && file == kBuiltin) name = "default cascade";
+    if (!named) own_names.claim(name, file);
     std::size_t at = 0;
-    while (at < all.size() && (all[at].named != named || (named ? all[at].name != name : files[at] != file))) ++at;
-    if (at == all.size()) {
-      all.push_back({named ? name : own, named, {}, {}});
-      files.push_back(file);
-    }
+    while (at < all.size() && (all[at].named != named || all[at].name != name)) ++at;
+    if (at == all.size()) all.push_back({name, named, {}, {}});
     const Cascade cascade = chosen_cascade(file);
     all[at].views.push_back({all[at].name, mirror ? mirrored(cascade, file) : cascade});
     all[at].words.push_back(view_word(file, mirror));
@@ -128,9 +121,14 @@ std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const Evalua
     detectors.push_back(std::make_unique<CascadeDetector>(cascades[i], c.detector, c.limits, c.cache_folder, shared));
   }
   for (const std::string& word : c.detections) {
-    const auto [name, file] = name_and_file(word);
-    if (by_name && !name.empty() && name != class_name) continue;
-    detectors.push_back(std::make_unique<FileDetector>(name.empty() ? stem(file) : name, file, class_name));
+    const auto [name, file, given] = named_file(word, "--detections");
+    if (by_name && given && name != class_name) continue;
+    const auto called = [&, &own = name](const auto& detector) { return detector->name() == own; };
+    const bool of_class = by_name && given;  // what measures one class may well have one name
+    if (!of_class && std::any_of(detectors.begin(), detectors.end(), called))
+      throw UsageError(file + " would be called " + name +
+                       " like another detector: give it a name, as in --detections other=" + file);
+    detectors.push_back(std::make_unique<FileDetector>(name, file, class_name));
   }
   return detectors;
 }

@@ -192,6 +192,39 @@ TEST_CASE("a film whose clock starts late is whole") {
   CHECK(ran.err.empty());
 }
 
+TEST_CASE("a film that is to be shown upside down as in a mirror is searched as it is shown") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 0.2, folder.path());
+  ffmpeg("-i a.mp4 -vf vflip flipped.mp4", folder.path());
+  std::string film = text_of(folder / "flipped.mp4");
+  const std::size_t header = film.find("tkhd");  // of the track; its matrix begins at the 40th byte
+  REQUIRE(header != std::string::npos);
+  film.replace(header + 4 + 40 + 16, 4, std::string("\xFF\xFF\0\0", 4));  // y is shown at -y
+  save(folder / "shown.mp4", film);
+  for (const char* name : {"a.mp4", "shown.mp4"}) {
+    const std::vector<Json> frames = json_lines(run({"detect", "--format", "jsonl", name}, folder.path()).out);
+    REQUIRE(frames.size() == 5);
+    for (const Json& frame : frames) {
+      REQUIRE(frame["detections"].size() == 1);
+      CHECK(std::abs(frame["detections"][0]["x"].get<int>() - 110) < 40);
+    }
+  }
+}
+
+TEST_CASE("a grey film is searched as its frames are") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  ffmpeg("-i '" + sample("astronaut.jpg") + "' -pix_fmt gray frame.png", folder.path());
+  ffmpeg("-i frame.png -pix_fmt gray -strict -1 film.y4m", folder.path());
+  const auto box_in = [&](const char* name) {
+    const std::vector<Json> found = json_lines(run({"detect", "--format", "jsonl", name}, folder.path()).out);
+    REQUIRE(found.size() == 1);
+    return found[0]["detections"];
+  };
+  CHECK(box_in("film.y4m") == box_in("frame.png"));
+}
+
 TEST_CASE("a turned film that does not say the shape of its pixels is drawn in its size") {
   if (!films_are_possible()) return;
   const Folder folder;

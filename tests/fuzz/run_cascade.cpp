@@ -65,7 +65,7 @@ void compare(const Cascade& cascade, const cv::Mat& picture, DetectMode mode) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const tbb::global_control two(tbb::global_control::max_allowed_parallelism, 2);
   std::string text(reinterpret_cast<const char*>(data), size);
-  if (text.compare(0, 1, "<") != 0) text.insert(0, "haarkit cascade 3\n");
+  if (text.compare(0, 1, "<") != 0) text.insert(0, "haarkit cascade 4\n");
   try {
     const Cascade cascade = read_cascade_text(text, "input");
     if (!is_small(cascade)) return 0;

@@ -52,7 +52,12 @@ Colours colours_of(const AVFrame& frame);
 // kept from frame to frame. Null when libav cannot convert it.
 Frame in_planes(Frame frame, const Colours& colours, Scaler& scaler);
 
-// The angle by which the film is to be shown turned, clockwise: 0, 90, 180 or 270 (telephones film like this).
-int turn_of(const AVStream& stream);
+// How a film is to be shown: first mirrored (left for right), then turned clockwise by 0, 90, 180 or 270 degrees.
+// Telephones film turned, front cameras mirrored.
+struct Showing {
+  bool mirrored = false;
+  int turn = 0;
+};
+Showing showing_of(const AVStream& stream);
 
 }  // namespace haarkit::libav

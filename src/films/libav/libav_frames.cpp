@@ -1,4 +1,6 @@
 // Decoded frames of any format as three planes of 8 bits, and which way up they are.
+#include <cstring>
+
 #include "films/libav/libav.hpp"
 
 namespace haarkit::libav {
@@ -15,7 +17,10 @@ Colours colours_of(const AVFrame& frame) {
   const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
   const bool rgb = format != nullptr && (format->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
   const std::string name = format != nullptr ? format->name : "";
-  colours.full_range = !rgb && (frame.color_range == AVCOL_RANGE_JPEG || name.rfind("yuvj", 0) == 0);
+  const bool grey = format != nullptr && format->nb_components <= 2;  // of full range unless it says otherwise
+  const bool full = frame.color_range == AVCOL_RANGE_JPEG || name.rfind("yuvj", 0) == 0 ||
+                    (grey && frame.color_range != AVCOL_RANGE_MPEG);
+  colours.full_range = !rgb && full;
   if (rgb) return colours;
   switch (frame.colorspace) {
     case AVCOL_SPC_BT709:
@@ -52,7 +57,7 @@ Frame in_planes(Frame frame, const Colours& colours, Scaler& scaler) {
   return out;
 }
 
-int turn_of(const AVStream& stream) {
+Showing showing_of(const AVStream& stream) {
   const std::uint8_t* matrix = nullptr;
 #if LIBAVFORMAT_VERSION_INT >= AV_VERSION_INT(60, 15, 100)
   const AVPacketSideData* data = av_packet_side_data_get(
@@ -61,11 +66,20 @@ int turn_of(const AVStream& stream) {
 #else
   matrix = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr);
 #endif
-  if (matrix == nullptr) return 0;
-  const double anticlockwise = av_display_rotation_get(reinterpret_cast<const std::int32_t*>(matrix));
-  if (std::isnan(anticlockwise)) return 0;
+  Showing showing;
+  if (matrix == nullptr) return showing;
+  std::int32_t place[9];  // (x, y) is shown at (place[0] x + place[3] y, place[1] x + place[4] y), but for a shift
+  std::memcpy(place, matrix, sizeof place);
+  showing.mirrored = std::int64_t{place[0]} * place[4] < std::int64_t{place[1]} * place[3];
+  if (showing.mirrored) {  // what is left is a turn
+    place[0] = -place[0];
+    place[1] = -place[1];
+  }
+  const double anticlockwise = av_display_rotation_get(place);
+  if (std::isnan(anticlockwise)) return {};
   const long quarters = std::lround(-anticlockwise / 90);
-  return static_cast<int>(((quarters % 4) + 4) % 4 * 90);
+  showing.turn = static_cast<int>(((quarters % 4) + 4) % 4 * 90);
+  return showing;
 }
 
 }  // namespace haarkit::libav

@@ -18,12 +18,14 @@ cv::Mat plane(const AVFrame& frame, int index, cv::Size size) {
   return {size, CV_8UC1, frame.data[index], static_cast<std::size_t>(frame.linesize[index])};
 }
 
-cv::Mat turned(const cv::Mat& plane, int turn) {
-  cv::Mat out;
-  cv::rotate(plane, out,
-             turn == 90    ? cv::ROTATE_90_CLOCKWISE
-             : turn == 180 ? cv::ROTATE_180
-                           : cv::ROTATE_90_COUNTERCLOCKWISE);
+cv::Mat as_shown(const cv::Mat& plane, const Showing& showing) {
+  cv::Mat mirrored, out;  // not in place: the decoder still needs its frame
+  if (showing.mirrored) cv::flip(plane, mirrored, 1);
+  if (showing.turn == 0) return mirrored;
+  cv::rotate(showing.mirrored ? mirrored : plane, out,
+             showing.turn == 90    ? cv::ROTATE_90_CLOCKWISE
+             : showing.turn == 180 ? cv::ROTATE_180
+                                   : cv::ROTATE_90_COUNTERCLOCKWISE);
   return out;
 }
 
@@ -46,7 +48,7 @@ Reader::Reader(const FilmSource& source) : source_(source) {
     if (sound) sound_streams_.push_back(other.index);
     if (!sound && &other != stream_) other.discard = AVDISCARD_ALL;
   }
-  turn_ = turn_of(*stream_);
+  showing_ = showing_of(*stream_);
   if (!source_.live && input_->start_time != AV_NOPTS_VALUE) {
     begin_ = av_rescale_q(input_->start_time, kInputClock, stream_->time_base);
   }
@@ -141,8 +143,8 @@ bool Reader::frame_of(FilmFrame& frame) {
   frame.luma = plane(*planes, 0, size);
   frame.blue = plane(*planes, 1, half);
   frame.red = plane(*planes, 2, half);
-  if (turn_ != 0) {
-    for (cv::Mat* p : {&frame.luma, &frame.blue, &frame.red}) *p = turned(*p, turn_);
+  if (showing_.mirrored || showing_.turn != 0) {
+    for (cv::Mat* p : {&frame.luma, &frame.blue, &frame.red}) *p = as_shown(*p, showing_);
   } else {
     frame.owner = planes;
   }
@@ -236,7 +238,7 @@ std::unique_ptr<FilmWriter> Reader::writer(const std::string& path, cv::Size siz
   form.clock = stream_->time_base;
   form.rate = frame_rate();
   const AVRational shape = stream_->codecpar->sample_aspect_ratio;  // 0: unknown
-  form.pixel_shape = turn_ % 180 == 0 || shape.num == 0 ? shape : av_inv_q(shape);
+  form.pixel_shape = showing_.turn % 180 == 0 || shape.num == 0 ? shape : av_inv_q(shape);
   form.decoder = decoder_.get();
   form.full_range = colours_.full_range;
   form.begin = begin_;

@@ -39,7 +39,7 @@ class Reader final : public FilmReader {
   AVStream* stream_ = nullptr;
   std::vector<int> sound_streams_;
   std::vector<std::shared_ptr<const void>> sound_;
-  int turn_ = 0;
+  Showing showing_;
   Colours colours_;  // of the first frame
   std::int64_t begin_ = AV_NOPTS_VALUE, last_ = AV_NOPTS_VALUE, number_ = 0, shift_ = 0;
   double end_seconds_ = 0;

@@ -118,6 +118,12 @@ TEST_CASE("only a soft cascade uses gradient channels, and not in its first weak
   CHECK(soft_complaint([](CascadeParts& p) { p.features[kMinGreyPrefix].channel = Channel::edge_90; }).empty());
   CHECK_THAT(soft_complaint([](CascadeParts& p) { p.features[kMinGreyPrefix - 1].channel = Channel::edge_90; }),
              Catch::StartsWith("here.xml: stages/7/weakClassifiers/0:") && Catch::Contains("grey"));
+  CHECK_THAT(soft_complaint([](CascadeParts& p) {  // all of it one stage
+               for (std::size_t s = 1; s < p.stages.size(); ++s) p.stages[0].weak.push_back(p.stages[s].weak[0]);
+               p.stages.resize(1);
+               p.features[kMinGreyPrefix].channel = Channel::edge_90;
+             }),
+             Catch::StartsWith("here.xml: stages/0/weakClassifiers/8:") && Catch::Contains("the first stage"));
 }
 
 TEST_CASE("features come out in the order of their first use, each once, and leaves in the order of the nodes") {
