@@ -16,7 +16,7 @@ CascadeFormat format_by_name(const std::string& path) {
 
 void require_own_format(const std::string& path) {
   if (format_by_name(path) != CascadeFormat::haarkit)
-    throw UsageError(path + ": OpenCV's format cannot hold what is learnt here; name the output .haarkit");
+    throw UsageError(path + ": OpenCV's format cannot hold this cascade; name the output .haarkit");
 }
 
 }  // namespace haarkit

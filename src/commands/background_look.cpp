@@ -19,10 +19,15 @@ namespace fs = std::filesystem;
 constexpr std::size_t kHardest = 200;  // windows of --hardest
 
 // Whether so few windows pass after a round that those that do tell something, with scores fine enough to compare.
-bool few_pass(const RoundRecord& round) {
+bool few_pass(const RoundRecord& round, double most = 1e-3) {
   constexpr int kEnoughWeak = 20;
-  return round.false_positive_rate_after <= 1e-3 && round.weak_total >= kEnoughWeak;
+  return round.false_positive_rate_after <= most && round.weak_total >= kEnoughWeak;
 }
+
+// Where training ends before so few pass, this many at most: a cascade that passes one window in ten accuses any
+// background. Objects that stand in the backgrounds may be why it ended.
+constexpr double kMostAtEnd = 0.02;
+constexpr std::size_t kEnoughObjects = 20;  // to know how objects score
 
 std::string early_folder(const TrainCommand& c) {
   return (fs::path(c.hardest) / "early").string();
@@ -38,7 +43,9 @@ void look_at_backgrounds(const TrainCommand& c, const LoadedTrainingData& data, 
   if (team.rank() > 0) return;
   const SampleSet& faces = data.faces.held_out.empty() ? data.faces.training : data.faces.held_out;
   const std::string warning =
-      warn ? suspicion(windows, *data.backgrounds, passing_scores(cascade, faces), c.sources.name) : "";
+      warn && faces.size() >= kEnoughObjects
+          ? suspicion(windows, *data.backgrounds, passing_scores(cascade, faces), c.sources.name)
+          : "";
   if (!warning.empty()) message(warning);
   if (folder.empty()) return;
   write_hardest(windows, *data.backgrounds, folder);
@@ -56,13 +63,15 @@ void forget_earlier_look(const TrainCommand& c) {
 
 void look_early(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state, Team& team) {
   const auto& rounds = state.rounds;
-  if (!few_pass(rounds.back()) || std::any_of(rounds.begin(), rounds.end() - 1, few_pass)) return;
+  const auto passed = [](const RoundRecord& round) { return few_pass(round); };
+  if (!few_pass(rounds.back()) || std::any_of(rounds.begin(), rounds.end() - 1, passed)) return;
   look_at_backgrounds(c, data, state, true, c.hardest.empty() ? "" : early_folder(c), team);
 }
 
 void look_at_end(const TrainCommand& c, const LoadedTrainingData& data, const TrainingState& state, Team& team) {
-  const bool looked = std::any_of(state.rounds.begin(), state.rounds.end(), few_pass);
-  look_at_backgrounds(c, data, state, !looked, c.hardest, team);
+  const bool looked =
+      std::any_of(state.rounds.begin(), state.rounds.end(), [](const RoundRecord& round) { return few_pass(round); });
+  look_at_backgrounds(c, data, state, !looked && few_pass(state.rounds.back(), kMostAtEnd), c.hardest, team);
 }
 
 }  // namespace haarkit

@@ -1,5 +1,6 @@
 // haarkit calibrate: a trained soft cascade in, the same with other rejection thresholds out.
 
+#include "cascades/cascade_names.hpp"
 #include "commands/commands.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/training_sources.hpp"
@@ -72,6 +73,7 @@ int run_calibrate(const Args& args) {
   if (!options.parse(args)) return kExitDone;
   if (c.cascade.size() != 1) throw UsageError("expected one cascade");
   if (c.output.empty()) throw UsageError("no output: give the new cascade's file with --output");
+  require_own_format(c.output);
   check(c.sources);
   const OutputClaims claims = claim_output(c.output, c.cascade[0], c.sources);
   const Cascade cascade = read_cascade(c.cascade[0]);
@@ -90,6 +92,10 @@ int run_calibrate(const Args& args) {
   const LoadedTrainingData data = load_training_data(c.sources, c.crops, c.training, c.memory_mib);
   const SampleSet& faces = data.faces.held_out.empty() ? data.faces.training : data.faces.held_out;
   if (faces.empty()) throw DataError("objects", "", "no usable sample", "give a folder of crops");
+  if (data.faces.held_out.empty())
+    message(
+        "warning: no object is held out, so the thresholds are set by those that training may have learnt from: of "
+        "others more are lost. Give crops that it did not see, with --held-out 0");
   const SampleSet windows = typical_windows(data.view(), c.training, cascade.window());
   const Calibration result = calibrate(cascade, faces, windows, c.calibration);
   write_cascade(result.cascade, c.output, CascadeFormat::haarkit, c.comment);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <set>
+#include <sstream>
 
 #include "commands/commands.hpp"
 #include "datasets/annotation_reading.hpp"
@@ -30,7 +31,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kTable[] = "crops.csv";
+constexpr char kTable[] = "crops.csv", kHeader[] = "crop,image,x,y,w,h,left,top,width,height";
 
 struct CropCommand {
   std::string annotations, output, ending = "png";
@@ -40,6 +41,7 @@ struct CropCommand {
   Framing framing;
   int min_side = 0;
   double max_cut = kMaxCut;
+  bool overwrite = false;
   int threads = 0;
 };
 
@@ -85,6 +87,9 @@ void describe(OptionSet& options, CropCommand& c) {
   options.add("min-side", c.min_side, "PIXELS", "leave out boxes whose shorter side is below this").at_least(0);
   options.add_choice<std::string>("picture-format", c.ending, {{"png", "png"}, {"jpg", "jpg"}},
                                   "how the crops are written");
+  options.add_flag("overwrite", c.overwrite,
+                   "write into a folder that is not empty: an earlier run's crops are removed, files of the same names "
+                   "are replaced");
   options.group("Work");
   add_threads_option(options, c.threads);
   options.example("haarkit crop --annotations faces/info.dat --output crops",
@@ -127,11 +132,12 @@ void choose_size(const std::vector<PictureJob>& jobs, CropCommand& c) {
   shapes.whole_pictures = false;
   for (const PictureJob& job : jobs)
     for (const Cutting& cutting : job.cuttings) shapes.sizes.push_back(cutting.box.size());
-  if (c.size.empty()) {
+  const bool chosen = !c.size.empty();
+  if (!chosen) {
     c.size = window_of_shape(shapes, kCropArea);
     message("haarkit crop: crops of " + size_text(c.size) + ", the boxes' shape; --size sets another");
   }
-  tell_shapes(shapes, c.size, c.framing.side, c.max_cut, c.annotations);
+  tell_shapes(shapes, c.size, c.framing.side, c.max_cut, c.annotations, chosen);
 }
 
 void cut(PictureJob& job, const CropCommand& c, WrittenFiles& written, Totals& totals) {
@@ -174,8 +180,23 @@ void work(std::vector<PictureJob>& jobs, const CropCommand& c, Totals& totals) {
   });
 }
 
+// Removes the crops that an earlier run's table names: beside the new ones they would be trained with.
+void remove_earlier(const std::string& folder) {
+  const fs::path table = fs::path(folder) / kTable;
+  std::error_code ignored;
+  if (!fs::is_regular_file(table, ignored)) return;
+  std::istringstream lines(read_file(table.string()));
+  std::string line;
+  if (!std::getline(lines, line) || line != kHeader) return;
+  while (std::getline(lines, line)) {
+    const fs::path file = path_below(line.substr(0, line.find(',')));
+    if (file.extension() == ".png" || file.extension() == ".jpg") fs::remove(fs::path(folder) / file, ignored);
+  }
+  fs::remove(table, ignored);
+}
+
 std::string table_of(const std::vector<PictureJob>& jobs) {
-  std::string table = "crop,image,x,y,w,h,left,top,width,height\n";
+  std::string table = kHeader + std::string("\n");
   const auto add_box = [&table](const cv::Rect2d& box) {
     for (const double value : {box.x, box.y, box.width, box.height}) table += ',' + number_text(value);
   };
@@ -208,6 +229,7 @@ int run_crop(const Args& args) {
   if (fs::is_directory(c.output)) outputs.file("--output", (fs::path(c.output) / kTable).string());
   outputs.input(c.annotations);
   const OutputClaims claims = outputs.check();
+  if (!c.overwrite) require_empty_folder("--output", c.output);
   const auto pictures = read_annotated(c.annotations, c.format, c.reading);
   Totals totals;
   auto jobs = plan(pictures, c, totals);
@@ -218,6 +240,7 @@ int run_crop(const Args& args) {
   }
   choose_size(jobs, c);
   make_folder(c.output);
+  remove_earlier(c.output);
   work(jobs, c, totals);
   write_file((fs::path(c.output) / kTable).string(), table_of(jobs));
 

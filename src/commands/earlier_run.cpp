@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/files.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "program/output_check.hpp"
 
@@ -24,6 +25,8 @@ bool is_beginning(const std::string& checkpoint) {
 // Keeps an earlier run's work from being lost.
 void check_losses(const TrainCommand& c, const std::string& checkpoint) {
   if (c.resume || c.overwrite) return;
+  if (!c.checkpoint.empty() && fs::exists(checkpoint) && !is_checkpoint(checkpoint))
+    throw DataError(checkpoint, "", "is no checkpoint of haarkit train", "name another file with --checkpoint");
   if (fs::exists(checkpoint) && !is_beginning(checkpoint)) {
     throw DataError(checkpoint, "", "an interrupted run left this checkpoint",
                     "go on with the same command and --resume, or start anew with --overwrite");
@@ -72,7 +75,13 @@ std::string checkpoint_of(const TrainCommand& c) {
 }
 
 bool is_finished(const TrainCommand& c) {
-  return c.resume && !c.overwrite && fs::is_regular_file(c.output) && !fs::exists(checkpoint_of(c));
+  const std::string checkpoint = checkpoint_of(c);
+  if (!c.resume || c.overwrite || !fs::is_regular_file(c.output) || fs::exists(checkpoint)) return false;
+  read_cascade(c.output);  // whatever else it may be is refused
+  if (read_file(c.output).find(kUnfinished) == std::string::npos) return true;
+  throw DataError(c.output, "",
+                  "is the cascade of a run that is not finished, and its checkpoint is not at " + checkpoint,
+                  "name it with --checkpoint, go on from the cascade with --continue, or start anew with --overwrite");
 }
 
 OutputClaims check_earlier_run(const TrainCommand& c) {

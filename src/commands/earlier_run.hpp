@@ -12,7 +12,11 @@ namespace haarkit {
 // Where this run's checkpoint is.
 std::string checkpoint_of(const TrainCommand& command);
 
-// Whether --resume asks for a run that has ended: its cascade is there and its checkpoint is not.
+// A comment of the cascades that are written while training goes on.
+inline constexpr char kUnfinished[] = "of a training that is not finished";
+
+// Whether --resume asks for a run that has ended: its cascade is there and its checkpoint is not. Throws DataError when
+// that cascade is of a run that has not, or no cascade.
 bool is_finished(const TrainCommand& command);
 
 // Refuses, before any data is read, what would lose an earlier run's work (its checkpoint, its cascade) without being

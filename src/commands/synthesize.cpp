@@ -15,6 +15,7 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
+#include "haarkit/base/paths.hpp"
 #include "haarkit/base/stopped.hpp"
 #include "haarkit/base/text.hpp"
 #include "haarkit/training/vec_file.hpp"
@@ -40,7 +41,7 @@ struct SynthesizeCommand {
   std::string output, show;
   int count = 1000;
   cv::Size size;  // empty: the object's shape
-  bool scenes = false;
+  bool scenes = false, overwrite = false;
   int most = 3;
   double smallest = 24, largest = 120;
   SynthesisOptions options;
@@ -71,6 +72,8 @@ void describe(OptionSet& options, SynthesizeCommand& c) {
   options.add("most", c.most, "N", "objects in a scene, at most").range(1, 1000);
   options.add("smallest", c.smallest, "PIXELS", "the smallest width of an object in a scene").range(4, 10'000);
   options.add("largest", c.largest, "PIXELS", "the largest width").range(4, 10'000);
+  options.add_flag("overwrite", c.overwrite,
+                   "write into a folder that is not empty: earlier samples (000000.png, ...) are removed");
   options.add("show", c.show, "FILE", "a picture of the first samples side by side (.png or .jpg)");
   options.group("Changes");
   options.add("angles", c.options.angles, "X,Y,Z",
@@ -132,6 +135,21 @@ void check(const SynthesizeCommand& c) {
 
 std::string numbered(std::size_t index) {
   return padded(index, 6) + ".png";
+}
+
+// Whether `numbered` gives such names.
+bool is_numbered(const fs::path& file) {
+  const std::string stem = file.stem().string();
+  return stem.size() >= 6 && stem.find_first_not_of("0123456789") == std::string::npos && file.extension() == ".png";
+}
+
+// Removes an earlier run's samples: there may have been more of them, and they would be trained with.
+void remove_earlier(const std::string& folder) {
+  std::vector<fs::path> earlier;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().filename() == kBoxes || is_numbered(entry.path())) earlier.push_back(entry.path());
+  std::error_code ignored;
+  for (const fs::path& path : earlier) fs::remove(path, ignored);
 }
 
 // Pictures side by side, each in a field of the size of the largest.
@@ -265,6 +283,9 @@ int run_synthesize(const Args& args) {
   for (const std::string& path : c.pictures) outputs.input(path);
   for (const std::string& path : c.backgrounds) outputs.input(path);
   const OutputClaims claims = outputs.check();
+  if (!vec && !c.overwrite) require_empty_folder("--output", c.output);
+  if (!vec && !c.show.empty() && place_of(c.show).parent_path() == place_of(c.output))
+    throw UsageError("--show " + c.show + " would lie among the samples, and be trained with: name another folder");
 
   const std::vector<SynthesisObject> objects = read_objects(c);
   const std::vector<NamedPicture> backgrounds = find_backgrounds(c.backgrounds);
@@ -276,7 +297,10 @@ int run_synthesize(const Args& args) {
   WrittenFiles written;
   for (const std::string& path : c.pictures) written.add_input(path);
   for (const NamedPicture& picture : backgrounds) written.add_input(picture.path);
-  if (!vec) make_folder(c.output);
+  if (!vec) {
+    make_folder(c.output);
+    remove_earlier(c.output);
+  }
   Backgrounds readable(backgrounds);
   const Made made = make(c, objects, readable, written);
   if (made.done == 0) return kExitInterrupted;

@@ -62,8 +62,8 @@ void fit_memory(TrainCommand& c, const LoadedTrainingData& data) {
   if (features == 0 || features > fit) features = fit;
 }
 
-void write(const TrainCommand& c, const TrainingState& state) {
-  write_cascade(Cascade(state.cascade), c.output, format_by_name(c.output));
+void write(const TrainCommand& c, const TrainingState& state, const std::string& comment) {
+  write_cascade(Cascade(state.cascade), c.output, format_by_name(c.output), comment);
   if (!c.plot.empty()) write_file(c.plot, training_plot(state.rounds, c.sources.name));
 }
 
@@ -158,7 +158,7 @@ int run_train(const Args& args) {
   }
   TrainingLog log(c.training, c.sources.name, c.log, c.resume, [&](const TrainingState& now) {
     write_checkpoint(checkpoint, now, recipe);
-    write(c, now);
+    write(c, now, kUnfinished);
     look_early(c, data, now, team);
   });
   if (!c.resume) forget_earlier_look(c);
@@ -172,7 +172,7 @@ int run_train(const Args& args) {
     return kExitInterrupted;
   }
   if (result.state.rounds.empty()) throw DataError(c.output, "", "no stage could be trained", "see the message above");
-  write(c, result.state);
+  write(c, result.state, "");
   look_at_end(c, data, result.state, team);
   std::error_code ignored;
   fs::remove(checkpoint, ignored);

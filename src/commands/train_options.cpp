@@ -235,6 +235,7 @@ void describe(OptionSet& options, TrainCommand& c) {
 
 void check(const OptionSet& options, TrainCommand& c) {
   check(c.sources);
+  c.sources.window_chosen = options.given("window") && c.continued.empty();
   if (c.output.empty()) throw UsageError("no output: give the cascade's file with --output");
   choose_kind(options, c);
   require_for_opencv(c);

@@ -1,6 +1,10 @@
 // Everything that training needs, read from disk: samples of objects and of what is none, backgrounds.
 #include "datasets/training_sources.hpp"
 
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
 #include "datasets/crop_options.hpp"
 #include "datasets/crop_report.hpp"
 #include "datasets/crop_sources.hpp"
@@ -151,11 +155,13 @@ OutputClaims claim_output(const std::string& output, const std::string& cascade,
 }
 
 void require_apart(const TrainingSources& sources) {
+  std::set<std::filesystem::path> objects;
+  for (const std::string& path : sources.objects) objects.insert(place_of(path));
   const auto apart = [&](const std::vector<std::string>& others, const std::string& option) {
-    for (const std::string& object : sources.objects)
-      for (const std::string& other : others)
-        if (place_of(object) == place_of(other))
-          throw UsageError(object + " is given as --objects and as " + option + ": one of them must be another");
+    const auto same = std::find_if(others.begin(), others.end(),
+                                   [&](const std::string& path) { return objects.count(place_of(path)) != 0; });
+    if (same != others.end())
+      throw UsageError(*same + " is given as --objects and as " + option + ": one of them must be another");
   };
   apart(sources.no_objects, "--no-objects");
   apart(sources.backgrounds, "--backgrounds");
@@ -173,7 +179,7 @@ FoundCrops find_objects(const TrainingSources& sources, cv::Size& window, double
   FoundCrops found = found_at(sources.objects, sources, window);
   const CropShapes shapes = shapes_of(found);
   if (window.empty()) window = window_from(shapes, side);
-  tell_shapes(shapes, window, side, sources.max_cut, plural_of(sources.name));
+  tell_shapes(shapes, window, side, sources.max_cut, plural_of(sources.name), sources.window_chosen);
   return found;
 }
 

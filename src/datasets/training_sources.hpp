@@ -21,6 +21,7 @@ struct TrainingSources {
   cv::Size vec_size;  // empty: the window
   std::string root, class_name;
   double max_cut = kMaxCut;
+  bool window_chosen = false;   // by the user, who may leave it out
   std::string name = "object";  // what messages call one
 };
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "datasets/crop_sources.hpp"
+#include "datasets/window_shape.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
@@ -36,6 +37,7 @@ VecResult crops_to_vec(const std::string& source, cv::Size size, const std::stri
   CropSources sources;
   sources.paths = {source};
   const FoundCrops found = find_crops(sources);
+  tell_shapes(shapes_of(found), size, 1, 1, source, true);
   SampleSet samples(size);
   std::vector<std::uint8_t> patch(samples.patch_size());
   VecResult result;

@@ -121,7 +121,8 @@ double cut_away(cv::Size2d box, cv::Size window) {
   return 1 - std::min(ratio, 1 / ratio);
 }
 
-void tell_shapes(const CropShapes& shapes, cv::Size window, double side, double max_cut, const std::string& what) {
+void tell_shapes(const CropShapes& shapes, cv::Size window, double side, double max_cut, const std::string& what,
+                 bool size_given) {
   if (shapes.sizes.empty()) return;
   tell_photographs(shapes, what);
   tell_varied_shapes(shapes, what);
@@ -138,11 +139,13 @@ void tell_shapes(const CropShapes& shapes, cv::Size window, double side, double 
     message(what + ": " + told);
     return;
   }
-  const bool swapped = cut_away(shapes.median(), {window.height, window.width}) < mean / 2;
-  throw DataError(what, "", told + "; the crops are " + pixels(shapes.median()) + " in the middle",
-                  std::string(swapped ? "are width and height swapped? The width comes first. " : "") +
-                      "Leave the size out to take the crops' shape, or allow it with --max-cut " +
-                      number_text(std::ceil(100 * mean) / 100));
+  const bool swapped = size_given && window.width != window.height &&
+                       cut_away(shapes.median(), {window.height, window.width}) < mean / 2;
+  throw DataError(
+      what, "", told + "; the crops are " + pixels(shapes.median()) + " in the middle",
+      std::string(swapped ? "are width and height swapped? The width comes first. " : "") +
+          (size_given ? "leave the size out to take the crops' shape, or " : "give crops of one shape, or ") +
+          "allow it with --max-cut " + number_text(std::ceil(100 * mean) / 100));
 }
 
 std::string size_text(cv::Size size) {

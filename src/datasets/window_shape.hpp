@@ -36,8 +36,10 @@ double cut_away(cv::Size2d box, cv::Size window);
 
 // Tells the user what of the crops is cut away to fit the window's shape, when shapes vary, and when the crops look
 // like whole photographs. side: the framing's; above 1 less is cut away. Throws DataError when more than max_cut is cut
-// away on average. what: "objects", "boxes.csv", ...
-void tell_shapes(const CropShapes& shapes, cv::Size window, double side, double max_cut, const std::string& what);
+// away on average. what: "objects", "boxes.csv", ... size_given: whether the user chose the window's size, and might
+// choose another.
+void tell_shapes(const CropShapes& shapes, cv::Size window, double side, double max_cut, const std::string& what,
+                 bool size_given);
 
 std::string size_text(cv::Size size);  // "30x12"
 

@@ -53,7 +53,7 @@ FoundCrops faces_of(const CropFolders& folders, cv::Size window) {
     throw DataError(folders.faces, "", "holds no crop to measure",
                     folders.held_out > 0 ? "give --held-out a larger share, or leave it out" : "give other crops");
   }
-  tell_shapes(shapes_of(found), window, folders.framing.side, folders.max_cut, folders.faces);
+  tell_shapes(shapes_of(found), window, folders.framing.side, folders.max_cut, folders.faces, false);
   return found;
 }
 

@@ -80,6 +80,14 @@ class FileDetector : public EvaluatedDetector {
   std::vector<PictureDetections> detections_;
 };
 
+void require_other_name(const std::vector<std::unique_ptr<EvaluatedDetector>>& detectors, const std::string& name,
+                        const std::string& file) {
+  const auto same = [&](const auto& detector) { return detector->name() == name; };
+  if (std::any_of(detectors.begin(), detectors.end(), same))
+    throw UsageError(file + " would be called " + name + " like another detector: give it a name, as in --detections " +
+                     "other=" + file);
+}
+
 }  // namespace
 
 std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& c) {
@@ -123,11 +131,8 @@ std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const Evalua
   for (const std::string& word : c.detections) {
     const auto [name, file, given] = named_file(word, "--detections");
     if (by_name && given && name != class_name) continue;
-    const auto called = [&, &own = name](const auto& detector) { return detector->name() == own; };
-    const bool of_class = by_name && given;  // what measures one class may well have one name
-    if (!of_class && std::any_of(detectors.begin(), detectors.end(), called))
-      throw UsageError(file + " would be called " + name +
-                       " like another detector: give it a name, as in --detections other=" + file);
+    // What measures one class may well have its name.
+    if (!(by_name && given)) require_other_name(detectors, name, file);
     detectors.push_back(std::make_unique<FileDetector>(name, file, class_name));
   }
   return detectors;

@@ -78,6 +78,18 @@ void check_folder(const std::string& option, const fs::path& path) {
 
 }  // namespace
 
+void require_empty_folder(const std::string& option, const std::string& path) {
+  std::error_code ignored;
+  std::string there;
+  for (fs::directory_iterator at(path, ignored), end; at != end && there.empty(); at.increment(ignored)) {
+    const std::string name = at->path().filename().string();
+    if (name.front() != '.') there = name;
+  }
+  if (!there.empty())
+    throw DataError(option + " " + path, "", "the folder is not empty (it holds " + there + ")",
+                    "name another folder, or replace what an earlier run left in it with --overwrite");
+}
+
 void OutputCheck::check_inputs(const Place& place) const {
   std::error_code ignored;
   for (const std::string& input : inputs_) {

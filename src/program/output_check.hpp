@@ -55,4 +55,8 @@ class OutputCheck {
   std::vector<std::string> inputs_;
 };
 
+// For a folder that a command fills with files of names of its own choice. Throws DataError when anything is in it
+// already (hidden files do not count): nothing is lost, or mixed with what is new, without being asked for.
+void require_empty_folder(const std::string& option, const std::string& path);
+
 }  // namespace haarkit

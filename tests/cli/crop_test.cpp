@@ -42,6 +42,26 @@ TEST_CASE("crop cuts each box of a list and tells what it cut from where") {
   CHECK(std::abs(crop.at<std::uint8_t>(0, 19) - 127) <= 2);  // around (49, 21)
 }
 
+TEST_CASE("crop replaces nothing in a folder that is not empty unless told to, and then removes its earlier crops") {
+  const Folder folder;
+  save_slope(folder / "one.png", {100, 80});
+  save(folder / "boxes.csv", "image,x,y,w,h\none.png,10,20,40,40\none.png,0,0,20,20\n");
+  std::vector<std::string> words{"crop", "--annotations", folder / "boxes.csv", "--size", "20", "-o", folder / "crops"};
+  REQUIRE(run(words).code == 0);
+  save(folder / "boxes.csv", "image,x,y,w,h\none.png,10,20,40,40\n");
+  save(folder / "crops/own.png", "mine");
+  const Ran refused = run(words);
+  CHECK(refused.code == 1);
+  CHECK(contains(refused.err, "the folder is not empty"));
+  CHECK(std::filesystem::exists(folder / "crops/one_2.png"));
+  words.insert(words.end(), {"--overwrite", "--picture-format", "jpg"});
+  CHECK(run(words).code == 0);
+  for (const char* gone : {"one_1.png", "one_2.png"})
+    CHECK_FALSE(std::filesystem::exists(folder / ("crops/" + std::string(gone))));
+  CHECK(std::filesystem::exists(folder / "crops/one_1.jpg"));
+  CHECK(text_of(folder / "crops/own.png") == "mine");
+}
+
 TEST_CASE("crop widens and moves what a crop shows by its framing, and counts crops over the border") {
   const Folder folder;
   save_slope(folder / "one.png", {100, 80});
@@ -121,7 +141,7 @@ TEST_CASE("one bad line of an info.dat does not spoil the others; a list of bad 
   save_slope(folder / "my pos.png", {300, 200});
   const auto crop = [&](const std::string& text) {
     save(folder / "info.dat", text);
-    return run({"crop", "--annotations", folder / "info.dat", "-o", folder / "crops"});
+    return run({"crop", "--annotations", folder / "info.dat", "-o", folder / "crops", "--overwrite"});
   };
   const Ran some = crop("pos0.png 2 10 10 40 40\npos0.png 1 10 10 40 40\n");
   CHECK(some.code == 0);

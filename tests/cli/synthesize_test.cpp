@@ -119,6 +119,20 @@ TEST_CASE("synthesize writes crops, a sheet of them, and scenes whose boxes eval
   CHECK(contains(crop.err, "over the border: 0"));
 }
 
+TEST_CASE("synthesize replaces an earlier run's samples only when told to, all of them") {
+  const Data data;
+  REQUIRE(data.synthesize({"-n", "7", "-o", "crops"}).code == 0);
+  write_file(data / "crops/own.png", "mine");
+  const Ran refused = data.synthesize({"-n", "3", "-o", "crops"});
+  CHECK(refused.code == 1);
+  CHECK(contains(refused.err, "--overwrite"));
+  CHECK(data.synthesize({"-n", "3", "-o", "crops", "--overwrite"}).code == 0);
+  CHECK(std::filesystem::exists(data / "crops/000002.png"));
+  CHECK_FALSE(std::filesystem::exists(data / "crops/000003.png"));
+  CHECK(std::filesystem::exists(data / "crops/own.png"));
+  CHECK(data.synthesize({"-n", "3", "-o", "new", "--show", "new/sheet.png"}).code == 2);
+}
+
 TEST_CASE("synthesize says what is wrong with what it was given") {
   const Data data;
   CHECK(data.synthesize({}).code == 2);

@@ -279,6 +279,29 @@ TEST_CASE("train --resume in a loop begins the run, goes on with it, and says at
   CHECK(text_of(folder / "x.xml") == cascade);
 }
 
+TEST_CASE("a cascade of an unfinished training is not taken for a finished one where its checkpoint is elsewhere") {
+  const Folder folder;
+  draw_data(folder);
+  std::vector<std::string> words = train_words(folder, "x.xml");
+  words[std::find(words.begin(), words.end(), "--stages") - words.begin() + 1] = "40";
+  const Background background(with(words, {"--checkpoint", folder / "elsewhere"}), folder / "out");
+  for (int i = 0; i < 2000 && !std::filesystem::exists(folder / "x.xml"); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  background.send(SIGKILL);
+  background.wait();
+  if (!std::filesystem::exists(folder / "elsewhere")) return;  // it was faster
+  CHECK(read_cascade(folder / "x.xml").stages().size() < 40);
+  const Ran resumed = run(with(words, {"--resume"}));
+  CHECK(resumed.code == 1);
+  CHECK(contains(resumed.err, "is the cascade of a run that is not finished, and its checkpoint is not at"));
+  save(folder / "x.xml", "no cascade");
+  CHECK(run(with(words, {"--resume"})).code == 1);
+  save(folder / "notes", "mine");
+  const Ran notes = run(with(train_words(folder, "y.xml"), {"--checkpoint", folder / "notes"}));
+  CHECK(notes.code == 1);
+  CHECK(contains(notes.err, "notes: is no checkpoint of haarkit train"));
+}
+
 TEST_CASE("train stops when a background changed or went between two runs, and names it") {
   const Folder folder;
   draw_data(folder);
