@@ -37,12 +37,12 @@ bool is_sound(const RoundRecord& r) {
 }
 
 std::string problem_of(const std::vector<RoundRecord>& rounds, int weak_count) {
-  int total = 0;
+  std::int64_t total = 0;
   for (std::size_t i = 0; i < rounds.size(); ++i) {
     const RoundRecord& r = rounds[i];
     const std::string here = "round " + std::to_string(i + 1);
     if (r.round != static_cast<int>(i) + 1) return here + " calls itself " + std::to_string(r.round);
-    if (r.weak < 1 || r.weak_total - r.weak != total) return here + " counts its weak classifiers wrongly";
+    if (r.weak < 1 || r.weak_total != total + r.weak) return here + " counts its weak classifiers wrongly";
     if (!is_sound(r)) return here + " has a rate or count out of range";
     total = r.weak_total;
   }

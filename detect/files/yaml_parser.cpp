@@ -4,6 +4,7 @@
 // does not.
 #include <yaml.h>
 
+#include <algorithm>
 #include <string>
 
 #include "files/storage_tree.hpp"
@@ -13,14 +14,13 @@ namespace haarkit::files {
 
 class StorageTree::YamlParser {
  public:
-  explicit YamlParser(StorageTree& tree) : tree_(tree) {
+  explicit YamlParser(StorageTree& tree) : tree_(tree), text_(tree.text_) {
     if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
-    std::string_view text = tree.text_;
     // OpenCV's first line, "%YAML:1.0", is not YAML's, "%YAML 1.2".
-    if (text.substr(0, 5) == "%YAML") {
-      text.remove_prefix(std::min(text.find('\n'), text.size()));
+    if (text_.substr(0, 5) == "%YAML") {
+      text_.remove_prefix(std::min(text_.find('\n'), text_.size()));
     }
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text_.data()), text_.size());
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
   }
   YamlParser(const YamlParser&) = delete;
@@ -60,7 +60,12 @@ class StorageTree::YamlParser {
 
   [[noreturn]] void fail_of_parser() {
     if (parser_.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
-    line_ = static_cast<std::uint32_t>(parser_.problem_mark.line + 1);
+    // What is no text at all (YAML_READER_ERROR) has a place, but no line.
+    const auto before = std::min<std::size_t>(parser_.problem_offset, text_.size());
+    const auto line = parser_.error == YAML_READER_ERROR
+                          ? std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(before), '\n')
+                          : static_cast<std::ptrdiff_t>(parser_.problem_mark.line);
+    line_ = static_cast<std::uint32_t>(line + 1);
     const std::string problem = parser_.problem != nullptr ? parser_.problem : "not YAML or JSON";
     const bool at_end = !open_.empty() && parser_.eof != 0 && parser_.unread == 0;
     fail(at_end ? "the file is cut off, or a bracket or quote is not closed (" + problem + ")" : problem);
@@ -155,6 +160,7 @@ class StorageTree::YamlParser {
   }
 
   StorageTree& tree_;
+  std::string_view text_;  // without the first line of OpenCV
   yaml_parser_t parser_;
   std::vector<Open> open_;
   std::uint32_t line_ = 1;

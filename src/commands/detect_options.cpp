@@ -17,6 +17,7 @@ void describe_inputs(OptionSet& options, DetectCommand& c) {
       "comes)");
   options.add("root", c.sources.root, "DIR", "the folder where relative paths start; the results name them without it")
       .default_text("the current folder");
+  c.batch.limits.can_be_raised = true;
   options.add("max-megapixels", c.batch.limits.max_megapixels, "MILLIONS", "refuse pictures with more pixels")
       .range(0.001, 10000);
   options.add_flag(

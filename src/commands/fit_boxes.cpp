@@ -58,7 +58,8 @@ void describe(OptionSet& options, FitBoxesCommand& c) {
       "known "
       "amounts, how a box must move to lie as the crops do; detect in fast mode then moves each find so. What is "
       "found, "
-      "and its score, stay the same. Crops should all be framed alike, for boxes come out as the crops are, and have a "
+      "and its score, stay the same. Crops should all be framed alike, for boxes come out as the crops are (of other "
+      "shapes: as the largest rectangle of the window's shape inside them), and have a "
       "margin, for moved boxes reach over "
       "them. Where mirror images are learnt from too (--mirror yes), a box moves by the mean of what is said of it and "
       "of its mirror image.");
@@ -123,6 +124,9 @@ int run_fit_boxes(const Args& args) {
     message("Nothing is written.");
     return kExitInterrupted;
   }
+  if (parts.boxes->trees.empty())
+    throw DataError("objects", "", "no box needs to move, so there is nothing to learn",
+                    "let them be moved more while it learns (--jitter-shift, --jitter-scale)");
   if (c.crops.mirror) parts.boxes = symmetric(*parts.boxes);
   tell_fit(*parts.boxes, boxes.training, "boxes learnt from");
   tell_fit(*parts.boxes, boxes.held_out, "held-out boxes");

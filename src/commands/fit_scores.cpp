@@ -135,6 +135,10 @@ int run_fit_scores(const Args& args) {
           std::to_string(objects.held_out.patches.size()) + " held out");
   for (const std::string& line : left_out_lines(objects.report)) message(line);
   if (objects.training.patches.empty()) throw DataError("objects", "", "no usable crop", "give a folder of crops");
+  if (objects.training.patches.size() + c.finds.wanted > kMostPatches)
+    throw UsageError(std::to_string(objects.training.patches.size()) + " patches of objects and --negatives " +
+                     std::to_string(c.finds.wanted) + " are more than the " + std::to_string(kMostPatches) +
+                     " that can be learnt from: ask for fewer with --copies or --negatives");
   const FindSamples objects_found = cut_object_finds(found.crops, found.loader, c.crops, cascade, frame);
   c.finds.held_out = *settled(c.crops, found.crops.size()).held_out;
   c.finds.seed = c.learning.seed;
@@ -163,11 +167,12 @@ int run_fit_scores(const Args& args) {
     });
   }
   if (interrupted()) return interrupted_end();
-  message("log loss of held-out patches " +
-          number_text(log_loss(log_odds_of(*parts.scores, objects.held_out.patches),
-                               log_odds_of(*parts.scores, finds.held_out.patches)),
-                      3) +
-          " (0.693 is chance)");
+  if (!objects.held_out.patches.empty() && !finds.held_out.patches.empty())
+    message("log loss of held-out patches " +
+            number_text(log_loss(log_odds_of(*parts.scores, objects.held_out.patches),
+                                 log_odds_of(*parts.scores, finds.held_out.patches)),
+                        3) +
+            " (0.693 is chance)");
   tell_ranking(*parts.scores, objects_found, finds.held_out);
   if (parts.min_score)
     message("the operating point stays at " + number_text(double(*parts.min_score)) +

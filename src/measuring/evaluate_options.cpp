@@ -120,7 +120,7 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
                   "rates by object and by picture; empty.txt names pictures without one");
   options.example("haarkit evaluate --cascade mine.xml --cascade alt.xml --detections other.csv --report out fddb.csv",
                   "three detectors side by side, and a page to look at");
-  options.example("haarkit evaluate --cascade car=car.xml --cascade plate=plate.xml street/data.yaml",
+  options.example("haarkit evaluate --cascade car=car.xml --cascade plate=plate.xml street/labels",
                   "two detectors, each against the class of its name");
   options.example("haarkit evaluate --cascade mine.xml --crops held-out/faces held-out/others",
                   "detection and false-positive rate by window, and what each stage rejects");

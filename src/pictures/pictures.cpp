@@ -110,7 +110,7 @@ SearchPicture reduced_jpeg(const std::string& bytes, const std::string& name, in
 
 void refuse_size(const std::string& what, const std::string& name, const PictureLimits& limits) {
   throw DataError(name, "", what + ", the limit is " + number_text(limits.max_megapixels) + " megapixels",
-                  "raise it with --max-megapixels if that is meant");
+                  limits.can_be_raised ? "raise it with --max-megapixels if that is meant" : "make it smaller first");
 }
 
 void check_size(std::int64_t width, std::int64_t height, const std::string& name, const PictureLimits& limits) {

@@ -13,6 +13,7 @@ enum class PictureColour { grey, bgr };
 
 struct PictureLimits {
   double max_megapixels = 100;  // larger pictures are refused before they are decoded (millions of pixels)
+  bool can_be_raised = false;   // by --max-megapixels
   bool strict = false;          // pictures of which a part is missing are refused
   bool full_size = false;       // JPEG files are never decoded in a smaller size
 };

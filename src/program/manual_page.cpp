@@ -1,4 +1,6 @@
 // Help as a manual page: man(1)'s macros, as man-pages(7) asks for.
+#include <algorithm>
+
 #include "haarkit/base/text.hpp"
 #include "program/help_page.hpp"
 #include "program/program.hpp"
@@ -38,6 +40,13 @@ std::string item(const HelpPage::Row& row) {
   return text + "\n" + plain(row.meaning) + "\n";
 }
 
+bool has_option(const HelpPage& page, const std::string& name) {
+  return std::any_of(page.groups.begin(), page.groups.end(), [&](const HelpPage::Group& group) {
+    return std::any_of(group.rows.begin(), group.rows.end(),
+                       [&](const HelpPage::Row& row) { return row.name == name; });
+  });
+}
+
 }  // namespace
 
 std::string manual_page(const HelpPage& page) {
@@ -55,10 +64,10 @@ std::string manual_page(const HelpPage& page) {
   for (const auto& [line, what] : page.examples) text += ".TP\n" + bold(line) + "\n" + plain(what) + "\n";
   if (!page.notes.empty()) text += ".SH NOTES\n";
   for (const std::string& note : page.notes) text += plain(note) + "\n.PP\n";
-  text +=
-      ".SH EXIT STATUS\n0 done (also when nothing was found), 1 a file could not be read or written, 2 wrong command "
-      "line, 3 nothing was found (with \\-\\-fail\\-if\\-none), 130 "
-      "stopped by Ctrl\\-C (what was done by then is written).\n";
+  const bool finds = has_option(page, "--fail-if-none");
+  text += ".SH EXIT STATUS\n0 done" + std::string(finds ? " (also when nothing was found)" : "") +
+          ", 1 a file could not be read or written, 2 wrong command line, " +
+          (finds ? "3 nothing was found (with \\-\\-fail\\-if\\-none), " : "") + "130 stopped by Ctrl\\-C.\n";
   text +=
       ".SH SEE ALSO\n" +
       (page.command.empty() ? std::string("\\fBhaarkit COMMAND \\-\\-help\\fR") : std::string("\\fBhaarkit\\fR(1)")) +
