@@ -99,7 +99,7 @@ int run_program(const std::vector<std::string>& args, const std::vector<Command>
   const auto refuse = [&](const std::exception& error) {
     message(who + ": " + error.what());
     message("Try '" + who + " --help'.");
-    abort_program_team(leads() ? "" : who + ": " + error.what(), kExitUsage);  // the leader has said it already
+    abort_program_team("", kExitUsage);
     return kExitUsage;
   };
   const auto fail = [&](const std::string& why, ExitCode code) {

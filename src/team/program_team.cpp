@@ -129,15 +129,14 @@ void finish_program_team() {
 }
 
 void abort_program_team(const std::string& why, int code) {
-  const Launch launch = launched();
-  if (launch.rank > 0) std::this_thread::sleep_for(kLeaderFirst);  // the launcher ends all when one ends so
-  if (launch.size == 1 || (launch.rank == 0 && started == nullptr)) return;
-  std::string who;
-  if (launch.rank > 0) who = (started ? started->name(launch.rank) : "process " + std::to_string(launch.rank)) + ": ";
+  if (!leads()) std::this_thread::sleep_for(kLeaderFirst);  // the launcher ends all when one ends so
+  if (started == nullptr) return;
+  const int rank = started->rank();
+  const std::string who = rank > 0 ? started->name(rank) + ": " : "";
   const std::string line = why.empty() ? "" : who + why + "\n";
   std::fwrite(line.data(), 1, line.size(), stderr);
   std::fflush(stderr);
-  if (started != nullptr) started->abort(code);
+  started->abort(code);
 }
 
 void tell_team(ProgramTeam& team) {

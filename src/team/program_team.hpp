@@ -63,7 +63,7 @@ void finish_program_team();
 
 // Says on standard error, with this process's name, why the team ends, and ends it. Where all processes fail alike the
 // leader's word comes first and is the only one. why empty: the leader has said it already. Where no team was started
-// yet the leader says nothing here.
+// it only lets the leader speak first.
 void abort_program_team(const std::string& why, int code);
 
 // Tells how many processes on how many machines work, and when they have fewer processors than there are.

@@ -257,6 +257,7 @@ TEST_CASE("damaged pictures are read or refused, whatever their bytes") {
 TEST_CASE("a picture above the limit is refused before it is decoded, and the message names the option") {
   PictureLimits limits;
   limits.max_megapixels = 0.001;
+  limits.can_be_raised = true;
   const cv::Mat picture = noisy_picture({40, 30}, CV_8UC1);
   for (const char* ending : {".png", ".jpg", ".bmp"}) {
     CAPTURE(ending);
