@@ -61,7 +61,7 @@ class FileDetector : public EvaluatedDetector {
       : EvaluatedDetector(std::move(name)), path_(path), detections_(read_detections(path, class_name)) {}
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {
-    AssignedDetections assigned = assign_detections(pictures, detections_);
+    AssignedDetections assigned = assign_detections(pictures, detections_, path_);
     progress.advance(static_cast<std::int64_t>(pictures.size()));
     if (!pictures.empty() && assigned.unmentioned == pictures.size())
       throw DataError(path_, "", "names none of the " + counted(pictures.size(), "picture"),

@@ -78,6 +78,22 @@ TEST_CASE("names of detections find their picture by name, path, id or the longe
   CHECK(assign_detections(pictures, {{"a.jpg", {}}}).unmentioned == 2);
 }
 
+TEST_CASE("a picture's own name goes before those that end like it, and two that end like one picture are refused") {
+  const std::vector<AnnotatedPicture> pictures = {picture("images/a.jpg", "/data/images/a.jpg")};
+  const ScoredBox box{{0, 0, 1, 1}, 1};
+  for (const bool first : {true, false}) {
+    const PictureDetections own{"images/a.jpg", {box}}, other{"other/images/a.jpg", {box}};
+    const auto found = first ? std::vector{own, other} : std::vector{other, own};
+    const AssignedDetections assigned = assign_detections(pictures, found, "found");
+    CHECK(assigned.boxes[0].size() == 1);
+    CHECK(assigned.unknown == std::vector<std::string>{"other/images/a.jpg"});
+    CHECK(assigned.unmentioned == 0);
+  }
+  CHECK_THROWS_WITH(assign_detections(pictures, {{"one/a.jpg", {box}}, {"two/a.jpg", {box}}}, "found"),
+                    Contains("found: 'one/a.jpg' and 'two/a.jpg' both end like one picture, 'images/a.jpg'"));
+  CHECK(assign_detections(pictures, {{"one/a.jpg", {box}}, {"one/a.jpg", {box}}}).boxes[0].size() == 2);
+}
+
 TEST_CASE("what would be counted wrongly without a word is refused, or read as it was meant") {
   CHECK_THROWS_WITH(parse_detections(R"([{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4], "score": 5},
                                          {"image_id": 1, "category_id": 3, "bbox": [1, 2, 3, 4], "score": 5}])",

@@ -36,8 +36,9 @@ struct AssignedDetections {
 };
 
 /// A name means the picture of that name, path or COCO id; else the one picture whose path shares the longest end with
-/// it (whole folder names, with or without the file's extension), when there is just one.
+/// it (whole folder names, with or without the file's extension), when there is just one, and no other name is its own.
+/// Throws DataError, which names `source`, where two different names would mean one picture so.
 AssignedDetections assign_detections(const std::vector<AnnotatedPicture>& pictures,
-                                     const std::vector<PictureDetections>& detections);
+                                     const std::vector<PictureDetections>& detections, const std::string& source = {});
 
 }  // namespace haarkit
