@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <functional>
 #include <set>
@@ -37,6 +38,9 @@ class PictureList : public ListByName<AnnotatedPicture> {
     return picture;
   }
 };
+
+// What people call a detection's score in columns and keys, the likeliest first.
+inline constexpr std::array<std::string_view, 5> kScoreNames = {"score", "conf", "confidence", "prob", "probability"};
 
 // Pixels beyond this are a mistake in the file; keeps areas far from overflow.
 inline constexpr double kLargestCoordinate = 1e7;

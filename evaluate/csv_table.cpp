@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "annotation_parsers.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/text.hpp"
 
@@ -32,6 +33,14 @@ char separator_of(const std::vector<Line>& lines) {
 int column(const std::vector<std::string>& header, std::initializer_list<std::string_view> names) {
   for (std::size_t i = 0; i < header.size(); ++i)
     if (std::find(names.begin(), names.end(), lower_case(header[i])) != names.end()) return static_cast<int>(i);
+  return -1;
+}
+
+// The column of the first of these names that there is, whatever the order of the columns.
+template <class Names>
+int preferred_column(const std::vector<std::string>& header, const Names& names) {
+  for (const std::string_view name : names)
+    if (const int at = column(header, {name}); at >= 0) return at;
   return -1;
 }
 
@@ -111,7 +120,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
   const bool names_alone = has_header && first.size() == 1;  // a list of pictures under a heading
   if (has_header) {
     image = image_column(first);
-    score = column(first, {"score", "confidence"});
+    score = preferred_column(first, parsers::kScoreNames);
     invalid = column(first, {"invalid"});
     ignore = column(first, {"ignore", "difficult"});
     class_name = column(first, {"class"});
@@ -125,6 +134,10 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
     if (!names_alone && std::find(columns.begin(), columns.end(), -1) != columns.end())
       throw DataError(source, where(lines[0]), "the header lacks a column; expected " + expected(ellipses_),
                       "name the columns like this; more columns may follow");
+    std::vector<int> used{image, score, invalid, ignore, class_name, subject};
+    used.insert(used.end(), columns.begin(), columns.end());
+    for (int i = 0; i < static_cast<int>(first.size()); ++i)
+      if (std::find(used.begin(), used.end(), i) == used.end()) unused_.push_back(first[i]);
   }
 
   for (std::size_t i = has_header ? 1 : 0; i < lines.size(); ++i) {

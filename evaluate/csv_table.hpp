@@ -34,10 +34,12 @@ class CsvTable {
   };
   bool ellipses() const { return ellipses_; }
   const std::vector<Row>& rows() const { return rows_; }
+  const std::vector<std::string>& unused() const { return unused_; }  // columns of the header that say nothing here
   std::set<std::string> classes() const;  // of the boxes; none where there is no column `class`, or nothing in it
 
  private:
   std::vector<Row> rows_;
+  std::vector<std::string> unused_;
   bool ellipses_ = false;
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -63,7 +64,8 @@ class PictureNames {
 
 }  // namespace
 
-std::vector<PictureDetections> read_detections(const std::string& path, const std::string& class_name) {
+std::vector<PictureDetections> read_detections(const std::string& path, const std::string& class_name,
+                                               const Warn& warn) {
   std::vector<fs::path> files;
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
@@ -75,10 +77,18 @@ std::vector<PictureDetections> read_detections(const std::string& path, const st
     files.emplace_back(path);
   }
   std::vector<PictureDetections> all;
+  std::optional<DataError> warning;
+  std::size_t others = 0;  // files of which the like is to be said
+  const auto note = [&](const DataError& one) { warning ? static_cast<void>(++others) : void(warning.emplace(one)); };
   for (const fs::path& file : files) {
-    auto pictures = parse_detections(utf8_of(read_file(file.string())), file.string(), class_name);
+    auto pictures = parse_detections(utf8_of(read_file(file.string())), file.string(), class_name, note);
     std::move(pictures.begin(), pictures.end(), std::back_inserter(all));
   }
+  if (warning && warn)
+    warn(others == 0 ? *warning
+                     : DataError(warning->source(), warning->where(),
+                                 warning->problem() + ", and likewise in " + counted(others, "file") + " more",
+                                 warning->advice()));
   return all;
 }
 

@@ -55,10 +55,14 @@ class CascadeDetector : public EvaluatedDetector {
   std::optional<double> own_score_;
 };
 
+void tell(const DataError& warning) {
+  message("warning: " + std::string(warning.what()));
+}
+
 class FileDetector : public EvaluatedDetector {
  public:
   FileDetector(std::string name, const std::string& path, const std::string& class_name)
-      : EvaluatedDetector(std::move(name)), path_(path), detections_(read_detections(path, class_name)) {}
+      : EvaluatedDetector(std::move(name)), path_(path), detections_(read_detections(path, class_name, tell)) {}
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {
     AssignedDetections assigned = assign_detections(pictures, detections_, path_);

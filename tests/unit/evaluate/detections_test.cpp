@@ -34,6 +34,30 @@ TEST_CASE("detections are read from CSV, JSON, COCO results and FDDB files") {
   CHECK(coco.at(0).name == "7");
 }
 
+TEST_CASE("a score may be called conf, confidence or prob, and where no box has any, that is told") {
+  std::vector<std::string> told;
+  const Warn warn = [&](const DataError& warning) { told.emplace_back(warning.what()); };
+  for (const std::string name : {"score", "conf", "Confidence", "prob"}) {
+    const auto read = parse_detections("image,x,y,w,h," + name + "\na.jpg,1,2,3,4,0.5\n", "found", "", warn);
+    CHECK(read.at(0).boxes.at(0).score == 0.5);
+  }
+  for (const std::string name : {"score", "conf", "confidence", "prob"}) {
+    const std::string box = R"("bbox": [1, 2, 3, 4], ")" + name + R"(": 0.5}])";
+    CHECK(parse_detections(R"([{"image_id": 7, )" + box, "x", "", warn).at(0).boxes.at(0).score == 0.5);
+  }
+  CHECK(told.empty());
+  for (const std::string text : {"image,x,y,w,h,certainty\na.jpg,1,2,3,4,0.5\n",
+                                 R"([{"image_id": 7, "bbox": [1, 2, 3, 4], "certainty": 0.5}])"}) {
+    told.clear();
+    parse_detections(text, "found", "", warn);
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told[0], Contains("found: no box has a score") && Contains("'certainty'") && Contains("confidence"));
+  }
+  told.clear();
+  parse_detections("image,x,y,w,h\na.jpg,,,,\n", "found", "", warn);  // nothing found, nothing to score
+  CHECK(told.empty());
+}
+
 TEST_CASE("bad detections are refused with their place") {
   CHECK_THROWS_WITH(parse_detections("a.jpg,1,2,3,0,1\n", "found"), Contains("found: line 1"));
   CHECK_THROWS_WITH(parse_detections("a.jpg\n1\n1 2 3\n", "found"), Contains("line 3"));

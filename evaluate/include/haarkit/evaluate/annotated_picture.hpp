@@ -1,11 +1,17 @@
 #pragma once
 
+#include <functional>
 #include <opencv2/core/types.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "haarkit/base/data_error.hpp"
+
 namespace haarkit {
+
+/// Told of what is left out, or read otherwise than a file may mean it: where it is, what was done, and what to do.
+using Warn = std::function<void(const DataError&)>;
 
 /// An ellipse as FDDB annotates faces: radii and centre in pixels, angle in radians between the major axis and the x
 /// axis.
