@@ -50,14 +50,13 @@ inline bool sane(double x, double y, double w, double h) {
          w <= kLargestCoordinate && h <= kLargestCoordinate;
 }
 
-std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const std::string& class_name);
-std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source,
-                                   const std::function<void(const DataError&)>& bad_line);
+std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const AnnotationOptions& options);
+std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source, const AnnotationOptions& options);
 std::vector<AnnotatedPicture> list(std::string_view text, const std::string& source);
 std::vector<AnnotatedPicture> fddb(std::string_view text, const std::string& source);
 std::vector<AnnotatedPicture> wider(std::string_view text, const std::string& source);
-std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& source, const std::string& class_name);
-std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const std::string& class_name);
+std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& source, const AnnotationOptions& options);
+std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const AnnotationOptions& options);
 
 // The classes of a VOC file's objects.
 std::set<std::string> voc_classes(std::string_view text, const std::string& source);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "annotation_parsers.hpp"
+#include "class_choice.hpp"
 #include "csv_table.hpp"
 #include "json_input.hpp"
 #include "text_input.hpp"
@@ -12,6 +13,14 @@
 namespace haarkit {
 
 using namespace text_input;
+
+namespace {
+
+bool holds_boxes(const std::vector<AnnotatedPicture>& pictures) {
+  return std::any_of(pictures.begin(), pictures.end(), [](const AnnotatedPicture& p) { return !p.faces.empty(); });
+}
+
+}  // namespace
 
 const char* name_of(AnnotationFormat format) {
   // In the order of AnnotationFormat.
@@ -59,19 +68,23 @@ AnnotationFormat recognise_annotations(std::string_view text) {
 
 std::vector<AnnotatedPicture> parse_annotations(std::string_view text, AnnotationFormat format,
                                                 const std::string& source, const AnnotationOptions& options) {
+  const auto without_classes = [&](std::vector<AnnotatedPicture> pictures, const char* columns) {
+    require_classes({}, options, holds_boxes(pictures), source, columns);
+    return pictures;
+  };
   switch (format) {
     case AnnotationFormat::csv:
-      return parsers::csv(text, source, options.class_name);
+      return parsers::csv(text, source, options);
     case AnnotationFormat::info:
-      return parsers::info(text, source, options.bad_line);
+      return without_classes(parsers::info(text, source, options), "info.dat has no column for them");
     case AnnotationFormat::fddb:
-      return parsers::fddb(text, source);
+      return without_classes(parsers::fddb(text, source), "FDDB's lists have no column for them");
     case AnnotationFormat::wider:
-      return parsers::wider(text, source);
+      return without_classes(parsers::wider(text, source), "WIDER FACE's lists have no column for them");
     case AnnotationFormat::voc:
-      return parsers::voc(text, source, options.class_name);
+      return parsers::voc(text, source, options);
     case AnnotationFormat::coco:
-      return parsers::coco(text, source, options.class_name);
+      return parsers::coco(text, source, options);
     case AnnotationFormat::yolo:
       throw DataError(source, "", "YOLO labels say nothing without their pictures",
                       "give the folder or file of labels");

@@ -24,7 +24,7 @@ bool set(const Json& object, const char* key) {
 
 }  // namespace
 
-std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const std::string& class_name) {
+std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const AnnotationOptions& options) {
   const Json root = parse_json(text, source);
   if (!root.is_object()) throw DataError(source, "", "expected a COCO object with images and annotations");
   std::vector<AnnotatedPicture> pictures;
@@ -50,9 +50,10 @@ std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& sou
       classes.insert(name);
     }
   }
-  const std::string wanted = chosen_class(classes, class_name, source);
+  const std::string wanted = chosen_class(classes, options.class_name, source);
 
   const Json& annotations = array_of(root, "annotations", source);
+  require_classes(classes, options, !annotations.empty(), source, "it has no categories");
   for (std::size_t i = 0; i < annotations.size(); ++i) {
     const std::string place = "annotations/" + std::to_string(i);
     const auto at = by_id.find(json_id(annotations[i], "image_id", source, place));

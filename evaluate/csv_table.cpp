@@ -2,6 +2,7 @@
 #include "csv_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <optional>
 
@@ -13,6 +14,9 @@ namespace haarkit {
 namespace {
 
 using namespace text_input;
+
+// What people call the column of classes, the surest first.
+constexpr std::array<std::string_view, 5> kClassNames = {"class", "class_name", "label", "category", "name"};
 
 constexpr char kSeparators[] = {',', ';', '\t'};
 
@@ -119,11 +123,12 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
   std::vector<int> columns{1, 2, 3, 4};
   const bool names_alone = has_header && first.size() == 1;  // a list of pictures under a heading
   if (has_header) {
+    header_ = first;
     image = image_column(first);
     score = preferred_column(first, parsers::kScoreNames);
     invalid = column(first, {"invalid"});
     ignore = column(first, {"ignore", "difficult"});
-    class_name = column(first, {"class"});
+    class_name = preferred_column(first, kClassNames);
     subject = column(first, {"subject", "person"});
     ellipses_ = column(first, {"major_radius"}) >= 0;
     columns = ellipses_ ? std::vector<int>{column(first, {"major_radius"}), column(first, {"minor_radius"}),
@@ -166,6 +171,13 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
     row.score = field(score);
     rows_.push_back(std::move(row));
   }
+}
+
+std::string CsvTable::columns() const {
+  if (header_.empty()) return "it has no header that names columns";
+  std::string names;
+  for (const std::string& name : header_) names += (names.empty() ? "its columns: " : ", ") + name;
+  return names;
 }
 
 std::set<std::string> CsvTable::classes() const {

@@ -1,4 +1,5 @@
 // Annotation formats that are a line a picture: CSV, OpenCV's info.dat and bg.txt.
+#include <algorithm>
 
 #include "annotation_parsers.hpp"
 #include "class_choice.hpp"
@@ -13,13 +14,22 @@ namespace haarkit::parsers {
 
 using namespace text_input;
 
-std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const std::string& class_name) {
+std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const AnnotationOptions& options) {
   PictureList pictures;
   const CsvTable table(text, source);
-  const std::string wanted = class_in_file(table.classes(), class_name, source);
-  for (const CsvTable::Row& row : table.rows()) {
+  const auto& rows = table.rows();
+  const bool boxes =
+      std::any_of(rows.begin(), rows.end(), [](const CsvTable::Row& row) { return !row.values.empty(); });
+  require_classes(table.classes(), options, boxes, source, table.columns());
+  const std::string wanted = class_in_file(table.classes(), options.class_name, source);
+  std::size_t unclassed = 0;
+  for (const CsvTable::Row& row : rows) {
     AnnotatedPicture& picture = pictures.picture(row.image);
-    if (row.values.empty() || !is_wanted(row.class_name, wanted)) continue;
+    if (row.values.empty()) continue;
+    if (!is_wanted(row.class_name, wanted)) {
+      unclassed += row.class_name.empty() ? 1 : 0;
+      continue;
+    }
     const auto& v = row.values;
     TruthBox face;
     face.ignore = row.ignore;
@@ -36,6 +46,7 @@ std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& sour
                       "expected width and height above 0");
     picture.faces.push_back(face);
   }
+  tell_of_unclassed(unclassed, wanted, source, options.warn);
   return pictures.take();
 }
 
@@ -116,8 +127,7 @@ bool looks_like_info(std::string_view line) {
   return info_numbers(line) != std::string_view::npos;
 }
 
-std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source,
-                                   const std::function<void(const DataError&)>& bad_line) {
+std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source, const AnnotationOptions& options) {
   PictureList pictures;
   std::vector<DataError> faults;
   for (const Line& line : lines_of(text)) {
@@ -125,13 +135,13 @@ std::vector<AnnotatedPicture> info(std::string_view text, const std::string& sou
     try {
       read_info_line(line, source, pictures);
     } catch (const DataError& fault) {
-      if (!bad_line) throw;
+      if (!options.bad_line) throw;
       faults.push_back(fault);
     }
   }
   std::vector<AnnotatedPicture> read = pictures.take();
   if (read.empty() && !faults.empty()) throw DataError(faults[0]);
-  for (const DataError& fault : faults) bad_line(fault);
+  for (const DataError& fault : faults) options.bad_line(fault);
   return read;
 }
 

@@ -32,13 +32,14 @@ std::set<std::string> voc_classes(std::string_view text, const std::string& sour
   return classes_of(parsed(document, text, source));
 }
 
-std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& source, const std::string& class_name) {
+std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& source, const AnnotationOptions& options) {
   pugi::xml_document document;
   const pugi::xml_node root = parsed(document, text, source);
   const std::string name = root.child("filename").text().get();
   if (!root || name.empty())
     throw DataError(source, "annotation/filename", "missing; expected a Pascal VOC annotation");
-  const std::string wanted = class_name.empty() ? chosen_class(classes_of(root), class_name, source) : class_name;
+  const std::string& asked = options.class_name;
+  const std::string wanted = asked.empty() ? chosen_class(classes_of(root), asked, source) : asked;
 
   AnnotatedPicture picture{name, name, {}, {}, false};
   int index = -1;

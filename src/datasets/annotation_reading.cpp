@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
 #include "pictures/pictures.hpp"
@@ -17,6 +18,8 @@ std::vector<AnnotatedPicture> read_annotated(const std::string& path, std::optio
   options.bad_line = [&](const DataError& fault) {
     if (++bad <= kNamed) message("warning: left out: " + std::string(fault.what()));
   };
+  if (!options.warn)
+    options.warn = [](const DataError& warning) { message("warning: " + std::string(warning.what())); };
   options.picture_size = read_picture_size;
   std::vector<AnnotatedPicture> pictures = read_annotations(path, format, options);
   if (bad > kNamed) message("warning: " + path + ": " + counted(bad - kNamed, "more line") + " left out");
