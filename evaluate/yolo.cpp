@@ -142,7 +142,8 @@ std::vector<AnnotatedPicture> read_yolo(const std::string& path, const Annotatio
         "expected each .txt beside its picture, or under labels/ where the picture is under images/");
 
   const fs::path labels_folder = found.front().labels.parent_path();
-  const std::map<int, std::string> names = yolo_class_names(labels_folder);
+  const YoloClasses known = yolo_classes(labels_folder, options.warn);
+  const std::map<int, std::string>& names = known.names;
   const auto name_of_class = [&](int class_number) {
     const auto at = names.find(class_number);
     return at == names.end() ? std::to_string(class_number) : at->second;

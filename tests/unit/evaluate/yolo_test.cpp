@@ -101,15 +101,42 @@ TEST_CASE("YOLO labels of every class say which they are of") {
 
 TEST_CASE("class names are read from each way of writing a data.yaml, and from classes.txt") {
   const std::map<int, std::string> wanted{{0, "car"}, {1, "number plate"}};
+  const auto yaml_class_names = [](const std::string& text) { return parse_data_yaml(text, "data.yaml").names; };
   CHECK(yaml_class_names("nc: 2\nnames: [car, 'number plate']\n") == wanted);
   CHECK(yaml_class_names("names: [car,\n  'number plate']\n") == wanted);
   CHECK(yaml_class_names("names:\n- car\n- number plate\nval: x\n") == wanted);
   CHECK(yaml_class_names("names:\n  0: car\n  1: \"number plate\"\nval: x\n") == wanted);
   CHECK(yaml_class_names("names: {0: car, 1: number plate}\n") == wanted);
   CHECK(yaml_class_names("path: x\n").empty());
+  for (const char* text :
+       {"names: [car, number plate]  # see [docs]\n", "names: [car,  # the first\n  # none\n  number plate]\n",
+        "names:\n  0: car # automobile\n  1: number plate # of it\n", "\"names\": [car, number plate]\n",
+        "names : [car, number plate]\n", "names: {\"0\": car, \"1\": number plate}\n",
+        "train: [a, b]\nother: {names: [cat]}\nnames:\n  - car\n  - number plate\nkpt_shape: [17, 3]\n"}) {
+    CAPTURE(text);
+    CHECK(yaml_class_names(text) == wanted);
+  }
+  CHECK(parse_data_yaml("kpt_shape: [17, 3]\n", "").key_points == std::vector<int>{17, 3});
+  CHECK_THROWS_WITH(yaml_class_names("names: [car\ntrain: x\n"), Contains("data.yaml: line") && Contains("no YAML"));
   const YoloFolder folder;
   folder.save("labels/classes.txt", "car\nnumber plate\n");
-  CHECK(yolo_class_names(folder / "labels") == wanted);
+  CHECK(yolo_classes(folder / "labels").names == wanted);
+}
+
+TEST_CASE("a YAML file that cannot be read is passed over where classes.txt names the classes, and told where not") {
+  const YoloFolder folder;
+  folder.save("set/a.jpg", "x");
+  folder.save("set/a.txt", "0 0.5 0.5 0.2 0.4\n");
+  folder.save("broken.yml", "names: [car\n: x\n\t- y\n");
+  std::vector<std::string> told;
+  const Warn warn = [&](const DataError& warning) { told.emplace_back(warning.what()); };
+  CHECK(yolo_classes(folder / "set", warn).names.empty());
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Contains("broken.yml") && Contains("names no classes"));
+  folder.save("set/classes.txt", "car\n");
+  CHECK(yolo_classes(folder / "set", warn).names.at(0) == "car");
+  CHECK(told.size() == 1);
+  CHECK(folder.read("set", "car").at(0).faces.size() == 1);
 }
 
 TEST_CASE("a line that is no YOLO label is named, and labels without a picture say so") {
