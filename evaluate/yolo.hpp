@@ -10,9 +10,10 @@
 #include "haarkit/evaluate/annotations.hpp"
 
 // YOLO labels (darknet, ultralytics): for each picture a .txt file of its name, beside it or under labels/ where the
-// picture is under images/; a line an object: `class cx cy w h` (a score may follow) or `class x1 y1 x2 y2 x3 y3 ...`,
-// the corners of a polygon, whose bounding box counts. The class is a number, all else shares of the picture's width
-// and height. A picture without a file, or with an empty one, holds no object.
+// picture is under images/; a line an object: `class cx cy w h` (a score may follow), the same with key points behind
+// it (a pose), or `class x1 y1 x2 y2 x3 y3 ...`, the corners of a polygon, whose bounding box counts. The class is a
+// number, all else shares of the picture's width and height. A picture without a file, or with an empty one, holds no
+// object.
 namespace haarkit {
 
 // The pictures of a folder that have labels somewhere: the folder holds pictures, or labels, or images/ and labels/.
