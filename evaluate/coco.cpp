@@ -22,6 +22,13 @@ bool set(const Json& object, const char* key) {
   return at->is_boolean() ? at->get<bool>() : at->is_number() && at->get<double>() != 0;
 }
 
+// Of a picture, pixels; 0 where it is not told, or not as such a number.
+int side(const Json& image, const char* key) {
+  const auto at = image.find(key);
+  const double value = at != image.end() && at->is_number() ? at->get<double>() : 0;
+  return value >= 1 && value <= kLargestCoordinate ? static_cast<int>(value) : 0;
+}
+
 }  // namespace
 
 std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const AnnotationOptions& options) {
@@ -36,7 +43,7 @@ std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& sou
     const std::string id = json_id(images[i], "id", source, place);
     if (!by_id.try_emplace(id, pictures.size()).second)
       throw DataError(source, place + "/id", id + " is used by two pictures");
-    pictures.push_back({name, name, id, {}, false});
+    pictures.push_back({name, name, id, {}, false, {side(images[i], "width"), side(images[i], "height")}});
   }
 
   std::map<std::string, std::string> categories;  // id -> name

@@ -42,6 +42,8 @@ std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& sour
   const std::string wanted = asked.empty() ? chosen_class(classes_of(root), asked, source) : asked;
 
   AnnotatedPicture picture{name, name, {}, {}, false};
+  const pugi::xml_node size = root.child("size");
+  picture.annotated_size = {size.child("width").text().as_int(), size.child("height").text().as_int()};
   int index = -1;
   for (const pugi::xml_node object : root.children("object")) {
     ++index;

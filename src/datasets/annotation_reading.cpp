@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "datasets/picture_checks.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
@@ -23,6 +24,7 @@ std::vector<AnnotatedPicture> read_annotated(const std::string& path, std::optio
   options.picture_size = read_picture_size;
   std::vector<AnnotatedPicture> pictures = read_annotations(path, format, options);
   if (bad > kNamed) message("warning: " + path + ": " + counted(bad - kNamed, "more line") + " left out");
+  check_picture_sizes(path, pictures, options.warn);
   return pictures;
 }
 

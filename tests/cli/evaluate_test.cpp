@@ -222,6 +222,32 @@ TEST_CASE("what is given as object and as none is refused") {
   CHECK(contains(crops.err, "crops is given for crops of objects and of others"));
 }
 
+TEST_CASE("annotations of reduced copies of the pictures are refused, and boxes outside their picture told") {
+  const SmallSet set;
+  const cv::Size size = cv::imread(set / "astronaut.jpg").size();
+  const auto coco = [&](int width, int height) {
+    return R"({"images": [{"id": 1, "file_name": "astronaut.jpg", "width": )" + std::to_string(width) +
+           ", \"height\": " + std::to_string(height) +
+           R"(}], "annotations": [{"image_id": 1, "bbox": [10, 10, 40, 40]}]})";
+  };
+  const auto evaluate = [&](const std::string& text) {
+    write_file(set / "a.json", text);
+    return run({"evaluate", "--cascade", SmallSet::alt2(), set / "a.json"});
+  };
+  CHECK(evaluate(coco(size.width, size.height)).code == 0);
+  CHECK(evaluate(coco(size.height, size.width)).code == 0);
+  const Ran refused = evaluate(coco(size.width / 2, size.height / 2));
+  CHECK(refused.code == 1);
+  CHECK(contains(refused.err, "1 have another size than the annotations say"));
+  CHECK(contains(refused.err, "astronaut.jpg is " + std::to_string(size.width) + "x"));
+  CHECK(run({"crop", "--annotations", set / "a.json", "-o", set / "crops"}).code == 1);
+
+  write_file(set / "outside.csv", "image,x,y,w,h\nastronaut.jpg,9000,10,40,40\nastronaut.jpg,10,10,40,40\n");
+  const Ran outside = run({"evaluate", "--cascade", SmallSet::alt2(), set / "outside.csv"});
+  CHECK(outside.code == 0);
+  CHECK(contains(outside.err, "of 2 boxes looked at, 1 lie outside their picture"));
+}
+
 TEST_CASE("evaluate refuses what it cannot do") {
   const SmallSet set;
   CHECK(run({"evaluate"}).code == 2);
