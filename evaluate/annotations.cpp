@@ -14,14 +14,6 @@ namespace haarkit {
 
 using namespace text_input;
 
-namespace {
-
-bool holds_boxes(const std::vector<AnnotatedPicture>& pictures) {
-  return std::any_of(pictures.begin(), pictures.end(), [](const AnnotatedPicture& p) { return !p.faces.empty(); });
-}
-
-}  // namespace
-
 const char* name_of(AnnotationFormat format) {
   // In the order of AnnotationFormat.
   constexpr const char* kNames[] = {"csv", "info", "list", "fddb", "wider", "voc", "coco", "yolo"};
@@ -69,7 +61,7 @@ AnnotationFormat recognise_annotations(std::string_view text) {
 std::vector<AnnotatedPicture> parse_annotations(std::string_view text, AnnotationFormat format,
                                                 const std::string& source, const AnnotationOptions& options) {
   const auto without_classes = [&](std::vector<AnnotatedPicture> pictures, const char* columns) {
-    require_classes({}, options, holds_boxes(pictures), source, columns);
+    require_classes({}, options, parsers::holds_boxes(pictures), source, columns);
     return pictures;
   };
   switch (format) {
@@ -78,9 +70,9 @@ std::vector<AnnotatedPicture> parse_annotations(std::string_view text, Annotatio
     case AnnotationFormat::info:
       return without_classes(parsers::info(text, source, options), "info.dat has no column for them");
     case AnnotationFormat::fddb:
-      return without_classes(parsers::fddb(text, source), "FDDB's lists have no column for them");
+      return without_classes(parsers::fddb(text, source, options), "FDDB's lists have no column for them");
     case AnnotationFormat::wider:
-      return without_classes(parsers::wider(text, source), "WIDER FACE's lists have no column for them");
+      return without_classes(parsers::wider(text, source, options), "WIDER FACE's lists have no column for them");
     case AnnotationFormat::voc:
       return parsers::voc(text, source, options);
     case AnnotationFormat::coco:

@@ -61,6 +61,7 @@ std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& sou
 
   const Json& annotations = array_of(root, "annotations", source);
   require_classes(classes, options, !annotations.empty(), source, "it has no categories");
+  NoSize no_size(source, options.warn);
   for (std::size_t i = 0; i < annotations.size(); ++i) {
     const std::string place = "annotations/" + std::to_string(i);
     const auto at = by_id.find(json_id(annotations[i], "image_id", source, place));
@@ -73,8 +74,12 @@ std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& sou
       name = category->second;
     }
     const bool ignore = set(annotations[i], "iscrowd") || set(annotations[i], "ignore");
-    pictures[at->second].faces.push_back({json_box(annotations[i], "bbox", source, place), ignore, {}, name});
+    const cv::Rect2d box = json_box(annotations[i], "bbox", source, place);
+    if (no_size.takes(box, place)) continue;
+    require_sane(box, source, place + "/bbox");
+    pictures[at->second].faces.push_back({box, ignore, {}, name});
   }
+  no_size.tell(holds_boxes(pictures));
   return pictures;
 }
 

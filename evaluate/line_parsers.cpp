@@ -23,6 +23,7 @@ std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& sour
   require_classes(table.classes(), options, boxes, source, table.columns());
   const std::string wanted = class_in_file(table.classes(), options.class_name, source);
   std::size_t unclassed = 0;
+  NoSize no_size(source, options.warn);
   for (const CsvTable::Row& row : rows) {
     AnnotatedPicture& picture = pictures.picture(row.image);
     if (row.values.empty()) continue;
@@ -41,13 +42,16 @@ std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& sour
     } else {
       face.box = {v[0], v[1], v[2], v[3]};
     }
+    if (no_size.takes(face.box, where(row.line))) continue;
     if (!sane(face.box.x, face.box.y, face.box.width, face.box.height))
       throw DataError(source, where(row.line), "a box without a size or far outside any picture",
                       "expected width and height above 0");
     picture.faces.push_back(face);
   }
   tell_of_unclassed(unclassed, wanted, source, options.warn);
-  return pictures.take();
+  std::vector<AnnotatedPicture> read = pictures.take();
+  no_size.tell(holds_boxes(read));
+  return read;
 }
 
 std::string_view unquoted(std::string_view name) {
@@ -102,7 +106,7 @@ std::string fault_of(std::string_view line) {
          std::to_string(words.size() - 1) + " follow";
 }
 
-void read_info_line(const Line& line, const std::string& source, PictureList& pictures) {
+void read_info_line(const Line& line, const std::string& source, PictureList& pictures, NoSize& no_size) {
   std::string_view path;
   std::vector<double> n;
   if (!split_info_line(line.text, path, n)) {
@@ -110,15 +114,18 @@ void read_info_line(const Line& line, const std::string& source, PictureList& pi
     throw DataError(source, where(line), "expected: path n x y w h ...",
                     fault.empty() ? "n boxes need 4 n numbers after n" : fault);
   }
+  std::vector<TruthBox> boxes;
   for (std::size_t i = 0; i < n.size(); i += 4) {
+    const cv::Rect2d box(n[i], n[i + 1], n[i + 2], n[i + 3]);
+    if (no_size.takes(box, where(line))) continue;
+    boxes.push_back({box, false, {}});
     if (!sane(n[i], n[i + 1], n[i + 2], n[i + 3]))
       throw DataError(source, where(line),
                       "box " + std::to_string(i / 4 + 1) + " has no size or lies far outside any picture",
                       "expected width and height above 0");
   }
   AnnotatedPicture& picture = pictures.picture(std::string(path));
-  for (std::size_t i = 0; i < n.size(); i += 4)
-    picture.faces.push_back({{n[i], n[i + 1], n[i + 2], n[i + 3]}, false, {}});
+  picture.faces.insert(picture.faces.end(), boxes.begin(), boxes.end());
 }
 
 }  // namespace
@@ -130,10 +137,11 @@ bool looks_like_info(std::string_view line) {
 std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source, const AnnotationOptions& options) {
   PictureList pictures;
   std::vector<DataError> faults;
+  NoSize no_size(source, options.warn);
   for (const Line& line : lines_of(text)) {
     if (line.text.front() == '#') continue;
     try {
-      read_info_line(line, source, pictures);
+      read_info_line(line, source, pictures, no_size);
     } catch (const DataError& fault) {
       if (!options.bad_line) throw;
       faults.push_back(fault);
@@ -142,6 +150,7 @@ std::vector<AnnotatedPicture> info(std::string_view text, const std::string& sou
   std::vector<AnnotatedPicture> read = pictures.take();
   if (read.empty() && !faults.empty()) throw DataError(faults[0]);
   for (const DataError& fault : faults) options.bad_line(fault);
+  no_size.tell(holds_boxes(read));
   return read;
 }
 

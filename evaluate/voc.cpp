@@ -44,6 +44,7 @@ std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& sour
   AnnotatedPicture picture{name, name, {}, {}, false};
   const pugi::xml_node size = root.child("size");
   picture.annotated_size = {size.child("width").text().as_int(), size.child("height").text().as_int()};
+  NoSize no_size(source, options.warn);
   int index = -1;
   for (const pugi::xml_node object : root.children("object")) {
     ++index;
@@ -59,11 +60,13 @@ std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& sour
       corner[k++] = *value;
     }
     const cv::Rect2d box(corner[0] - 1, corner[1] - 1, corner[2] - corner[0] + 1, corner[3] - corner[1] + 1);
+    if (no_size.takes(box, "object " + std::to_string(index) + "/bndbox")) continue;
     if (!sane(box.x, box.y, box.width, box.height))
       throw DataError(source, "object " + std::to_string(index) + "/bndbox",
                       "xmax or ymax lies before xmin or ymin, or far outside any picture");
     picture.faces.push_back({box, object.child("difficult").text().as_int() != 0, {}, object_class});
   }
+  no_size.tell(true);  // of a folder's files, some may well have no other box
   return {picture};
 }
 

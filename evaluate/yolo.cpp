@@ -208,6 +208,7 @@ std::vector<AnnotatedPicture> read_yolo(const std::string& path, const Annotatio
   const std::string wanted = chosen_class(classes, asked, path);
   const LongLines kind = kind_of(labels, known);
 
+  parsers::NoSize no_size(path, options.warn);
   std::vector<AnnotatedPicture> pictures;
   for (std::size_t i = 0; i < found.size(); ++i) {
     AnnotatedPicture picture{found[i].name, found[i].picture.lexically_normal().string(), {}, {}, false};
@@ -215,7 +216,8 @@ std::vector<AnnotatedPicture> read_yolo(const std::string& path, const Annotatio
     const cv::Size size = lines.empty() ? cv::Size() : options.picture_size(picture.path);
     for (std::size_t k = 0; k < lines.size(); ++k) {
       const cv::Rect2d s = box_of(lines[k], kind);
-      if (!(s.width > 0 && s.height > 0)) refuse(found[i].labels, where(labels[i].places[k]), "a box of no size");
+      if (no_size.takes(s, found[i].labels.string() + ", " + where(labels[i].places[k]))) continue;
+      if (!(s.width > 0 && s.height > 0)) refuse(found[i].labels, where(labels[i].places[k]), "a box without a size");
       const std::string name = name_of_class(lines[k].class_number);
       if (!is_wanted(name, wanted)) continue;
       picture.faces.push_back({{pixels(s.x, size.width), pixels(s.y, size.height), pixels(s.width, size.width),
@@ -226,6 +228,7 @@ std::vector<AnnotatedPicture> read_yolo(const std::string& path, const Annotatio
     }
     pictures.push_back(std::move(picture));
   }
+  no_size.tell(parsers::holds_boxes(pictures));
   return pictures;
 }
 

@@ -250,6 +250,33 @@ TEST_CASE("boxes without a class are counted where those of one class are read")
   CHECK_THAT(told[0], Contains("x: 1 box without a class left out"));
 }
 
+TEST_CASE("boxes of no size are left out and told together, other malformed ones are refused") {
+  const std::pair<AnnotationFormat, std::string> texts[] = {
+      {AnnotationFormat::csv, "a.png,1,2,3,4\na.png,5,5,0,4\nb.png,5,5,2,0\n"},
+      {AnnotationFormat::info, "a.png 2 1 2 3 4 5 5 0 4\nb.png 1 5 5 2 0\n"},
+      {AnnotationFormat::fddb, "a\n2\n20 10 0.5 50 60 1\n0 0 0 5 5 1\nb\n1\n0 0 0 5 5 1\n"},
+      {AnnotationFormat::coco, R"({"images":[{"id":1,"file_name":"a"},{"id":2,"file_name":"b"}],"annotations":[
+          {"image_id":1,"bbox":[1,2,3,4]},{"image_id":1,"bbox":[5,5,0,4]},{"image_id":2,"bbox":[5,5,2,0]}]})"}};
+  for (const auto& [format, text] : texts) {
+    CAPTURE(text);
+    std::vector<std::string> told;
+    AnnotationOptions options;
+    CHECK_THROWS_AS(parse_annotations(text, format, "x", options), DataError);
+    options.warn = [&](const DataError& warning) { told.emplace_back(warning.what()); };
+    const auto pictures = parse_annotations(text, format, "x", options);
+    REQUIRE(pictures.size() == 2);
+    CHECK(pictures[0].faces.size() == 1);
+    CHECK(pictures[1].faces.empty());
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told[0], Contains("a box without a size: 2 such boxes are left out"));
+  }
+  AnnotationOptions options;
+  options.warn = [](const DataError&) {};
+  CHECK_THROWS_AS(parse_annotations("a.png,1,2,3,4\na.png,5,5,-1,4\n", AnnotationFormat::csv, "x", options), DataError);
+  CHECK_THROWS_WITH(parse_annotations("a.png,5,5,0,4\n", AnnotationFormat::csv, "x", options),
+                    Contains("line 1") && Contains("as all boxes of this file are"));
+}
+
 TEST_CASE("every format survives being cut at any length") {
   const std::vector<std::pair<AnnotationFormat, std::string>> texts = {
       {AnnotationFormat::csv, "image,x,y,w,h\n\"a\"\"b\",1,2,3,4\nb,,,,\n"},

@@ -179,6 +179,20 @@ TEST_CASE("labels without a picture, and pictures without labels, are counted") 
   }
 }
 
+TEST_CASE("a YOLO box of no size is left out and told") {
+  const YoloFolder folder;
+  folder.save("a.jpg", "x");
+  folder.save("a.txt", "0 0.5 0.5 0.2 0.4\n0 0.5 0.5 0 0.4\n");
+  CHECK_THROWS_WITH(folder.read(""), Contains("a.txt, line 2: a box without a size"));
+  std::vector<std::string> told;
+  AnnotationOptions options;
+  options.picture_size = [](const std::string&) { return cv::Size(200, 100); };
+  options.warn = [&](const DataError& warning) { told.emplace_back(warning.what()); };
+  CHECK(read_annotations(folder.path(), {}, options).at(0).faces.size() == 1);
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Contains("it is left out"));
+}
+
 TEST_CASE("labels are found from inside their folder") {
   const YoloFolder folder;
   folder.save("images/train/a.jpg", "x");

@@ -52,8 +52,9 @@ const char* name_of(AnnotationFormat format);
 AnnotationFormat recognise_annotations(std::string_view text);
 
 /// Reads a text; touches no file (path == name). Pictures in the order of their first mention, each once. `source` is
-/// named in errors. Throws DataError with the line or element. Boxes of no size are errors, except in WIDER lists,
-/// which are known to hold some: dropped there. YOLO labels are refused: they need their pictures.
+/// named in errors. Throws DataError with the line or element. Boxes whose width or
+/// height is 0 are left out and told to options.warn, without it they are errors; WIDER's published lists are known to
+/// hold some, and malformed ones, which are dropped. YOLO labels are refused: they need their pictures.
 std::vector<AnnotatedPicture> parse_annotations(std::string_view text, AnnotationFormat format,
                                                 const std::string& source, const AnnotationOptions& options = {});
 
