@@ -64,11 +64,15 @@ std::vector<AnnotatedPicture> parse_annotations(std::string_view text, Annotatio
     require_classes({}, options, parsers::holds_boxes(pictures), source, columns);
     return pictures;
   };
+  const auto in_pixels = [&](std::vector<AnnotatedPicture> pictures) {
+    parsers::refuse_shares(pictures, source);
+    return pictures;
+  };
   switch (format) {
     case AnnotationFormat::csv:
-      return parsers::csv(text, source, options);
+      return in_pixels(parsers::csv(text, source, options));
     case AnnotationFormat::info:
-      return without_classes(parsers::info(text, source, options), "info.dat has no column for them");
+      return without_classes(in_pixels(parsers::info(text, source, options)), "info.dat has no column for them");
     case AnnotationFormat::fddb:
       return without_classes(parsers::fddb(text, source, options), "FDDB's lists have no column for them");
     case AnnotationFormat::wider:
@@ -76,7 +80,7 @@ std::vector<AnnotatedPicture> parse_annotations(std::string_view text, Annotatio
     case AnnotationFormat::voc:
       return parsers::voc(text, source, options);
     case AnnotationFormat::coco:
-      return parsers::coco(text, source, options);
+      return in_pixels(parsers::coco(text, source, options));
     case AnnotationFormat::yolo:
       throw DataError(source, "", "YOLO labels say nothing without their pictures",
                       "give the folder or file of labels");

@@ -187,7 +187,9 @@ std::vector<PictureDetections> parse_detections(std::string_view text, const std
   else
     parse_csv(text, source, class_name, list, scores);
   scores.tell(source, warn);
-  return list.take();
+  std::vector<PictureDetections> read = list.take();
+  parsers::refuse_shares(read, source);
+  return read;
 }
 
 }  // namespace haarkit

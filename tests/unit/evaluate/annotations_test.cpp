@@ -277,6 +277,17 @@ TEST_CASE("boxes of no size are left out and told together, other malformed ones
                     Contains("line 1") && Contains("as all boxes of this file are"));
 }
 
+TEST_CASE("boxes that are shares of their pictures are refused, and a box of one pixel is not") {
+  for (const char* text :
+       {"a.png,0.1,0.2,0.3,0.4\nb.png,0,0,1,1\n", "a.png 1 0.1 0.2 0.3 0.4\n",
+        R"({"images":[{"id":1,"file_name":"a"}],"annotations":[{"image_id":1,"bbox":[0.1,0.2,0.3,0.4]}]})"}) {
+    CAPTURE(text);
+    CHECK_THROWS_WITH(parsed(text), Contains("shares of the pictures, not pixels"));
+  }
+  CHECK(parsed("a.png,0,0,1,1\n").at(0).faces.size() == 1);
+  CHECK(parsed("a.png,0.1,0.2,0.3,0.4\nb.png,1,2,30,40\n").size() == 2);
+}
+
 TEST_CASE("every format survives being cut at any length") {
   const std::vector<std::pair<AnnotationFormat, std::string>> texts = {
       {AnnotationFormat::csv, "image,x,y,w,h\n\"a\"\"b\",1,2,3,4\nb,,,,\n"},

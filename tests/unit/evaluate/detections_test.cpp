@@ -64,6 +64,7 @@ TEST_CASE("bad detections are refused with their place") {
   CHECK_THROWS_WITH(parse_detections("{\"pictures\": [{\"image\": \"a\", \"detections\": [{\"x\": 1}]}]}", "found"),
                     Contains("pictures/0/detections/0/y"));
   CHECK_THROWS_WITH(parse_detections("{}", "found"), Contains("pictures"));
+  CHECK_THROWS_WITH(parse_detections("a.jpg,0.1,0.2,0.3,0.4,1\n", "found"), Contains("shares of the pictures"));
 }
 
 TEST_CASE(
