@@ -98,6 +98,8 @@ std::vector<DataSet> read_data_sets(const DataSources& sources) {
                         fs::is_directory(sources.no_faces)
                             ? pictures_in(sources.no_faces, false)
                             : read_annotated(sources.no_faces, AnnotationFormat::list, sources.options));
+  for (const DataSet& set : sets)
+    if (set.pictures.empty()) throw DataError(set.name, "", "holds no picture to measure on", "check its annotations");
   return sets;
 }
 
