@@ -5,6 +5,7 @@
 #include <iterator>
 #include <set>
 
+#include "haarkit/base/data_error.hpp"
 #include "program/program.hpp"
 #include "program/values.hpp"
 
@@ -59,12 +60,15 @@ std::vector<ClassData> data_by_class(const EvaluateCommand& c, const std::vector
   if (asked.empty() && !names.empty()) {
     DataSources all = c.data;
     all.options.class_name = kEveryClass;
+    std::vector<DataError> warnings;  // told here only if this reading is the one that counts
+    all.options.warn = [&](const DataError& warning) { warnings.push_back(warning); };
     const std::vector<DataSet> sets = read_data_sets(all);
     const std::set<std::string> classes = classes_of(sets);
     const bool by_name = classes.size() > 1 && std::any_of(names.begin(), names.end(), [&](const std::string& name) {
                            return classes.count(name) != 0;
                          });
     if (by_name) {
+      for (const DataError& warning : warnings) message("warning: " + std::string(warning.what()));
       for (const MeasuredCascades& measured : cascades)
         require_class(measured.name, classes, "call it by the name of its class, as in --cascade NAME=FILE");
       std::vector<ClassData> by_class;

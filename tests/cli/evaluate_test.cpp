@@ -175,7 +175,22 @@ TEST_CASE("a face that two lists hold counts once, and a picture's place is know
   CHECK(ran.code == 0);
   CHECK(contains(ran.out, "1 pictures"));
   CHECK(contains(ran.out, "1 objects"));
-  CHECK(contains(ran.err, "warning: 1 box of two lists counted once"));
+  CHECK(contains(ran.err, "1 box that is there twice counted once, such as one in astronaut.jpg"));
+}
+
+TEST_CASE("a box counts once, in however many rows and files it stands, with or without its class") {
+  const SmallSet set;
+  write_file(set / "a.csv", "image,x,y,w,h\nastronaut.jpg,10,10,40,40\nastronaut.jpg,10,10,40,40\n");
+  write_file(set / "b.csv", "image,x,y,w,h,class\nastronaut.jpg,10,10,40,40,face\nastronaut.jpg,60,10,40,40,face\n");
+  for (const std::vector<std::string>& files : {std::vector<std::string>{"a.csv", "b.csv"}, {"b.csv", "a.csv"}}) {
+    const Ran ran = run({"evaluate", "--cascade", SmallSet::alt2(), files[0], files[1]}, set.path());
+    CAPTURE(ran.err);
+    CHECK(ran.code == 0);
+    CHECK(contains(ran.out, "2 objects"));
+    CHECK(contains(ran.err, "there twice counted once"));
+  }
+  const Ran one = run({"evaluate", "--cascade", SmallSet::alt2(), "a.csv"}, set.path());
+  CHECK(contains(one.out, "1 objects"));
 }
 
 TEST_CASE("samples of a .vec file are measured in the size that is given") {
