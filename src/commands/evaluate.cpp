@@ -120,10 +120,14 @@ int run_evaluate(const Args& args) {
   for (const std::string& word : args) report.command += " " + word;
 
   std::size_t left_out = 0;
+  std::set<std::string> told;  // a file of detections may be measured by several classes
   for (ClassData& of_class : data) {
     const auto detectors =
         evaluated_detectors(c, cascades, of_class.class_name, of_class.by_name, team.size() > 1 ? &dealing : nullptr);
     for (DataSet& set : of_class.sets) left_out += measure(set, detectors, c, report);
+    for (const auto& detector : detectors)
+      for (const std::string& warning : detector->warnings())
+        if (told.insert(warning).second) message("warning: " + warning);
   }
   dealing.end();
   if (!c.crops.empty()) {

@@ -193,6 +193,24 @@ TEST_CASE("a box counts once, in however many rows and files it stands, with or 
   CHECK(contains(one.out, "1 objects"));
 }
 
+TEST_CASE("of several data sets' detections, only names that are pictures of none are told, once") {
+  const SmallSet set;
+  write_file(set / "a.csv", "image,x,y,w,h\nastronaut.jpg,10,10,40,40\n");
+  write_file(set / "b.csv", "image,x,y,w,h\ncat.jpg,10,10,40,40\n");
+  const std::string found = "image,x,y,w,h,score\nastronaut.jpg,10,10,40,40,1\ncat.jpg,10,10,40,40,2\n";
+  const auto evaluate = [&](const std::string& text) {
+    write_file(set / "found.csv", text);
+    return run({"evaluate", "one=" + (set / "a.csv"), "two=" + (set / "b.csv"), "--detections", set / "found.csv"});
+  };
+  const Ran known = evaluate(found);
+  CHECK(known.code == 0);
+  CHECK_FALSE(contains(known.err, "warning"));
+  const Ran unknown = evaluate(found + "dog.jpg,10,10,40,40,3\n");
+  CHECK(unknown.code == 0);
+  CHECK(contains(unknown.err, "1 name of none of the pictures, such as dog.jpg"));
+  CHECK(unknown.err.find("warning") == unknown.err.rfind("warning"));
+}
+
 TEST_CASE("samples of a .vec file are measured in the size that is given") {
   const SmallSet set;
   std::filesystem::create_directories(set / "crops");
