@@ -40,6 +40,21 @@ struct Scores {
   }
 };
 
+// Which class of those in a file is meant. A file without the one that is asked for says that nothing of it was found;
+// where nobody can be told, it is refused.
+std::string wanted_class(const std::set<std::string>& classes, const std::string& asked, const std::string& source,
+                         const Warn& warn) {
+  const bool lacks = !classes.empty() && !asked.empty() && asked != kEveryClass && classes.count(asked) == 0;
+  if (!lacks || !warn) return class_in_file(classes, asked, source);
+  std::string others;
+  for (const std::string& name : classes) others += (others.empty() ? "" : ", ") + name;
+  warn(DataError(source, "",
+                 "holds no detection of class " + haarkit::quoted(asked) + ", but of " + others.substr(0, 200) +
+                     ": counted as if nothing was found",
+                 "call the classes as the annotations do if that is wrong"));
+  return asked;
+}
+
 void add(PictureDetections& picture, const cv::Rect2d& box, double score, const std::string& source,
          const std::string& where) {
   if (!parsers::sane(box.x, box.y, box.width, box.height))
@@ -58,17 +73,23 @@ double score_of(const CsvTable::Row& row, const std::string& source) {
 }
 
 void parse_csv(std::string_view text, const std::string& source, const std::string& class_name, DetectionList& list,
-               Scores& scores) {
+               Scores& scores, const Warn& warn) {
   const CsvTable table(text, source);
   if (table.ellipses()) throw DataError(source, "line 1", "holds ellipses; expected image,x,y,w,h,score");
-  const std::string wanted = class_in_file(table.classes(), class_name, source);
+  const std::string wanted = wanted_class(table.classes(), class_name, source, warn);
+  std::size_t unclassed = 0;
   for (const CsvTable::Row& row : table.rows()) {
     PictureDetections& picture = list.picture(row.image);
     const auto& v = row.values;
-    if (v.empty() || !is_wanted(row.class_name, wanted)) continue;
+    if (v.empty()) continue;
+    if (!is_wanted(row.class_name, wanted)) {
+      unclassed += row.class_name.empty() ? 1 : 0;
+      continue;
+    }
     add(picture, {v[0], v[1], v[2], v[3]}, score_of(row, source), source, where(row.line));
     scores.note(!row.score.empty());
   }
+  tell_of_unclassed(unclassed, wanted, source, warn);
   scores.unused.insert(table.unused().begin(), table.unused().end());
 }
 
@@ -140,8 +161,8 @@ void require_one_category(const Json& results, const std::string& source) {
 }
 
 void parse_json_pictures(const Json& pictures, const std::string& source, const std::string& place,
-                         const std::string& class_name, DetectionList& list, Scores& scores) {
-  const std::string wanted = class_in_file(classes_of(pictures), class_name, source);
+                         const std::string& class_name, DetectionList& list, Scores& scores, const Warn& warn) {
+  const std::string wanted = wanted_class(classes_of(pictures), class_name, source, warn);
   require_one_category(pictures, source);
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     const std::string where = place + std::to_string(i);
@@ -164,13 +185,13 @@ void parse_json_pictures(const Json& pictures, const std::string& source, const 
 }
 
 void parse_json(std::string_view text, const std::string& source, const std::string& class_name, DetectionList& list,
-                Scores& scores) {
+                Scores& scores, const Warn& warn) {
   const Json root = haarkit::parse_json(text, source);
-  if (root.is_array()) return parse_json_pictures(root, source, "", class_name, list, scores);
+  if (root.is_array()) return parse_json_pictures(root, source, "", class_name, list, scores, warn);
   const auto pictures = root.is_object() ? root.find("pictures") : root.end();
   if (pictures == root.end() || !pictures->is_array())
     throw DataError(source, "pictures", "missing; expected what haarkit detect writes, or an array of COCO results");
-  parse_json_pictures(*pictures, source, "pictures/", class_name, list, scores);
+  parse_json_pictures(*pictures, source, "pictures/", class_name, list, scores, warn);
 }
 
 }  // namespace
@@ -181,11 +202,11 @@ std::vector<PictureDetections> parse_detections(std::string_view text, const std
   Scores scores;
   const std::vector<Line> lines = lines_of(text.substr(0, 1 << 16));
   if (!lines.empty() && begins_json(lines[0].text))
-    parse_json(text, source, class_name, list, scores);
+    parse_json(text, source, class_name, list, scores, warn);
   else if (lines.size() > 1 && !CsvTable::looks_like(lines[0].text) && count_of(lines[1].text))
     parse_fddb(text, source, list, scores);
   else
-    parse_csv(text, source, class_name, list, scores);
+    parse_csv(text, source, class_name, list, scores, warn);
   scores.tell(source, warn);
   std::vector<PictureDetections> read = list.take();
   parsers::refuse_shares(read, source);

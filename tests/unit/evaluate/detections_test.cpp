@@ -168,6 +168,13 @@ TEST_CASE("of a file with several classes those of one are read, and which must 
     CHECK(parse_detections(text, "found", kEveryClass)[0].boxes.size() == 2);
     CHECK_THROWS_WITH(parse_detections(text, "found"), Contains("several classes (car, plate)"));
     CHECK_THROWS_WITH(parse_detections(text, "found", "dog"), Contains("no class 'dog'"));
+    std::vector<std::string> told;
+    const auto none =
+        parse_detections(text, "found", "dog", [&](const DataError& warning) { told.emplace_back(warning.what()); });
+    REQUIRE(none.size() == 2);  // nothing of it was found
+    CHECK(none[0].boxes.empty());
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told[0], Contains("no detection of class 'dog', but of car, plate"));
   }
   CHECK(parse_detections("a.jpg,1,2,30,40,5\n", "found", "plate")[0].boxes.size() == 1);  // no classes: all of it
 }

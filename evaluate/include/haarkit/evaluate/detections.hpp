@@ -20,8 +20,10 @@ namespace haarkit {
 /// read of several, as in AnnotationOptions; all boxes of a file without classes are read.
 ///
 /// Pictures in the order of their first mention, each once. Touches no file; `source` is named in errors. A missing
-/// score is 0; warn is told where no box has one. Throws DataError with the line or element, also when there are
-/// several classes, none of them called face, and none is asked for; and for COCO results of several categories.
+/// score is 0; warn is told where no box has one, and where the class asked for
+/// is none of them: then nothing of it was found (without warn it is refused). Throws DataError with the line or
+/// element, also when there are several classes, none of them called face, and none is asked for; and for COCO results
+/// of several categories.
 std::vector<PictureDetections> parse_detections(std::string_view text, const std::string& source,
                                                 const std::string& class_name = {}, const Warn& warn = {});
 
