@@ -73,6 +73,42 @@ bool is_empty_row(const std::vector<std::string>& fields) {
          std::all_of(fields.begin() + 1, fields.end(), [](const std::string& f) { return f.empty(); });
 }
 
+// Where a field that is open at `from` is closed: the place behind its quote, which must end the field, or a quote that
+// was left open would swallow the rows behind it. npos when it is not.
+std::size_t end_of_quote(std::string_view text, std::size_t from, char separator) {
+  for (std::size_t at = text.find('"', from); at != std::string_view::npos; at = text.find('"', at + 2)) {
+    if (at + 1 < text.size() && text[at + 1] == '"') continue;
+    const std::size_t next = text.find_first_not_of(" \r", at + 1);
+    const bool ends = next == std::string_view::npos || text[next] == separator || text[next] == '\n';
+    return ends ? at + 1 : std::string_view::npos;
+  }
+  return std::string_view::npos;
+}
+
+// Lines whose quoted fields go over several lines (a name may hold a line break) as one.
+std::vector<Line> joined(const std::vector<Line>& lines, std::string_view text, char separator) {
+  constexpr int kMostBreaks = 16;  // of a row
+  std::vector<Line> rows;
+  const char* end = text.data();  // of the last row
+  for (const Line& line : lines) {
+    if (line.text.data() < end) continue;
+    std::string_view row = line.text;
+    for (int breaks = 0; breaks < kMostBreaks; ++breaks) {
+      bool open = false;
+      csv_fields(row, separator, &open);
+      if (!open) break;
+      const std::size_t begin = row.data() - text.data();
+      const std::size_t closed = end_of_quote(text, begin + row.size(), separator);
+      if (closed == std::string_view::npos) break;
+      row = text.substr(begin, text.find('\n', closed) - begin);
+      row = row.substr(0, row.find_last_not_of(" \r") + 1);
+    }
+    rows.push_back({line.number, row});
+    end = row.data() + row.size();
+  }
+  return rows;
+}
+
 // The fields of a row. A box that cannot be seen because of its quotes or its separator must not become a picture
 // without boxes.
 std::vector<std::string> fields_of(const Line& line, char separator, const std::string& source) {
@@ -116,6 +152,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
   lines.erase(lines.begin(), std::find_if_not(lines.begin(), lines.end(), is_comment));
   if (lines.empty()) return;
   const char separator = separator_of(lines);
+  lines = joined(lines, text, separator);
   const auto first = csv_fields(lines[0].text, separator);
   const bool has_header = is_header(first);
 

@@ -1,6 +1,7 @@
 // Detections of any detector from CSV, JSON and FDDB files.
 #include "haarkit/evaluate/detections.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -184,8 +185,31 @@ void parse_json_pictures(const Json& pictures, const std::string& source, const 
   }
 }
 
+// JSON lines, an object a picture each (haarkit detect --format jsonl): whether the first line is one.
+bool is_json_lines(std::string_view text, const std::string& source) {
+  const std::string_view first = text.substr(0, text.find('\n'));
+  if (first.empty() || first.front() != '{' || !Json::accept(first.begin(), first.end())) return false;
+  const Json object = haarkit::parse_json(first, source);
+  return object.contains("image") || object.contains("image_id");
+}
+
+Json parse_json_lines(std::string_view text, const std::string& source) {
+  Json pictures = Json::array();
+  for (const Line& line : lines_of(text)) {
+    try {
+      pictures.push_back(haarkit::parse_json(line.text, source));
+    } catch (const DataError& error) {
+      throw DataError(source, where(line), error.problem());
+    }
+  }
+  return pictures;
+}
+
 void parse_json(std::string_view text, const std::string& source, const std::string& class_name, DetectionList& list,
                 Scores& scores, const Warn& warn) {
+  const std::string_view trimmed = text.substr(std::min(text.find_first_of("{["), text.size()));  // no byte order mark
+  if (is_json_lines(trimmed, source))
+    return parse_json_pictures(parse_json_lines(trimmed, source), source, "lines/", class_name, list, scores, warn);
   const Json root = haarkit::parse_json(text, source);
   if (root.is_array()) return parse_json_pictures(root, source, "", class_name, list, scores, warn);
   const auto pictures = root.is_object() ? root.find("pictures") : root.end();

@@ -58,6 +58,31 @@ TEST_CASE("a score may be called conf, confidence or prob, and where no box has 
   CHECK(told.empty());
 }
 
+TEST_CASE("JSON lines are read, an object a picture each") {
+  const std::string line =
+      R"({"image":"a.jpg","width":9,"height":9,"detections":[{"x":1,"y":2,"w":3,"h":4,"score":5}]})";
+  const auto read = parse_detections(line + "\n\n" + R"({"image":"b.jpg","error":"no picture"})" + "\n", "found");
+  REQUIRE(read.size() == 2);
+  CHECK(read[0].boxes.at(0).score == 5);
+  CHECK(read[1].name == "b.jpg");
+  CHECK(parse_detections(line, "found").size() == 1);
+  CHECK_THROWS_WITH(parse_detections(line + "\n{\"image\":\n", "found"), Contains("found: line 2: no JSON"));
+}
+
+TEST_CASE("a name in a CSV may hold a line break, and a quote that stays open swallows no rows") {
+  const auto read = parse_detections(
+      "image,x,y,w,h,score\r\n\"a\n \"\"b\"\".jpg\",1,2,30,40,5\r\n\"c\n\nd.jpg\",1,2,30,40,6\r\ne.jpg,1,2,3,4,7\n",
+      "x");
+  REQUIRE(read.size() == 3);
+  CHECK(read[0].name == "a\n \"b\".jpg");
+  CHECK(read[0].boxes.at(0).score == 5);
+  CHECK(read[1].name == "c\n\nd.jpg");
+  CHECK(read[2].boxes.at(0).score == 7);
+  for (const char* text : {"image,x,y,w,h\n\"a.jpg,1,2,3,4\n\"b.jpg,1,2,3,4\n",
+                           "image,x,y,w,h,kind\n\"a.jpg,1,2,3,4,car\nb.jpg,1,2,3,4,\"car\"\n"})
+    CHECK_THROWS_WITH(parse_detections(text, "x"), Contains("line 2: a quote is opened and not closed"));
+}
+
 TEST_CASE("bad detections are refused with their place") {
   CHECK_THROWS_WITH(parse_detections("a.jpg,1,2,3,0,1\n", "found"), Contains("found: line 1"));
   CHECK_THROWS_WITH(parse_detections("a.jpg\n1\n1 2 3\n", "found"), Contains("line 3"));

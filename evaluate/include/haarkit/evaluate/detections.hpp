@@ -11,8 +11,8 @@ namespace haarkit {
 /// Formats, told apart by their content:
 /// - CSV image,x,y,w,h,score (or conf, confidence, prob, probability; in JSON too) with or without a header; a row with
 /// an image alone: nothing found in it.
-/// - JSON as `haarkit detect` writes it, {"pictures": [{"image", "detections": [{"x", "y", "w", "h", "score"}]}]}, or
-/// COCO
+/// - JSON as `haarkit detect` writes it (a line a picture too), {"pictures": [{"image", "detections": [{"x", "y", "w",
+/// "h", "score"}]}]}, or COCO
 ///   results [{image_id, bbox, score}].
 /// - FDDB's and WIDER's result files: name, n, n lines `x y w h score`.
 ///
