@@ -8,6 +8,7 @@
 #include "annotation_guess.hpp"
 #include "annotation_parsers.hpp"
 #include "class_choice.hpp"
+#include "few_warnings.hpp"
 #include "folder_files.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/paths.hpp"
@@ -145,11 +146,14 @@ std::vector<AnnotatedPicture> read_annotations(const std::string& path, std::opt
   }
   AnnotationOptions of_all = options;
   of_all.class_name = class_of_folder(files, options.class_name, path);
+  FewWarnings few(path, options.warn);
+  of_all.warn = few.warn();
   std::vector<AnnotatedPicture> all;
   for (const fs::path& file : files) {
     auto pictures = read_file_of(file, format, of_all, voc);
     std::move(pictures.begin(), pictures.end(), std::back_inserter(all));
   }
+  few.finish();
   voc.tell(path, options.warn);
   return all;
 }

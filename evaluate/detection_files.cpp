@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
-#include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "few_warnings.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
@@ -77,18 +77,12 @@ std::vector<PictureDetections> read_detections(const std::string& path, const st
     files.emplace_back(path);
   }
   std::vector<PictureDetections> all;
-  std::optional<DataError> warning;
-  std::size_t others = 0;  // files of which the like is to be said
-  const auto note = [&](const DataError& one) { warning ? static_cast<void>(++others) : void(warning.emplace(one)); };
+  FewWarnings few(path, warn);
   for (const fs::path& file : files) {
-    auto pictures = parse_detections(utf8_of(read_file(file.string())), file.string(), class_name, note);
+    auto pictures = parse_detections(utf8_of(read_file(file.string())), file.string(), class_name, few.warn());
     std::move(pictures.begin(), pictures.end(), std::back_inserter(all));
   }
-  if (warning && warn)
-    warn(others == 0 ? *warning
-                     : DataError(warning->source(), warning->where(),
-                                 warning->problem() + ", and likewise in " + counted(others, "file") + " more",
-                                 warning->advice()));
+  few.finish();
   return all;
 }
 

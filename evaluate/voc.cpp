@@ -45,11 +45,15 @@ std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& sour
   const pugi::xml_node size = root.child("size");
   picture.annotated_size = {size.child("width").text().as_int(), size.child("height").text().as_int()};
   NoSize no_size(source, options.warn);
+  std::size_t unclassed = 0;
   int index = -1;
   for (const pugi::xml_node object : root.children("object")) {
     ++index;
     const std::string object_class = object.child("name").text().get();
-    if (!is_wanted(object_class, wanted)) continue;
+    if (!is_wanted(object_class, wanted)) {
+      unclassed += object_class.empty() ? 1 : 0;
+      continue;
+    }
     double corner[4] = {};
     int k = 0;
     for (const char* side : {"xmin", "ymin", "xmax", "ymax"}) {
@@ -66,6 +70,7 @@ std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& sour
                       "xmax or ymax lies before xmin or ymin, or far outside any picture");
     picture.faces.push_back({box, object.child("difficult").text().as_int() != 0, {}, object_class});
   }
+  tell_of_unclassed(unclassed, wanted, source, options.warn);
   no_size.tell(true);  // of a folder's files, some may well have no other box
   return {picture};
 }

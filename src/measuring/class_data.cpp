@@ -6,6 +6,7 @@
 #include <set>
 
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/text.hpp"
 #include "program/program.hpp"
 #include "program/values.hpp"
 
@@ -37,6 +38,15 @@ void require_class(const std::string& name, const std::set<std::string>& classes
   std::string list;
   for (const std::string& one : classes) list += (list.empty() ? "" : ", ") + one;
   throw UsageError(name + " is no class of the annotations, which hold " + list + ": " + hint);
+}
+
+std::size_t without_class(const std::vector<DataSet>& sets) {
+  std::size_t count = 0;
+  for (const DataSet& set : sets)
+    for (const AnnotatedPicture& picture : set.pictures)
+      count += std::count_if(picture.faces.begin(), picture.faces.end(),
+                             [](const TruthBox& object) { return object.class_name.empty(); });
+  return count;
 }
 
 std::vector<DataSet> of_class(std::vector<DataSet> sets, const std::string& class_name) {
@@ -71,6 +81,9 @@ std::vector<ClassData> data_by_class(const EvaluateCommand& c, const std::vector
       for (const DataError& warning : warnings) message("warning: " + std::string(warning.what()));
       for (const MeasuredCascades& measured : cascades)
         require_class(measured.name, classes, "call it by the name of its class, as in --cascade NAME=FILE");
+      if (const std::size_t count = without_class(sets); count > 0)
+        message("warning: " + counted(count, "box") +
+                " without a class left out, because detectors are measured by class");
       std::vector<ClassData> by_class;
       for (const std::string& name : names) {
         require_class(name, classes, "name detectors after classes, or choose one for all with --class");

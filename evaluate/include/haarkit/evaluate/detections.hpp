@@ -28,7 +28,7 @@ std::vector<PictureDetections> parse_detections(std::string_view text, const std
                                                 const std::string& class_name = {}, const Warn& warn = {});
 
 /// (In detection_files.cpp, as assign_detections.) Reads a file, or all .txt files of a folder (WIDER: one a picture).
-/// warn is told of the first file alone that it is about. Throws DataError.
+/// warn is told of a folder's first few files that it is about. Throws DataError.
 std::vector<PictureDetections> read_detections(const std::string& path, const std::string& class_name = {},
                                                const Warn& warn = {});
 
