@@ -46,7 +46,7 @@ inline void require_classes(const std::set<std::string>& classes, const Annotati
   throw DataError(
       source, "",
       "its boxes have no classes, and " + haarkit::quoted(options.class_name) + " is asked for (" + columns + ")",
-      "add a column `class`, or leave --class out for all boxes");
+      "give annotations with classes (CSV with a column `class`, VOC, COCO, YOLO), or leave --class out for all boxes");
 }
 
 // Tells of boxes that were left out because nobody said what they are.

@@ -97,6 +97,11 @@ class FileDetector : public EvaluatedDetector {
   std::optional<std::set<std::string>> unknown_;  // names that are pictures of no data set by now
 };
 
+[[noreturn]] void refuse_name(const std::string& name, const std::string& file) {
+  throw UsageError(file + " would be called " + name +
+                   " like another detector: give it a name, as in --detections other=" + file);
+}
+
 }  // namespace
 
 std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& c) {
@@ -142,9 +147,7 @@ std::vector<std::unique_ptr<EvaluatedDetector>> evaluated_detectors(const Evalua
     if (by_name && given && name != class_name) continue;
     const auto called = [&, &own = name](const auto& detector) { return detector->name() == own; };
     const bool of_class = by_name && given;  // what measures one class may well have one name
-    if (!of_class && std::any_of(detectors.begin(), detectors.end(), called))
-      throw UsageError(file + " would be called " + name +
-                       " like another detector: give it a name, as in --detections other=" + file);
+    if (!of_class && std::any_of(detectors.begin(), detectors.end(), called)) refuse_name(name, file);
     detectors.push_back(std::make_unique<FileDetector>(name, file, class_name));
   }
   return detectors;

@@ -60,7 +60,7 @@ TEST_CASE("detections of haarkit detect give the rates of the cascade itself, in
   const std::string own =
       all_detections(run(evaluate_words(set, {"--cascade", SmallSet::alt2(), "--format", "csv"})).out);
   CHECK_FALSE(own.empty());
-  for (const char* format : {"csv", "json", "fddb"}) {
+  for (const char* format : {"csv", "json", "jsonl", "fddb"}) {
     CAPTURE(format);
     const std::string file = set / (std::string("found.") + format);
     REQUIRE(run({"detect", "--cascade", SmallSet::alt2(), "--min-score", "-1e9", "--format", format, "-o", file,
@@ -209,6 +209,39 @@ TEST_CASE("of several data sets' detections, only names that are pictures of non
   CHECK(unknown.code == 0);
   CHECK(contains(unknown.err, "1 name of none of the pictures, such as dog.jpg"));
   CHECK(unknown.err.find("warning") == unknown.err.rfind("warning"));
+}
+
+TEST_CASE(
+    "a class that is asked of boxes without classes is refused by evaluate and crop, but not of what is no object") {
+  const SmallSet set;
+  write_file(set / "info.dat", "astronaut.jpg 1 10 10 40 40\n");
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"evaluate", "--cascade", SmallSet::alt2(), set / "info.dat"},
+        {"crop", "--annotations", set / "info.dat", "-o", set / "crops"}}) {
+    std::vector<std::string> asked = words, every = words;
+    asked.insert(asked.end(), {"--class", "face"});
+    every.insert(every.end(), {"--class", "*"});
+    const Ran refused = run(asked);
+    CHECK(refused.code == 1);
+    CHECK(contains(refused.err, "its boxes have no classes, and 'face' is asked for"));
+    CHECK(run(every).code == 0);
+  }
+  write_file(set / "faces-with-class.csv", "image,x,y,w,h,label\nastronaut.jpg,10,10,40,40,face\n");
+  const Ran crops = run({"evaluate", "--cascade", SmallSet::alt2(), "--class", "face", "--crops",
+                         set / "faces-with-class.csv", set / "info.dat"});
+  CAPTURE(crops.err);
+  CHECK(crops.code == 0);
+}
+
+TEST_CASE("detections without the class that is measured are no finds") {
+  const SmallSet set;
+  write_file(set / "a.csv", "image,x,y,w,h,class\nastronaut.jpg,10,10,40,40,dog\ncat.jpg,10,10,40,40,cat\n");
+  write_file(set / "found.csv", "image,x,y,w,h,score,class\nastronaut.jpg,10,10,40,40,1,cat\n");
+  const Ran ran =
+      run({"evaluate", set / "a.csv", "--class", "dog", "--detections", set / "found.csv", "--format", "csv"});
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.err, "holds no detection of class 'dog', but of cat"));
+  CHECK(contains(all_detections(ran.out), ",all detections,,0,"));
 }
 
 TEST_CASE("samples of a .vec file are measured in the size that is given") {
