@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cmath>
+#include <array>
 #include <functional>
 #include <set>
 #include <string>
@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "box_checks.hpp"
 #include "haarkit/evaluate/annotations.hpp"
 
 // One parser a format (see AnnotationFormat), used by parse_annotations.
@@ -38,22 +39,16 @@ class PictureList : public ListByName<AnnotatedPicture> {
   }
 };
 
-// Pixels beyond this are a mistake in the file; keeps areas far from overflow.
-inline constexpr double kLargestCoordinate = 1e7;
+// What people call a detection's score in columns and keys, the likeliest first.
+inline constexpr std::array<std::string_view, 5> kScoreNames = {"score", "conf", "confidence", "prob", "probability"};
 
-inline bool sane(double x, double y, double w, double h) {
-  return std::abs(x) <= kLargestCoordinate && std::abs(y) <= kLargestCoordinate && w > 0 && h > 0 &&
-         w <= kLargestCoordinate && h <= kLargestCoordinate;
-}
-
-std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const std::string& class_name);
-std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source,
-                                   const std::function<void(const DataError&)>& bad_line);
+std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const AnnotationOptions& options);
+std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source, const AnnotationOptions& options);
 std::vector<AnnotatedPicture> list(std::string_view text, const std::string& source);
-std::vector<AnnotatedPicture> fddb(std::string_view text, const std::string& source);
-std::vector<AnnotatedPicture> wider(std::string_view text, const std::string& source);
-std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& source, const std::string& class_name);
-std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const std::string& class_name);
+std::vector<AnnotatedPicture> fddb(std::string_view text, const std::string& source, const AnnotationOptions& options);
+std::vector<AnnotatedPicture> wider(std::string_view text, const std::string& source, const AnnotationOptions& options);
+std::vector<AnnotatedPicture> voc(std::string_view text, const std::string& source, const AnnotationOptions& options);
+std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const AnnotationOptions& options);
 
 // The classes of a VOC file's objects.
 std::set<std::string> voc_classes(std::string_view text, const std::string& source);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "annotation_parsers.hpp"
+#include "class_choice.hpp"
 #include "csv_table.hpp"
 #include "json_input.hpp"
 #include "text_input.hpp"
@@ -59,19 +60,27 @@ AnnotationFormat recognise_annotations(std::string_view text) {
 
 std::vector<AnnotatedPicture> parse_annotations(std::string_view text, AnnotationFormat format,
                                                 const std::string& source, const AnnotationOptions& options) {
+  const auto without_classes = [&](std::vector<AnnotatedPicture> pictures, const char* columns) {
+    require_classes({}, options, parsers::holds_boxes(pictures), source, columns);
+    return pictures;
+  };
+  const auto in_pixels = [&](std::vector<AnnotatedPicture> pictures) {
+    parsers::refuse_shares(pictures, source);
+    return pictures;
+  };
   switch (format) {
     case AnnotationFormat::csv:
-      return parsers::csv(text, source, options.class_name);
+      return in_pixels(parsers::csv(text, source, options));
     case AnnotationFormat::info:
-      return parsers::info(text, source, options.bad_line);
+      return without_classes(in_pixels(parsers::info(text, source, options)), "info.dat has no column for them");
     case AnnotationFormat::fddb:
-      return parsers::fddb(text, source);
+      return without_classes(parsers::fddb(text, source, options), "FDDB's lists have no column for them");
     case AnnotationFormat::wider:
-      return parsers::wider(text, source);
+      return without_classes(parsers::wider(text, source, options), "WIDER FACE's lists have no column for them");
     case AnnotationFormat::voc:
-      return parsers::voc(text, source, options.class_name);
+      return parsers::voc(text, source, options);
     case AnnotationFormat::coco:
-      return parsers::coco(text, source, options.class_name);
+      return in_pixels(parsers::coco(text, source, options));
     case AnnotationFormat::yolo:
       throw DataError(source, "", "YOLO labels say nothing without their pictures",
                       "give the folder or file of labels");

@@ -36,6 +36,28 @@ inline std::string class_in_file(const std::set<std::string>& classes, const std
   return classes.empty() ? kEveryClass : chosen_class(classes, asked, source);
 }
 
+// Throws DataError where objects of one class are asked for and boxes have none: all of them would be taken for it.
+// `columns`: what the file has instead.
+inline void require_classes(const std::set<std::string>& classes, const AnnotationOptions& options, bool boxes,
+                            const std::string& source, const std::string& columns) {
+  if (!boxes || !classes.empty() || options.class_optional || options.class_name.empty() ||
+      options.class_name == kEveryClass)
+    return;
+  throw DataError(
+      source, "",
+      "its boxes have no classes, and " + haarkit::quoted(options.class_name) + " is asked for (" + columns + ")",
+      "give annotations with classes (CSV with a column `class`, VOC, COCO, YOLO), or leave --class out for all boxes");
+}
+
+// Tells of boxes that were left out because nobody said what they are.
+inline void tell_of_unclassed(std::size_t boxes, const std::string& wanted, const std::string& source,
+                              const Warn& warn) {
+  if (boxes > 0 && warn)
+    warn(DataError(source, "",
+                   counted(boxes, "box") + " without a class left out, because " + haarkit::quoted(wanted) + " is read",
+                   "give each box its class"));
+}
+
 // Whether an object of class `name` is meant when chosen_class gave `wanted`.
 inline bool is_wanted(const std::string& name, const std::string& wanted) {
   return wanted == kEveryClass || name == wanted;

@@ -22,9 +22,16 @@ bool set(const Json& object, const char* key) {
   return at->is_boolean() ? at->get<bool>() : at->is_number() && at->get<double>() != 0;
 }
 
+// Of a picture, pixels; 0 where it is not told, or not as such a number.
+int side(const Json& image, const char* key) {
+  const auto at = image.find(key);
+  const double value = at != image.end() && at->is_number() ? at->get<double>() : 0;
+  return value >= 1 && value <= kLargestCoordinate ? static_cast<int>(value) : 0;
+}
+
 }  // namespace
 
-std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const std::string& class_name) {
+std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& source, const AnnotationOptions& options) {
   const Json root = parse_json(text, source);
   if (!root.is_object()) throw DataError(source, "", "expected a COCO object with images and annotations");
   std::vector<AnnotatedPicture> pictures;
@@ -36,7 +43,7 @@ std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& sou
     const std::string id = json_id(images[i], "id", source, place);
     if (!by_id.try_emplace(id, pictures.size()).second)
       throw DataError(source, place + "/id", id + " is used by two pictures");
-    pictures.push_back({name, name, id, {}, false});
+    pictures.push_back({name, name, id, {}, false, {side(images[i], "width"), side(images[i], "height")}});
   }
 
   std::map<std::string, std::string> categories;  // id -> name
@@ -50,9 +57,11 @@ std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& sou
       classes.insert(name);
     }
   }
-  const std::string wanted = chosen_class(classes, class_name, source);
+  const std::string wanted = chosen_class(classes, options.class_name, source);
 
   const Json& annotations = array_of(root, "annotations", source);
+  require_classes(classes, options, !annotations.empty(), source, "it has no categories");
+  NoSize no_size(source, options.warn);
   for (std::size_t i = 0; i < annotations.size(); ++i) {
     const std::string place = "annotations/" + std::to_string(i);
     const auto at = by_id.find(json_id(annotations[i], "image_id", source, place));
@@ -65,8 +74,12 @@ std::vector<AnnotatedPicture> coco(std::string_view text, const std::string& sou
       name = category->second;
     }
     const bool ignore = set(annotations[i], "iscrowd") || set(annotations[i], "ignore");
-    pictures[at->second].faces.push_back({json_box(annotations[i], "bbox", source, place), ignore, {}, name});
+    const cv::Rect2d box = json_box(annotations[i], "bbox", source, place);
+    if (no_size.takes(box, place)) continue;
+    require_sane(box, source, place + "/bbox");
+    pictures[at->second].faces.push_back({box, ignore, {}, name});
   }
+  no_size.tell(holds_boxes(pictures));
   return pictures;
 }
 

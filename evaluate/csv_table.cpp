@@ -2,9 +2,11 @@
 #include "csv_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <optional>
 
+#include "annotation_parsers.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/text.hpp"
 
@@ -12,6 +14,9 @@ namespace haarkit {
 namespace {
 
 using namespace text_input;
+
+// What people call the column of classes, the surest first.
+constexpr std::array<std::string_view, 5> kClassNames = {"class", "class_name", "label", "category", "name"};
 
 constexpr char kSeparators[] = {',', ';', '\t'};
 
@@ -32,6 +37,14 @@ char separator_of(const std::vector<Line>& lines) {
 int column(const std::vector<std::string>& header, std::initializer_list<std::string_view> names) {
   for (std::size_t i = 0; i < header.size(); ++i)
     if (std::find(names.begin(), names.end(), lower_case(header[i])) != names.end()) return static_cast<int>(i);
+  return -1;
+}
+
+// The column of the first of these names that there is, whatever the order of the columns.
+template <class Names>
+int preferred_column(const std::vector<std::string>& header, const Names& names) {
+  for (const std::string_view name : names)
+    if (const int at = column(header, {name}); at >= 0) return at;
   return -1;
 }
 
@@ -58,6 +71,42 @@ bool is_comment(const Line& line) {
 bool is_empty_row(const std::vector<std::string>& fields) {
   return fields.size() >= 5 && !fields[0].empty() &&
          std::all_of(fields.begin() + 1, fields.end(), [](const std::string& f) { return f.empty(); });
+}
+
+// Where a field that is open at `from` is closed: the place behind its quote, which must end the field, or a quote that
+// was left open would swallow the rows behind it. npos when it is not.
+std::size_t end_of_quote(std::string_view text, std::size_t from, char separator) {
+  for (std::size_t at = text.find('"', from); at != std::string_view::npos; at = text.find('"', at + 2)) {
+    if (at + 1 < text.size() && text[at + 1] == '"') continue;
+    const std::size_t next = text.find_first_not_of(" \r", at + 1);
+    const bool ends = next == std::string_view::npos || text[next] == separator || text[next] == '\n';
+    return ends ? at + 1 : std::string_view::npos;
+  }
+  return std::string_view::npos;
+}
+
+// Lines whose quoted fields go over several lines (a name may hold a line break) as one.
+std::vector<Line> joined(const std::vector<Line>& lines, std::string_view text, char separator) {
+  constexpr int kMostBreaks = 16;  // of a row
+  std::vector<Line> rows;
+  const char* end = text.data();  // of the last row
+  for (const Line& line : lines) {
+    if (line.text.data() < end) continue;
+    std::string_view row = line.text;
+    for (int breaks = 0; breaks < kMostBreaks; ++breaks) {
+      bool open = false;
+      csv_fields(row, separator, &open);
+      if (!open) break;
+      const std::size_t begin = row.data() - text.data();
+      const std::size_t closed = end_of_quote(text, begin + row.size(), separator);
+      if (closed == std::string_view::npos) break;
+      row = text.substr(begin, text.find('\n', closed) - begin);
+      row = row.substr(0, row.find_last_not_of(" \r") + 1);
+    }
+    rows.push_back({line.number, row});
+    end = row.data() + row.size();
+  }
+  return rows;
 }
 
 // The fields of a row. A box that cannot be seen because of its quotes or its separator must not become a picture
@@ -103,6 +152,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
   lines.erase(lines.begin(), std::find_if_not(lines.begin(), lines.end(), is_comment));
   if (lines.empty()) return;
   const char separator = separator_of(lines);
+  lines = joined(lines, text, separator);
   const auto first = csv_fields(lines[0].text, separator);
   const bool has_header = is_header(first);
 
@@ -110,11 +160,12 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
   std::vector<int> columns{1, 2, 3, 4};
   const bool names_alone = has_header && first.size() == 1;  // a list of pictures under a heading
   if (has_header) {
+    header_ = first;
     image = image_column(first);
-    score = column(first, {"score", "confidence"});
+    score = preferred_column(first, parsers::kScoreNames);
     invalid = column(first, {"invalid"});
     ignore = column(first, {"ignore", "difficult"});
-    class_name = column(first, {"class"});
+    class_name = preferred_column(first, kClassNames);
     subject = column(first, {"subject", "person"});
     ellipses_ = column(first, {"major_radius"}) >= 0;
     columns = ellipses_ ? std::vector<int>{column(first, {"major_radius"}), column(first, {"minor_radius"}),
@@ -125,6 +176,10 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
     if (!names_alone && std::find(columns.begin(), columns.end(), -1) != columns.end())
       throw DataError(source, where(lines[0]), "the header lacks a column; expected " + expected(ellipses_),
                       "name the columns like this; more columns may follow");
+    std::vector<int> used{image, score, invalid, ignore, class_name, subject};
+    used.insert(used.end(), columns.begin(), columns.end());
+    for (int i = 0; i < static_cast<int>(first.size()); ++i)
+      if (std::find(used.begin(), used.end(), i) == used.end()) unused_.push_back(first[i]);
   }
 
   for (std::size_t i = has_header ? 1 : 0; i < lines.size(); ++i) {
@@ -153,6 +208,13 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
     row.score = field(score);
     rows_.push_back(std::move(row));
   }
+}
+
+std::string CsvTable::columns() const {
+  if (header_.empty()) return "it has no header that names columns";
+  std::string names;
+  for (const std::string& name : header_) names += (names.empty() ? "its columns: " : ", ") + name;
+  return names;
 }
 
 std::set<std::string> CsvTable::classes() const {

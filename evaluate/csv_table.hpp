@@ -34,10 +34,14 @@ class CsvTable {
   };
   bool ellipses() const { return ellipses_; }
   const std::vector<Row>& rows() const { return rows_; }
-  std::set<std::string> classes() const;  // of the boxes; none where there is no column `class`, or nothing in it
+  const std::vector<std::string>& unused() const { return unused_; }  // columns of the header that say nothing here
+  std::string columns() const;                                        // for messages: "its columns: image, x, y"
+  // Of the boxes; none where there is no column `class` (or class_name, label, category, name), or nothing in it.
+  std::set<std::string> classes() const;
 
  private:
   std::vector<Row> rows_;
+  std::vector<std::string> header_, unused_;
   bool ellipses_ = false;
 };
 

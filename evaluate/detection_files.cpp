@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <iterator>
 #include <unordered_map>
+#include <utility>
 
+#include "few_warnings.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
@@ -34,9 +36,14 @@ class PictureNames {
     }
   }
 
-  // pictures.size() when none or several are meant.
+  // The picture of that name, path or id; pictures.size() when there is none.
   std::size_t find(const std::string& name) const {
-    if (const auto at = exact_.find(name); at != exact_.end()) return at->second;
+    const auto at = exact_.find(name);
+    return at == exact_.end() ? pictures_.size() : at->second;
+  }
+
+  // The one whose path ends most like the name; pictures.size() when none or several are meant.
+  std::size_t find_alike(const std::string& name) const {
     const fs::path path = without_extension(name);
     std::size_t best = pictures_.size(), longest = 0;
     const auto [first, last] = stems_.equal_range(path.filename().string());
@@ -57,7 +64,8 @@ class PictureNames {
 
 }  // namespace
 
-std::vector<PictureDetections> read_detections(const std::string& path, const std::string& class_name) {
+std::vector<PictureDetections> read_detections(const std::string& path, const std::string& class_name,
+                                               const Warn& warn) {
   std::vector<fs::path> files;
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
@@ -69,30 +77,47 @@ std::vector<PictureDetections> read_detections(const std::string& path, const st
     files.emplace_back(path);
   }
   std::vector<PictureDetections> all;
+  FewWarnings few(path, warn);
   for (const fs::path& file : files) {
-    auto pictures = parse_detections(utf8_of(read_file(file.string())), file.string(), class_name);
+    auto pictures = parse_detections(utf8_of(read_file(file.string())), file.string(), class_name, few.warn());
     std::move(pictures.begin(), pictures.end(), std::back_inserter(all));
   }
+  few.finish();
   return all;
 }
 
 AssignedDetections assign_detections(const std::vector<AnnotatedPicture>& pictures,
-                                     const std::vector<PictureDetections>& detections) {
+                                     const std::vector<PictureDetections>& detections, const std::string& source) {
   const PictureNames names(pictures);
   AssignedDetections assigned;
   assigned.boxes.resize(pictures.size());
-  std::vector<char> mentioned(pictures.size(), 0);
-  for (const PictureDetections& picture : detections) {
-    const std::size_t index = names.find(picture.name);
-    if (index == pictures.size()) {
-      assigned.unknown.push_back(picture.name);
+  // A name that is a picture's own goes before all that are only like it: those are of pictures elsewhere.
+  std::vector<std::size_t> index(detections.size());
+  std::vector<char> mentioned(pictures.size() + 1, 0);
+  for (std::size_t i = 0; i < detections.size(); ++i) mentioned[index[i] = names.find(detections[i].name)] = 1;
+  mentioned.pop_back();
+  std::vector<const std::string*> alike(pictures.size(), nullptr);
+  for (std::size_t i = 0; i < detections.size(); ++i) {
+    const PictureDetections& found = detections[i];
+    const bool own = index[i] != pictures.size();
+    const std::size_t at = own ? index[i] : names.find_alike(found.name);
+    if (at == pictures.size() || (!own && mentioned[at] != 0)) {
+      assigned.unknown.push_back(found.name);
       continue;
     }
-    mentioned[index] = 1;
-    auto& boxes = assigned.boxes[index];
-    boxes.insert(boxes.end(), picture.boxes.begin(), picture.boxes.end());
+    if (!own) {
+      const std::string* const before = std::exchange(alike[at], &found.name);
+      if (before != nullptr && *before != found.name)
+        throw DataError(source, "",
+                        haarkit::quoted(*before) + " and " + haarkit::quoted(found.name) +
+                            " both end like one picture, " + haarkit::quoted(pictures[at].name),
+                        "name the pictures as the annotations do, or leave the other ones out");
+    }
+    auto& boxes = assigned.boxes[at];
+    boxes.insert(boxes.end(), found.boxes.begin(), found.boxes.end());
   }
-  assigned.unmentioned = static_cast<std::size_t>(std::count(mentioned.begin(), mentioned.end(), 0));
+  for (std::size_t i = 0; i < pictures.size(); ++i)
+    assigned.unmentioned += mentioned[i] == 0 && alike[i] == nullptr ? 1 : 0;
   return assigned;
 }
 

@@ -12,22 +12,25 @@ namespace {
 struct PointRule {
   std::string name;
   std::optional<double> limit;
-  std::function<const RocPoint&(const Roc&)> point;
+  std::function<const RocPoint*(const Roc&)> point;  // null: there is none
 };
+
+// Of pictures whose boxes nobody knows there are no false positives a picture.
+const RocPoint* at_fppi(const Roc& roc, double limit) {
+  return roc.pictures > 0 ? &roc.at_fppi(limit) : nullptr;
+}
 
 std::vector<PointRule> point_rules(const EvaluationOptions& options) {
   std::vector<PointRule> rules;
   for (const double limit : options.fppi)
-    rules.push_back({format::number(limit) + " FPPI", limit,
-                     [limit](const Roc& roc) -> const RocPoint& { return roc.at_fppi(limit); }});
+    rules.push_back({format::number(limit) + " FPPI", limit, [limit](const Roc& roc) { return at_fppi(roc, limit); }});
   for (const double limit : options.false_positives)
     rules.push_back({format::number(limit) + (limit == 1 ? " false positive" : " false positives"), limit,
-                     [limit](const Roc& roc) -> const RocPoint& { return roc.at_false_positives(limit); }});
+                     [limit](const Roc& roc) { return &roc.at_false_positives(limit); }});
   if (options.own_score)
-    rules.push_back({"own score", {}, [score = *options.own_score](const Roc& roc) -> const RocPoint& {
-                       return roc.at_threshold(score);
-                     }});
-  rules.push_back({"all detections", {}, [](const Roc& roc) -> const RocPoint& { return roc.points.back(); }});
+    rules.push_back(
+        {"own score", {}, [score = *options.own_score](const Roc& roc) { return &roc.at_threshold(score); }});
+  rules.push_back({"all detections", {}, [](const Roc& roc) { return &roc.points.back(); }});
   return rules;
 }
 
@@ -53,22 +56,25 @@ std::vector<OperatingPoint> operating_points(const ScoreSweep& sweep, const Roc&
                                              const EvaluationOptions& options) {
   const std::vector<PointRule> rules = point_rules(options);
   std::vector<Statistic> statistics;  // four a rule, in the order of the fields below
-  for (const PointRule& rule : rules) {
-    statistics.push_back([&](const Roc& r) { return r.recall(rule.point(r)).value(); });
-    statistics.push_back([&](const Roc& r) { return r.picture_detection_rate(rule.point(r)).value(); });
-    statistics.push_back([&](const Roc& r) { return r.picture_miss_rate(rule.point(r)).value(); });
-    statistics.push_back([&](const Roc& r) { return r.picture_false_detection_rate(rule.point(r)).value(); });
-  }
+  using RateOf = Rate (Roc::*)(const RocPoint&) const;
+  for (const PointRule& rule : rules)
+    for (const RateOf rate :
+         {&Roc::recall, &Roc::picture_detection_rate, &Roc::picture_miss_rate, &Roc::picture_false_detection_rate})
+      statistics.push_back([&rule, rate](const Roc& r) {
+        const RocPoint* const point = rule.point(r);
+        return point != nullptr ? (r.*rate)(*point).value() : std::nullopt;
+      });
   const auto intervals = bootstrap(sweep, statistics, options.bootstrap);
   std::vector<OperatingPoint> points;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     OperatingPoint p;
     p.name = rules[i].name;
     p.limit = rules[i].limit;
-    p.point = rules[i].point(roc);
+    const RocPoint* const point = rules[i].point(roc);
+    if (point != nullptr) p.point = *point;
     Estimate* const estimates[] = {&p.recall, &p.picture_detection, &p.picture_miss, &p.picture_false};
     for (std::size_t k = 0; k < 4; ++k) *estimates[k] = {statistics[4 * i + k](roc), intervals[4 * i + k]};
-    p.precision = Roc::precision(p.point);
+    if (roc.faces > 0) p.precision = Roc::precision(p.point);
     p.fppi = roc.fppi(p.point);
     p.by_size = rates_by_size(outcomes, p.point.threshold, options.size_edges);
     points.push_back(std::move(p));

@@ -80,9 +80,12 @@ cv::Rect2d json_box(const Json& object, const char* key, const std::string& sour
     throw DataError(source, place, "missing or no array [x, y, width, height]");
   double v[4] = {};
   for (int i = 0; i < 4; ++i) v[i] = json_number((*at)[i], source, place);
-  if (!parsers::sane(v[0], v[1], v[2], v[3]))
-    throw DataError(source, place, "has no size or lies far outside any picture");
   return {v[0], v[1], v[2], v[3]};
+}
+
+void require_sane(const cv::Rect2d& box, const std::string& source, const std::string& where) {
+  if (!parsers::sane(box.x, box.y, box.width, box.height))
+    throw DataError(source, where, "has no size or lies far outside any picture");
 }
 
 }  // namespace haarkit

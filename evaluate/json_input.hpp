@@ -22,7 +22,10 @@ double json_number(const Json& value, const std::string& source, const std::stri
 std::string json_id(const Json& object, const char* key, const std::string& source, const std::string& where);
 std::string json_string(const Json& object, const char* key, const std::string& source, const std::string& where);
 
-// [x, y, w, h] as a box: width and height above 0, nothing far beyond any picture.
+// [x, y, w, h] as a box, of any numbers.
 cv::Rect2d json_box(const Json& object, const char* key, const std::string& source, const std::string& where);
+
+// Throws DataError unless width and height are above 0, and nothing is far beyond any picture.
+void require_sane(const cv::Rect2d& box, const std::string& source, const std::string& where);
 
 }  // namespace haarkit

@@ -1,4 +1,5 @@
 // Annotation formats that are a line a picture: CSV, OpenCV's info.dat and bg.txt.
+#include <algorithm>
 
 #include "annotation_parsers.hpp"
 #include "class_choice.hpp"
@@ -13,13 +14,23 @@ namespace haarkit::parsers {
 
 using namespace text_input;
 
-std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const std::string& class_name) {
+std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& source, const AnnotationOptions& options) {
   PictureList pictures;
   const CsvTable table(text, source);
-  const std::string wanted = class_in_file(table.classes(), class_name, source);
-  for (const CsvTable::Row& row : table.rows()) {
+  const auto& rows = table.rows();
+  const bool boxes =
+      std::any_of(rows.begin(), rows.end(), [](const CsvTable::Row& row) { return !row.values.empty(); });
+  require_classes(table.classes(), options, boxes, source, table.columns());
+  const std::string wanted = class_in_file(table.classes(), options.class_name, source);
+  std::size_t unclassed = 0;
+  NoSize no_size(source, options.warn);
+  for (const CsvTable::Row& row : rows) {
     AnnotatedPicture& picture = pictures.picture(row.image);
-    if (row.values.empty() || !is_wanted(row.class_name, wanted)) continue;
+    if (row.values.empty()) continue;
+    if (!is_wanted(row.class_name, wanted)) {
+      unclassed += row.class_name.empty() ? 1 : 0;
+      continue;
+    }
     const auto& v = row.values;
     TruthBox face;
     face.ignore = row.ignore;
@@ -31,12 +42,16 @@ std::vector<AnnotatedPicture> csv(std::string_view text, const std::string& sour
     } else {
       face.box = {v[0], v[1], v[2], v[3]};
     }
+    if (no_size.takes(face.box, where(row.line))) continue;
     if (!sane(face.box.x, face.box.y, face.box.width, face.box.height))
       throw DataError(source, where(row.line), "a box without a size or far outside any picture",
                       "expected width and height above 0");
     picture.faces.push_back(face);
   }
-  return pictures.take();
+  tell_of_unclassed(unclassed, wanted, source, options.warn);
+  std::vector<AnnotatedPicture> read = pictures.take();
+  no_size.tell(holds_boxes(read));
+  return read;
 }
 
 std::string_view unquoted(std::string_view name) {
@@ -91,7 +106,7 @@ std::string fault_of(std::string_view line) {
          std::to_string(words.size() - 1) + " follow";
 }
 
-void read_info_line(const Line& line, const std::string& source, PictureList& pictures) {
+void read_info_line(const Line& line, const std::string& source, PictureList& pictures, NoSize& no_size) {
   std::string_view path;
   std::vector<double> n;
   if (!split_info_line(line.text, path, n)) {
@@ -99,15 +114,18 @@ void read_info_line(const Line& line, const std::string& source, PictureList& pi
     throw DataError(source, where(line), "expected: path n x y w h ...",
                     fault.empty() ? "n boxes need 4 n numbers after n" : fault);
   }
+  std::vector<TruthBox> boxes;
   for (std::size_t i = 0; i < n.size(); i += 4) {
+    const cv::Rect2d box(n[i], n[i + 1], n[i + 2], n[i + 3]);
+    if (no_size.takes(box, where(line))) continue;
+    boxes.push_back({box, false, {}});
     if (!sane(n[i], n[i + 1], n[i + 2], n[i + 3]))
       throw DataError(source, where(line),
                       "box " + std::to_string(i / 4 + 1) + " has no size or lies far outside any picture",
                       "expected width and height above 0");
   }
   AnnotatedPicture& picture = pictures.picture(std::string(path));
-  for (std::size_t i = 0; i < n.size(); i += 4)
-    picture.faces.push_back({{n[i], n[i + 1], n[i + 2], n[i + 3]}, false, {}});
+  picture.faces.insert(picture.faces.end(), boxes.begin(), boxes.end());
 }
 
 }  // namespace
@@ -116,22 +134,23 @@ bool looks_like_info(std::string_view line) {
   return info_numbers(line) != std::string_view::npos;
 }
 
-std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source,
-                                   const std::function<void(const DataError&)>& bad_line) {
+std::vector<AnnotatedPicture> info(std::string_view text, const std::string& source, const AnnotationOptions& options) {
   PictureList pictures;
   std::vector<DataError> faults;
+  NoSize no_size(source, options.warn);
   for (const Line& line : lines_of(text)) {
     if (line.text.front() == '#') continue;
     try {
-      read_info_line(line, source, pictures);
+      read_info_line(line, source, pictures, no_size);
     } catch (const DataError& fault) {
-      if (!bad_line) throw;
+      if (!options.bad_line) throw;
       faults.push_back(fault);
     }
   }
   std::vector<AnnotatedPicture> read = pictures.take();
   if (read.empty() && !faults.empty()) throw DataError(faults[0]);
-  for (const DataError& fault : faults) bad_line(fault);
+  for (const DataError& fault : faults) options.bad_line(fault);
+  no_size.tell(holds_boxes(read));
   return read;
 }
 

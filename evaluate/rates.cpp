@@ -24,6 +24,7 @@ const RocPoint& Roc::at_false_positives(double limit) const {
 
 // By division, as FPPI is told: 0.145 times 200 is less than 29.
 const RocPoint& Roc::at_fppi(double limit) const {
+  if (pictures == 0) return points.front();
   const auto above = std::partition_point(points.begin() + 1, points.end(), [&](const RocPoint& p) {
     return static_cast<double>(p.false_positives) / static_cast<double>(pictures) <= limit;
   });

@@ -28,7 +28,7 @@ Json json_of(const OperatingPoint& p) {
             {"limit", json_of(p.limit)},  // false positives a picture, or their number: the name says which
             {"score", json_of(p.point.threshold)},
             {"recall", json_of(p.recall)},
-            {"precision", p.precision},
+            {"precision", json_of(p.precision)},
             {"fppi", json_of(p.fppi)},
             {"faces_found", p.point.found},
             {"false_positives", p.point.false_positives},

@@ -1,8 +1,11 @@
 // haarkit evaluate: how good detectors are on annotated pictures.
+#include <algorithm>
 #include <memory>
 #include <set>
 
 #include "commands/commands.hpp"
+#include "datasets/picture_checks.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/detect/cascade_file.hpp"
 #include "measuring/class_data.hpp"
@@ -19,6 +22,10 @@
 
 namespace haarkit {
 namespace {
+
+void tell_warning(const DataError& warning) {
+  message("warning: " + std::string(warning.what()));
+}
 
 // Pictures that some detector could not read count for none.
 std::size_t drop_unreadable(DataSet& set, std::vector<DetectorBoxes>& runs) {
@@ -62,6 +69,9 @@ std::size_t measure(DataSet& set, const std::vector<std::unique_ptr<EvaluatedDet
     if (interrupted()) return 0;
   }
   const std::size_t left_out = drop_unreadable(set, runs);
+  const bool opened =
+      std::any_of(runs.begin(), runs.end(), [](const DetectorBoxes& run) { return run.speed.has_value(); });
+  if (opened) tell_boxes_outside(set.name, set.pictures, tell_warning);
   progress.note(set.name + ", rates");
   report.data.push_back(report_of(set, runs, c));
   if (!c.report_folder.empty()) {
@@ -110,10 +120,14 @@ int run_evaluate(const Args& args) {
   for (const std::string& word : args) report.command += " " + word;
 
   std::size_t left_out = 0;
+  std::set<std::string> told;  // a file of detections may be measured by several classes
   for (ClassData& of_class : data) {
     const auto detectors =
         evaluated_detectors(c, cascades, of_class.class_name, of_class.by_name, team.size() > 1 ? &dealing : nullptr);
     for (DataSet& set : of_class.sets) left_out += measure(set, detectors, c, report);
+    for (const auto& detector : detectors)
+      for (const std::string& warning : detector->warnings())
+        if (told.insert(warning).second) message("warning: " + warning);
   }
   dealing.end();
   if (!c.crops.empty()) {

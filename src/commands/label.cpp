@@ -79,7 +79,8 @@ void describe(OptionSet& options, LabelCommand& c) {
       "fingers; '?' shows the keys. Ctrl-C ends the program; nothing is lost by that, nor by closing the page.");
 }
 
-// Leaves out pictures whose names a CSV cannot hold, which would come back as others.
+// Leaves out pictures whose names a CSV cannot hold, which would come back as others. Line breaks are left out too: our
+// own CSV holds them, but neither info.dat nor most programs that read tables do.
 std::vector<PictureEntry> nameable(const std::vector<PictureEntry>& found) {
   std::vector<PictureEntry> entries;
   for (const PictureEntry& entry : found) {
@@ -88,7 +89,7 @@ std::vector<PictureEntry> nameable(const std::vector<PictureEntry>& found) {
     bool same = false;
     try {
       const auto back = parse_annotations(labels_text(row), AnnotationFormat::csv, "");
-      same = back.size() == 1 && back[0].name == entry.name;
+      same = back.size() == 1 && back[0].name == entry.name && entry.name.find('\n') == std::string::npos;
     } catch (const DataError&) {
       same = false;
     }

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 
+#include "datasets/picture_checks.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
 #include "pictures/pictures.hpp"
@@ -17,9 +19,12 @@ std::vector<AnnotatedPicture> read_annotated(const std::string& path, std::optio
   options.bad_line = [&](const DataError& fault) {
     if (++bad <= kNamed) message("warning: left out: " + std::string(fault.what()));
   };
+  if (!options.warn)
+    options.warn = [](const DataError& warning) { message("warning: " + std::string(warning.what())); };
   options.picture_size = read_picture_size;
   std::vector<AnnotatedPicture> pictures = read_annotations(path, format, options);
   if (bad > kNamed) message("warning: " + path + ": " + counted(bad - kNamed, "more line") + " left out");
+  check_picture_sizes(path, pictures, options.warn);
   return pictures;
 }
 

@@ -10,7 +10,8 @@
 namespace haarkit {
 
 // read_annotations as every command does it: lines of an info.dat that cannot be used are told to the user and left
-// out, and YOLO labels find the sizes of their pictures. Throws DataError.
+// out, warnings are told (unless options.warn takes them), and YOLO labels find the sizes of their pictures. Throws
+// DataError.
 std::vector<AnnotatedPicture> read_annotated(const std::string& path, std::optional<AnnotationFormat> format,
                                              AnnotationOptions options);
 

@@ -88,6 +88,7 @@ void add_annotated(const std::string& path, const CropSources& sources, std::vec
   AnnotationOptions options;
   options.pictures_folder = sources.root;
   options.class_name = sources.class_name;
+  options.class_optional = sources.class_optional;
   const auto pictures = read_annotated(path, {}, options);
   const bool boxes = std::any_of(pictures.begin(), pictures.end(), [](const auto& p) { return !p.faces.empty(); });
   if (!boxes && !is_plain_list(path)) throw DataError(path, "", "holds no box", "check the file, and --class");

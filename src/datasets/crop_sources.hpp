@@ -13,7 +13,8 @@ struct CropSources {
   std::vector<std::string> paths;  // folders of crops, crops, .vec files, annotation files and folders
   cv::Size vec_size;               // of the samples of .vec files, which do not say it, pixels
   std::string root;                // where an annotation file's relative paths start; empty: at the file
-  std::string class_name = {};     // VOC, COCO and YOLO: boxes of this class; empty: the only class, or `face`
+  std::string class_name = {};     // of annotation files: boxes of this class; empty: the only class, or `face`
+  bool class_optional = false;     // all boxes of files without classes, whatever class_name says
 };
 
 struct FoundCrops {

@@ -52,8 +52,10 @@ void add_backgrounds_option(OptionSet& options, TrainingSources& sources) {
   options.add("backgrounds", sources.backgrounds, "PATH", "folder or list of pictures without the object");
 }
 
-FoundCrops found_at(const std::vector<std::string>& paths, const TrainingSources& sources, cv::Size window) {
-  return find_crops({paths, sources.vec_size.empty() ? window : sources.vec_size, sources.root, sources.class_name});
+FoundCrops found_at(const std::vector<std::string>& paths, const TrainingSources& sources, cv::Size window,
+                    bool class_optional = false) {
+  return find_crops(
+      {paths, sources.vec_size.empty() ? window : sources.vec_size, sources.root, sources.class_name, class_optional});
 }
 
 // The window that the crops ask for, and a sentence about it.
@@ -109,7 +111,7 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
   options.jitter.masked = 0;
   if (!options.held_out_copies) options.held_out_copies = 0;
   if (!sources.no_objects.empty()) {
-    const FoundCrops found = found_at(sources.no_objects, sources, options.window);
+    const FoundCrops found = found_at(sources.no_objects, sources, options.window, true);
     data.no_faces = cut_crops(found.crops, found.loader, options);
     tell(report_lines(data.no_faces, "no-" + many));
   }

@@ -71,7 +71,7 @@ void Review::compare(const std::string& detections) {
   truth.reserve(pictures.size());
   for (const LabelStore::Picture& picture : pictures)
     truth.push_back({picture.name, picture.path, {}, picture.boxes, false});
-  const AssignedDetections found = assign_detections(truth, read_detections(detections));
+  const AssignedDetections found = assign_detections(truth, read_detections(detections), detections);
   if (!found.unknown.empty())
     message("warning: " + detections + ": " + counted(found.unknown.size(), "name") +
             " of none of the pictures, such as " + found.unknown.front());

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <set>
 
+#include "haarkit/base/data_error.hpp"
+#include "haarkit/base/text.hpp"
 #include "program/program.hpp"
 #include "program/values.hpp"
 
@@ -38,6 +40,15 @@ void require_class(const std::string& name, const std::set<std::string>& classes
   throw UsageError(name + " is no class of the annotations, which hold " + list + ": " + hint);
 }
 
+std::size_t without_class(const std::vector<DataSet>& sets) {
+  std::size_t count = 0;
+  for (const DataSet& set : sets)
+    for (const AnnotatedPicture& picture : set.pictures)
+      count += std::count_if(picture.faces.begin(), picture.faces.end(),
+                             [](const TruthBox& object) { return object.class_name.empty(); });
+  return count;
+}
+
 std::vector<DataSet> of_class(std::vector<DataSet> sets, const std::string& class_name) {
   for (DataSet& set : sets) {
     set.name += ", " + class_name;
@@ -59,14 +70,20 @@ std::vector<ClassData> data_by_class(const EvaluateCommand& c, const std::vector
   if (asked.empty() && !names.empty()) {
     DataSources all = c.data;
     all.options.class_name = kEveryClass;
+    std::vector<DataError> warnings;  // told here only if this reading is the one that counts
+    all.options.warn = [&](const DataError& warning) { warnings.push_back(warning); };
     const std::vector<DataSet> sets = read_data_sets(all);
     const std::set<std::string> classes = classes_of(sets);
     const bool by_name = classes.size() > 1 && std::any_of(names.begin(), names.end(), [&](const std::string& name) {
                            return classes.count(name) != 0;
                          });
     if (by_name) {
+      for (const DataError& warning : warnings) message("warning: " + std::string(warning.what()));
       for (const MeasuredCascades& measured : cascades)
         require_class(measured.name, classes, "call it by the name of its class, as in --cascade NAME=FILE");
+      if (const std::size_t count = without_class(sets); count > 0)
+        message("warning: " + counted(count, "box") +
+                " without a class left out, because detectors are measured by class");
       std::vector<ClassData> by_class;
       for (const std::string& name : names) {
         require_class(name, classes, "name detectors after classes, or choose one for all with --class");

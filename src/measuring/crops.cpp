@@ -39,13 +39,14 @@ cv::Mat window_of(const cv::Mat& picture, const cv::Rect2d& box, const Framing& 
   return patch;
 }
 
-FoundCrops found_at(const std::string& path, const CropFolders& folders, cv::Size window) {
-  return find_crops({{path}, folders.vec_size.empty() ? window : folders.vec_size, folders.root, folders.class_name});
+FoundCrops found_at(const std::string& path, const CropFolders& folders, cv::Size window, bool class_optional) {
+  return find_crops(
+      {{path}, folders.vec_size.empty() ? window : folders.vec_size, folders.root, folders.class_name, class_optional});
 }
 
 // The faces that are asked for, whose shape must fit the window.
 FoundCrops faces_of(const CropFolders& folders, cv::Size window) {
-  FoundCrops found = found_at(folders.faces, folders, window);
+  FoundCrops found = found_at(folders.faces, folders, window, false);
   const auto learnt_from = [&](const Crop& crop) { return !is_held_out(crop.held_out_by(), folders.held_out); };
   std::vector<Crop>& crops = found.crops;
   if (folders.held_out > 0) crops.erase(std::remove_if(crops.begin(), crops.end(), learnt_from), crops.end());
@@ -101,7 +102,7 @@ CropRates crop_rates(const std::string& name, const Cascade& cascade, const Crop
   whole.framing = {};
   const CropCounts faces = counts_of(faces_of(of_windows, cascade.window()), scanner, of_windows, progress);
   const CropCounts non_faces =
-      counts_of(found_at(folders.non_faces, folders, cascade.window()), scanner, whole, progress);
+      counts_of(found_at(folders.non_faces, folders, cascade.window(), true), scanner, whole, progress);
   unreadable += faces.unreadable + non_faces.unreadable;
   const std::size_t stages = cascade.stages().size();
   return {name,

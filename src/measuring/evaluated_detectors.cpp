@@ -2,6 +2,8 @@
 #include "measuring/evaluated_detectors.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "cascades/chosen_cascades.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -58,26 +60,41 @@ class CascadeDetector : public EvaluatedDetector {
 class FileDetector : public EvaluatedDetector {
  public:
   FileDetector(std::string name, const std::string& path, const std::string& class_name)
-      : EvaluatedDetector(std::move(name)), path_(path), detections_(read_detections(path, class_name)) {}
+      : EvaluatedDetector(std::move(name)), path_(path) {
+    detections_ =
+        read_detections(path, class_name, [&](const DataError& warning) { warnings_.emplace_back(warning.what()); });
+  }
 
   DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) override {
-    AssignedDetections assigned = assign_detections(pictures, detections_);
+    AssignedDetections assigned = assign_detections(pictures, detections_, path_);
     progress.advance(static_cast<std::int64_t>(pictures.size()));
     if (!pictures.empty() && assigned.unmentioned == pictures.size())
       throw DataError(path_, "", "names none of the " + counted(pictures.size(), "picture"),
                       detections_.empty()
                           ? "the file holds no detections"
                           : "it names \"" + detections_[0].name + "\", the annotations \"" + pictures[0].name + "\"");
-    if (!assigned.unknown.empty())
-      message("warning: " + path_ + ": " + counted(assigned.unknown.size(), "name") +
-              " of none of the pictures, such as " + assigned.unknown.front() +
-              ": what was found in them counts as nothing");
+    const std::set<std::string> unknown(assigned.unknown.begin(), assigned.unknown.end());
+    if (!unknown_)
+      unknown_ = unknown;
+    else  // what is a picture of another data set is known
+      for (auto at = unknown_->begin(); at != unknown_->end();)
+        at = unknown.count(*at) == 0 ? unknown_->erase(at) : std::next(at);
     return {name(), std::move(assigned.boxes), {}, {}, {}};
+  }
+
+  std::vector<std::string> warnings() const override {
+    std::vector<std::string> all = warnings_;
+    if (unknown_ && !unknown_->empty())
+      all.push_back(path_ + ": " + counted(unknown_->size(), "name") + " of none of the pictures, such as " +
+                    *unknown_->begin() + ": what was found in them counts as nothing");
+    return all;
   }
 
  private:
   std::string path_;
+  std::vector<std::string> warnings_;
   std::vector<PictureDetections> detections_;
+  std::optional<std::set<std::string>> unknown_;  // names that are pictures of no data set by now
 };
 
 void require_other_name(const std::vector<std::unique_ptr<EvaluatedDetector>>& detectors, const std::string& name,

@@ -32,6 +32,9 @@ class EvaluatedDetector {
   // Advances progress once a picture. After Ctrl-C the result is not complete.
   virtual DetectorBoxes run(const std::vector<AnnotatedPicture>& pictures, Progress& progress) = 0;
 
+  // What the user is to be told, when all data sets are done.
+  virtual std::vector<std::string> warnings() const { return {}; }
+
  private:
   std::string name_;
 };

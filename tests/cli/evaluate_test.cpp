@@ -60,7 +60,7 @@ TEST_CASE("detections of haarkit detect give the rates of the cascade itself, in
   const std::string own =
       all_detections(run(evaluate_words(set, {"--cascade", SmallSet::alt2(), "--format", "csv"})).out);
   CHECK_FALSE(own.empty());
-  for (const char* format : {"csv", "json", "fddb"}) {
+  for (const char* format : {"csv", "json", "jsonl", "fddb"}) {
     CAPTURE(format);
     const std::string file = set / (std::string("found.") + format);
     REQUIRE(run({"detect", "--cascade", SmallSet::alt2(), "--min-score", "-1e9", "--format", format, "-o", file,
@@ -175,7 +175,73 @@ TEST_CASE("a face that two lists hold counts once, and a picture's place is know
   CHECK(ran.code == 0);
   CHECK(contains(ran.out, "1 pictures"));
   CHECK(contains(ran.out, "1 objects"));
-  CHECK(contains(ran.err, "warning: 1 box of two lists counted once"));
+  CHECK(contains(ran.err, "1 box that is there twice counted once, such as one in astronaut.jpg"));
+}
+
+TEST_CASE("a box counts once, in however many rows and files it stands, with or without its class") {
+  const SmallSet set;
+  write_file(set / "a.csv", "image,x,y,w,h\nastronaut.jpg,10,10,40,40\nastronaut.jpg,10,10,40,40\n");
+  write_file(set / "b.csv", "image,x,y,w,h,class\nastronaut.jpg,10,10,40,40,face\nastronaut.jpg,60,10,40,40,face\n");
+  for (const std::vector<std::string>& files : {std::vector<std::string>{"a.csv", "b.csv"}, {"b.csv", "a.csv"}}) {
+    const Ran ran = run({"evaluate", "--cascade", SmallSet::alt2(), files[0], files[1]}, set.path());
+    CAPTURE(ran.err);
+    CHECK(ran.code == 0);
+    CHECK(contains(ran.out, "2 objects"));
+    CHECK(contains(ran.err, "there twice counted once"));
+  }
+  const Ran one = run({"evaluate", "--cascade", SmallSet::alt2(), "a.csv"}, set.path());
+  CHECK(contains(one.out, "1 objects"));
+}
+
+TEST_CASE("of several data sets' detections, only names that are pictures of none are told, once") {
+  const SmallSet set;
+  write_file(set / "a.csv", "image,x,y,w,h\nastronaut.jpg,10,10,40,40\n");
+  write_file(set / "b.csv", "image,x,y,w,h\ncat.jpg,10,10,40,40\n");
+  const std::string found = "image,x,y,w,h,score\nastronaut.jpg,10,10,40,40,1\ncat.jpg,10,10,40,40,2\n";
+  const auto evaluate = [&](const std::string& text) {
+    write_file(set / "found.csv", text);
+    return run({"evaluate", "one=" + (set / "a.csv"), "two=" + (set / "b.csv"), "--detections", set / "found.csv"});
+  };
+  const Ran known = evaluate(found);
+  CHECK(known.code == 0);
+  CHECK_FALSE(contains(known.err, "warning"));
+  const Ran unknown = evaluate(found + "dog.jpg,10,10,40,40,3\n");
+  CHECK(unknown.code == 0);
+  CHECK(contains(unknown.err, "1 name of none of the pictures, such as dog.jpg"));
+  CHECK(unknown.err.find("warning") == unknown.err.rfind("warning"));
+}
+
+TEST_CASE(
+    "a class that is asked of boxes without classes is refused by evaluate and crop, but not of what is no object") {
+  const SmallSet set;
+  write_file(set / "info.dat", "astronaut.jpg 1 10 10 40 40\n");
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"evaluate", "--cascade", SmallSet::alt2(), set / "info.dat"},
+        {"crop", "--annotations", set / "info.dat", "-o", set / "crops"}}) {
+    std::vector<std::string> asked = words, every = words;
+    asked.insert(asked.end(), {"--class", "face"});
+    every.insert(every.end(), {"--class", "*"});
+    const Ran refused = run(asked);
+    CHECK(refused.code == 1);
+    CHECK(contains(refused.err, "its boxes have no classes, and 'face' is asked for"));
+    CHECK(run(every).code == 0);
+  }
+  write_file(set / "faces-with-class.csv", "image,x,y,w,h,label\nastronaut.jpg,10,10,40,40,face\n");
+  const Ran crops = run({"evaluate", "--cascade", SmallSet::alt2(), "--class", "face", "--crops",
+                         set / "faces-with-class.csv", set / "info.dat"});
+  CAPTURE(crops.err);
+  CHECK(crops.code == 0);
+}
+
+TEST_CASE("detections without the class that is measured are no finds") {
+  const SmallSet set;
+  write_file(set / "a.csv", "image,x,y,w,h,class\nastronaut.jpg,10,10,40,40,dog\ncat.jpg,10,10,40,40,cat\n");
+  write_file(set / "found.csv", "image,x,y,w,h,score,class\nastronaut.jpg,10,10,40,40,1,cat\n");
+  const Ran ran =
+      run({"evaluate", set / "a.csv", "--class", "dog", "--detections", set / "found.csv", "--format", "csv"});
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.err, "holds no detection of class 'dog', but of cat"));
+  CHECK(contains(all_detections(ran.out), ",all detections,,0,"));
 }
 
 TEST_CASE("samples of a .vec file are measured in the size that is given") {
@@ -220,6 +286,32 @@ TEST_CASE("what is given as object and as none is refused") {
   const Ran crops = run({"evaluate", "--cascade", SmallSet::alt2(), "--crops", "crops", "./crops/"}, set.path());
   CHECK(crops.code == 2);
   CHECK(contains(crops.err, "crops is given for crops of objects and of others"));
+}
+
+TEST_CASE("annotations of reduced copies of the pictures are refused, and boxes outside their picture told") {
+  const SmallSet set;
+  const cv::Size size = cv::imread(set / "astronaut.jpg").size();
+  const auto coco = [&](int width, int height) {
+    return R"({"images": [{"id": 1, "file_name": "astronaut.jpg", "width": )" + std::to_string(width) +
+           ", \"height\": " + std::to_string(height) +
+           R"(}], "annotations": [{"image_id": 1, "bbox": [10, 10, 40, 40]}]})";
+  };
+  const auto evaluate = [&](const std::string& text) {
+    write_file(set / "a.json", text);
+    return run({"evaluate", "--cascade", SmallSet::alt2(), set / "a.json"});
+  };
+  CHECK(evaluate(coco(size.width, size.height)).code == 0);
+  CHECK(evaluate(coco(size.height, size.width)).code == 0);
+  const Ran refused = evaluate(coco(size.width / 2, size.height / 2));
+  CHECK(refused.code == 1);
+  CHECK(contains(refused.err, "1 have another size than the annotations say"));
+  CHECK(contains(refused.err, "astronaut.jpg is " + std::to_string(size.width) + "x"));
+  CHECK(run({"crop", "--annotations", set / "a.json", "-o", set / "crops"}).code == 1);
+
+  write_file(set / "outside.csv", "image,x,y,w,h\nastronaut.jpg,9000,10,40,40\nastronaut.jpg,10,10,40,40\n");
+  const Ran outside = run({"evaluate", "--cascade", SmallSet::alt2(), set / "outside.csv"});
+  CHECK(outside.code == 0);
+  CHECK(contains(outside.err, "of 2 boxes looked at, 1 lie outside their picture"));
 }
 
 TEST_CASE("evaluate refuses what it cannot do") {

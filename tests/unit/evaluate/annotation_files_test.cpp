@@ -93,6 +93,49 @@ TEST_CASE("a folder of VOC files is read for one class of all its files, not for
   CHECK_THROWS_WITH(read_annotations(folder.path.string(), {}, options), Contains("no class 'cat', but car, dog"));
 }
 
+TEST_CASE("of a folder's files, the first warnings are told and the others counted") {
+  const Folder folder;
+  std::vector<std::string> told;
+  AnnotationOptions options;
+  options.class_name = "car";
+  options.warn = [&](const DataError& warning) { told.emplace_back(warning.what()); };
+  const auto object = [](const std::string& kind) {
+    return "<object><name>" + kind + "</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>10</xmax><ymax>10</ymax>" +
+           "</bndbox></object>";
+  };
+  for (const std::string name : {"1", "2", "3", "4", "5"})
+    folder.save(name + ".xml",
+                "<annotation><filename>" + name + ".jpg</filename>" + object("car") + object("") + "</annotation>");
+  CHECK(read_annotations(folder.path.string(), {}, options).size() == 5);
+  REQUIRE(told.size() == 4);
+  CHECK_THAT(told[0], Contains("1.xml: 1 box without a class left out"));
+  CHECK_THAT(told[3], Contains("2 more warnings of this kind"));
+}
+
+TEST_CASE("VOC files with a stale filename are of the picture called like the file, and that is told") {
+  const Folder folder;
+  std::vector<std::string> told;
+  AnnotationOptions options;
+  options.warn = [&](const DataError& warning) { told.emplace_back(warning.what()); };
+  for (const char* name : {"a", "b", "c"}) {
+    folder.save(std::string(name) + ".xml", kVoc);  // all say a.jpg
+    folder.save(std::string(name) + ".jpg", "x");
+  }
+  const auto pictures = read_annotations(folder.path.string(), {}, options);
+  REQUIRE(pictures.size() == 3);
+  CHECK(pictures[1].name == "b.jpg");
+  CHECK(pictures[1].path == folder / "b.jpg");
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Contains("2 VOC files taken for the picture called like the file") && Contains("b.xml"));
+  CHECK(read_annotations(folder / "c.xml", {}, options).at(0).name == "c.jpg");
+  told.clear();
+  fs::remove(folder / "b.jpg");  // no picture of its own: what it says is all there is
+  fs::remove(folder / "c.xml");
+  CHECK(read_annotations(folder.path.string(), {}, options).at(1).name == "a.jpg");
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Contains("a picture that another file is of too") && Contains("a.xml and ") && Contains("b.xml"));
+}
+
 TEST_CASE("annotations are read with a byte order mark, in UTF-16, and with names in quotes") {
   const Folder folder;
   const std::string line = "a b.png 1 120 160 40 40\n";

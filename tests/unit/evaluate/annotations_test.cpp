@@ -200,6 +200,94 @@ TEST_CASE("a CSV with classes is read for the one that is asked for, the only on
   CHECK(parse_annotations(one, AnnotationFormat::csv, "x", {})[0].faces.size() == 1);
 }
 
+TEST_CASE("a column label, category or name says the classes too, where there is none called class") {
+  AnnotationOptions options;
+  options.class_name = "car";
+  for (const std::string column : {"class", "Label", "category", "class_name", "name"}) {
+    CAPTURE(column);
+    const std::string text = "image,x,y,w,h," + column + "\na.png,1,2,3,4,car\na.png,5,6,7,8,bus\n";
+    const auto pictures = parse_annotations(text, AnnotationFormat::csv, "x", options);
+    REQUIRE(pictures.at(0).faces.size() == 1);
+    CHECK(pictures[0].faces[0].class_name == "car");
+  }
+  const std::string both = "image,label,x,y,w,h,class\na.png,bus,1,2,3,4,car\n";
+  CHECK(parse_annotations(both, AnnotationFormat::csv, "x", options).at(0).faces.size() == 1);
+}
+
+TEST_CASE("a class that is asked of a file without classes is refused, unless that is allowed") {
+  AnnotationOptions options;
+  options.class_name = "car";
+  const std::pair<AnnotationFormat, std::string> texts[] = {
+      {AnnotationFormat::csv, "image,x,y,w,h,kind\na.png,1,2,3,4,car\n"},
+      {AnnotationFormat::csv, "a.png,1,2,3,4\n"},
+      {AnnotationFormat::info, "a.png 1 1 2 3 4\n"},
+      {AnnotationFormat::fddb, "a\n1\n20 10 0.5 50 60 1\n"},
+      {AnnotationFormat::wider, "a\n1\n1 2 3 4 0 0 0 0 0 0\n"},
+      {AnnotationFormat::coco,
+       R"({"images":[{"id":1,"file_name":"a"}],"annotations":[{"image_id":1,"bbox":[1,2,3,4]}]})"}};
+  for (const auto& [format, text] : texts) {
+    CAPTURE(text);
+    AnnotationOptions asked = options, every;
+    CHECK_THROWS_WITH(parse_annotations(text, format, "x", asked), Contains("no classes, and 'car' is asked for"));
+    asked.class_optional = true;
+    CHECK(parse_annotations(text, format, "x", asked).at(0).faces.size() == 1);
+    every.class_name = kEveryClass;
+    CHECK(parse_annotations(text, format, "x", every).at(0).faces.size() == 1);
+  }
+  CHECK_THROWS_WITH(parse_annotations(texts[0].second, AnnotationFormat::csv, "x", options),
+                    Contains("its columns: image, x, y, w, h, kind"));
+  CHECK(parse_annotations("image,x,y,w,h\na.png,,,,\n", AnnotationFormat::csv, "x", options).size() == 1);
+}
+
+TEST_CASE("boxes without a class are counted where those of one class are read") {
+  std::vector<std::string> told;
+  AnnotationOptions options;
+  options.class_name = "car";
+  options.warn = [&](const DataError& warning) { told.emplace_back(warning.what()); };
+  const std::string text = "image,x,y,w,h,class\na.png,1,2,3,4,car\na.png,5,6,7,8,\nb.png,5,6,7,8,bus\n";
+  CHECK(parse_annotations(text, AnnotationFormat::csv, "x", options).at(0).faces.size() == 1);
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Contains("x: 1 box without a class left out"));
+}
+
+TEST_CASE("boxes of no size are left out and told together, other malformed ones are refused") {
+  const std::pair<AnnotationFormat, std::string> texts[] = {
+      {AnnotationFormat::csv, "a.png,1,2,3,4\na.png,5,5,0,4\nb.png,5,5,2,0\n"},
+      {AnnotationFormat::info, "a.png 2 1 2 3 4 5 5 0 4\nb.png 1 5 5 2 0\n"},
+      {AnnotationFormat::fddb, "a\n2\n20 10 0.5 50 60 1\n0 0 0 5 5 1\nb\n1\n0 0 0 5 5 1\n"},
+      {AnnotationFormat::coco, R"({"images":[{"id":1,"file_name":"a"},{"id":2,"file_name":"b"}],"annotations":[
+          {"image_id":1,"bbox":[1,2,3,4]},{"image_id":1,"bbox":[5,5,0,4]},{"image_id":2,"bbox":[5,5,2,0]}]})"}};
+  for (const auto& [format, text] : texts) {
+    CAPTURE(text);
+    std::vector<std::string> told;
+    AnnotationOptions options;
+    CHECK_THROWS_AS(parse_annotations(text, format, "x", options), DataError);
+    options.warn = [&](const DataError& warning) { told.emplace_back(warning.what()); };
+    const auto pictures = parse_annotations(text, format, "x", options);
+    REQUIRE(pictures.size() == 2);
+    CHECK(pictures[0].faces.size() == 1);
+    CHECK(pictures[1].faces.empty());
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told[0], Contains("a box without a size: 2 such boxes are left out"));
+  }
+  AnnotationOptions options;
+  options.warn = [](const DataError&) {};
+  CHECK_THROWS_AS(parse_annotations("a.png,1,2,3,4\na.png,5,5,-1,4\n", AnnotationFormat::csv, "x", options), DataError);
+  CHECK_THROWS_WITH(parse_annotations("a.png,5,5,0,4\n", AnnotationFormat::csv, "x", options),
+                    Contains("line 1") && Contains("as all boxes of this file are"));
+}
+
+TEST_CASE("boxes that are shares of their pictures are refused, and a box of one pixel is not") {
+  for (const char* text :
+       {"a.png,0.1,0.2,0.3,0.4\nb.png,0,0,1,1\n", "a.png 1 0.1 0.2 0.3 0.4\n",
+        R"({"images":[{"id":1,"file_name":"a"}],"annotations":[{"image_id":1,"bbox":[0.1,0.2,0.3,0.4]}]})"}) {
+    CAPTURE(text);
+    CHECK_THROWS_WITH(parsed(text), Contains("shares of the pictures, not pixels"));
+  }
+  CHECK(parsed("a.png,0,0,1,1\n").at(0).faces.size() == 1);
+  CHECK(parsed("a.png,0.1,0.2,0.3,0.4\nb.png,1,2,30,40\n").size() == 2);
+}
+
 TEST_CASE("every format survives being cut at any length") {
   const std::vector<std::pair<AnnotationFormat, std::string>> texts = {
       {AnnotationFormat::csv, "image,x,y,w,h\n\"a\"\"b\",1,2,3,4\nb,,,,\n"},

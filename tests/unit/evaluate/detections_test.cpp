@@ -34,12 +34,62 @@ TEST_CASE("detections are read from CSV, JSON, COCO results and FDDB files") {
   CHECK(coco.at(0).name == "7");
 }
 
+TEST_CASE("a score may be called conf, confidence or prob, and where no box has any, that is told") {
+  std::vector<std::string> told;
+  const Warn warn = [&](const DataError& warning) { told.emplace_back(warning.what()); };
+  for (const std::string name : {"score", "conf", "Confidence", "prob"}) {
+    const auto read = parse_detections("image,x,y,w,h," + name + "\na.jpg,1,2,3,4,0.5\n", "found", "", warn);
+    CHECK(read.at(0).boxes.at(0).score == 0.5);
+  }
+  for (const std::string name : {"score", "conf", "confidence", "prob"}) {
+    const std::string box = R"("bbox": [1, 2, 3, 4], ")" + name + R"(": 0.5}])";
+    CHECK(parse_detections(R"([{"image_id": 7, )" + box, "x", "", warn).at(0).boxes.at(0).score == 0.5);
+  }
+  CHECK(told.empty());
+  for (const std::string text : {"image,x,y,w,h,certainty\na.jpg,1,2,3,4,0.5\n",
+                                 R"([{"image_id": 7, "bbox": [1, 2, 3, 4], "certainty": 0.5}])"}) {
+    told.clear();
+    parse_detections(text, "found", "", warn);
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told[0], Contains("found: no box has a score") && Contains("'certainty'") && Contains("confidence"));
+  }
+  told.clear();
+  parse_detections("image,x,y,w,h\na.jpg,,,,\n", "found", "", warn);  // nothing found, nothing to score
+  CHECK(told.empty());
+}
+
+TEST_CASE("JSON lines are read, an object a picture each") {
+  const std::string line =
+      R"({"image":"a.jpg","width":9,"height":9,"detections":[{"x":1,"y":2,"w":3,"h":4,"score":5}]})";
+  const auto read = parse_detections(line + "\n\n" + R"({"image":"b.jpg","error":"no picture"})" + "\n", "found");
+  REQUIRE(read.size() == 2);
+  CHECK(read[0].boxes.at(0).score == 5);
+  CHECK(read[1].name == "b.jpg");
+  CHECK(parse_detections(line, "found").size() == 1);
+  CHECK_THROWS_WITH(parse_detections(line + "\n{\"image\":\n", "found"), Contains("found: line 2: no JSON"));
+}
+
+TEST_CASE("a name in a CSV may hold a line break, and a quote that stays open swallows no rows") {
+  const auto read = parse_detections(
+      "image,x,y,w,h,score\r\n\"a\n \"\"b\"\".jpg\",1,2,30,40,5\r\n\"c\n\nd.jpg\",1,2,30,40,6\r\ne.jpg,1,2,3,4,7\n",
+      "x");
+  REQUIRE(read.size() == 3);
+  CHECK(read[0].name == "a\n \"b\".jpg");
+  CHECK(read[0].boxes.at(0).score == 5);
+  CHECK(read[1].name == "c\n\nd.jpg");
+  CHECK(read[2].boxes.at(0).score == 7);
+  for (const char* text : {"image,x,y,w,h\n\"a.jpg,1,2,3,4\n\"b.jpg,1,2,3,4\n",
+                           "image,x,y,w,h,kind\n\"a.jpg,1,2,3,4,car\nb.jpg,1,2,3,4,\"car\"\n"})
+    CHECK_THROWS_WITH(parse_detections(text, "x"), Contains("line 2: a quote is opened and not closed"));
+}
+
 TEST_CASE("bad detections are refused with their place") {
   CHECK_THROWS_WITH(parse_detections("a.jpg,1,2,3,0,1\n", "found"), Contains("found: line 1"));
   CHECK_THROWS_WITH(parse_detections("a.jpg\n1\n1 2 3\n", "found"), Contains("line 3"));
   CHECK_THROWS_WITH(parse_detections("{\"pictures\": [{\"image\": \"a\", \"detections\": [{\"x\": 1}]}]}", "found"),
                     Contains("pictures/0/detections/0/y"));
   CHECK_THROWS_WITH(parse_detections("{}", "found"), Contains("pictures"));
+  CHECK_THROWS_WITH(parse_detections("a.jpg,0.1,0.2,0.3,0.4,1\n", "found"), Contains("shares of the pictures"));
 }
 
 TEST_CASE(
@@ -76,6 +126,22 @@ TEST_CASE("names of detections find their picture by name, path, id or the longe
   CHECK(place("three/b.jpg") == -1);  // two pictures end so
   CHECK(place("c.jpg") == -1);
   CHECK(assign_detections(pictures, {{"a.jpg", {}}}).unmentioned == 2);
+}
+
+TEST_CASE("a picture's own name goes before those that end like it, and two that end like one picture are refused") {
+  const std::vector<AnnotatedPicture> pictures = {picture("images/a.jpg", "/data/images/a.jpg")};
+  const ScoredBox box{{0, 0, 1, 1}, 1};
+  for (const bool first : {true, false}) {
+    const PictureDetections own{"images/a.jpg", {box}}, other{"other/images/a.jpg", {box}};
+    const auto found = first ? std::vector{own, other} : std::vector{other, own};
+    const AssignedDetections assigned = assign_detections(pictures, found, "found");
+    CHECK(assigned.boxes[0].size() == 1);
+    CHECK(assigned.unknown == std::vector<std::string>{"other/images/a.jpg"});
+    CHECK(assigned.unmentioned == 0);
+  }
+  CHECK_THROWS_WITH(assign_detections(pictures, {{"one/a.jpg", {box}}, {"two/a.jpg", {box}}}, "found"),
+                    Contains("found: 'one/a.jpg' and 'two/a.jpg' both end like one picture, 'images/a.jpg'"));
+  CHECK(assign_detections(pictures, {{"one/a.jpg", {box}}, {"one/a.jpg", {box}}}).boxes[0].size() == 2);
 }
 
 TEST_CASE("what would be counted wrongly without a word is refused, or read as it was meant") {
@@ -127,6 +193,13 @@ TEST_CASE("of a file with several classes those of one are read, and which must 
     CHECK(parse_detections(text, "found", kEveryClass)[0].boxes.size() == 2);
     CHECK_THROWS_WITH(parse_detections(text, "found"), Contains("several classes (car, plate)"));
     CHECK_THROWS_WITH(parse_detections(text, "found", "dog"), Contains("no class 'dog'"));
+    std::vector<std::string> told;
+    const auto none =
+        parse_detections(text, "found", "dog", [&](const DataError& warning) { told.emplace_back(warning.what()); });
+    REQUIRE(none.size() == 2);  // nothing of it was found
+    CHECK(none[0].boxes.empty());
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told[0], Contains("no detection of class 'dog', but of car, plate"));
   }
   CHECK(parse_detections("a.jpg,1,2,30,40,5\n", "found", "plate")[0].boxes.size() == 1);  // no classes: all of it
 }

@@ -180,3 +180,22 @@ TEST_CASE("a mapping changes much above 1.25 in shape or 1.6 in size, not before
   CHECK(changes_much({0, 0, 1.7, 1.7}));
   CHECK(changes_much({0, 0, 0.6, 0.6}));
 }
+
+TEST_CASE("rates that nothing can be measured on have no value") {
+  EvaluationOptions options;
+  options.bootstrap.rounds = 0;
+  const std::vector<std::vector<ScoredBox>> found(2, {{{1, 1, 20, 20}, 5}});
+  std::vector<AnnotatedPicture> pictures(2);
+  for (AnnotatedPicture& picture : pictures) picture.unboxed_face = true;
+  // Faces whose places nobody said: no false positives a picture, and all detections find one in each picture.
+  Evaluation e = evaluate(pictures, found, options);
+  CHECK_FALSE(e.operating_points[0].picture_detection.value);
+  CHECK_FALSE(e.operating_points[0].picture_miss.value);
+  CHECK_FALSE(e.operating_points[0].precision);
+  CHECK(e.operating_points.back().name == "all detections");
+  CHECK(e.operating_points.back().picture_detection.value == 1.0);
+  pictures[1].unboxed_face = false;  // and one without a face
+  e = evaluate(pictures, found, options);
+  CHECK_FALSE(e.operating_points.back().precision);
+  CHECK(e.operating_points.back().fppi == 1.0);
+}

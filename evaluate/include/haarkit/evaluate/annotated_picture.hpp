@@ -1,11 +1,17 @@
 #pragma once
 
+#include <functional>
 #include <opencv2/core/types.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "haarkit/base/data_error.hpp"
+
 namespace haarkit {
+
+/// Told of what is left out, or read otherwise than a file may mean it: where it is, what was done, and what to do.
+using Warn = std::function<void(const DataError&)>;
 
 /// An ellipse as FDDB annotates faces: radii and centre in pixels, angle in radians between the major axis and the x
 /// axis.
@@ -26,11 +32,12 @@ struct TruthBox {
 };
 
 struct AnnotatedPicture {
-  std::string name;             ///< as its list writes it
-  std::string path;             ///< what to open
-  std::string id = {};          ///< COCO's image id, empty elsewhere
-  std::vector<TruthBox> faces;  ///< empty: a picture without a face, unless unboxed_face
-  bool unboxed_face = false;    ///< there is a face, nobody said where: such a picture has picture rates alone
+  std::string name;              ///< as its list writes it
+  std::string path;              ///< what to open
+  std::string id = {};           ///< COCO's image id, empty elsewhere
+  std::vector<TruthBox> faces;   ///< empty: a picture without a face, unless unboxed_face
+  bool unboxed_face = false;     ///< there is a face, nobody said where: such a picture has picture rates alone
+  cv::Size annotated_size = {};  ///< of the picture, pixels, as its annotations say (COCO, VOC); empty: they do not
 };
 
 /// What a detector found: box in pixels of the picture; a higher score is more certain.

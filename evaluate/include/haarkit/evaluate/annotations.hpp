@@ -14,9 +14,9 @@ namespace haarkit {
 
 /// The ways in which people write down where the objects are.
 enum class AnnotationFormat {
-  csv,    ///< image,x,y,w,h with or without a header; further columns allowed (invalid, ignore, difficult, class,
-          ///< subject, person are understood), also image,major_radius,minor_radius,angle,center_x,center_y; a row with
-          ///< an image alone is one without an object
+  csv,  ///< image,x,y,w,h with or without a header; further columns allowed (invalid, ignore, difficult;
+        ///< class, class_name, label, category or name; subject, person are understood), also
+        ///< image,major_radius,minor_radius,angle,center_x,center_y; a row with an image alone is one without an object
   info,   ///< OpenCV's info.dat: path n x y w h ...
   list,   ///< OpenCV's bg.txt: a path a line; pictures without a face; # starts a comment
   fddb,   ///< FDDB's ellipse list: path, n, n lines: major minor angle cx cy 1
@@ -31,12 +31,17 @@ inline constexpr char kEveryClass[] = "*";
 
 struct AnnotationOptions {
   /// CSV, VOC, COCO and YOLO: objects of this class; empty: the only class, or `face`.
+  /// A file of boxes without classes is refused where one is asked for (but for kEveryClass).
   std::string class_name;
   /// Where relative picture paths start, if it is given; else, or where they do not, they are looked for as
   /// resolve_picture tells.
   std::string pictures_folder;
   /// Told of each line of an info.dat that cannot be used; the others are used. Without it the first one is thrown.
   std::function<void(const DataError&)> bad_line = {};
+  /// Reads all boxes of a file without classes, whatever class_name asks for.
+  bool class_optional = false;
+  /// Told of what is left out, or looks otherwise than it was meant.
+  Warn warn = {};
   /// Width and height of the picture in a file, pixels; may throw DataError. YOLO labels cannot be read without it.
   std::function<cv::Size(const std::string& path)> picture_size = {};
 };
@@ -47,8 +52,9 @@ const char* name_of(AnnotationFormat format);
 AnnotationFormat recognise_annotations(std::string_view text);
 
 /// Reads a text; touches no file (path == name). Pictures in the order of their first mention, each once. `source` is
-/// named in errors. Throws DataError with the line or element. Boxes of no size are errors, except in WIDER lists,
-/// which are known to hold some: dropped there. YOLO labels are refused: they need their pictures.
+/// named in errors. Throws DataError with the line or element. Boxes whose width or
+/// height is 0 are left out and told to options.warn, without it they are errors; WIDER's published lists are known to
+/// hold some, and malformed ones, which are dropped. YOLO labels are refused: they need their pictures.
 std::vector<AnnotatedPicture> parse_annotations(std::string_view text, AnnotationFormat format,
                                                 const std::string& source, const AnnotationOptions& options = {});
 

@@ -27,14 +27,14 @@ struct Estimate {
   std::optional<Interval> interval;
 };
 
-/// The detector at one score threshold.
+/// The detector at one score threshold. Where no picture's boxes are known, an FPPI has no threshold and no rates.
 struct OperatingPoint {
   std::string name;             ///< "0.1 FPPI", "10 false positives", "own score", "all detections"
   std::optional<double> limit;  ///< the FPPI or the number of false positives of that name
   RocPoint point;
   Estimate recall;                                          ///< faces found / faces
   Estimate picture_detection, picture_miss, picture_false;  ///< as in Roc
-  double precision = 1;
+  std::optional<double> precision;                          ///< no value without faces
   std::optional<double> fppi;
   std::vector<SizeRate> by_size;
 };

@@ -34,6 +34,7 @@ struct Roc {
 
   /// The point of most detections with at most this many false positives: in all, and a picture.
   const RocPoint& at_false_positives(double limit) const;
+  /// (The second: without pictures, which have no FPPI, the point that keeps nothing.)
   const RocPoint& at_fppi(double limit) const;
   /// The point that keeps the scores >= threshold.
   const RocPoint& at_threshold(double threshold) const;

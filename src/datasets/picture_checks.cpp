@@ -1,0 +1,103 @@
+// Whether annotations are those of the pictures at hand.
+#include "datasets/picture_checks.hpp"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <fstream>
+#include <string_view>
+
+#include "datasets/window_shape.hpp"
+#include "haarkit/base/text.hpp"
+#include "pictures/pictures.hpp"
+#include "program/problem_in.hpp"
+#include "program/values.hpp"
+
+namespace haarkit {
+namespace {
+
+// As read_picture_size, but of a PNG file, which would be decoded, from its first bytes alone.
+cv::Size size_at(const std::string& path) {
+  constexpr std::string_view kPng("\x89PNG\r\n\x1a\n", 8);
+  unsigned char head[24] = {};
+  std::ifstream file(path, std::ios::binary);
+  file.read(reinterpret_cast<char*>(head), sizeof head);
+  if (!file || std::string_view(reinterpret_cast<const char*>(head), kPng.size()) != kPng)
+    return read_picture_size(path);
+  const auto number = [&](int at) { return head[at] << 24 | head[at + 1] << 16 | head[at + 2] << 8 | head[at + 3]; };
+  return {number(16), number(20)};
+}
+
+struct LookedAt {
+  const AnnotatedPicture* picture = nullptr;
+  cv::Size size;  // empty: could not be read
+};
+
+// Of those that `wanted` takes.
+template <class Wanted>
+std::vector<LookedAt> sizes_of(const std::vector<AnnotatedPicture>& pictures, const Wanted& wanted) {
+  constexpr std::size_t kMost = 1000;
+  std::vector<const AnnotatedPicture*> all;
+  for (const AnnotatedPicture& picture : pictures)
+    if (!picture.faces.empty() && wanted(picture)) all.push_back(&picture);
+  std::vector<LookedAt> looked(std::min(all.size(), kMost));
+  tbb::parallel_for(std::size_t{0}, looked.size(), [&](std::size_t i) {
+    looked[i].picture = all[i * all.size() / looked.size()];
+    // Whoever needs the picture's pixels says what is wrong with it.
+    problem_in(looked[i].picture->path, [&] { looked[i].size = size_at(looked[i].picture->path); });
+  });
+  const auto unread = [](const LookedAt& one) { return one.size.empty(); };
+  looked.erase(std::remove_if(looked.begin(), looked.end(), unread), looked.end());
+  return looked;
+}
+
+std::string joined(const std::vector<std::string>& examples, const char* between) {
+  std::string text;
+  for (const std::string& example : examples) text += (text.empty() ? "" : between) + example;
+  return text;
+}
+
+constexpr std::size_t kExamples = 3;
+
+}  // namespace
+
+void check_picture_sizes(const std::string& annotations, const std::vector<AnnotatedPicture>& pictures,
+                         const Warn& warn) {
+  const auto looked = sizes_of(pictures, [](const AnnotatedPicture& p) { return !p.annotated_size.empty(); });
+  std::size_t others = 0;
+  std::vector<std::string> examples;
+  for (const auto& [picture, size] : looked) {
+    const cv::Size& told = picture->annotated_size;
+    if (told == size || (told.width == size.height && told.height == size.width)) continue;
+    if (++others <= kExamples)
+      examples.push_back(picture->path + " is " + size_text(size) + ", not " + size_text(told));
+  }
+  if (others == 0) return;
+  const DataError problem(annotations, "",
+                          "of " + counted(looked.size(), "picture") + " looked at, " + std::to_string(others) +
+                              " have another size than the annotations say: " + joined(examples, "; "),
+                          "give the pictures that the boxes were drawn on, or mend the sizes in the annotations");
+  if (2 * others > looked.size()) throw DataError(problem);
+  if (warn) warn(problem);
+}
+
+void tell_boxes_outside(const std::string& data, const std::vector<AnnotatedPicture>& pictures, const Warn& warn) {
+  std::size_t outside = 0, boxes = 0;
+  std::vector<std::string> examples;
+  for (const auto& [picture, size] : sizes_of(pictures, [](const AnnotatedPicture&) { return true; }))
+    for (const TruthBox& face : picture->faces) {
+      ++boxes;
+      const cv::Point2d middle(face.box.x + face.box.width / 2, face.box.y + face.box.height / 2);
+      if (cv::Rect2d({}, cv::Size2d(size)).contains(middle)) continue;
+      if (++outside <= kExamples)
+        examples.push_back(picture->path + " (" + size_text(size) + "), at " +
+                           value_text(std::vector{middle.x, middle.y}));
+    }
+  if (outside > 0)
+    warn(DataError(data, "",
+                   "of " + counted(boxes, "box") + " looked at, " + std::to_string(outside) +
+                       " lie outside their picture: " + joined(examples, "; "),
+                   "are the annotations those of these pictures, at their full size?"));
+}
+
+}  // namespace haarkit
