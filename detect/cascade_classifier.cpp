@@ -87,7 +87,8 @@ DetectorOptions exact_options(double scale_factor, cv::Size min_size, cv::Size m
   options.mode = DetectMode::exact;
   options.scale_factor = scale_factor;
   options.min_size = {std::max(min_size.width, 0), std::max(min_size.height, 0)};
-  options.max_size = {std::max(max_size.width, 0), std::max(max_size.height, 0)};
+  // A negative limit leaves nothing, as in OpenCV; no window is of one pixel.
+  options.max_size = max_size.width < 0 || max_size.height < 0 ? cv::Size(1, 1) : max_size;
   return options;
 }
 
@@ -129,8 +130,10 @@ CascadeClassifier::CascadeClassifier() = default;
 CascadeClassifier::CascadeClassifier(const std::string& filename) {
   load(filename);
 }
-CascadeClassifier::CascadeClassifier(const Cascade& cascade) : loaded_(std::make_unique<Loaded>(cascade)) {}
+CascadeClassifier::CascadeClassifier(const Cascade& cascade) : loaded_(std::make_shared<Loaded>(cascade)) {}
 CascadeClassifier::~CascadeClassifier() = default;
+CascadeClassifier::CascadeClassifier(const CascadeClassifier&) = default;
+CascadeClassifier& CascadeClassifier::operator=(const CascadeClassifier&) = default;
 CascadeClassifier::CascadeClassifier(CascadeClassifier&&) noexcept = default;
 CascadeClassifier& CascadeClassifier::operator=(CascadeClassifier&&) noexcept = default;
 
@@ -141,7 +144,7 @@ bool CascadeClassifier::empty() const {
 bool CascadeClassifier::load(const std::string& filename) {
   loaded_.reset();
   try {
-    loaded_ = std::make_unique<Loaded>(read_cascade(filename));
+    loaded_ = std::make_shared<Loaded>(read_cascade(filename));
   } catch (const DataError&) {
     return false;
   }

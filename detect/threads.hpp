@@ -6,11 +6,26 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <memory>
 
 namespace haarkit {
 
 // As many threads as wanted (0: as the machine has), but no more than TBB may use.
 int usable_threads(int wanted);
+
+// An arena of so many threads for a while: one that is free, or a new one.
+class KeptArena {
+ public:
+  explicit KeptArena(int threads);
+  ~KeptArena();
+  KeptArena(const KeptArena&) = delete;
+  KeptArena& operator=(const KeptArena&) = delete;
+  tbb::task_arena& get() const { return *arena_; }
+
+ private:
+  int threads_;
+  std::unique_ptr<tbb::task_arena> arena_;
+};
 
 // f(), within which in_parallel uses so many threads. One call around a whole search: threads that wait for more to do
 // stay, while one that has to come from somewhere else misses what takes a tenth of a millisecond.
@@ -18,8 +33,8 @@ template <class F>
 auto on_threads(int wanted, const F& f) {
   const int threads = usable_threads(wanted);
   if (threads == 1) return f();
-  tbb::task_arena arena(threads);
-  return arena.execute(f);
+  const KeptArena arena(threads);
+  return arena.get().execute(f);
 }
 
 // f(0) .. f(count - 1), each once, on as many threads as there are. A thread takes the next that none has taken, so

@@ -64,8 +64,7 @@ std::string picture_like(const fs::path& file, const std::string& name, const st
   std::set<std::string> endings{fs::path(written).extension().string(), ".jpg", ".jpeg", ".png", ".bmp", ".JPG"};
   std::error_code ignored;
   for (const std::string& ending : endings) {
-    std::string own =
-        resolve_picture(file.stem().string() + ending, file.parent_path().string(), pictures_folder);
+    std::string own = resolve_picture(file.stem().string() + ending, file.parent_path().string(), pictures_folder);
     if (has_picture_ending(own) && fs::is_regular_file(own, ignored)) return own;
   }
   return {};

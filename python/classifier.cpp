@@ -4,6 +4,8 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <climits>
+
 #include "haarkit/detect/cascade_classifier.hpp"
 #include "images.hpp"
 
@@ -24,12 +26,27 @@ py::object array_of(const std::vector<cv::Rect>& boxes) {
   return py::array_t<std::int32_t>({static_cast<py::ssize_t>(boxes.size()), py::ssize_t{4}}, &boxes.data()->x);
 }
 
-// (width, height), or None for no limit; cv2 takes floats and cuts them off, too.
+// (width, height) of whole numbers, or None for no limit.
 cv::Size size_of(const py::object& size) {
+  constexpr char kExpected[] = "a size must be (width, height), two whole numbers of pixels";
   if (size.is_none()) return {};
-  const auto sides = size.cast<std::vector<double>>();
-  if (sides.size() != 2) throw py::value_error("a size must be (width, height)");
-  return {static_cast<int>(sides[0]), static_cast<int>(sides[1])};
+  if (!py::isinstance<py::sequence>(size) || py::len(size) != 2) throw py::type_error(kExpected);
+  int sides[2];
+  for (int i = 0; i < 2; ++i) {
+    const py::object side = size[py::int_(i)];
+    const py::object whole = py::reinterpret_steal<py::object>(PyNumber_Index(side.ptr()));
+    if (!whole) {
+      PyErr_Clear();
+      throw py::type_error(kExpected);
+    }
+    const long long value = PyLong_AsLongLong(whole.ptr());
+    if (PyErr_Occurred() != nullptr || value < INT_MIN || value > INT_MAX) {
+      PyErr_Clear();
+      throw py::value_error("a size must have sides below 2^31");
+    }
+    sides[i] = static_cast<int>(value);
+  }
+  return {sides[0], sides[1]};
 }
 
 struct Found {
@@ -43,9 +60,10 @@ Found find(const CascadeClassifier& classifier, const py::object& array, double 
   const Image image(array);
   const cv::Size least = size_of(min_size), most = size_of(max_size);
   Found found;
+  const CascadeClassifier own = classifier;  // another thread may load into it meanwhile
   const py::gil_scoped_release others_may_run;
-  classifier.detectMultiScale(image.mat(), found.objects, found.counts, found.weights, factor, neighbors, flags, least,
-                              most, levels);
+  own.detectMultiScale(image.mat(), found.objects, found.counts, found.weights, factor, neighbors, flags, least, most,
+                       levels);
   return found;
 }
 

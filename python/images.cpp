@@ -29,9 +29,12 @@ Image::Image(const py::object& object) {
     throw py::type_error(std::string(kExpected) + ", not " +
                          std::string(py::str(py::type::of(object).attr("__name__"))));
   auto array = object.cast<py::array>();
-  if (!array.dtype().is(py::dtype::of<std::uint8_t>()))
+  const char kind = array.dtype().kind();
+  if (kind != 'u' || array.itemsize() != 1)  // not by identity: arrays that were pickled have a type of their own
     throw py::type_error(std::string(kExpected) + ", not of " + std::string(py::str(array.dtype())) +
-                         "; convert it knowingly, for example with (255 * image).astype('uint8')");
+                         (kind == 'f' || kind == 'b'
+                              ? "; convert it knowingly, for example with (255 * image).astype('uint8')"
+                              : "; convert it knowingly: its values must become 0 to 255"));
   const py::ssize_t channels = array.ndim() == 3 ? array.shape(2) : 1;
   if ((array.ndim() != 2 && array.ndim() != 3) || (channels != 1 && channels != 3 && channels != 4))
     throw py::value_error(std::string(kExpected) + ", not " + shape_text(array));

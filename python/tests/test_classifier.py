@@ -60,3 +60,12 @@ def test_loading_tells_whether_it_worked(tmp_path):
         haarkit.CascadeClassifier(str(tmp_path / "none.xml")).detectMultiScale(np.zeros((50, 50), np.uint8))
     with pytest.raises(ValueError, match="scaleFactor"):
         classifier.detectMultiScale(np.zeros((50, 50), np.uint8), 1.0)
+
+
+def test_sizes_that_are_none_are_refused():
+    classifier = haarkit.CascadeClassifier(STOCK[0])
+    for size in (30, (1.5, 2), (1e20, 1e20), (1, 2, 3), ("a", "b")):
+        with pytest.raises(TypeError, match="two whole numbers"):
+            classifier.detectMultiScale(np.zeros((50, 50), np.uint8), minSize=size)
+    with pytest.raises(ValueError):
+        classifier.detectMultiScale(np.zeros((50, 50), np.uint8), minSize=(2**31, 2**31))

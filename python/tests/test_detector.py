@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import pickle
 import threading
 
 import cv2
@@ -176,3 +177,17 @@ def test_a_detector_of_no_cascade_and_a_name_that_is_none_are_refused():
         haarkit.Detector({"x": 3})
     with pytest.raises(TypeError):
         haarkit.Detector({1: None})
+
+
+def test_arrays_that_were_pickled_are_searched_as_they_were(photo):
+    copy = pickle.loads(pickle.dumps(photo))
+    assert all(np.array_equal(a, b) for a, b in zip(haarkit.Detector().detect(copy), haarkit.Detector().detect(photo)))
+    with pytest.raises(TypeError, match="0 to 255"):
+        haarkit.Detector().detect(photo.astype(np.int16))
+    with pytest.raises(TypeError, match="255 \\* image"):
+        haarkit.Detector().detect(photo / 255)
+
+
+def test_sizes_that_leave_nothing_are_refused():
+    with pytest.raises(ValueError, match="min_size must not be above max_size"):
+        haarkit.Detector(min_size=100, max_size=50)

@@ -22,6 +22,9 @@ class CascadeClassifier {
   /// A cascade of any kind; with a soft one outputRejectLevels throws std::invalid_argument, it has no levels to tell.
   explicit CascadeClassifier(const Cascade& cascade);
   ~CascadeClassifier();
+  /// Copies share the cascade that is loaded; loading into one changes no other.
+  CascadeClassifier(const CascadeClassifier&);
+  CascadeClassifier& operator=(const CascadeClassifier&);
   CascadeClassifier(CascadeClassifier&&) noexcept;
   CascadeClassifier& operator=(CascadeClassifier&&) noexcept;
 
@@ -53,7 +56,7 @@ class CascadeClassifier {
 
  private:
   struct Loaded;
-  std::unique_ptr<Loaded> loaded_;
+  std::shared_ptr<Loaded> loaded_;
 };
 
 }  // namespace haarkit
