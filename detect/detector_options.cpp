@@ -22,7 +22,11 @@ void require_valid(const DetectorOptions& o) {
   require(o.stride >= 1 && o.stride <= 65536, "stride must be between 1 and 65536");
   require(o.min_size.width >= 0 && o.min_size.height >= 0, "min_size must not be negative");
   require(o.max_size.width >= 0 && o.max_size.height >= 0, "max_size must not be negative");
-  require(o.max_size.area() == 0 || (o.min_size.width <= o.max_size.width && o.min_size.height <= o.max_size.height),
+  // One side alone would limit nothing, as in OpenCV, which nobody means who writes it.
+  const bool limited = o.max_size.width > 0 && o.max_size.height > 0;
+  require(limited || (o.max_size.width == 0 && o.max_size.height == 0),
+          "max_size must have two sides above 0, or both 0 for no limit");
+  require(!limited || (o.min_size.width <= o.max_size.width && o.min_size.height <= o.max_size.height),
           "min_size must not be above max_size");
   require(o.first_strictness >= 0 && std::isfinite(o.first_strictness), "first_strictness must not be negative");
   require(o.leniency >= 0 && std::isfinite(o.leniency), "leniency must not be negative");

@@ -191,3 +191,5 @@ def test_arrays_that_were_pickled_are_searched_as_they_were(photo):
 def test_sizes_that_leave_nothing_are_refused():
     with pytest.raises(ValueError, match="min_size must not be above max_size"):
         haarkit.Detector(min_size=100, max_size=50)
+    with pytest.raises(ValueError, match="max_size must have two sides above 0"):
+        haarkit.Detector(max_size=(0, 50))

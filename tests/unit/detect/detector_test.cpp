@@ -90,7 +90,7 @@ TEST_CASE("a search that is told to stop throws, and the detector finds the same
     }
 }
 
-TEST_CASE("options that would take for ever or overflow are refused") {
+TEST_CASE("options that would take for ever, overflow or contradict each other are refused") {
   const auto refused = [](const std::function<void(DetectorOptions&)>& set) {
     DetectorOptions options;
     set(options);
@@ -100,6 +100,9 @@ TEST_CASE("options that would take for ever or overflow are refused") {
   refused([](auto& o) { o.scale_factor = 1 + 1e-12; });
   refused([](auto& o) { o.stride = std::numeric_limits<int>::max(); });
   refused([](auto& o) { o.min_score = std::numeric_limits<float>::quiet_NaN(); });
+  refused([](auto& o) { o.min_size = {100, 100}, o.max_size = {50, 50}; });
+  refused([](auto& o) { o.min_size = {20, 60}, o.max_size = {50, 50}; });
+  refused([](auto& o) { o.max_size = {0, 50}; });
   const int sides[] = {4, 30, 30};
   CHECK_THROWS_AS(Detector(alt2()).detect(cv::Mat(3, sides, CV_8UC1)), std::invalid_argument);
 }

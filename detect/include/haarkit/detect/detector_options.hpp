@@ -33,7 +33,8 @@ struct DetectorOptions {
   /// cascade's window. In fast mode boxes are fitted once more, which can make them smaller by up to the square root of
   /// scale_factor.
   cv::Size min_size;
-  cv::Size max_size;  ///< pixels of the picture; larger windows are not looked at, likewise; 0: no limit
+  /// Pixels of the picture; larger windows are not looked at, likewise; 0x0: no limit. No side below min_size's.
+  cv::Size max_size;
   /// Detections with a lower score are dropped; none: the cascade's own operating point, if it has one.
   /// docs/score.md says what a score means.
   std::optional<float> min_score;
