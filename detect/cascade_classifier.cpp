@@ -86,9 +86,9 @@ DetectorOptions exact_options(double scale_factor, cv::Size min_size, cv::Size m
   DetectorOptions options;
   options.mode = DetectMode::exact;
   options.scale_factor = scale_factor;
-  options.min_size = {std::max(min_size.width, 0), std::max(min_size.height, 0)};
-  // A negative limit leaves nothing, as in OpenCV; no window is of one pixel.
-  options.max_size = max_size.width < 0 || max_size.height < 0 ? cv::Size(1, 1) : max_size;
+  // As they are: OpenCV refuses none, and plan_exact does with negative and contradictory ones what OpenCV does.
+  options.min_size = min_size;
+  options.max_size = max_size;
   return options;
 }
 

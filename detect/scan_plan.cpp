@@ -48,7 +48,8 @@ std::vector<float> exact_factors(cv::Size picture, const SearchWindow& searched,
   if (!wanted.empty() || all.empty()) return wanted;
   const auto distance = [&](float factor) {
     const cv::Size size = scaled(window, factor);
-    const double dx = min_size.width - size.width, dy = min_size.height - size.height;
+    const double dx = static_cast<double>(min_size.width) - size.width;  // any int is a size that may be asked for
+    const double dy = static_cast<double>(min_size.height) - size.height;
     return dx * dx + dy * dy;
   };
   return {*std::min_element(all.begin(), all.end(), [&](float a, float b) { return distance(a) < distance(b); })};

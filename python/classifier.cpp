@@ -5,6 +5,7 @@
 #include <pybind11/stl.h>
 
 #include <climits>
+#include <string>
 
 #include "haarkit/detect/cascade_classifier.hpp"
 #include "images.hpp"
@@ -26,27 +27,30 @@ py::object array_of(const std::vector<cv::Rect>& boxes) {
   return py::array_t<std::int32_t>({static_cast<py::ssize_t>(boxes.size()), py::ssize_t{4}}, &boxes.data()->x);
 }
 
-// (width, height) of whole numbers, or None for no limit.
-cv::Size size_of(const py::object& size) {
-  constexpr char kExpected[] = "a size must be (width, height), two whole numbers of pixels";
-  if (size.is_none()) return {};
-  if (!py::isinstance<py::sequence>(size) || py::len(size) != 2) throw py::type_error(kExpected);
-  int sides[2];
-  for (int i = 0; i < 2; ++i) {
-    const py::object side = size[py::int_(i)];
-    const py::object whole = py::reinterpret_steal<py::object>(PyNumber_Index(side.ptr()));
-    if (!whole) {
-      PyErr_Clear();
-      throw py::type_error(kExpected);
-    }
-    const long long value = PyLong_AsLongLong(whole.ptr());
-    if (PyErr_Occurred() != nullptr || value < INT_MIN || value > INT_MAX) {
-      PyErr_Clear();
-      throw py::value_error("a size must have sides below 2^31");
-    }
-    sides[i] = static_cast<int>(value);
+constexpr char kSides[] = "must be (width, height), two whole numbers of pixels";
+
+int side_of(const char* name, const py::object& side) {
+  const auto whole = py::reinterpret_steal<py::object>(PyNumber_Index(side.ptr()));
+  if (!whole) {
+    PyErr_Clear();
+    throw py::type_error(std::string(name) + " " + kSides + ", not of " + Py_TYPE(side.ptr())->tp_name);
   }
-  return {sides[0], sides[1]};
+  int beyond = 0;
+  const long long value = PyLong_AsLongLongAndOverflow(whole.ptr(), &beyond);
+  if (beyond != 0 || value < INT_MIN || value > INT_MAX)
+    throw py::value_error(std::string(name) + " must have sides below 2^31 pixels, not " + std::string(py::str(whole)));
+  return static_cast<int>(value);
+}
+
+// (width, height), or None for no limit. As in cv2, floats are refused, whole or not.
+cv::Size size_of(const char* name, const py::object& size) {
+  if (size.is_none()) return {};
+  if (!PySequence_Check(size.ptr()))
+    throw py::type_error(std::string(name) + " " + kSides + ", not " + Py_TYPE(size.ptr())->tp_name);
+  const auto sides = py::reinterpret_borrow<py::sequence>(size);
+  if (sides.size() != 2)
+    throw py::value_error(std::string(name) + " " + kSides + ", not " + std::to_string(sides.size()));
+  return {side_of(name, sides[0]), side_of(name, sides[1])};
 }
 
 struct Found {
@@ -58,7 +62,7 @@ struct Found {
 Found find(const CascadeClassifier& classifier, const py::object& array, double factor, int neighbors, int flags,
            const py::object& min_size, const py::object& max_size, bool levels) {
   const Image image(array);
-  const cv::Size least = size_of(min_size), most = size_of(max_size);
+  const cv::Size least = size_of("minSize", min_size), most = size_of("maxSize", max_size);
   Found found;
   const CascadeClassifier own = classifier;  // another thread may load into it meanwhile
   const py::gil_scoped_release others_may_run;

@@ -62,10 +62,28 @@ def test_loading_tells_whether_it_worked(tmp_path):
         classifier.detectMultiScale(np.zeros((50, 50), np.uint8), 1.0)
 
 
-def test_sizes_that_are_none_are_refused():
-    classifier = haarkit.CascadeClassifier(STOCK[0])
-    for size in (30, (1.5, 2), (1e20, 1e20), (1, 2, 3), ("a", "b")):
-        with pytest.raises(TypeError, match="two whole numbers"):
-            classifier.detectMultiScale(np.zeros((50, 50), np.uint8), minSize=size)
-    with pytest.raises(ValueError):
-        classifier.detectMultiScale(np.zeros((50, 50), np.uint8), minSize=(2**31, 2**31))
+@pytest.mark.parametrize("size, error, words", [
+    (30, TypeError, "minSize must be .* not int"), ((1.5, 2), TypeError, "not of float"), ((30.0, 30), TypeError, "float"),
+    ((1e20, 1e20), TypeError, "float"), ((float("nan"),) * 2, TypeError, "float"), ("ab", TypeError, "not of str"),
+    (np.array([30., 30.]), TypeError, "float64"), ((1, 2, 3), ValueError, "not 3"), ((), ValueError, "not 0"),
+    ((2**31, 2**31), ValueError, "below 2.31"), ((-2**31 - 1, 1), ValueError, "below 2.31"), ((1, 10**30), ValueError, "10000"),
+])
+def test_sizes_that_are_none_are_refused(size, error, words):
+    classifier, image = haarkit.CascadeClassifier(STOCK[0]), np.zeros((50, 50), np.uint8)
+    for call in (classifier.detectMultiScale, classifier.detectMultiScale2, classifier.detectMultiScale3):
+        with pytest.raises(error, match=words):
+            call(image, minSize=size)
+        with pytest.raises(error, match=words.replace("minSize", "maxSize")):
+            call(image, maxSize=size)
+    with pytest.raises(cv2.error):
+        cv2.CascadeClassifier(STOCK[0]).detectMultiScale(image, minSize=size)
+
+
+def test_sizes_of_any_sign_and_kind_are_as_in_cv2(photo):
+    ours, theirs = haarkit.CascadeClassifier(STOCK[0]), cv2.CascadeClassifier(STOCK[0])
+    sizes = (None, (0, 0), (-1, -1), (-5, 0), (0, -5), (-1, 300), (300, -1), (0, 50), [60, 60], np.array([80, 80]),
+             (np.int64(100), np.uint8(100)), (150, 20), (1, 1))
+    for least in sizes:
+        for most in (*sizes, (2**31 - 1, 2**31 - 1)):
+            keywords = dict(scaleFactor=1.3, minNeighbors=0, minSize=least, maxSize=most)
+            assert same(ours.detectMultiScale(photo, **keywords), theirs.detectMultiScale(photo, **keywords)), keywords

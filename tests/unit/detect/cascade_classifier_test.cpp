@@ -41,6 +41,23 @@ TEST_CASE("the drop-in gives cv::CascadeClassifier's boxes, counts, levels and w
   }
 }
 
+TEST_CASE("the drop-in does with negative and contradictory sizes what cv::CascadeClassifier does") {
+  cv::setNumThreads(1);
+  const cv::Mat picture = cv::imread(HAARKIT_SOURCE_DIR "/samples/pictures/grace_hopper.jpg", cv::IMREAD_GRAYSCALE);
+  const std::string file = stock_cascades().front();
+  const CascadeClassifier ours(file);
+  cv::CascadeClassifier theirs(file);
+  const cv::Size sizes[] = {{0, 0}, {-1, -1}, {-5, 0}, {0, -5}, {-1, 300}, {0, 50}, {100, 100}, {200, 20}, {1, 1}};
+  for (const cv::Size least : sizes)
+    for (const cv::Size most : sizes) {
+      CAPTURE(least, most);
+      std::vector<cv::Rect> boxes, their_boxes;
+      ours.detectMultiScale(picture, boxes, 1.3, 0, 0, least, most);
+      theirs.detectMultiScale(picture, their_boxes, 1.3, 0, 0, least, most);
+      CHECK(boxes == their_boxes);
+    }
+}
+
 TEST_CASE("the drop-in says what it cannot do, and is empty without a cascade") {
   CascadeClassifier classifier;
   CHECK(classifier.empty());
