@@ -132,31 +132,47 @@ CascadeClassifier::CascadeClassifier(const std::string& filename) {
 }
 CascadeClassifier::CascadeClassifier(const Cascade& cascade) : loaded_(std::make_shared<Loaded>(cascade)) {}
 CascadeClassifier::~CascadeClassifier() = default;
-CascadeClassifier::CascadeClassifier(const CascadeClassifier&) = default;
-CascadeClassifier& CascadeClassifier::operator=(const CascadeClassifier&) = default;
+CascadeClassifier::CascadeClassifier(const CascadeClassifier& other) : loaded_(other.loaded()) {}
+CascadeClassifier& CascadeClassifier::operator=(const CascadeClassifier& other) {
+  std::atomic_store(&loaded_, other.loaded());
+  return *this;
+}
 CascadeClassifier::CascadeClassifier(CascadeClassifier&&) noexcept = default;
 CascadeClassifier& CascadeClassifier::operator=(CascadeClassifier&&) noexcept = default;
 
+// What a call works with to its end, whatever is loaded meanwhile.
+std::shared_ptr<CascadeClassifier::Loaded> CascadeClassifier::loaded() const {
+  return std::atomic_load(&loaded_);
+}
+
+std::shared_ptr<CascadeClassifier::Loaded> CascadeClassifier::loaded_or_throw() const {
+  std::shared_ptr<Loaded> now = loaded();
+  if (!now) throw std::invalid_argument("the classifier is empty: no cascade is loaded");
+  return now;
+}
+
 bool CascadeClassifier::empty() const {
-  return loaded_ == nullptr;
+  return loaded() == nullptr;
 }
 
 bool CascadeClassifier::load(const std::string& filename) {
-  loaded_.reset();
+  std::shared_ptr<Loaded> read;
   try {
-    loaded_ = std::make_shared<Loaded>(read_cascade(filename));
-  } catch (const DataError&) {
-    return false;
+    read = std::make_shared<Loaded>(read_cascade(filename));
+  } catch (const DataError&) {  // told by the answer, as in OpenCV
   }
-  return true;
+  std::atomic_store(&loaded_, read);
+  return read != nullptr;
 }
 
 cv::Size CascadeClassifier::getOriginalWindowSize() const {
-  return empty() ? cv::Size() : loaded_->cascade.window();
+  const std::shared_ptr<Loaded> now = loaded();
+  return now ? now->cascade.window() : cv::Size();
 }
 
 int CascadeClassifier::getFeatureType() const {
-  return !empty() && loaded_->cascade.is_lbp() ? 1 : 0;
+  const std::shared_ptr<Loaded> now = loaded();
+  return now && now->cascade.is_lbp() ? 1 : 0;
 }
 
 void CascadeClassifier::detectMultiScale(const cv::Mat& image, std::vector<cv::Rect>& objects, double scaleFactor,
@@ -168,8 +184,8 @@ void CascadeClassifier::detectMultiScale(const cv::Mat& image, std::vector<cv::R
 void CascadeClassifier::detectMultiScale(const cv::Mat& image, std::vector<cv::Rect>& objects,
                                          std::vector<int>& numDetections, double scaleFactor, int minNeighbors,
                                          int /*flags*/, cv::Size minSize, cv::Size maxSize) const {
-  if (empty()) throw std::invalid_argument("the classifier is empty: no cascade is loaded");
-  Found found = loaded_->find(image, exact_options(scaleFactor, minSize, maxSize), minNeighbors, false);
+  const std::shared_ptr<Loaded> now = loaded_or_throw();
+  Found found = now->find(image, exact_options(scaleFactor, minSize, maxSize), minNeighbors, false);
   objects = std::move(found.objects);
   numDetections = std::move(found.counts);
 }
@@ -182,13 +198,13 @@ void CascadeClassifier::detectMultiScale(const cv::Mat& image, std::vector<cv::R
     levelWeights.clear();
     return detectMultiScale(image, objects, rejectLevels, scaleFactor, minNeighbors, flags, minSize, maxSize);
   }
-  if (empty()) throw std::invalid_argument("the classifier is empty: no cascade is loaded");
-  if (loaded_->cascade.kind() != CascadeKind::staged)
+  const std::shared_ptr<Loaded> now = loaded_or_throw();
+  if (now->cascade.kind() != CascadeKind::staged)
     throw std::invalid_argument("outputRejectLevels needs a staged cascade: a soft one has no stage sums");
-  Found found = loaded_->find(image, exact_options(scaleFactor, minSize, maxSize), minNeighbors, true);
+  Found found = now->find(image, exact_options(scaleFactor, minSize, maxSize), minNeighbors, true);
   objects = std::move(found.objects);
   levelWeights = std::move(found.weights);
-  rejectLevels.assign(objects.size(), static_cast<int>(loaded_->cascade.stages().size()));
+  rejectLevels.assign(objects.size(), static_cast<int>(now->cascade.stages().size()));
 }
 
 }  // namespace haarkit

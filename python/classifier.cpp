@@ -64,10 +64,9 @@ Found find(const CascadeClassifier& classifier, const py::object& array, double 
   const Image image(array);
   const cv::Size least = size_of("minSize", min_size), most = size_of("maxSize", max_size);
   Found found;
-  const CascadeClassifier own = classifier;  // another thread may load into it meanwhile
   const py::gil_scoped_release others_may_run;
-  own.detectMultiScale(image.mat(), found.objects, found.counts, found.weights, factor, neighbors, flags, least, most,
-                       levels);
+  classifier.detectMultiScale(image.mat(), found.objects, found.counts, found.weights, factor, neighbors, flags, least,
+                              most, levels);
   return found;
 }
 
@@ -80,7 +79,7 @@ void add_classifier(py::module_& m) {
   py::class_<C>(
       m, "CascadeClassifier",
       "The drop-in for cv2.CascadeClassifier: same calls, same results (OpenCV's on one thread), faster. One may "
-      "be used by several threads at once.")
+      "be used by several threads at once, also while another loads: a call ends with the cascade it began with.")
       .def(py::init<>())
       .def(py::init([](const py::object& filename) { return std::make_unique<C>(path_of(filename)); }), arg("filename"))
       .def(

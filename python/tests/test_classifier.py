@@ -2,6 +2,7 @@
 
 import glob
 import os
+import threading
 
 import cv2
 import numpy as np
@@ -87,3 +88,25 @@ def test_sizes_of_any_sign_and_kind_are_as_in_cv2(photo):
         for most in (*sizes, (2**31 - 1, 2**31 - 1)):
             keywords = dict(scaleFactor=1.3, minNeighbors=0, minSize=least, maxSize=most)
             assert same(ours.detectMultiScale(photo, **keywords), theirs.detectMultiScale(photo, **keywords)), keywords
+
+
+def test_one_thread_may_load_while_others_detect(photo):
+    paths = ["/usr/share/opencv4/haarcascades/haarcascade_" + name + ".xml" for name in ("eye", "frontalface_alt2")]
+    expected = [haarkit.CascadeClassifier(path).detectMultiScale(photo, 1.5) for path in paths]
+    classifier, wrong, loading = haarkit.CascadeClassifier(paths[0]), [], True
+
+    def work():
+        while loading:
+            found = classifier.detectMultiScale(photo, 1.5)
+            if not any(same(found, one) for one in expected):
+                wrong.append(found)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for i in range(20):
+        assert classifier.load(paths[i % 2])
+    loading = False
+    for thread in threads:
+        thread.join()
+    assert not wrong

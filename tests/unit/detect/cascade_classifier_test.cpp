@@ -1,7 +1,9 @@
 #include "haarkit/detect/cascade_classifier.hpp"
 
+#include <atomic>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/objdetect.hpp>
+#include <thread>
 
 #include "catch.hpp"
 #include "haarkit/detect/builtin_cascade.hpp"
@@ -56,6 +58,37 @@ TEST_CASE("the drop-in does with negative and contradictory sizes what cv::Casca
       theirs.detectMultiScale(picture, their_boxes, 1.3, 0, 0, least, most);
       CHECK(boxes == their_boxes);
     }
+}
+
+TEST_CASE("a cascade may be loaded while other threads search with the one before") {
+  const cv::Mat picture = cv::imread(HAARKIT_SOURCE_DIR "/samples/pictures/grace_hopper.jpg", cv::IMREAD_GRAYSCALE);
+  const std::vector<std::string> files = stock_cascades();
+  const auto found_by = [&](const CascadeClassifier& classifier) {
+    std::vector<cv::Rect> boxes;
+    classifier.detectMultiScale(picture, boxes, 1.5);
+    return boxes;
+  };
+  const std::vector<std::vector<cv::Rect>> expected = {found_by(CascadeClassifier(files[0])),
+                                                       found_by(CascadeClassifier(files[1]))};
+  CascadeClassifier classifier(files[0]);
+  std::atomic<bool> loading{true};
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> searching;
+  for (int i = 0; i < 3; ++i)
+    searching.emplace_back([&] {
+      while (loading) {
+        const std::vector<cv::Rect> found = found_by(classifier);
+        if (found != expected[0] && found != expected[1]) ++wrong;
+      }
+    });
+  for (int i = 1; i <= 20; ++i) classifier.load(files[i % 2]);
+  loading = false;
+  for (std::thread& thread : searching) thread.join();
+  CHECK(wrong == 0);
+  const CascadeClassifier copy = classifier;
+  CHECK_FALSE(classifier.load("/none/such.xml"));
+  CHECK(classifier.empty());
+  CHECK(found_by(copy) == expected[0]);
 }
 
 TEST_CASE("the drop-in says what it cannot do, and is empty without a cascade") {

@@ -11,8 +11,9 @@ namespace haarkit {
 
 /// The drop-in for cv::CascadeClassifier: the same calls, the same boxes in the same order (OpenCV's on one thread,
 /// exact mode), faster. Change the name, and nothing else (but a scaleFactor below 1.001 is refused). Where OpenCV
-/// throws cv::Exception, std::invalid_argument is thrown here. A loaded classifier may be used by any number of threads
-/// at once; load() needs it alone.
+/// throws cv::Exception, std::invalid_argument is thrown here. One may be used by any number of threads at once, also
+/// while another loads into it or copies it: a call ends with the cascade that it began with. Only to move, to assign
+/// to and to destroy one must it be nobody else's.
 class CascadeClassifier {
  public:
   // NOLINTBEGIN(readability-identifier-naming): the names are OpenCV's
@@ -29,7 +30,8 @@ class CascadeClassifier {
   CascadeClassifier& operator=(CascadeClassifier&&) noexcept;
 
   bool empty() const;
-  /// False, and empty, when the file is no cascade that can be read; read_cascade() says why.
+  /// False, and then empty, when the file is no cascade that can be read; read_cascade() says why. Until the file is
+  /// read, what was loaded before stays.
   bool load(const std::string& filename);
 
   /// image: 8-bit, grey, BGR or BGRA. flags: not used, as in OpenCV 4. Sizes in pixels; maxSize 0x0: no limit.
@@ -56,7 +58,9 @@ class CascadeClassifier {
 
  private:
   struct Loaded;
-  std::shared_ptr<Loaded> loaded_;
+  std::shared_ptr<Loaded> loaded() const;
+  std::shared_ptr<Loaded> loaded_or_throw() const;
+  std::shared_ptr<Loaded> loaded_;  // read and written atomically
 };
 
 }  // namespace haarkit
