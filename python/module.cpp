@@ -8,6 +8,7 @@
 
 #include "classifier.hpp"
 #include "haarkit/base/data_error.hpp"
+#include "haarkit/base/paths.hpp"
 #include "haarkit/detect/builtin_cascade.hpp"
 #include "haarkit/detect/cascade_classifier.hpp"
 #include "haarkit/detect/cascade_file.hpp"
@@ -49,6 +50,11 @@ py::tuple detect(const Detector& detector, const py::object& image) {
 }
 
 py::list detect_many(const Detector& detector, const py::iterable& images) {
+  if (py::isinstance<py::array>(images)) {  // of one picture the rows would be taken for pictures
+    const auto array = py::reinterpret_borrow<py::array>(images);
+    if (array.ndim() < 3 || (array.ndim() == 3 && (array.shape(2) == 3 || array.shape(2) == 4)))
+      throw py::type_error("images must be a list of images (or another iterable): of one image [image]");
+  }
   std::vector<python::Image> pixels;
   for (const py::handle image : images) pixels.emplace_back(py::reinterpret_borrow<py::object>(image));
   std::vector<std::vector<Detection>> found(pixels.size());
@@ -73,8 +79,7 @@ CascadeFormat format_named(const std::string& name, const std::string& path) {
   if (name == "opencv") return CascadeFormat::opencv;
   if (name == "opencv-old") return CascadeFormat::opencv_old;
   if (!name.empty()) throw std::invalid_argument("format: '" + name + "' is not one of haarkit, opencv and opencv-old");
-  const bool xml = path.size() > 4 && path.compare(path.size() - 4, 4, ".xml") == 0;
-  return xml ? CascadeFormat::opencv : CascadeFormat::haarkit;
+  return ending_of(path) == ".xml" ? CascadeFormat::opencv : CascadeFormat::haarkit;
 }
 
 void add_cascade(py::module_& m) {
@@ -100,7 +105,8 @@ void add_cascade(py::module_& m) {
           py::arg("path"), py::arg("format") = "", py::arg("comment") = "",
           "Writes the cascade, whole or not at all. format: 'haarkit', 'opencv' or 'opencv-old'; '' goes by the name "
           "(.xml is OpenCV's).")
-      .def("__eq__", [](const Cascade& a, const Cascade& b) { return a == b; })
+      .def(
+          "__eq__", [](const Cascade& a, const Cascade& b) { return a == b; }, py::is_operator())
       .def("__repr__", [](const Cascade& c) {
         return "<haarkit.Cascade " + std::to_string(c.window().width) + "x" + std::to_string(c.window().height) + ", " +
                std::to_string(c.weak_count()) + " weak classifiers>";

@@ -30,7 +30,7 @@ void set(DetectMode& mode, const py::handle& value) {
 }
 // One number for a square, or (width, height).
 void set(cv::Size& size, const py::handle& value) {
-  if (py::isinstance<py::int_>(value)) {
+  if (PyIndex_Check(value.ptr()) != 0) {  // numpy's whole numbers too
     size.width = size.height = value.cast<int>();
   } else {
     const auto [width, height] = value.cast<std::pair<int, int>>();

@@ -45,7 +45,7 @@ class Detector:
     @property
     def names(self) -> List[str]: ...
     def __init__(
-        self, cascade: Cascades = None, *, views: str = "frontal", mode: str = "fast", scale_factor: float = 1.1,
+        self, cascade: Cascades = None, *, views: Optional[str] = None, mode: str = "fast", scale_factor: float = 1.1,
         first_scale_factor: float = 1.25, first_row_stride: int = 3, first_strictness: float = 1.0,
         stride: int = 2, min_size: Size = (0, 0),
         max_size: Size = (0, 0), min_score: Optional[float] = None,

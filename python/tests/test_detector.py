@@ -193,3 +193,18 @@ def test_sizes_that_leave_nothing_are_refused():
         haarkit.Detector(min_size=100, max_size=50)
     with pytest.raises(ValueError, match="max_size must have two sides above 0"):
         haarkit.Detector(max_size=(0, 50))
+
+
+def test_one_image_is_no_list_of_images(photo):
+    for image in (photo, photo[:, :, 0]):
+        with pytest.raises(TypeError, match=r"\[image\]"):
+            haarkit.Detector().detect_many(image)
+
+
+def test_numbers_of_numpy_are_sizes_and_cascades_differ_from_other_things(photo, tmp_path):
+    found = haarkit.Detector(min_size=np.int64(60)).detect(photo)
+    assert np.array_equal(found.boxes, haarkit.Detector(min_size=60).detect(photo).boxes)
+    cascade = haarkit.read_cascade(os.path.join(SAMPLES, "cascades/face.xml"))
+    assert cascade != None and cascade not in [None, "face"]  # noqa: E711
+    cascade.save(tmp_path / "FACE.XML")
+    assert b"opencv_storage" in (tmp_path / "FACE.XML").read_bytes()

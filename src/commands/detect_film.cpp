@@ -14,6 +14,7 @@
 #include "commands/film_drawing.hpp"
 #include "films/newest_frame.hpp"
 #include "haarkit/base/stopped.hpp"
+#include "haarkit/base/text.hpp"
 #include "program/interrupt.hpp"
 #include "program/progress.hpp"
 #include "program/threads.hpp"
@@ -28,6 +29,7 @@ struct Work {
   std::vector<Detection> detections;
   std::vector<int> tracks;
   std::vector<std::vector<Detection>> parts;  // of each detection
+  std::vector<Detection> seen;  // before they were joined to tracks: what is blurred, whatever becomes of it
   std::optional<FilmFrame> drawn, blurred;
 };
 using WorkPointer = std::shared_ptr<Work>;
@@ -80,6 +82,10 @@ class FilmRun {
                                         tbb::make_filter<Batch, void>(filter_mode::serial_in_order, hand_over));
     if (error_) std::rethrow_exception(error_);
     put(painted(left_over()));
+    if (options_.every > 1 && tracker_.dropped() > 0)
+      message("warning: " + name_ + ": " + counted(tracker_.dropped(), "detection") +
+              " left out, in tracks of fewer than " + std::to_string(options_.tracker.min_detections) +
+              "; a smaller --every finds faces often enough to follow them");
     newest_.reset();
     for (const auto& writer : {draw_.get(), blur_.get()}) {
       if (writer != nullptr) writer->finish(last_.sound);
@@ -136,6 +142,7 @@ class FilmRun {
     for (const Tracker::Result& result : results) {
       WorkPointer work = waiting_.front();
       waiting_.pop_front();
+      work->seen = std::move(work->detections);
       work->detections.clear();
       const cv::Rect picture({0, 0}, work->frame.size());
       for (const TrackedDetection& found : result) {
@@ -163,6 +170,7 @@ class FilmRun {
       if (!options_.blur_path.empty()) {
         work->blurred = work->frame.drawable_copy();
         blur_detections(*work->blurred, work->detections, options_.cut.margin);
+        if (options_.best == Best::all) blur_detections(*work->blurred, work->seen, options_.cut.margin);
       }
     }
     return batch;

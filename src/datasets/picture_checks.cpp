@@ -4,6 +4,8 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <climits>
+#include <cstdint>
 #include <fstream>
 #include <string_view>
 
@@ -24,7 +26,11 @@ cv::Size size_at(const std::string& path) {
   file.read(reinterpret_cast<char*>(head), sizeof head);
   if (!file || std::string_view(reinterpret_cast<const char*>(head), kPng.size()) != kPng)
     return read_picture_size(path);
-  const auto number = [&](int at) { return head[at] << 24 | head[at + 1] << 16 | head[at + 2] << 8 | head[at + 3]; };
+  const auto number = [&](int at) {
+    std::uint32_t value = 0;
+    for (int i = 0; i < 4; ++i) value = value << 8 | head[at + i];
+    return static_cast<int>(std::min(value, std::uint32_t{INT_MAX}));
+  };
   return {number(16), number(20)};
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace haarkit {
 namespace {
@@ -19,8 +20,22 @@ cv::Rect rounded(const cv::Rect2d& box) {
   return {whole(box.x), whole(box.y), std::max(whole(box.width), 1), std::max(whole(box.height), 1)};
 }
 
+// A track's motion is known from its second sighting on. Before, where looks are far apart, the object may have moved
+// by so many of its sides a second, and changed its size by this factor.
+constexpr double kFastest = 2, kMostGrowth = 1.5;
+
+// How far, in sides, a detection is from a box that has moved in an unknown direction; nothing when it is too far.
+std::optional<double> distance_within(const cv::Rect2d& box, const cv::Rect2d& found, double seconds) {
+  const double growth = found.width / box.width;
+  if (growth > kMostGrowth || growth < 1 / kMostGrowth) return std::nullopt;
+  const double dx = found.x + found.width / 2 - box.x - box.width / 2,
+               dy = found.y + found.height / 2 - box.y - box.height / 2;
+  const double distance = std::hypot(dx / box.width, dy / box.height);
+  return distance <= kFastest * seconds ? std::optional(distance) : std::nullopt;
+}
+
 struct Pair {
-  double overlap;
+  double overlap;  // of those that do not overlap enough, but may be one: less than 0, the farther the less
   std::size_t track, detection;
 };
 
@@ -51,7 +66,12 @@ void Tracker::assign(double seconds, const std::vector<Detection>& found) {
     for (std::size_t k = 0; k < found.size(); ++k) {
       if (object_of(tracks_[i].sightings.back().detection) != object_of(found[k])) continue;
       const double overlap = intersection_over_union(expected, found[k].box);
-      if (overlap > 0 && overlap >= options_.overlap) pairs.push_back({overlap, i, k});
+      if (overlap > 0 && overlap >= options_.overlap) {
+        pairs.push_back({overlap, i, k});
+      } else if (tracks_[i].detections == 1) {
+        if (const auto far = distance_within(expected, found[k].box, seconds - tracks_[i].last()))
+          pairs.push_back({-*far, i, k});
+      }
     }
   }
   std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.overlap > b.overlap; });
@@ -83,11 +103,22 @@ std::vector<Tracker::Result> Tracker::results_until(double seconds) {
   const double first_open = waiting_.empty() ? seconds : std::min(waiting_.front().look_before, seconds);
   const double needed =
       first_open - 2 * longest_gap() - 3 * std::max({options_.smoothing.place, options_.smoothing.size, kForesight});
+  for (const Track& track : tracks_)
+    if (track.last() < needed && track.number == 0) dropped_ += track.detections;
   tracks_.erase(std::remove_if(tracks_.begin(), tracks_.end(), [&](const Track& t) { return t.last() < needed; }),
                 tracks_.end());
   for (Track& track : tracks_) {
     while (track.sightings.size() > 3 && track.sightings.front().seconds < needed) track.sightings.pop_front();
   }
+  return results;
+}
+
+std::vector<Tracker::Result> Tracker::finish() {
+  std::vector<Result> results;
+  if (!waiting_.empty()) results = results_until(waiting_.back().seconds);
+  for (const Track& track : tracks_)
+    if (track.number == 0) dropped_ += track.detections;
+  tracks_.clear();
   return results;
 }
 

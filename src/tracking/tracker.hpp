@@ -42,9 +42,9 @@ class Tracker {
   // Gives the results of no, one or several frames that wait (live: of this one).
   std::vector<Result> push(double seconds, const std::vector<Detection>* found);
   // The results of all frames that are left.
-  std::vector<Result> finish() {
-    return waiting_.empty() ? std::vector<Result>{} : results_until(waiting_.back().seconds);
-  }
+  std::vector<Result> finish();
+  // Detections that were in no result, in tracks of too few of them.
+  int dropped() const { return dropped_; }
 
  private:
   // A frame without a result yet, and when frames were searched before and after it: that moment itself if it was.
@@ -62,7 +62,8 @@ class Tracker {
   std::vector<Track> tracks_;  // oldest first
   std::deque<Frame> waiting_;
   double last_look_ = -HUGE_VAL, interval_ = 0;  // when a frame was searched last, and how long after the one before
-  int numbers_ = 0;                              // tracks that were shown
+  int dropped_ = 0;
+  int numbers_ = 0;  // tracks that were shown
 };
 
 }  // namespace haarkit

@@ -120,6 +120,27 @@ TEST_CASE("a frame that was not searched gets boxes between those of its neighbo
   }
 }
 
+TEST_CASE("a face that moves by more than its side between two looks is followed, and what is dropped is counted") {
+  for (const bool moves : {true, false}) {
+    Tracker tracker;
+    std::size_t shown = 0;
+    std::vector<Tracker::Result> results;
+    const auto take = [&](std::vector<Tracker::Result> more) {
+      for (const Tracker::Result& result : more) {
+        shown += result.size();
+        for (const TrackedDetection& one : result) CHECK(one.track == 1);
+      }
+    };
+    for (int i = 0; i < 75; ++i) {
+      const std::vector<Detection> found{face(moves ? 100 + 3.2 * i : 100 + 40 * i, 100, 55)};
+      take(tracker.push(i / kRate, i % 10 == 0 ? &found : nullptr));
+    }
+    take(tracker.finish());
+    CHECK(shown == (moves ? 75U : 0U));
+    CHECK(tracker.dropped() == (moves ? 0 : 8));
+  }
+}
+
 TEST_CASE("a frame that was searched without a find gets no box for the rate of later searches") {
   // Searched every 0.04 s, then twice after a long while: the last searches' distance says nothing of the first frames.
   const std::vector<double> times = {0, 0.04, 0.08, 0.12, 0.16, 0.20, 0.64, 1.08, 1.52};
