@@ -36,7 +36,7 @@ std::vector<Detection> exact_groups(const Search& search, const cv::Mat& place, 
   const PictureLevels pictures(not_reduced(place), levels, options.mode, options.instruction_set, resizers);
   std::vector<WindowHit> hits;
   scan_levels(*search.scanner, pictures, levels, options, search.scratch, hits, statistics, cascade);
-  return group_windows(boxes_of(hits, levels, search.window), options.min_neighbors);
+  return group_windows(boxes_of(hits, levels, search.window), options.min_neighbors, kSimilar, options.stop);
 }
 
 bool is_confirmed(const Search& search, const cv::Mat& grey, const Detection& find, ScanStatistics& statistics) {

@@ -119,7 +119,7 @@ std::vector<Detection> Detector::search(std::unique_ptr<const Search> Part::*how
     places[i] = find_places(*(parts_[i].*how), picture, octaves, statistics);
     places[i].views = parts_[i].cascades;
   }
-  share_places(places, views_);
+  share_places(places, views_, options_.stop);
   std::vector<Detection> all;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     for (Detection found : judge_places(*(parts_[i].*how), picture, places[i], statistics)) {
@@ -135,7 +135,7 @@ std::vector<Detection> Detector::search(std::unique_ptr<const Search> Part::*how
 std::vector<Detection> Detector::looked_at_turned(const ReducedPicture& picture, std::vector<Detection> found,
                                                   ScanStatistics& statistics) const {
   // Each place once, and none that any view of the object is sure of.
-  std::vector<Detection> places = drop_repeated_views(found, objects_, options_.overlap);
+  std::vector<Detection> places = drop_repeated_views(found, objects_, options_.overlap, options_.stop);
   drop_if(places, [&](const Detection& d) { return !is_uncertain(d.score, views_[d.cascade].uncertain_below); });
   if (places.empty()) return found;
   const auto search_places = [&](const cv::Mat& shown) {
@@ -154,7 +154,7 @@ std::vector<Detection> Detector::looked_at_turned(const ReducedPicture& picture,
     });
     found.insert(found.end(), more.begin(), more.end());
   }
-  return drop_repeated(std::move(found), options_.overlap);
+  return drop_repeated(std::move(found), options_.overlap, options_.stop);
 }
 
 std::vector<Detection> Detector::detect(const cv::Mat& picture, ScanStatistics* statistics) const {
@@ -188,10 +188,10 @@ std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStati
     }
     found.insert(found.end(), more.begin(), more.end());
   }
-  if (turns.size() > 1) found = keep_best(std::move(found), options_.overlap);
+  if (turns.size() > 1) found = keep_best(std::move(found), options_.overlap, options_.stop);
   clip(found, picture.size);
   const bool several = names_.size() > 1;
-  if (several) found = joined_with_views(found, views_);
+  if (several) found = joined_with_views(found, views_, options_.stop);
   drop_if(found, [&](const Detection& d) {
     const std::optional<float> least = views_[d.cascade].least_detected;
     return least && d.score < *least;
@@ -201,7 +201,7 @@ std::vector<Detection> Detector::detect(const ReducedPicture& picture, ScanStati
 
 // What several cascades found, once a place and object. Each one's own finds are in their order.
 std::vector<Detection> Detector::in_order(std::vector<Detection> found) const {
-  found = drop_repeated_views(found, objects_, options_.overlap);
+  found = drop_repeated_views(found, objects_, options_.overlap, options_.stop);
   const bool exact = options_.mode == DetectMode::exact;
   const auto key = [&](const Detection& d) {
     return std::tuple(objects_[d.cascade], exact ? d.cascade : 0, exact ? 0 : -d.score);

@@ -63,7 +63,7 @@ std::vector<Detection> fitted(const Search& search, const ReducedPicture& pictur
   in_parallel(search.options.threads, parts.size(), fit);
   std::vector<Detection> all;
   for (const Part& part : parts) all.insert(all.end(), part.found.begin(), part.found.end());
-  return drop_repeated(std::move(all), search.options.overlap);
+  return drop_repeated(std::move(all), search.options.overlap, search.options.stop);
 }
 
 // Something that a thread has done, well or not, and others wait for.
@@ -112,9 +112,9 @@ std::vector<Detection> fitted_each(const Search& search, const ReducedPicture& p
   });
   std::vector<Detection> all, kept;
   for (const One& one : framed) all.insert(all.end(), one.begin(), one.end());
-  for (const Detection& d : drop_repeated(all, search.options.overlap))
+  for (const Detection& d : drop_repeated(all, search.options.overlap, search.options.stop))
     kept.push_back(scored[std::find(all.begin(), all.end(), d) - all.begin()].front());
-  return drop_repeated(std::move(kept), search.options.overlap);
+  return drop_repeated(std::move(kept), search.options.overlap, search.options.stop);
 }
 
 }  // namespace

@@ -10,6 +10,8 @@
 #include <numeric>
 #include <utility>
 
+#include "stop_check.hpp"
+
 namespace haarkit {
 namespace {
 
@@ -34,7 +36,7 @@ class Forest {
 };
 
 // Every pair that a sweep over x sees.
-void join_by_sweep(const std::vector<Detection>& windows, double eps, Forest& forest) {
+void join_by_sweep(const std::vector<Detection>& windows, double eps, Forest& forest, StopCheck& /*few*/) {
   const int n = static_cast<int>(windows.size());
   std::vector<int> by_x(n);
   std::iota(by_x.begin(), by_x.end(), 0);
@@ -62,15 +64,17 @@ class CellsOfSize {
 
   // Calls f(i, j) for each window i of this size and each j of `others` in a cell within reach.
   template <class F>
-  void for_each_near(const CellsOfSize& others, F f) const {
+  void for_each_near(const CellsOfSize& others, StopCheck& check, F f) const {
     for (const auto& [place, here] : cells_) {
       const auto first = [&](int at) { return others.number(at * side_ - reach()); };
       const auto last = [&](int at) { return others.number((at + 1) * side_ + reach()); };
       for (int x = first(place.first); x <= last(place.first); ++x) {
         const auto end = others.cells_.upper_bound({x, last(place.second)});
-        for (auto there = others.cells_.lower_bound({x, first(place.second)}); there != end; ++there)
+        for (auto there = others.cells_.lower_bound({x, first(place.second)}); there != end; ++there) {
+          check.after(here.size() * there->second.size());
           for (const int i : here)
             for (const int j : there->second) f(i, j);
+        }
       }
     }
   }
@@ -82,7 +86,7 @@ class CellsOfSize {
   std::map<std::pair<int, int>, std::vector<int>> cells_;  // by column and row: the windows in it
 };
 
-void join_by_cells(const std::vector<Detection>& windows, double eps, Forest& forest) {
+void join_by_cells(const std::vector<Detection>& windows, double eps, Forest& forest, StopCheck& check) {
   std::map<std::pair<int, int>, CellsOfSize> sizes;  // by width, then height
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const cv::Rect& box = windows[i].box;
@@ -93,15 +97,15 @@ void join_by_cells(const std::vector<Detection>& windows, double eps, Forest& fo
   };
   for (auto a = sizes.begin(); a != sizes.end(); ++a)
     for (auto b = a; b != sizes.end() && b->first.first - a->first.first <= 2 * a->second.reach(); ++b)
-      a->second.for_each_near(b->second, join);
+      a->second.for_each_near(b->second, check, join);
 }
 
 // For each window the number of its group, counted by first members.
-std::vector<int> labels_of(const std::vector<Detection>& windows, double eps, int& group_count) {
+std::vector<int> labels_of(const std::vector<Detection>& windows, double eps, StopCheck& check, int& group_count) {
   constexpr int kMany = 5000;
   const int n = static_cast<int>(windows.size());
   Forest forest(n);
-  (n > kMany ? join_by_cells : join_by_sweep)(windows, eps, forest);
+  (n > kMany ? join_by_cells : join_by_sweep)(windows, eps, forest, check);
   std::vector<int> number(n, -1), labels(n);
   group_count = 0;
   for (int i = 0; i < n; ++i) {
@@ -137,9 +141,11 @@ bool swallowed(const WindowGroup& small, const WindowGroup& large, double eps) {
 
 }  // namespace
 
-std::vector<WindowGroup> groups_of(const std::vector<Detection>& windows, int min_neighbors, double eps) {
+std::vector<WindowGroup> groups_of(const std::vector<Detection>& windows, int min_neighbors, double eps,
+                                   const std::function<bool()>& stop) {
+  StopCheck check(stop);
   int group_count = 0;
-  const std::vector<int> labels = labels_of(windows, eps, group_count);
+  const std::vector<int> labels = labels_of(windows, eps, check, group_count);
   std::vector<WindowGroup> groups(group_count);
   for (std::size_t i = 0; i < windows.size(); ++i) groups[labels[i]].windows.push_back(static_cast<int>(i));
   groups.erase(std::remove_if(groups.begin(), groups.end(),
@@ -150,6 +156,7 @@ std::vector<WindowGroup> groups_of(const std::vector<Detection>& windows, int mi
   for (WindowGroup& g : groups) g.box = mean_box(windows, g.windows);
   std::vector<WindowGroup> result;
   for (const WindowGroup& g : groups) {
+    check.after(groups.size());
     const bool inside = std::any_of(groups.begin(), groups.end(),
                                     [&](const WindowGroup& other) { return &other != &g && swallowed(g, other, eps); });
     if (!inside) result.push_back(g);
@@ -157,10 +164,11 @@ std::vector<WindowGroup> groups_of(const std::vector<Detection>& windows, int mi
   return result;
 }
 
-std::vector<Detection> group_windows(const std::vector<Detection>& windows, int min_neighbors, double eps) {
+std::vector<Detection> group_windows(const std::vector<Detection>& windows, int min_neighbors, double eps,
+                                     const std::function<bool()>& stop) {
   if (min_neighbors <= 0 || windows.empty()) return windows;
   std::vector<Detection> result;
-  for (const WindowGroup& group : groups_of(windows, min_neighbors, eps)) {
+  for (const WindowGroup& group : groups_of(windows, min_neighbors, eps, stop)) {
     double score = 0;
     for (const int i : group.windows) score += windows[i].score;
     result.push_back({group.box, static_cast<float>(score)});

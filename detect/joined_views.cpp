@@ -7,6 +7,7 @@
 
 #include "box_mean.hpp"
 #include "haarkit/detect/nms.hpp"
+#include "stop_check.hpp"
 
 namespace haarkit {
 namespace {
@@ -47,14 +48,16 @@ std::vector<ViewPlace> places_that(const std::vector<FoundPlaces>& searches, con
   return result;
 }
 
-void share_certainty(std::vector<FoundPlaces>& searches, const std::vector<View>& views) {
+void share_certainty(std::vector<FoundPlaces>& searches, const std::vector<View>& views, StopCheck& check) {
   const auto sure = places_that(searches, views, [](const FoundPlace& place) { return place.sure; });
   for (FoundPlaces& search : searches)
-    for (FoundPlace& place : search.places)
+    for (FoundPlace& place : search.places) {
+      check.after(sure.size());
       place.sure = place.sure || std::any_of(sure.begin(), sure.end(), [&](const ViewPlace& other) {
                      return are_views(search.views[place.found.cascade], other.view, views) &&
                             in_same_place(place.found, other.place.found);
                    });
+    }
 }
 
 // Whether the cascade of this place has one there already.
@@ -64,13 +67,14 @@ bool looks_at(const FoundPlaces& search, const Detection& place) {
   });
 }
 
-void share_promising(std::vector<FoundPlaces>& searches, const std::vector<View>& views) {
+void share_promising(std::vector<FoundPlaces>& searches, const std::vector<View>& views, StopCheck& check) {
   const auto promising =
       places_that(searches, views, [](const FoundPlace& place) { return place.promising && !place.sure; });
   for (FoundPlaces& search : searches) {
     if (!search.looks_twice) continue;
     for (std::size_t cascade = 0; cascade < search.views.size(); ++cascade)
       for (const ViewPlace& other : promising) {
+        check.after(search.places.size());
         if (!are_views(search.views[cascade], other.view, views)) continue;
         const Detection place{other.place.found.box, 0, static_cast<int>(cascade)};
         if (place.box.width >= search.smallest.width && !looks_at(search, place)) search.places.push_back({place});
@@ -80,14 +84,19 @@ void share_promising(std::vector<FoundPlaces>& searches, const std::vector<View>
 
 }  // namespace
 
-void share_places(std::vector<FoundPlaces>& searches, const std::vector<View>& views) {
-  share_certainty(searches, views);
-  share_promising(searches, views);
+void share_places(std::vector<FoundPlaces>& searches, const std::vector<View>& views,
+                  const std::function<bool()>& stop) {
+  StopCheck check(stop);
+  share_certainty(searches, views, check);
+  share_promising(searches, views, check);
 }
 
-std::vector<Detection> joined_with_views(const std::vector<Detection>& detections, const std::vector<View>& views) {
+std::vector<Detection> joined_with_views(const std::vector<Detection>& detections, const std::vector<View>& views,
+                                         const std::function<bool()>& stop) {
   std::vector<Detection> joined = detections;
+  StopCheck check(stop);
   for (Detection& d : joined) {
+    check.after(detections.size());
     if (!views[d.cascade].joined || d.score <= 0) continue;
     const Detection alone = d;
     BoxMean mean;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "box_mean.hpp"
+#include "stop_check.hpp"
 
 namespace haarkit {
 namespace {
@@ -82,10 +83,13 @@ bool same_object(const cv::Rect& a, const cv::Rect& b, double overlap) {
 
 // By falling score, those that no better one of their cascade hides: hides(better box, box).
 template <class Hides>
-std::vector<Detection> best_unless(std::vector<Detection> detections, const Hides& hides) {
+std::vector<Detection> best_unless(std::vector<Detection> detections, const std::function<bool()>& stop,
+                                   const Hides& hides) {
   std::sort(detections.begin(), detections.end(), before);
   std::vector<Detection> kept;
+  StopCheck check(stop);
   for (const Detection& d : detections) {
+    check.after(kept.size());
     const bool hidden = std::any_of(kept.begin(), kept.end(), [&](const Detection& better) {
       return better.cascade == d.cascade && hides(better.box, d.box);
     });
@@ -101,16 +105,21 @@ double intersection_over_union(const cv::Rect& a, const cv::Rect& b) {
   return common > 0 ? common / (static_cast<double>(a.area()) + b.area() - common) : 0;
 }
 
-std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap) {
+std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap,
+                                           const std::function<bool()>& stop) {
   std::sort(windows.begin(), windows.end(), before);
   std::vector<Cluster> clusters;
   BoxIndex index;
   constexpr int kFew = 64;               // look at all of them
   constexpr double kLeastOverlap = 0.1;  // below, most boxes are near
+  StopCheck check(stop);
+  std::size_t considered = 0;
   for (const Detection& d : windows) {
+    check.after(std::exchange(considered, 0) + kFew);
     const int count = static_cast<int>(clusters.size());
     int home = count;
     const auto consider = [&](int i) {
+      ++considered;
       const Detection& best = clusters[i].best;
       if (i < home && best.cascade == d.cascade && intersection_over_union(best.box, d.box) > overlap) home = i;
     };
@@ -127,25 +136,28 @@ std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, doubl
   std::vector<Detection> merged;
   merged.reserve(clusters.size());
   for (const Cluster& c : clusters) merged.push_back(c.detection());
-  return drop_repeated(std::move(merged), overlap);
+  return drop_repeated(std::move(merged), overlap, stop);
 }
 
-std::vector<Detection> drop_repeated(std::vector<Detection> detections, double overlap) {
+std::vector<Detection> drop_repeated(std::vector<Detection> detections, double overlap,
+                                     const std::function<bool()>& stop) {
   if (overlap < 1)
-    return best_unless(std::move(detections),
+    return best_unless(std::move(detections), stop,
                        [&](const cv::Rect& better, const cv::Rect& box) { return same_object(better, box, overlap); });
   std::sort(detections.begin(), detections.end(), before);
   return detections;
 }
 
 std::vector<Detection> drop_repeated_views(const std::vector<Detection>& detections, const std::vector<int>& object_of,
-                                           double overlap) {
+                                           double overlap, const std::function<bool()>& stop) {
   std::vector<std::size_t> by_score(detections.size());
   std::iota(by_score.begin(), by_score.end(), 0);
   std::stable_sort(by_score.begin(), by_score.end(),
                    [&](std::size_t a, std::size_t b) { return before(detections[a], detections[b]); });
   std::vector<std::size_t> kept;
+  StopCheck check(stop);
   for (const std::size_t i : by_score) {
+    check.after(kept.size());
     const Detection& d = detections[i];
     const auto hides = [&](std::size_t k) {
       const Detection& better = detections[k];
@@ -161,8 +173,8 @@ std::vector<Detection> drop_repeated_views(const std::vector<Detection>& detecti
   return left;
 }
 
-std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap) {
-  return best_unless(std::move(detections), [&](const cv::Rect& better, const cv::Rect& box) {
+std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap, const std::function<bool()>& stop) {
+  return best_unless(std::move(detections), stop, [&](const cv::Rect& better, const cv::Rect& box) {
     return intersection_over_union(better, box) > overlap;
   });
 }

@@ -64,7 +64,8 @@ void drop_other_sizes(const DetectorOptions& options, cv::Size smallest, std::ve
 std::vector<Detection> grouped(const Search& search, const std::vector<Detection>& windows) {
   std::vector<Detection> all;
   for (int i = 0; i < static_cast<int>(search.cascades.size()); ++i)
-    for (Detection group : group_windows(of_cascade(windows, i), search.options.min_neighbors)) {
+    for (Detection group :
+         group_windows(of_cascade(windows, i), search.options.min_neighbors, kSimilar, search.options.stop)) {
       group.cascade = i;
       all.push_back(group);
     }
@@ -85,7 +86,7 @@ FoundPlaces places_in(const Search& search, const ReducedPicture& picture, Share
   if (exact)
     found = grouped(search, found);
   else
-    found = suppress_non_maxima(found, options.overlap);
+    found = suppress_non_maxima(found, options.overlap, options.stop);
   if (search.first)
     result.places = places_of(search, found, result.smallest);
   else

@@ -160,16 +160,16 @@ std::vector<Detection> look_again(const Search& search, const ReducedPicture& pi
     else
       looks.push_back(plan_second_look(place.found, first, picture.size, search.window, options, picture.by));
   }
-  if (looks.empty()) return drop_repeated(std::move(result), options.overlap);
+  if (looks.empty()) return drop_repeated(std::move(result), options.overlap, options.stop);
   const auto windows = windows_of(search, picture, looks, statistics);
   for (std::size_t i = 0; i < looks.size(); ++i) {
-    const std::vector<Detection> here = suppress_non_maxima(windows[i], options.overlap);
+    const std::vector<Detection> here = suppress_non_maxima(windows[i], options.overlap, options.stop);
     const auto best = std::find_if(here.begin(), here.end(), [&](const Detection& d) {
       return intersection_over_union(d.box, looks[i].first.box) > options.overlap;
     });
     if (best != here.end()) result.push_back(*best);
   }
-  return drop_repeated(std::move(result), options.overlap);
+  return drop_repeated(std::move(result), options.overlap, options.stop);
 }
 
 }  // namespace haarkit

@@ -15,6 +15,8 @@
 #include "haarkit/base/stopped.hpp"
 #include "haarkit/detect/builtin_cascade.hpp"
 #include "haarkit/detect/cascade_file.hpp"
+#include "haarkit/detect/grouping.hpp"
+#include "haarkit/detect/nms.hpp"
 #include "pictures.hpp"
 #include "random_cascade.hpp"
 
@@ -88,6 +90,28 @@ TEST_CASE("a search that is told to stop throws, and the detector finds the same
       most = 1'000'000;
       CHECK(run(detector, picture) == expected);
     }
+}
+
+TEST_CASE("finds that are being merged can be stopped, and one that may stop them changes nothing") {
+  std::vector<Detection> windows;
+  for (int y = 0; y < 120; ++y)
+    for (int x = 0; x < 120; ++x)
+      windows.push_back({{x * 3, y * 3, 30, 30}, static_cast<float>((x * 37 + y * 91) % 50 + 1)});
+  std::vector<Detection> apart = windows;  // no box hides another
+  for (Detection& d : apart) d.box.x *= 30, d.box.y *= 30;
+  const std::vector<int> objects(2, 0);
+  const auto check = [](const auto& merge) {
+    const auto expected = merge(std::function<bool()>());
+    int asked = 0;
+    CHECK(merge(std::function<bool()>([&] { return ++asked < 0; })) == expected);
+    CHECK(asked > 0);
+    CHECK_THROWS_AS(merge(std::function<bool()>([] { return true; })), Stopped);
+  };
+  check([&](const auto& stop) { return suppress_non_maxima(windows, 0.7, stop); });
+  check([&](const auto& stop) { return drop_repeated(apart, 0.3, stop); });
+  check([&](const auto& stop) { return drop_repeated_views(apart, objects, 0.3, stop); });
+  check([&](const auto& stop) { return keep_best(apart, 0.3, stop); });
+  check([&](const auto& stop) { return group_windows(windows, 2, kSimilar, stop); });
 }
 
 TEST_CASE("options that would take for ever, overflow or contradict each other are refused") {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "haarkit/detect/detection.hpp"
@@ -13,21 +14,25 @@ namespace haarkit {
 /// alone. A detection that still overlaps a better one by more than `overlap`, or shares more than 60 % of the smaller
 /// box with it, is then dropped: it is the same object, seen less well. An overlap of 1 keeps every window that
 /// differs. Windows of different cascades have nothing to do with each other. Detections come highest score first. Ties
-/// are broken by box, then by cascade, so the order of the windows does not matter.
-std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap);
+/// are broken by box, then by cascade, so the order of the windows does not matter. Here and below `stop`, if given, is
+/// asked every few milliseconds of what takes longer, and Stopped is thrown when it says so.
+std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap,
+                                           const std::function<bool()>& stop = {});
 
 /// That last step alone: from the highest score down, detections of an object that a better one of the same cascade has
 /// found are dropped.
-std::vector<Detection> drop_repeated(std::vector<Detection> detections, double overlap);
+std::vector<Detection> drop_repeated(std::vector<Detection> detections, double overlap,
+                                     const std::function<bool()>& stop = {});
 
 /// The same between cascades: where several that are views of one object have found it, the highest score stays. Boxes
 /// of one cascade do not drop each other; the order stays. object_of: by cascade; views of one object have one number.
 std::vector<Detection> drop_repeated_views(const std::vector<Detection>& detections, const std::vector<int>& object_of,
-                                           double overlap);
+                                           double overlap, const std::function<bool()>& stop = {});
 
 /// Plain suppression: from the highest score down, a detection is dropped when it overlaps a kept one of its cascade by
 /// more than `overlap`; boxes and scores stay as they are. Order and ties as above.
-std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap);
+std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap,
+                                 const std::function<bool()>& stop = {});
 
 /// Intersection over union of two boxes, 0..1.
 double intersection_over_union(const cv::Rect& a, const cv::Rect& b);
