@@ -101,22 +101,29 @@ def train(faces, backgrounds, output, progress=None, **options):
     'end'; docs/training.md), on another thread.
 
     Returns {'rounds': [...], 'end': {...}}, the log's dicts. KeyboardInterrupt ends the run cleanly; the checkpoint stays
-    and resume=True goes on.
+    and resume=True goes on. What progress raises ends the run in the same way, and comes out of here.
     """
     import json
+    import signal
     import tempfile
     import threading
     rounds, end = [], {}
+    failure = None
 
-    def read(log):
-        for line in log:
+    def read(log, process):
+        nonlocal failure
+        for line in log:  # to its end: a program whose log nobody reads would wait
             event = json.loads(line)
             if event["event"] == "round":
                 rounds.append(event)
             elif event["event"] == "end":
                 end.update(event)
-            if progress:
-                progress(event)
+            if progress and failure is None:
+                try:
+                    progress(event)
+                except BaseException as error:
+                    failure = error
+                    process.send_signal(signal.SIGINT)
 
     with tempfile.TemporaryDirectory(prefix="haarkit-") as scratch:
         if _is_array(faces):
@@ -127,10 +134,10 @@ def train(faces, backgrounds, output, progress=None, **options):
         words = _words(dict(faces=faces, backgrounds=backgrounds, output=output, **options)) + ["--log", f"/dev/fd/{sink}"]
         reader = None
 
-        def watch(_process):
+        def watch(process):
             nonlocal reader
             os.close(sink)
-            reader = threading.Thread(target=lambda: read(os.fdopen(source)))
+            reader = threading.Thread(target=lambda: read(os.fdopen(source), process))
             reader.start()
 
         try:
@@ -138,6 +145,8 @@ def train(faces, backgrounds, output, progress=None, **options):
         finally:
             if reader:
                 reader.join()
+            if failure is not None:
+                raise failure from None
     return {"rounds": rounds, "end": end}
 
 

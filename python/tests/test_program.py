@@ -66,6 +66,22 @@ def test_an_interrupted_training_ends_cleanly_and_can_be_resumed(drawn, tmp_path
     assert whole["end"]["ending"] == "finished"
 
 
+def test_what_progress_raises_ends_the_training_and_comes_out(drawn, tmp_path):
+    calls = []
+
+    def progress(event):
+        calls.append(event)
+        if event["event"] == "round":
+            raise LookupError("enough")
+    with pytest.raises(LookupError, match="enough"):
+        haarkit.train(drawn / "faces", drawn / "backgrounds", tmp_path / "c.xml", progress=progress, **options())
+    assert [event["event"] for event in calls].count("round") == 1 and calls[-1]["event"] == "round"
+    if not (tmp_path / "c.xml.checkpoint").exists():  # the whole run was done first
+        return
+    result = haarkit.train(drawn / "faces", drawn / "backgrounds", tmp_path / "c.xml", resume=True, **options())
+    assert result["end"]["ending"] == "finished"
+
+
 def test_mistakes_are_valueerror_and_files_are_dataerror(drawn, tmp_path):
     with pytest.raises(ValueError, match="unknown option"):
         haarkit.train(drawn / "faces", drawn / "backgrounds", tmp_path / "c.xml", stagess=2)
