@@ -2,7 +2,6 @@
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
-#include <tbb/parallel_for.h>
 
 #include <opencv2/core.hpp>
 
@@ -15,6 +14,7 @@
 #include "haarkit/detect/detector.hpp"
 #include "haarkit/detect/mirrored.hpp"
 #include "images.hpp"
+#include "interrupts.hpp"
 #include "options.hpp"
 
 namespace py = pybind11;
@@ -42,10 +42,12 @@ py::tuple arrays_of(const std::vector<Detection>& found) {
 py::tuple detect(const Detector& detector, const py::object& image) {
   const python::Image pixels(image);
   std::vector<Detection> found;
+  python::InterruptibleCall call;
   {
     const py::gil_scoped_release others_may_run;
-    found = detector.detect(pixels.mat());
+    call.run(1, [&](std::size_t) { found = detector.detect(pixels.mat()); });
   }
+  call.throw_if_interrupted();
   return arrays_of(found);
 }
 
@@ -58,11 +60,12 @@ py::list detect_many(const Detector& detector, const py::iterable& images) {
   std::vector<python::Image> pixels;
   for (const py::handle image : images) pixels.emplace_back(py::reinterpret_borrow<py::object>(image));
   std::vector<std::vector<Detection>> found(pixels.size());
+  python::InterruptibleCall call;
   {
     const py::gil_scoped_release others_may_run;
-    tbb::parallel_for(std::size_t{0}, pixels.size(),
-                      [&](std::size_t i) { found[i] = detector.detect(pixels[i].mat()); });
+    call.run(pixels.size(), [&](std::size_t i) { found[i] = detector.detect(pixels[i].mat()); });
   }
+  call.throw_if_interrupted();
   py::list results;
   for (const auto& of_one : found) results.append(arrays_of(of_one));
   return results;
@@ -138,7 +141,9 @@ void add_detector(py::module_& m) {
       .def(py::init([](const std::vector<std::pair<std::string, py::object>>& cascades, const py::dict& options) {
         std::vector<NamedCascade> named;
         for (const auto& [name, cascade] : cascades) named.push_back({name, cascade_of(cascade)});
-        return std::make_unique<Detector>(named, python::options_of(options));
+        DetectorOptions given = python::options_of(options);
+        given.stop = python::stop;
+        return std::make_unique<Detector>(named, given);
       }))
       .def_property_readonly("names", &Detector::names, "What each cascade finds, in the order given.")
       .def_property_readonly(
