@@ -28,18 +28,39 @@ void set(DetectMode& mode, const py::handle& value) {
     if (value.equal(py::str(name))) return void(mode = known);
   throw py::value_error("mode must be 'fast' or 'exact'");
 }
-// One number for a square, or (width, height).
+// One number for a square, or (width, height); numpy's whole numbers and arrays too.
 void set(cv::Size& size, const py::handle& value) {
-  if (PyIndex_Check(value.ptr()) != 0) {  // numpy's whole numbers too
-    size.width = size.height = value.cast<int>();
-  } else {
+  if (PySequence_Check(value.ptr()) != 0) {
     const auto [width, height] = value.cast<std::pair<int, int>>();
     size = {width, height};
+  } else {
+    size.width = size.height = value.cast<int>();
   }
 }
 template <class T>
 void set(T& field, const py::handle& value) {
   field = value.cast<T>();
+}
+
+// What a value must be, in words.
+constexpr const char* wanted(const cv::Size&) {
+  return "a whole number of pixels or (width, height)";
+}
+constexpr const char* wanted(const DetectMode&) {
+  return "'fast' or 'exact'";
+}
+constexpr const char* wanted(bool) {
+  return "True or False";
+}
+template <class T>
+constexpr const char* wanted(const T&) {
+  return std::is_integral_v<T> ? "a whole number" : "a number";
+}
+constexpr const char* wanted(const std::optional<float>&) {
+  return "a number or None";
+}
+constexpr const char* wanted(const std::vector<double>&) {
+  return "a list of numbers";
 }
 
 // The instruction set is chosen by the machine; it is no option of Python's.
@@ -57,8 +78,8 @@ DetectorOptions options_of(const py::dict& given) {
       try {
         set(field, left[name]);
       } catch (const py::cast_error&) {
-        throw py::type_error(std::string(name) +
-                             ": not a value of this option's type: " + std::string(py::repr(left[name])));
+        throw py::type_error(std::string(name) + " must be " + wanted(field) + ", not " +
+                             std::string(py::repr(left[name])) + " (" + Py_TYPE(left[name].ptr())->tp_name + ")");
       }
       left.attr("pop")(name);
     }

@@ -80,6 +80,14 @@ def test_options_are_used_and_bad_ones_named(photo):
         haarkit.Detector(mode="quick")
     with pytest.raises(TypeError, match="stride"):
         haarkit.Detector(stride="two")
+    for keywords, words in ((dict(min_size=40.0), r"min_size must be a whole number of pixels or .* 40.0 \(float\)"),
+                            (dict(max_size=(1, 2, 3)), r"max_size must be .*width, height"), (dict(stride=2.5), "a whole number"),
+                            (dict(scale_factor="x"), "must be a number, not 'x'"), (dict(min_score="x"), "a number or None"),
+                            (dict(turns=["x"]), "a list of numbers"), (dict(min_size=None), "min_size must be")):
+        with pytest.raises(TypeError, match=words):
+            haarkit.Detector(**keywords)
+    for size in (np.array([20, 24]), [20, 24], (np.int64(20), np.uint8(24))):
+        assert haarkit.Detector(min_size=size).options["min_size"] == (20, 24)
     with pytest.raises(TypeError, match="strid"):
         haarkit.Detector(strid=2)
 
@@ -180,8 +188,8 @@ def test_a_detector_of_no_cascade_and_a_name_that_is_none_are_refused():
 
 
 def test_arrays_that_were_pickled_are_searched_as_they_were(photo):
-    copy = pickle.loads(pickle.dumps(photo))
-    assert all(np.array_equal(a, b) for a, b in zip(haarkit.Detector().detect(copy), haarkit.Detector().detect(photo)))
+    pickled = pickle.loads(pickle.dumps(photo))
+    assert all(np.array_equal(a, b) for a, b in zip(haarkit.Detector().detect(pickled), haarkit.Detector().detect(photo)))
     with pytest.raises(TypeError, match="0 to 255"):
         haarkit.Detector().detect(photo.astype(np.int16))
     with pytest.raises(TypeError, match="255 \\* image"):
