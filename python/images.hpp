@@ -17,7 +17,7 @@ class Image {
   const cv::Mat& mat() const { return mat_; }
 
  private:
-  pybind11::array_t<std::uint8_t> array_;  // keeps the pixels alive
+  pybind11::array array_;  // keeps the pixels alive
   cv::Mat mat_;
 };
 

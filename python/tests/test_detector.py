@@ -196,6 +196,26 @@ def test_arrays_that_were_pickled_are_searched_as_they_were(photo):
         haarkit.Detector().detect(photo / 255)
 
 
+@pytest.mark.parametrize("dtype", (np.dtype(np.uint8, metadata={"a": 1}), np.dtype(np.uint8).newbyteorder(">"),
+                                   pickle.loads(pickle.dumps(np.dtype(np.uint8)))))
+def test_any_uint8_is_searched_and_lives_while_it_is(photo, dtype):
+    detector = haarkit.Detector()
+    expected = detector.detect(photo)
+    images = (np.array(photo, dtype=dtype)[::step] for step in (1, 1, -1))
+    found = detector.detect_many(image[::-1] if i == 2 else image for i, image in enumerate(images))
+    assert all(np.array_equal(one.boxes, expected.boxes) for one in found) and len(found) == 3
+
+
+@pytest.mark.parametrize("dtype, words", [
+    (np.float32, r"not of float32; .*255 \* image"), (bool, r"not of bool; .*255 \* image"), (np.int8, "int8; .*0 to 255"),
+    (np.uint16, "uint16; .*0 to 255"), (np.int64, "int64; .*0 to 255"), (object, "object; .*0 to 255"),
+])
+def test_advice_for_other_types_is_right_for_them(dtype, words):
+    with pytest.raises(TypeError, match=words) as error:
+        haarkit.Detector().detect(np.zeros((9, 9), dtype))
+    assert ("255 *" in str(error.value)) == (dtype in (np.float32, bool))
+
+
 def test_sizes_that_leave_nothing_are_refused():
     with pytest.raises(ValueError, match="min_size must not be above max_size"):
         haarkit.Detector(min_size=100, max_size=50)
