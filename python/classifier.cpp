@@ -9,6 +9,7 @@
 
 #include "haarkit/detect/cascade_classifier.hpp"
 #include "images.hpp"
+#include "made.hpp"
 
 namespace py = pybind11;
 
@@ -86,6 +87,12 @@ void add_classifier(py::module_& m) {
           "load", [](C& c, const py::object& filename) { return c.load(path_of(filename)); }, arg("filename"),
           "Returns False when the file is no cascade; read_cascade() says why.")
       .def("empty", &C::empty)
+      .def("__reduce_ex__",
+           [](const C&, int) {
+             throw py::type_error(
+                 "a CascadeClassifier cannot be pickled: make one in each process from its file, or a "
+                 "haarkit.Cascade, which can be");
+           })
       .def("getOriginalWindowSize",
            [](const C& c) {
              const cv::Size size = c.getOriginalWindowSize();

@@ -15,6 +15,7 @@
 #include "haarkit/detect/mirrored.hpp"
 #include "images.hpp"
 #include "interrupts.hpp"
+#include "made.hpp"
 #include "options.hpp"
 
 namespace py = pybind11;
@@ -86,6 +87,9 @@ CascadeFormat format_named(const std::string& name, const std::string& path) {
 }
 
 void add_cascade(py::module_& m) {
+  m.def("_cascade_of_text", [](const py::bytes& text) {
+    return read_cascade_text(static_cast<std::string_view>(text), "a pickled cascade");
+  });
   py::class_<Cascade>(m, "Cascade", "A cascade: immutable and valid. read_cascade() makes one.")
       .def_property_readonly("kind", [](const Cascade& c) { return c.kind() == CascadeKind::soft ? "soft" : "staged"; })
       .def_property_readonly(
@@ -110,6 +114,11 @@ void add_cascade(py::module_& m) {
           "(.xml is OpenCV's).")
       .def(
           "__eq__", [](const Cascade& a, const Cascade& b) { return a == b; }, py::is_operator())
+      .def("__reduce__",  // by its text; pickle wants a function of Python's
+           [](const Cascade& c) {
+             return py::make_tuple(py::module_::import("haarkit").attr("_unpickled_cascade"),
+                                   py::make_tuple(py::bytes(cascade_text(c, CascadeFormat::haarkit))));
+           })
       .def("__repr__", [](const Cascade& c) {
         return "<haarkit.Cascade " + std::to_string(c.window().width) + "x" + std::to_string(c.window().height) + ", " +
                std::to_string(c.weak_count()) + " weak classifiers>";
@@ -148,6 +157,12 @@ void add_detector(py::module_& m) {
       .def_property_readonly("names", &Detector::names, "What each cascade finds, in the order given.")
       .def_property_readonly(
           "options", [](const Detector& d) { return python::dict_of(d.options()); }, "A dict of all options.")
+      .def("__reduce_ex__",
+           [](const Detector&, int) {
+             throw py::type_error(
+                 "a Detector cannot be pickled: make one in each process, from its options and cascades, "
+                 "which can be");
+           })
       .def("detect", &detect, py::arg("image"), "(boxes, scores, cascades) of an image.")
       .def("detect_many", &detect_many, py::arg("images"), "A list of these.");
   m.def("default_options", [] { return python::dict_of(DetectorOptions{}); });

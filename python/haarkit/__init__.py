@@ -14,10 +14,15 @@ import os
 from ._haarkit import (Cascade, CascadeClassifier, DataError, builtin_face_cascade, builtin_face_in_context_cascade,
                        builtin_face_views, builtin_turned_face_cascade, default_options, mirrored, read_cascade)
 from ._haarkit import Detector as _Detector
+from ._haarkit import _cascade_of_text
 from ._program import convert, crop, evaluate, train
 
 __all__ = ["Cascade", "CascadeClassifier", "DataError", "Detections", "Detector", "builtin_face_cascade",
            "builtin_face_in_context_cascade", "builtin_face_views", "builtin_turned_face_cascade", "convert", "crop", "default_options", "evaluate", "mirrored", "read_cascade", "train"]
+
+
+def _unpickled_cascade(text):
+    return _cascade_of_text(text)
 
 
 class Detections(tuple):

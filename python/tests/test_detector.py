@@ -1,5 +1,6 @@
 """haarkit.Detector: images in, boxes and scores out."""
 
+import copy
 import inspect
 import os
 import pickle
@@ -214,6 +215,35 @@ def test_advice_for_other_types_is_right_for_them(dtype, words):
     with pytest.raises(TypeError, match=words) as error:
         haarkit.Detector().detect(np.zeros((9, 9), dtype))
     assert ("255 *" in str(error.value)) == (dtype in (np.float32, bool))
+
+
+def test_cascades_are_pickled_and_copied_by_value():
+    for cascade in (*haarkit.builtin_face_views(), haarkit.read_cascade(EYE)):
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            assert pickle.loads(pickle.dumps(cascade, protocol)) == cascade
+        assert copy.copy(cascade) == copy.deepcopy(cascade) == cascade
+
+
+def test_detectors_and_classifiers_refuse_to_be_pickled_with_a_sentence():
+    for one in (haarkit.Detector(), haarkit.CascadeClassifier(EYE)):
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            with pytest.raises(TypeError, match="cannot be pickled: make one in each process"):
+                pickle.dumps(one, protocol)
+        with pytest.raises(TypeError, match="cannot be pickled"):
+            copy.deepcopy(one)
+
+
+def test_what_new_alone_has_made_is_refused(photo):
+    detector = haarkit.Detector.__new__(haarkit.Detector)
+    cascade = haarkit.Cascade.__new__(haarkit.Cascade)
+    classifier = haarkit.CascadeClassifier.__new__(haarkit.CascadeClassifier)
+    for call in (lambda: detector.detect(photo), lambda: detector.names, lambda: detector.options,
+                 lambda: detector.detect_many([photo]), lambda: cascade.weak_classifiers, lambda: repr(cascade),
+                 lambda: cascade == cascade, lambda: haarkit.mirrored(cascade), lambda: haarkit.Detector(cascade),
+                 lambda: pickle.dumps(cascade), lambda: cascade == haarkit.builtin_face_cascade(),
+                 lambda: classifier.empty(), lambda: classifier.detectMultiScale(photo)):
+        with pytest.raises(TypeError, match="__init__.* was not called"):
+            call()
 
 
 def test_sizes_that_leave_nothing_are_refused():
