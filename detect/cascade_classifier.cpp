@@ -134,7 +134,7 @@ CascadeClassifier::CascadeClassifier(const Cascade& cascade) : loaded_(std::make
 CascadeClassifier::~CascadeClassifier() = default;
 CascadeClassifier::CascadeClassifier(const CascadeClassifier& other) : loaded_(other.loaded()) {}
 CascadeClassifier& CascadeClassifier::operator=(const CascadeClassifier& other) {
-  std::atomic_store(&loaded_, other.loaded());
+  if (this != &other) std::atomic_store(&loaded_, other.loaded());
   return *this;
 }
 CascadeClassifier::CascadeClassifier(CascadeClassifier&&) noexcept = default;

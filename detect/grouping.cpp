@@ -89,6 +89,8 @@ class CellsOfSize {
 void join_by_cells(const std::vector<Detection>& windows, double eps, Forest& forest, StopCheck& check) {
   std::map<std::pair<int, int>, CellsOfSize> sizes;  // by width, then height
   for (std::size_t i = 0; i < windows.size(); ++i) {
+    constexpr std::size_t kSteps = 50;  // that adding one is worth
+    check.after(kSteps);
     const cv::Rect& box = windows[i].box;
     sizes.try_emplace({box.width, box.height}, box.size(), eps).first->second.add(box, static_cast<int>(i));
   }

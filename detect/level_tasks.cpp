@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "haarkit/base/stopped.hpp"
+#include "stop_check.hpp"
 
 namespace haarkit {
 namespace {
@@ -128,7 +129,8 @@ void run_scans(const LevelScanner& scanner, std::size_t count,
     finish_shared(scanner, scratches, options, pool, hits, statistics);
   }
   for (auto& scratch : scratches) pool.give_back(std::move(scratch));
-  std::sort(hits.begin(), hits.end());
+  StopCheck check(options.stop);
+  sort_unless_stopped(hits, check, std::less<WindowHit>());
 }
 
 void scan_levels(const LevelScanner& scanner, const PictureLevels& pictures, const std::vector<PlannedLevel>& levels,

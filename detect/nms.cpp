@@ -85,9 +85,9 @@ bool same_object(const cv::Rect& a, const cv::Rect& b, double overlap) {
 template <class Hides>
 std::vector<Detection> best_unless(std::vector<Detection> detections, const std::function<bool()>& stop,
                                    const Hides& hides) {
-  std::sort(detections.begin(), detections.end(), before);
-  std::vector<Detection> kept;
   StopCheck check(stop);
+  sort_unless_stopped(detections, check, before);
+  std::vector<Detection> kept;
   for (const Detection& d : detections) {
     check.after(kept.size());
     const bool hidden = std::any_of(kept.begin(), kept.end(), [&](const Detection& better) {
@@ -107,12 +107,12 @@ double intersection_over_union(const cv::Rect& a, const cv::Rect& b) {
 
 std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap,
                                            const std::function<bool()>& stop) {
-  std::sort(windows.begin(), windows.end(), before);
+  StopCheck check(stop);
+  sort_unless_stopped(windows, check, before);
   std::vector<Cluster> clusters;
   BoxIndex index;
   constexpr int kFew = 64;               // look at all of them
   constexpr double kLeastOverlap = 0.1;  // below, most boxes are near
-  StopCheck check(stop);
   std::size_t considered = 0;
   for (const Detection& d : windows) {
     check.after(std::exchange(considered, 0) + kFew);
@@ -144,7 +144,8 @@ std::vector<Detection> drop_repeated(std::vector<Detection> detections, double o
   if (overlap < 1)
     return best_unless(std::move(detections), stop,
                        [&](const cv::Rect& better, const cv::Rect& box) { return same_object(better, box, overlap); });
-  std::sort(detections.begin(), detections.end(), before);
+  StopCheck check(stop);
+  sort_unless_stopped(detections, check, before);
   return detections;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <vector>
 
 #include "haarkit/base/stopped.hpp"
 
@@ -28,5 +30,14 @@ class StopCheck {
   const std::function<bool()>& stop_;
   std::size_t done_ = 0;
 };
+
+// std::sort, which takes seconds where there are millions. What is left unsorted when it throws Stopped is of no use.
+template <class T, class Before>
+void sort_unless_stopped(std::vector<T>& values, StopCheck& check, const Before& before) {
+  std::sort(values.begin(), values.end(), [&](const T& a, const T& b) {
+    check.after(1);
+    return before(a, b);
+  });
+}
 
 }  // namespace haarkit
