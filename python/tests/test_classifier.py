@@ -110,3 +110,26 @@ def test_one_thread_may_load_while_others_detect(photo):
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+ONE_STAGE = """<?xml version="1.0"?>
+<opencv_storage><cascade type_id="opencv-cascade-classifier"><stageType>BOOST</stageType>
+<featureType>HAAR</featureType><height>20</height><width>24</width>
+<stageParams><maxWeakCount>1</maxWeakCount></stageParams><featureParams><maxCatCount>0</maxCatCount></featureParams>
+<stageNum>%d</stageNum><stages>%s</stages>
+<features><_><rects><_>2 2 8 8 -1.</_><_>2 2 4 8 2.</_></rects><tilted>0</tilted></_></features>
+</cascade></opencv_storage>"""
+STAGE = """<_><maxWeakCount>1</maxWeakCount><stageThreshold>-1e30</stageThreshold><weakClassifiers><_>
+<internalNodes>0 -1 0 0.</internalNodes><leafValues>1. 1.</leafValues></_></weakClassifiers></_>"""
+
+
+@pytest.mark.parametrize("stages", (1, 2))
+def test_levels_of_windows_without_contrast_are_the_one_known_difference_to_cv2(tmp_path, stages):
+    (tmp_path / "c.xml").write_text(ONE_STAGE % (stages, stages * STAGE))
+    ours, theirs = (kind(str(tmp_path / "c.xml")) for kind in (haarkit.CascadeClassifier, cv2.CascadeClassifier))
+    image = np.full((120, 150), 100, np.uint8)
+    image[:, 75:] = np.random.default_rng(0).integers(0, 255, (120, 75), np.uint8)
+    assert same(ours.detectMultiScale(image, 1.2, 0), theirs.detectMultiScale(image, 1.2, 0))
+    found = [one.detectMultiScale3(image, 1.2, 0, outputRejectLevels=True) for one in (ours, theirs)]
+    assert same(*found) == (stages > 1)
+    assert same(found[0][0], ours.detectMultiScale(image, 1.2, 0))

@@ -1,6 +1,8 @@
 // Work shared out to threads.
 #include "threads.hpp"
 
+#include <tbb/global_control.h>
+
 #include <atomic>
 #include <stdexcept>
 #include <vector>
@@ -36,4 +38,36 @@ TEST_CASE("an item that fails ends the work, and what it threw arrives") {
     CHECK(begun >= 11);
     if (threads == 1) CHECK(begun == 11);
   }
+}
+
+TEST_CASE("arenas are kept: one that is free is taken again, and two at once are two") {
+  const tbb::task_arena *first = nullptr, *second = nullptr;
+  {
+    const KeptArena one(2), two(2);
+    first = &one.get();
+    second = &two.get();
+    CHECK(first != second);
+  }
+  for (int i = 0; i < 100; ++i) {
+    const KeptArena again(2);
+    CHECK((&again.get() == first || &again.get() == second));
+    CHECK(again.get().max_concurrency() == 2);
+    CHECK(KeptArena(3).get().max_concurrency() == 3);
+  }
+}
+
+TEST_CASE("work within work has an arena of its own") {
+  const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, 4);
+  std::atomic<int> times{0};
+  on_threads(2, [&] {
+    in_parallel(2, 8, [&](std::size_t) {
+      for (const int threads : {1, 2, 3})
+        on_threads(threads, [&] {
+          in_parallel(threads, 5, [&](std::size_t) { ++times; });
+          return true;
+        });
+    });
+    return true;
+  });
+  CHECK(times == 8 * 3 * 5);
 }
