@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 
 import cv2
 import numpy as np
@@ -87,6 +88,11 @@ def test_mistakes_are_valueerror_and_files_are_dataerror(drawn, tmp_path):
         haarkit.train(drawn / "faces", drawn / "backgrounds", tmp_path / "c.xml", stagess=2)
     with pytest.raises(haarkit.DataError, match="none.csv"):
         haarkit.evaluate("none.csv")
+
+
+def test_the_package_runs_as_the_program():
+    run = subprocess.run([sys.executable, "-m", "haarkit", "detect", "--nosuch"], capture_output=True, text=True)
+    assert run.returncode == 2 and run.stderr.startswith("haarkit detect: unknown option '--nosuch'")
 
 
 def test_crops_and_conversions(drawn, tmp_path):

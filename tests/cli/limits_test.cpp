@@ -1,4 +1,5 @@
 // Numbers of the command line that no machine can obey: each is refused with the limit it breaks, exit code 2.
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -70,4 +71,21 @@ TEST_CASE("a drawing of a cascade that would fill the disk is refused, and a win
   save(folder / "tall.xml", cascade_of(3, 22'017, 1));
   CHECK(run({"info", "--draw", folder / "sheet.png", folder / "tall.xml"}).code == 0);
   CHECK(cv::imread(folder / "sheet.png").rows > 96);
+}
+
+TEST_CASE("sizes of boxes that contradict each other are refused by whatever runs a detector") {
+  const std::string picture = HAARKIT_SOURCE_DIR "/samples/pictures/astronaut.jpg";
+  const Folder folder;
+  std::ofstream(folder / "boxes.csv") << "image,x,y,w,h\n" << picture << ",200,80,100,100\n";
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"detect", picture},
+                                                  {"detect", "--mode", "exact", picture},
+                                                  {"evaluate", folder / "boxes.csv"}}) {
+    const auto with = [&](const std::vector<std::string>& more) {
+      std::vector<std::string> words = command;
+      words.insert(words.end(), more.begin(), more.end());
+      return words;
+    };
+    refused(with({"--min-size", "100", "--max-size", "50"}), "min_size must not be above max_size");
+    refused(with({"--max-size", "0x50"}), "max_size must have two sides above 0");
+  }
 }
