@@ -6,6 +6,7 @@
 #include "scan_plan.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "haarkit/features/pyramid.hpp"
 
@@ -23,9 +24,11 @@ cv::Size2d ratio(cv::Size size, const SearchWindow& window) {
   return {size.width * window.context / window.size.width, size.height * window.context / window.size.height};
 }
 
-// The size of the window round an object.
+// The size of the window round an object, which may be of any size that is asked for.
 cv::Size around(cv::Size object, const SearchWindow& window) {
-  return {cvRound(object.width * window.context), cvRound(object.height * window.context)};
+  constexpr double kLargest = std::numeric_limits<int>::max();
+  const auto side = [&](int of_object) { return cvRound(std::clamp(of_object * window.context, -kLargest, kLargest)); };
+  return {side(object.width), side(object.height)};
 }
 
 bool wider_or_higher(cv::Size a, cv::Size b) {

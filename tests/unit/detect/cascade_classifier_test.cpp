@@ -1,6 +1,7 @@
 #include "haarkit/detect/cascade_classifier.hpp"
 
 #include <atomic>
+#include <limits>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/objdetect.hpp>
 #include <thread>
@@ -58,6 +59,17 @@ TEST_CASE("the drop-in does with negative and contradictory sizes what cv::Casca
       theirs.detectMultiScale(picture, their_boxes, 1.3, 0, 0, least, most);
       CHECK(boxes == their_boxes);
     }
+}
+
+TEST_CASE("the largest size that can be asked for is no limit, with context too") {
+  const cv::Mat picture = cv::imread(HAARKIT_SOURCE_DIR "/samples/pictures/grace_hopper.jpg", cv::IMREAD_GRAYSCALE);
+  constexpr int kLargest = std::numeric_limits<int>::max();
+  const CascadeClassifier classifier(builtin_face_in_context_cascade());
+  std::vector<cv::Rect> unlimited, limited;
+  classifier.detectMultiScale(picture, unlimited, 1.3, 0);
+  classifier.detectMultiScale(picture, limited, 1.3, 0, 0, {}, {kLargest, kLargest});
+  CHECK(!unlimited.empty());
+  CHECK(limited == unlimited);
 }
 
 TEST_CASE("a cascade may be loaded while other threads search with the one before") {
