@@ -55,7 +55,8 @@ py::tuple detect(const Detector& detector, const py::object& image) {
 py::list detect_many(const Detector& detector, const py::iterable& images) {
   if (py::isinstance<py::array>(images)) {  // of one picture the rows would be taken for pictures
     const auto array = py::reinterpret_borrow<py::array>(images);
-    if (array.ndim() < 3 || (array.ndim() == 3 && (array.shape(2) == 3 || array.shape(2) == 4)))
+    const py::ssize_t channels = array.ndim() == 3 ? array.shape(2) : 1;
+    if (array.ndim() <= 3 && (channels == 1 || channels == 3 || channels == 4))
       throw py::type_error("images must be a list of images (or another iterable): of one image [image]");
   }
   std::vector<python::Image> pixels;

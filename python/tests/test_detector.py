@@ -254,9 +254,12 @@ def test_sizes_that_leave_nothing_are_refused():
 
 
 def test_one_image_is_no_list_of_images(photo):
-    for image in (photo, photo[:, :, 0]):
+    for image in (photo, photo[:, :, 0], photo[:, :, :1], np.dstack([photo, photo[:, :, 0]])):
         with pytest.raises(TypeError, match=r"\[image\]"):
             haarkit.Detector().detect_many(image)
+    stacks = np.stack([photo, photo[::-1]]), np.stack([photo[:, :, 0], photo[::-1, :, 0]])
+    for stack in stacks:  # of one size, but several
+        assert len(haarkit.Detector().detect_many(stack)) == 2
 
 
 def test_numbers_of_numpy_are_sizes_and_cascades_differ_from_other_things(photo, tmp_path):
