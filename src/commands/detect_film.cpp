@@ -87,8 +87,9 @@ class FilmRun {
               " left out, in tracks of fewer than " + std::to_string(options_.tracker.min_detections) +
               "; a smaller --every finds faces often enough to follow them");
     newest_.reset();
+    if (stopped_) last_.ticks = 0;  // what is written ends before the film does
     for (const auto& writer : {draw_.get(), blur_.get()}) {
-      if (writer != nullptr) writer->finish(last_.sound);
+      if (writer != nullptr) writer->finish(last_);
     }
     if (const FilmWriter* writer = draw_ ? draw_.get() : blur_.get()) {
       if (const std::string lost = writer->lost_sound(); !lost.empty()) message("warning: " + name_ + ": " + lost);
@@ -231,7 +232,7 @@ class FilmRun {
   std::optional<NewestFrame> newest_;
   Tracker tracker_;
   std::int64_t read_ = 0;
-  FilmFrame last_;  // the sound after the last frame
+  FilmFrame last_;  // what is told at the end: no frame, but the sound after the last one
   bool stopped_ = false;
   std::atomic<bool> failed_{false};
   std::exception_ptr error_;  // why

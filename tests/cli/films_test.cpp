@@ -182,6 +182,39 @@ TEST_CASE("a film that breaks off is searched up to the break, which is named") 
   }
 }
 
+TEST_CASE("a film whose last frame is held is whole, and its copy is as long") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 1.9, folder.path(), "-r 10 -bf 0 -g 1");
+  ffmpeg("-i a.mp4 -final_delay 150 held.gif", folder.path());  // hundredths of a second
+  ffmpeg("-i a.mp4 -frames:v 2 -vf setpts=N/5/TB -r 5 -final_delay 20 two.gif", folder.path());
+  for (const std::string ending : {"mp4", "mkv"})
+    ffmpeg("-i a.mp4 -c copy -bsf:v 'setts=duration=if(eq(N\\,18)\\,1.5/TB\\,DURATION)' held." + ending, folder.path());
+  for (const auto& [name, copy, long_for] :
+       std::vector<std::tuple<std::string, std::string, double>>{{"held.gif", "held.gif.mp4", 3.3},
+                                                                 {"two.gif", "two.gif.mp4", 0.4},
+                                                                 {"held.mp4", "held.mp4", 3.3},
+                                                                 {"held.mkv", "held.mkv", 3.3}}) {
+    INFO(name);
+    const Ran ran = run({"detect", "--draw", "out", name}, folder.path());
+    CHECK(ran.code == 0);
+    CHECK(ran.err.empty());
+    // Matroska tells it in words that ffprobe does not give as the stream's.
+    if (copy != "held.mkv")
+      CHECK(std::stod(film_entry(folder / ("out/" + copy), "duration")) == Approx(long_for).margin(0.06));
+  }
+  // Matroska tells it for the whole film alone: where the file is cut off, or has a hole, it does break off.
+  const std::string bytes = text_of(folder / "held.mkv");
+  save(folder / "cut.mkv", bytes.substr(0, bytes.size() * 6 / 10));
+  save(folder / "hole.mkv", bytes.substr(0, bytes.size() * 6 / 10) + std::string(bytes.size() * 4 / 10, '\0'));
+  for (const char* name : {"cut.mkv", "hole.mkv"}) {
+    const Ran ran = run({"detect", name}, folder.path());
+    CAPTURE(name, ran.err);
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err, std::string(name) + ": breaks off at "));
+  }
+}
+
 TEST_CASE("a film whose clock starts late is whole") {
   if (!films_are_possible()) return;
   const Folder folder;
