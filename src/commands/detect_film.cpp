@@ -82,10 +82,7 @@ class FilmRun {
                                         tbb::make_filter<Batch, void>(filter_mode::serial_in_order, hand_over));
     if (error_) std::rethrow_exception(error_);
     put(painted(left_over()));
-    if (options_.every > 1 && tracker_.dropped() > 0)
-      message("warning: " + name_ + ": " + counted(tracker_.dropped(), "detection") +
-              " left out, in tracks of fewer than " + std::to_string(options_.tracker.min_detections) +
-              "; a smaller --every finds faces often enough to follow them");
+    tell_dropped();
     newest_.reset();
     if (stopped_) last_.ticks = 0;  // what is written ends before the film does
     for (const auto& writer : {draw_.get(), blur_.get()}) {
@@ -100,6 +97,17 @@ class FilmRun {
   }
 
  private:
+  // Single finds are left out of tracks for being false alarms mostly; but not where looks are few or far apart.
+  void tell_dropped() const {
+    const int least = options_.tracker.min_detections;
+    const bool few = outcome_.searched < least;
+    if (tracker_.dropped() == 0 || (options_.every == 1 && !few)) return;
+    const std::string advice = options_.every > 1 ? "a smaller --every finds faces often enough to follow them"
+                                                  : "without --track a film of so few frames tells all that is found";
+    message("warning: " + name_ + ": " + counted(tracker_.dropped(), "detection") +
+            " left out, in tracks of fewer than " + std::to_string(least) + "; " + advice);
+  }
+
   WorkPointer next(tbb::flow_control& flow) {
     auto work = std::make_shared<Work>();
     const bool ended = failed_ || interrupted() || (options_.window != nullptr && options_.window->closed());

@@ -215,6 +215,19 @@ TEST_CASE("a film whose last frame is held is whole, and its copy is as long") {
   }
 }
 
+TEST_CASE("where looks are too few for tracks, what is left out is told") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 1, folder.path());
+  ffmpeg("-i a.mp4 -frames:v 2 two.mp4", folder.path());
+  const Ran few = run({"detect", "--track", "two.mp4"}, folder.path());
+  CHECK(few.code == 0);
+  CHECK(contains(few.err, "warning: two.mp4: 2 detections left out, in tracks of fewer than 3; without --track"));
+  const Ran seldom = run({"detect", "--track", "--every", "20", "a.mp4"}, folder.path());
+  CHECK(contains(seldom.err, "warning: a.mp4: 2 detections left out, in tracks of fewer than 3; a smaller --every"));
+  CHECK(run({"detect", "--track", "a.mp4"}, folder.path()).err.empty());
+}
+
 TEST_CASE("a film whose clock starts late is whole") {
   if (!films_are_possible()) return;
   const Folder folder;
