@@ -4,11 +4,13 @@
 
 #include <tbb/parallel_pipeline.h>
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <exception>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "commands/detect_outputs.hpp"
 #include "commands/film_drawing.hpp"
@@ -29,7 +31,7 @@ struct Work {
   std::vector<Detection> detections;
   std::vector<int> tracks;
   std::vector<std::vector<Detection>> parts;  // of each detection
-  std::vector<Detection> seen;  // before they were joined to tracks: what is blurred, whatever becomes of it
+  std::vector<Detection> seen;  // where tracks may not be: finds here, or of the last look; blurred all the same
   std::optional<FilmFrame> drawn, blurred;
 };
 using WorkPointer = std::shared_ptr<Work>;
@@ -39,6 +41,19 @@ using Batch = std::vector<WorkPointer>;
 TrackerOptions tracker_options(TrackerOptions options, const Objects& objects) {
   options.objects = objects.numbers;
   return options;
+}
+
+// What was found where no track's box is. A box that a track has moved or resized a little covers its find.
+std::vector<Detection> without_track(const std::vector<Detection>& found, const Tracker::Result& tracked) {
+  constexpr double kCovered = 0.8;  // of the find's area
+  std::vector<Detection> left;
+  for (const Detection& one : found) {
+    const bool covered = std::any_of(tracked.begin(), tracked.end(), [&](const TrackedDetection& track) {
+      return (one.box & track.detection.box).area() >= kCovered * one.box.area();
+    });
+    if (!covered) left.push_back(one);
+  }
+  return left;
 }
 
 class FilmRun {
@@ -151,15 +166,16 @@ class FilmRun {
     for (const Tracker::Result& result : results) {
       WorkPointer work = waiting_.front();
       waiting_.pop_front();
-      work->seen = std::move(work->detections);
-      work->detections.clear();
+      const std::vector<Detection> found = std::exchange(work->detections, {});
       const cv::Rect picture({0, 0}, work->frame.size());
-      for (const TrackedDetection& found : result) {
-        const cv::Rect inside = found.detection.box & picture;
+      for (const auto& [detection, track] : result) {
+        const cv::Rect inside = detection.box & picture;
         if (inside.empty()) continue;
-        work->detections.push_back({inside, found.detection.score, found.detection.cascade});
-        work->tracks.push_back(found.track);
+        work->detections.push_back({inside, detection.score, detection.cascade});
+        work->tracks.push_back(track);
       }
+      if (work->searched) trackless_ = without_track(found, result);
+      work->seen = work->searched ? found : trackless_;
       batch.push_back(std::move(work));
     }
     return batch;
@@ -243,8 +259,8 @@ class FilmRun {
   FilmFrame last_;  // what is told at the end: no frame, but the sound after the last one
   bool stopped_ = false;
   std::atomic<bool> failed_{false};
-  std::exception_ptr error_;  // why
-  std::vector<Detection> shown_;
+  std::exception_ptr error_;                  // why
+  std::vector<Detection> shown_, trackless_;  // of the last frame that was searched
   std::deque<WorkPointer> waiting_;
   std::unique_ptr<FilmWriter> draw_, blur_;
   FilmOutcome outcome_;

@@ -228,6 +228,14 @@ TEST_CASE("where looks are too few for tracks, what is left out is told") {
   CHECK(run({"detect", "--track", "a.mp4"}, folder.path()).err.empty());
 }
 
+TEST_CASE("what joins no track is blurred until the next look") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 1, folder.path());
+  CHECK(run({"detect", "--track", "--every", "20", "--blur", "out", "a.mp4"}, folder.path()).code == 0);
+  CHECK(run({"detect", "out/a.mp4"}, folder.path()).out.find("something found in 0\n") != std::string::npos);
+}
+
 TEST_CASE("a film whose clock starts late is whole") {
   if (!films_are_possible()) return;
   const Folder folder;
