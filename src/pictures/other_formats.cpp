@@ -4,10 +4,12 @@
 #include <limits>
 #include <mutex>
 #include <sstream>
+#include <utility>
 
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
 #include "pictures/decoders.hpp"
+#include "pictures/eight_bits.hpp"
 #include "pictures/imgcodecs_module.hpp"
 #include "program/modules.hpp"
 
@@ -23,26 +25,6 @@ HaarkitDecodeOther load_module(const PictureLimits& limits, std::string& problem
                               : "needs OpenCV's imgcodecs, which cannot be loaded: " + problem;
   }
   return reinterpret_cast<HaarkitDecodeOther>(function);
-}
-
-// The value that becomes white: of unsigned numbers the largest of their type, or what the header tells (told; 0: it
-// tells none); of others, whose range files do not use, the largest there is, but no less than 1 of floating-point ones
-// and 255 of whole ones.
-double white_of(const cv::Mat& picture, int told) {
-  if (told > 0) return told;
-  if (picture.depth() == CV_8U) return 255;
-  if (picture.depth() == CV_16U) return 65535;
-  double largest = 0;
-  cv::minMaxIdx(picture.reshape(1), nullptr, &largest);
-  return std::max(picture.depth() == CV_32F || picture.depth() == CV_64F ? 1.0 : 255.0, largest);
-}
-
-cv::Mat eight_bits(const cv::Mat& picture, int told_white) {
-  const double scale = 255 / white_of(picture, told_white);
-  if (picture.depth() == CV_8U && scale == 1) return picture;
-  cv::Mat out;
-  picture.convertTo(out, CV_8U, scale);
-  return out;
 }
 
 // Grey with alpha becomes colour with alpha, so that there is one kind of transparency to deal with.
@@ -124,7 +106,9 @@ Decoded decode_other(const std::string& bytes, const std::string& name, const Pi
   if (!decode(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), decoded.pixels, error))
     refuse(error, name, limits);
   check_size(decoded.pixels.cols, decoded.pixels.rows, name, limits);
-  decoded.pixels = eight_bits(decoded.pixels, pnm_largest(bytes, decoded.pixels.depth()));
+  EightBits scaled = eight_bits(decoded.pixels, pnm_largest(bytes, decoded.pixels.depth()));
+  decoded.pixels = scaled.pixels;
+  decoded.note = std::move(scaled.note);
   if (decoded.pixels.channels() == 2)
     decoded.pixels = with_colour(decoded.pixels);
   else if (has_grey_alpha(bytes))

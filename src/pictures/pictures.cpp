@@ -52,6 +52,7 @@ bool ends_with(const std::string& path, const char* ending) {
 }
 
 void tell_warning(const Decoded& decoded, const std::string& name, const PictureLimits& limits) {
+  if (!decoded.note.empty()) message("warning: " + name + ": " + decoded.note);
   if (decoded.warning.empty()) return;
   if (limits.strict) throw DataError(name, "", decoded.warning);
   message("warning: " + name + ": " + decoded.warning);
