@@ -11,6 +11,7 @@
 #include "pictures/decoders.hpp"
 #include "pictures/eight_bits.hpp"
 #include "pictures/imgcodecs_module.hpp"
+#include "pictures/several_pictures.hpp"
 #include "program/modules.hpp"
 
 namespace haarkit {
@@ -40,12 +41,17 @@ bool has_grey_alpha(const std::string& bytes) {
   return tiff_value(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), kSamplesPerPixel) == 2;
 }
 
-[[noreturn]] void refuse(const std::string& error, const std::string& name, const PictureLimits& limits) {
+[[noreturn]] void refuse(const std::string& bytes, const std::string& error, const std::string& name,
+                         const PictureLimits& limits) {
   // OpenCV names its limit: CV_IO_MAX_IMAGE_PIXELS is ours, _WIDTH and _HEIGHT are its own.
   if (error.find("MAX_IMAGE_PIXELS") != std::string::npos) refuse_size("the picture is too large", name, limits);
   if (error.find("MAX_IMAGE") != std::string::npos) {
     throw DataError(name, "", "the picture is wider or higher than 1,048,576 pixels, OpenCV's limit",
                     "cut it into parts");
+  }
+  if (pictures_in(bytes) > 1 && bytes.compare(0, 4, "RIFF") == 0) {
+    throw DataError(name, "", "is an animated WebP picture, which the installed OpenCV cannot read",
+                    "make it a GIF, which is read as a film is (magick a.webp a.gif)");
   }
   throw DataError(name, "", "is not a picture that can be read");
 }
@@ -104,7 +110,7 @@ Decoded decode_other(const std::string& bytes, const std::string& name, const Pi
   Decoded decoded;
   std::string error;
   if (!decode(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), decoded.pixels, error))
-    refuse(error, name, limits);
+    refuse(bytes, error, name, limits);
   check_size(decoded.pixels.cols, decoded.pixels.rows, name, limits);
   EightBits scaled = eight_bits(decoded.pixels, pnm_largest(bytes, decoded.pixels.depth()));
   decoded.pixels = scaled.pixels;

@@ -10,6 +10,7 @@
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "pictures/decoders.hpp"
+#include "pictures/several_pictures.hpp"
 #include "program/progress.hpp"
 
 namespace haarkit {
@@ -64,6 +65,7 @@ Decoded decoded(const std::string& bytes, const std::string& name, const Picture
   Decoded decoded = is_jpeg(bytes)  ? decode_jpeg(bytes, name, limits)
                     : is_png(bytes) ? decode_png(bytes, name, limits)
                                     : decode_other(bytes, name, limits);
+  if (const std::string note = note_of_several(bytes); !note.empty()) message("warning: " + name + ": " + note);
   tell_warning(decoded, name, limits);
   return decoded;
 }

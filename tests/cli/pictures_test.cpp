@@ -189,6 +189,31 @@ TEST_CASE("a grey TIFF whose transparency OpenCV leaves out is told of, and refu
   CHECK(run({"detect", "--strict", folder / "a.tiff"}).code == 1);
 }
 
+TEST_CASE("of a file of several pictures the first is read, which is told") {
+  const Folder folder;
+  const cv::Mat first(30, 30, CV_8UC1, cv::Scalar(90)), second(30, 30, CV_8UC1, cv::Scalar(10));
+  cv::imwrite(folder / "a.tiff", std::vector<cv::Mat>{first, second});
+  const std::string png = encoded(".png", first), header = png.substr(0, 8 + 25);
+  save(folder / "a.png", header + png_chunk(std::string("acTL\0\0\0\x05\0\0\0\0", 12)) + png.substr(header.size()));
+  for (const auto& [name, words] : {std::pair{"a.tiff", "holds 2 pages, of which the first is read"},
+                                    {"a.png", "is an animation of 5 pictures, of which the first is read"}}) {
+    CHECK(same(read_picture(folder / name), first));
+    const Ran ran = run({"detect", "--strict", name}, folder.path());
+    CHECK(ran.code == 0);
+    CHECK(contains(ran.err, "warning: " + std::string(name) + ": " + words));
+    CHECK(lines_of(ran.err).size() == 1);
+  }
+  CHECK(run({"detect", sample("cat.jpg")}).err.empty());
+
+  // A picture of 30 x 30 pixels that is moving: header, background, two frames without content.
+  const std::string frame = "ANMF" + std::string("\x10\0\0\0", 4) + std::string(16, '\0');
+  const std::string chunks = "WEBPVP8X" + std::string("\x0A\0\0\0\x02\0\0\0\x1D\0\0\x1D\0\0", 14) + "ANIM" +
+                             std::string("\6\0\0\0\0\0\0\0\0\0", 10) + frame + frame;
+  CHECK_THROWS_WITH(
+      grey_from("RIFF" + std::string(1, static_cast<char>(chunks.size())) + std::string(3, '\0') + chunks),
+      Catch::Contains("is an animated WebP picture"));
+}
+
 TEST_CASE("CMYK JPEGs become colours, inverted ones of Adobe's programs too") {
   const cv::Mat ink(16, 16, CV_8UC4, cv::Scalar(0, 255, 255, 0));  // full magenta and yellow: red
   for (const bool adobe : {false, true}) {
