@@ -8,13 +8,17 @@
 #include <atomic>
 #include <deque>
 #include <exception>
+#include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
 #include "commands/detect_outputs.hpp"
 #include "commands/film_drawing.hpp"
 #include "films/newest_frame.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/stopped.hpp"
 #include "haarkit/base/text.hpp"
 #include "program/interrupt.hpp"
@@ -34,6 +38,13 @@ struct Work {
   std::vector<Detection> seen;  // where tracks may not be: finds here, or of the last look; blurred all the same
   std::optional<FilmFrame> drawn, blurred;
 };
+// A film that is written.
+struct FilmOutput {
+  std::string path;
+  std::unique_ptr<FilmWriter> writer;  // from the first frame on
+  std::string problem;                 // why there is none
+};
+
 using WorkPointer = std::shared_ptr<Work>;
 using Batch = std::vector<WorkPointer>;
 
@@ -79,6 +90,8 @@ class FilmRun {
         options_(options),
         on_result_(on_result),
         tracker_(tracker_options(options.tracker, search.objects)) {
+    draw_.path = options.draw_path;
+    blur_.path = options.blur_path;
     if (options.live) newest_.emplace(film);
   }
 
@@ -100,14 +113,15 @@ class FilmRun {
     tell_dropped();
     newest_.reset();
     if (stopped_) last_.ticks = 0;  // what is written ends before the film does
-    for (const auto& writer : {draw_.get(), blur_.get()}) {
+    for (const auto& writer : {draw_.writer.get(), blur_.writer.get()}) {
       if (writer != nullptr) writer->finish(last_);
     }
-    if (const FilmWriter* writer = draw_ ? draw_.get() : blur_.get()) {
+    if (const FilmWriter* writer = draw_.writer ? draw_.writer.get() : blur_.writer.get()) {
       if (const std::string lost = writer->lost_sound(); !lost.empty()) message("warning: " + name_ + ": " + lost);
     }
     outcome_.stopped = stopped_ || interrupted();
     if (!outcome_.stopped) outcome_.problem = film_.problem();
+    tell_unwritten();
     return outcome_;
   }
 
@@ -181,7 +195,7 @@ class FilmRun {
     return batch;
   }
 
-  Batch painted(const Batch& batch) const {
+  Batch painted(const Batch& batch) {
     for (const WorkPointer& work : batch) {
       keep_best(*work);
       if (search_.parts && work->searched) work->parts = search_.parts->parts_of(work->detections, work->frame.grey());
@@ -213,21 +227,35 @@ class FilmRun {
     work.tracks = std::move(tracks);
   }
 
-  void crop(const Work& work) const {
+  void crop(const Work& work) {
     if (work.detections.empty()) return;
     const cv::Mat bgr = film_.bgr(work.frame);
     int number = 0;
     for (const Detection& found : work.detections) {
-      write_picture_with_folders(options_.crop_path(work.frame.number, ++number),
-                                 cut_out(bgr, found.box, options_.cut));
+      try {
+        write_picture_with_folders(options_.crop_path(work.frame.number, ++number),
+                                   cut_out(bgr, found.box, options_.cut));
+      } catch (const DataError& error) {
+        const std::lock_guard lock(crops_mutex_);
+        unwritten_crops_.emplace(std::pair(work.frame.number, number), error.what());
+      }
     }
+  }
+
+  void tell_unwritten() {
+    for (const FilmOutput& output : {std::cref(draw_), std::cref(blur_)})
+      if (!output.problem.empty()) outcome_.unwritten.push_back(output.problem);
+    if (unwritten_crops_.empty()) return;
+    const std::size_t more = unwritten_crops_.size() - 1;
+    outcome_.unwritten.push_back(unwritten_crops_.begin()->second +
+                                 (more > 0 ? " (nor could " + counted(more, "other crop") + ")" : ""));
   }
 
   void put(const Batch& batch) {
     for (const WorkPointer& work : batch) {
       ++outcome_.frames;
-      if (work->drawn && !options_.draw_path.empty()) write(draw_, options_.draw_path, *work->drawn);
-      if (work->blurred) write(blur_, options_.blur_path, *work->blurred);
+      if (work->drawn && !options_.draw_path.empty()) write(draw_, *work->drawn);
+      if (work->blurred) write(blur_, *work->blurred);
       if (options_.window != nullptr) options_.window->show(film_.bgr(*work->drawn));
       if (!work->searched) continue;
       ++outcome_.searched;
@@ -243,9 +271,15 @@ class FilmRun {
     }
   }
 
-  void write(std::unique_ptr<FilmWriter>& writer, const std::string& path, const FilmFrame& frame) {
-    if (!writer) writer = film_.writer(path, frame.size());
-    writer->write(frame);
+  void write(FilmOutput& output, const FilmFrame& frame) {
+    if (!output.problem.empty()) return;
+    try {
+      if (!output.writer) output.writer = film_.writer(output.path, frame.size());
+    } catch (const DataError& error) {
+      output.problem = error.what();
+      return;
+    }
+    output.writer->write(frame);
   }
 
   ObjectSearch search_;
@@ -262,7 +296,9 @@ class FilmRun {
   std::exception_ptr error_;                  // why
   std::vector<Detection> shown_, trackless_;  // of the last frame that was searched
   std::deque<WorkPointer> waiting_;
-  std::unique_ptr<FilmWriter> draw_, blur_;
+  FilmOutput draw_, blur_;
+  std::mutex crops_mutex_;
+  std::map<std::pair<std::int64_t, int>, std::string> unwritten_crops_;  // by frame and number: why
   FilmOutcome outcome_;
 };
 

@@ -48,7 +48,9 @@ class DetectRun {
 
   // detect_run_films.cpp
   void film(const FilmSource& source, const PictureEntry& entry);
-  void search_film(FilmReader& reader, const FilmSource& source, const PictureEntry& entry, PictureResult& result);
+  void search_film(FilmReader& reader, const FilmSource& source, const PictureEntry& entry, PictureResult& result,
+                   std::vector<std::string>& unwritten);
+  std::string claim_film(const std::string& path);
   FilmOptions film_options(const FilmSource& source, const PictureEntry& entry);
 
   const DetectCommand& c_;

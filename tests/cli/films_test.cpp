@@ -236,6 +236,30 @@ TEST_CASE("what joins no track is blurred until the next look") {
   CHECK(run({"detect", "out/a.mp4"}, folder.path()).out.find("something found in 0\n") != std::string::npos);
 }
 
+TEST_CASE("what cannot be written of a film is told, and the film is searched to its end") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("x.avi", 0.4, folder.path());
+  std::filesystem::copy(folder / "x.avi", folder / "x.avi.mp4");
+  const Ran drawn = run({"detect", "--format", "jsonl", "--draw", "out", "x.avi", "x.avi.mp4"}, folder.path());
+  CHECK(drawn.code == 1);
+  CHECK(json_lines(drawn.out).size() == 20);
+  CHECK_FALSE(contains(drawn.out, "error"));
+  CHECK(contains(drawn.err, "out/x.avi.mp4: this run has written this file already"));
+
+  save(folder / "faces/a", "a file");  // where a folder would have to be
+  std::filesystem::create_directory(folder / "a");
+  std::filesystem::rename(folder / "x.avi", folder / "a/x.avi");
+  std::filesystem::copy(sample("cat.jpg"), folder / "cat.jpg");
+  const Ran cropped =
+      run({"detect", "--format", "jsonl", "--crop", "faces", "--draw", "faces", "a/x.avi", "cat.jpg"}, folder.path());
+  CHECK(cropped.code == 1);
+  CHECK(json_lines(cropped.out).size() == 11);
+  CHECK_FALSE(contains(cropped.out, "error"));
+  CHECK(contains(cropped.err, "(nor could 9 other crops)"));
+  CHECK(lines_of(cropped.err).size() == 2);
+}
+
 TEST_CASE("a film whose clock starts late is whole") {
   if (!films_are_possible()) return;
   const Folder folder;
