@@ -11,6 +11,7 @@
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
 #include "program/interrupt.hpp"
+#include "program/output_check.hpp"
 #include "program/problem_in.hpp"
 #include "program/progress.hpp"
 
@@ -65,11 +66,12 @@ void DetectRun::search_film(FilmReader& reader, const FilmSource& source, const 
     });
   };
   bool begun = false;
+  std::vector<OutputClaim> claims;
   result.error = problem_in(source.name, [&] {
     written_.add_input(entry.path);
     for (std::string* path : {&options.draw_path, &options.blur_path}) {
       if (path->empty()) continue;
-      if (std::string problem = claim_film(*path); !problem.empty()) {
+      if (std::string problem = claim_film(*path, claims); !problem.empty()) {
         unwritten.push_back(std::move(problem));
         path->clear();
       }
@@ -89,11 +91,13 @@ void DetectRun::search_film(FilmReader& reader, const FilmSource& source, const 
   if (outcome.stopped || window_closed()) stopped_ = source.name + " after " + counted(outcome.frames, "frame");
 }
 
-// Why a film cannot be written there; empty: it can.
-std::string DetectRun::claim_film(const std::string& path) {
+// Why a film cannot be written there; empty: it can, and no other run writes it until the claims are gone.
+std::string DetectRun::claim_film(const std::string& path, std::vector<OutputClaim>& claims) {
   return problem_in(path, [&] {
     written_.claim(path);
     make_folder(std::filesystem::path(path).parent_path().string());
+    claims.emplace_back(path);
+    tell_remains(claims.back());
   });
 }
 

@@ -260,6 +260,26 @@ TEST_CASE("what cannot be written of a film is told, and the film is searched to
   CHECK(lines_of(cropped.err).size() == 2);
 }
 
+TEST_CASE("what a killed run left of a film is removed by the next one, and told") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mkv", 2, folder.path(), "-g 1");
+  const std::string script = std::string("mkfifo pipe\n'") + HAARKIT_PROGRAM +
+                             "' detect --camera - --draw out < pipe > log 2>&1 &\nprogram=$!\nexec 3> pipe\n"
+                             "cat a.mkv >&3\n"
+                             "until [ -n \"$(find out -name '*.part*' -size +0 2> log)\" ]; do sleep 0.1; done\n"
+                             "kill -9 $program; wait $program; exec 3>&-\nls -A out > files";
+  save(folder / "script", script);
+  REQUIRE(std::system(("cd '" + folder.path() + "' && timeout 60 bash script 2> err").c_str()) == 0);
+  CHECK(contains(text_of(folder / "files"), "camera.mp4.part"));
+  const Ran ran = run_shell("detect --camera - --draw out < a.mkv", folder.path());
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.err, "warning: out/camera.mp4.part"));
+  CHECK(contains(ran.err, ": removed; a run that was killed had left it"));
+  const auto files = std::filesystem::directory_iterator(folder / "out");
+  CHECK(std::distance(begin(files), end(files)) == 1);
+}
+
 TEST_CASE("a film whose clock starts late is whole") {
   if (!films_are_possible()) return;
   const Folder folder;
