@@ -289,6 +289,22 @@ TEST_CASE("what a killed run left of a film is removed by the next one, and told
   CHECK(std::distance(begin(files), end(files)) == 1);
 }
 
+TEST_CASE("a transport stream that ends inside a packet breaks off") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.ts", 2, folder.path());
+  const std::string bytes = text_of(folder / "a.ts");
+  const std::size_t packets = bytes.size() / 188;
+  for (std::size_t part = 4; part < 8; ++part) {
+    save(folder / "cut.ts", bytes.substr(0, packets * part / 8 * 188 + 20 * part));
+    const Ran ran = run({"detect", "--every", "10", "cut.ts"}, folder.path());
+    CAPTURE(part, ran.err);
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err, "cut.ts: breaks off at "));
+  }
+  CHECK(run({"detect", "--every", "10", "a.ts"}, folder.path()).code == 0);
+}
+
 TEST_CASE("a film whose clock starts late is whole") {
   if (!films_are_possible()) return;
   const Folder folder;

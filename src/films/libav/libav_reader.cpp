@@ -5,6 +5,7 @@
 #include <opencv2/core.hpp>
 #include <thread>
 
+#include "films/libav/cut_packet.hpp"
 #include "films/libav/libav_writer.hpp"
 #include "films/libav/whole_matroska.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -187,11 +188,17 @@ void Reader::end_of_film() {
       end_ = std::llround(expected / av_q2d(stream_->time_base));
       return;
     }
-    const bool other =
-        !problem_.empty() && problem_seconds_ < end - 1;  // a fault far from the end, which did not end it
-    const std::string earlier = other ? "; before that it " + problem_ : "";
-    problem_ = "breaks off at " + seconds_text(end) + " of " + seconds_text(expected) + earlier;
+    breaks_off(" of " + seconds_text(expected));
+  } else if (ends_inside_packet(source_.path)) {
+    breaks_off("");
   }
+}
+
+void Reader::breaks_off(const std::string& of) {
+  // A fault far from the end did not end it.
+  const bool other = !problem_.empty() && problem_seconds_ < end_seconds() - 1;
+  const std::string earlier = other ? "; before that it " + problem_ : "";
+  problem_ = "breaks off at " + seconds_text(end_seconds()) + of + earlier;
 }
 
 double Reader::end_seconds() const {

@@ -25,6 +25,7 @@ class Reader final : public FilmReader {
   bool frame_of(FilmFrame& frame);
   void notice(const std::string& what);  // a fault, which problem() names when it is the first
   void end_of_film();
+  void breaks_off(const std::string& of);  // of: how long it would have been
   double end_seconds() const;
   double expected_seconds() const;
   AVRational frame_rate() const;
