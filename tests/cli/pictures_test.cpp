@@ -63,6 +63,9 @@ TEST_CASE("other formats are read through OpenCV's imgcodecs") {
     CAPTURE(ending);
     check_like_opencv(encoded(ending, picture));
   }
+  cv::Mat floating;
+  picture.convertTo(floating, CV_32F, 1 / 255.0);
+  CHECK(same(colour_of(encoded(".pfm", floating)), picture));
   CHECK(same(grey_from(encoded(".pgm", noisy_picture({40, 31}, CV_8UC1))), noisy_picture({40, 31}, CV_8UC1)));
 }
 
