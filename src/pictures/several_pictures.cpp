@@ -30,13 +30,16 @@ class Numbers {
 // TIFF 6.0: each page is a directory (a count, entries of 12 bytes) that ends with the place of the next one; 0: none.
 int pages_in(std::string_view bytes) {
   constexpr std::uint64_t kNewSubfileType = 254, kSmallOrMask = 1 | 4;
+  constexpr std::uint64_t kMostEntries = 1'000'000;  // a hostile file's directories may lie over each other
   const Numbers numbers(bytes, bytes[0] == 'I');
   int pages = 0;
+  std::uint64_t looked_at = 0;
   std::set<std::uint64_t> seen;  // a damaged file's directories may go round in a ring
   for (std::uint64_t directory = numbers.at(4, 4); directory != 0 && directory + 2 <= bytes.size();) {
     if (!seen.insert(directory).second) break;
     const std::uint64_t entries = numbers.at(directory, 2), end = directory + 2 + 12 * entries;
-    if (entries == 0 || end + 4 > bytes.size()) break;
+    looked_at += entries;
+    if (entries == 0 || end + 4 > bytes.size() || looked_at > kMostEntries) break;
     bool counts = true;
     for (std::uint64_t entry = directory + 2; entry < end; entry += 12) {
       if (numbers.at(entry, 2) == kNewSubfileType && (numbers.at(entry + 8, 4) & kSmallOrMask) != 0) counts = false;

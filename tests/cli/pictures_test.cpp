@@ -9,6 +9,7 @@
 #include "catch.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "make_pictures.hpp"
+#include "pictures/several_pictures.hpp"
 #include "run.hpp"
 
 using namespace haarkit;
@@ -207,6 +208,10 @@ TEST_CASE("of a file of several pictures the first is read, which is told") {
     CHECK(lines_of(ran.err).size() == 1);
   }
   CHECK(run({"detect", sample("cat.jpg")}).err.empty());
+
+  std::string ring = plain_tiff(first);
+  ring.replace(8 + 2 + 12 * 12, 4, std::string("\x08\0\0\0", 4));  // its directory is followed by itself
+  CHECK(pictures_in(ring) == 1);
 
   // A picture of 30 x 30 pixels that is moving: header, background, two frames without content.
   const std::string frame = "ANMF" + std::string("\x10\0\0\0", 4) + std::string(16, '\0');
