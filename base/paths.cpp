@@ -29,9 +29,9 @@ std::string ending_of(const std::filesystem::path& path) {
 }
 
 bool has_picture_ending(const std::filesystem::path& path) {
-  constexpr std::array<std::string_view, 20> kEndings = {".jpg", ".jpeg", ".jpe",  ".jfif", ".png", ".bmp", ".dib",
+  constexpr std::array<std::string_view, 21> kEndings = {".jpg", ".jpeg", ".jpe",  ".jfif", ".png", ".bmp", ".dib",
                                                          ".tif", ".tiff", ".webp", ".pgm",  ".ppm", ".pnm", ".pbm",
-                                                         ".pam", ".jp2",  ".sr",   ".ras",  ".hdr", ".pic"};
+                                                         ".pam", ".pfm",  ".jp2",  ".sr",   ".ras", ".hdr", ".pic"};
   return std::find(kEndings.begin(), kEndings.end(), ending_of(path)) != kEndings.end();
 }
 
@@ -45,9 +45,10 @@ bool begins_as_picture(std::string_view bytes) {
   const bool webp = begins_with("RIFF") && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP";
   const bool netpbm = bytes.size() > 2 && bytes[0] == 'P' && bytes[1] >= '1' && bytes[1] <= '7' &&
                       (is_space(bytes[2]) || bytes[2] == '#');
+  const bool pfm = begins_with("PF\n") || begins_with("Pf\n");
   // Four bytes of a BMP file's header are always zero: a text may begin with the same letters.
   const bool bmp = begins_with("BM") && bytes.size() >= 10 && bytes.substr(6, 4) == "\0\0\0\0"sv;
-  return webp || netpbm || bmp || std::any_of(kBeginnings.begin(), kBeginnings.end(), begins_with);
+  return webp || netpbm || pfm || bmp || std::any_of(kBeginnings.begin(), kBeginnings.end(), begins_with);
 }
 
 }  // namespace haarkit

@@ -4,15 +4,21 @@
 
 #include <tbb/parallel_pipeline.h>
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <exception>
+#include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <utility>
 
 #include "commands/detect_outputs.hpp"
 #include "commands/film_drawing.hpp"
 #include "films/newest_frame.hpp"
+#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/stopped.hpp"
 #include "haarkit/base/text.hpp"
 #include "program/interrupt.hpp"
@@ -29,9 +35,16 @@ struct Work {
   std::vector<Detection> detections;
   std::vector<int> tracks;
   std::vector<std::vector<Detection>> parts;  // of each detection
-  std::vector<Detection> seen;  // before they were joined to tracks: what is blurred, whatever becomes of it
+  std::vector<Detection> seen;  // where tracks may not be: finds here, or of the last look; blurred all the same
   std::optional<FilmFrame> drawn, blurred;
 };
+// A film that is written.
+struct FilmOutput {
+  std::string path;
+  std::unique_ptr<FilmWriter> writer;  // from the first frame on
+  std::string problem;                 // why there is none
+};
+
 using WorkPointer = std::shared_ptr<Work>;
 using Batch = std::vector<WorkPointer>;
 
@@ -39,6 +52,19 @@ using Batch = std::vector<WorkPointer>;
 TrackerOptions tracker_options(TrackerOptions options, const Objects& objects) {
   options.objects = objects.numbers;
   return options;
+}
+
+// What was found where no track's box is. A box that a track has moved or resized a little covers its find.
+std::vector<Detection> without_track(const std::vector<Detection>& found, const Tracker::Result& tracked) {
+  constexpr double kCovered = 0.8;  // of the find's area
+  std::vector<Detection> left;
+  for (const Detection& one : found) {
+    const bool covered = std::any_of(tracked.begin(), tracked.end(), [&](const TrackedDetection& track) {
+      return (one.box & track.detection.box).area() >= kCovered * one.box.area();
+    });
+    if (!covered) left.push_back(one);
+  }
+  return left;
 }
 
 class FilmRun {
@@ -64,6 +90,8 @@ class FilmRun {
         options_(options),
         on_result_(on_result),
         tracker_(tracker_options(options.tracker, search.objects)) {
+    draw_.path = options.draw_path;
+    blur_.path = options.blur_path;
     if (options.live) newest_.emplace(film);
   }
 
@@ -82,23 +110,33 @@ class FilmRun {
                                         tbb::make_filter<Batch, void>(filter_mode::serial_in_order, hand_over));
     if (error_) std::rethrow_exception(error_);
     put(painted(left_over()));
-    if (options_.every > 1 && tracker_.dropped() > 0)
-      message("warning: " + name_ + ": " + counted(tracker_.dropped(), "detection") +
-              " left out, in tracks of fewer than " + std::to_string(options_.tracker.min_detections) +
-              "; a smaller --every finds faces often enough to follow them");
+    tell_dropped();
     newest_.reset();
-    for (const auto& writer : {draw_.get(), blur_.get()}) {
-      if (writer != nullptr) writer->finish(last_.sound);
+    if (stopped_) last_.ticks = 0;  // what is written ends before the film does
+    for (const auto& writer : {draw_.writer.get(), blur_.writer.get()}) {
+      if (writer != nullptr) writer->finish(last_);
     }
-    if (const FilmWriter* writer = draw_ ? draw_.get() : blur_.get()) {
+    if (const FilmWriter* writer = draw_.writer ? draw_.writer.get() : blur_.writer.get()) {
       if (const std::string lost = writer->lost_sound(); !lost.empty()) message("warning: " + name_ + ": " + lost);
     }
     outcome_.stopped = stopped_ || interrupted();
     if (!outcome_.stopped) outcome_.problem = film_.problem();
+    tell_unwritten();
     return outcome_;
   }
 
  private:
+  // Single finds are left out of tracks for being false alarms mostly; but not where looks are few or far apart.
+  void tell_dropped() const {
+    const int least = options_.tracker.min_detections;
+    const bool few = outcome_.searched < least;
+    if (tracker_.dropped() == 0 || (options_.every == 1 && !few)) return;
+    const std::string advice = options_.every > 1 ? "a smaller --every finds faces often enough to follow them"
+                                                  : "without --track a film of so few frames tells all that is found";
+    message("warning: " + name_ + ": " + counted(tracker_.dropped(), "detection") +
+            " left out, in tracks of fewer than " + std::to_string(least) + "; " + advice);
+  }
+
   WorkPointer next(tbb::flow_control& flow) {
     auto work = std::make_shared<Work>();
     const bool ended = failed_ || interrupted() || (options_.window != nullptr && options_.window->closed());
@@ -142,21 +180,22 @@ class FilmRun {
     for (const Tracker::Result& result : results) {
       WorkPointer work = waiting_.front();
       waiting_.pop_front();
-      work->seen = std::move(work->detections);
-      work->detections.clear();
+      const std::vector<Detection> found = std::exchange(work->detections, {});
       const cv::Rect picture({0, 0}, work->frame.size());
-      for (const TrackedDetection& found : result) {
-        const cv::Rect inside = found.detection.box & picture;
+      for (const auto& [detection, track] : result) {
+        const cv::Rect inside = detection.box & picture;
         if (inside.empty()) continue;
-        work->detections.push_back({inside, found.detection.score, found.detection.cascade});
-        work->tracks.push_back(found.track);
+        work->detections.push_back({inside, detection.score, detection.cascade});
+        work->tracks.push_back(track);
       }
+      if (work->searched) trackless_ = without_track(found, result);
+      work->seen = work->searched ? found : trackless_;
       batch.push_back(std::move(work));
     }
     return batch;
   }
 
-  Batch painted(const Batch& batch) const {
+  Batch painted(const Batch& batch) {
     for (const WorkPointer& work : batch) {
       keep_best(*work);
       if (search_.parts && work->searched) work->parts = search_.parts->parts_of(work->detections, work->frame.grey());
@@ -188,21 +227,35 @@ class FilmRun {
     work.tracks = std::move(tracks);
   }
 
-  void crop(const Work& work) const {
+  void crop(const Work& work) {
     if (work.detections.empty()) return;
     const cv::Mat bgr = film_.bgr(work.frame);
     int number = 0;
     for (const Detection& found : work.detections) {
-      write_picture_with_folders(options_.crop_path(work.frame.number, ++number),
-                                 cut_out(bgr, found.box, options_.cut));
+      try {
+        write_picture_with_folders(options_.crop_path(work.frame.number, ++number),
+                                   cut_out(bgr, found.box, options_.cut));
+      } catch (const DataError& error) {
+        const std::lock_guard lock(crops_mutex_);
+        unwritten_crops_.emplace(std::pair(work.frame.number, number), error.what());
+      }
     }
+  }
+
+  void tell_unwritten() {
+    for (const FilmOutput& output : {std::cref(draw_), std::cref(blur_)})
+      if (!output.problem.empty()) outcome_.unwritten.push_back(output.problem);
+    if (unwritten_crops_.empty()) return;
+    const std::size_t more = unwritten_crops_.size() - 1;
+    outcome_.unwritten.push_back(unwritten_crops_.begin()->second +
+                                 (more > 0 ? " (nor could " + counted(more, "other crop") + ")" : ""));
   }
 
   void put(const Batch& batch) {
     for (const WorkPointer& work : batch) {
       ++outcome_.frames;
-      if (work->drawn && !options_.draw_path.empty()) write(draw_, options_.draw_path, *work->drawn);
-      if (work->blurred) write(blur_, options_.blur_path, *work->blurred);
+      if (work->drawn && !options_.draw_path.empty()) write(draw_, *work->drawn);
+      if (work->blurred) write(blur_, *work->blurred);
       if (options_.window != nullptr) options_.window->show(film_.bgr(*work->drawn));
       if (!work->searched) continue;
       ++outcome_.searched;
@@ -218,9 +271,15 @@ class FilmRun {
     }
   }
 
-  void write(std::unique_ptr<FilmWriter>& writer, const std::string& path, const FilmFrame& frame) {
-    if (!writer) writer = film_.writer(path, frame.size());
-    writer->write(frame);
+  void write(FilmOutput& output, const FilmFrame& frame) {
+    if (!output.problem.empty()) return;
+    try {
+      if (!output.writer) output.writer = film_.writer(output.path, frame.size());
+    } catch (const DataError& error) {
+      output.problem = error.what();
+      return;
+    }
+    output.writer->write(frame);
   }
 
   ObjectSearch search_;
@@ -231,13 +290,15 @@ class FilmRun {
   std::optional<NewestFrame> newest_;
   Tracker tracker_;
   std::int64_t read_ = 0;
-  FilmFrame last_;  // the sound after the last frame
+  FilmFrame last_;  // what is told at the end: no frame, but the sound after the last one
   bool stopped_ = false;
   std::atomic<bool> failed_{false};
-  std::exception_ptr error_;  // why
-  std::vector<Detection> shown_;
+  std::exception_ptr error_;                  // why
+  std::vector<Detection> shown_, trackless_;  // of the last frame that was searched
   std::deque<WorkPointer> waiting_;
-  std::unique_ptr<FilmWriter> draw_, blur_;
+  FilmOutput draw_, blur_;
+  std::mutex crops_mutex_;
+  std::map<std::pair<std::int64_t, int>, std::string> unwritten_crops_;  // by frame and number: why
   FilmOutcome outcome_;
 };
 

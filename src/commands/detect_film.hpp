@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "commands/cutting.hpp"
 #include "commands/detection_formats.hpp"
@@ -27,14 +28,16 @@ struct FilmOptions {
 
 struct FilmOutcome {
   std::int64_t frames = 0, searched = 0;
-  std::string problem;   // what was wrong with the film; empty: nothing
-  bool stopped = false;  // by Ctrl-C
+  std::string problem;                 // what was wrong with the film; empty: nothing
+  std::vector<std::string> unwritten;  // crops, and films that could not be begun: why
+  bool stopped = false;                // by Ctrl-C
 };
 
 // Searches a film's frames, several at a time, and hands the results of those that were searched over in their order
 // (one at a time, from any thread). Reading, searching and writing overlap, and memory does not grow with the film.
 // Ctrl-C and a closed window end it after the frames in work; films that are written are whole then, and likewise when
-// reading fails. Throws DataError when something cannot be written.
+// reading fails. What cannot be written at all is left out and told in the outcome; throws DataError when a film that
+// was begun cannot be written on (a full disk).
 FilmOutcome detect_film(const ObjectSearch& search, FilmReader& film, const std::string& name,
                         const FilmOptions& options, const std::function<void(const PictureResult&)>& on_result);
 

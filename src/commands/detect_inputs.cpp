@@ -56,6 +56,7 @@ bool DetectInputs::fill() {
   while (queue_.empty() && live_) {
     std::string line;
     if (!read_line(line)) return false;
+    if (!std::exchange(begun_, true)) require_names(line, "standard input");
     std::vector<PictureEntry> entries;
     for (const std::string& named : named_in_list(line)) add_line(named, sources_, entries);
     queue_.assign(entries.begin(), entries.end());

@@ -35,7 +35,7 @@ class DetectInputs {
   std::vector<PictureEntry> known_;
   std::deque<PictureEntry> queue_;
   std::string buffer_;  // what was read of a live list beyond the last line
-  bool over_ = false;
+  bool over_ = false, begun_ = false;
 };
 
 }  // namespace haarkit

@@ -62,6 +62,9 @@ int DetectRun::run() {
     const bool by_number = source.path != c_.camera;
     film(source, {source.path, by_number ? "camera" + c_.camera : "camera"});
   }
+  if (done_ == 0 && c_.camera.empty() && !interrupted())
+    message("warning: " + (inputs_.live() ? "standard input" : c_.sources.list) +
+            ": the list names no picture: nothing was searched");
   dealing_.end();
   output_.write(writer_->end());
   output_.finish();

@@ -14,6 +14,7 @@
 #include "commands/detect_shared.hpp"
 #include "commands/detection_formats.hpp"
 #include "films/films.hpp"
+#include "haarkit/base/output_file.hpp"
 #include "program/output.hpp"
 #include "team/dealing.hpp"
 #include "team/program_team.hpp"
@@ -48,7 +49,9 @@ class DetectRun {
 
   // detect_run_films.cpp
   void film(const FilmSource& source, const PictureEntry& entry);
-  void search_film(FilmReader& reader, const FilmSource& source, const PictureEntry& entry, PictureResult& result);
+  void search_film(FilmReader& reader, const FilmSource& source, const PictureEntry& entry, PictureResult& result,
+                   std::vector<std::string>& unwritten);
+  std::string claim_film(const std::string& path, std::vector<OutputClaim>& claims);
   FilmOptions film_options(const FilmSource& source, const PictureEntry& entry);
 
   const DetectCommand& c_;

@@ -1,13 +1,17 @@
 // Films in a run of haarkit detect: one that cannot be opened or searched to its end is a problem among others, and
-// what was found until then is told; one whose results cannot be written ends the command.
+// what was found until then is told; so is a film or a crop that cannot be written. Where results cannot be written,
+// the command ends.
 #include <exception>
 #include <filesystem>
+#include <utility>
+#include <vector>
 
 #include "commands/detect_run.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/text.hpp"
 #include "program/interrupt.hpp"
+#include "program/output_check.hpp"
 #include "program/problem_in.hpp"
 #include "program/progress.hpp"
 
@@ -33,15 +37,19 @@ void DetectRun::film(const FilmSource& source, const PictureEntry& entry) {
     }
     result.error = error.what();
   }
-  if (reader) search_film(*reader, source, entry, result);
-  if (result.error.empty()) return;
-  problems_.push_back(result.error);
-  output_.write(writer_->picture(result));
+  // As of pictures: what cannot be written of a film is no fault of what was found in it.
+  std::vector<std::string> problems;
+  if (reader) search_film(*reader, source, entry, result, problems);
+  if (!result.error.empty()) {
+    problems.insert(problems.begin(), result.error);
+    output_.write(writer_->picture(result));
+  }
+  if (!problems.empty()) problems_.push_back(listed(problems, "and"));  // one a file
 }
 
 void DetectRun::search_film(FilmReader& reader, const FilmSource& source, const PictureEntry& entry,
-                            PictureResult& result) {
-  const FilmOptions options = film_options(source, entry);
+                            PictureResult& result, std::vector<std::string>& unwritten) {
+  FilmOptions options = film_options(source, entry);
   FilmOutcome outcome;
   std::exception_ptr unwritable;  // the results, not the film: that ends the command
   Progress progress(reader.estimated_frames() / options.every, "frames");
@@ -58,12 +66,15 @@ void DetectRun::search_film(FilmReader& reader, const FilmSource& source, const 
     });
   };
   bool begun = false;
+  std::vector<OutputClaim> claims;
   result.error = problem_in(source.name, [&] {
     written_.add_input(entry.path);
-    for (const std::string& path : {options.draw_path, options.blur_path}) {
-      if (path.empty()) continue;
-      written_.claim(path);
-      make_folder(std::filesystem::path(path).parent_path().string());
+    for (std::string* path : {&options.draw_path, &options.blur_path}) {
+      if (path->empty()) continue;
+      if (std::string problem = claim_film(*path, claims); !problem.empty()) {
+        unwritten.push_back(std::move(problem));
+        path->clear();
+      }
     }
     begun = true;
     if (window_) {
@@ -76,7 +87,18 @@ void DetectRun::search_film(FilmReader& reader, const FilmSource& source, const 
   // What was found until something could not be written is told all the same.
   if (begun) output_.write(writer_->film_end(source.name));
   if (!outcome.problem.empty()) result.error = source.name + ": " + outcome.problem;
+  unwritten.insert(unwritten.end(), outcome.unwritten.begin(), outcome.unwritten.end());
   if (outcome.stopped || window_closed()) stopped_ = source.name + " after " + counted(outcome.frames, "frame");
+}
+
+// Why a film cannot be written there; empty: it can, and no other run writes it until the claims are gone.
+std::string DetectRun::claim_film(const std::string& path, std::vector<OutputClaim>& claims) {
+  return problem_in(path, [&] {
+    written_.claim(path);
+    make_folder(std::filesystem::path(path).parent_path().string());
+    claims.emplace_back(path);
+    tell_remains(claims.back());
+  });
 }
 
 FilmOptions DetectRun::film_options(const FilmSource& source, const PictureEntry& entry) {

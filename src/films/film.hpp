@@ -32,8 +32,8 @@ class FilmWriter {
   // Frames of another size than the first are scaled to it. Throws DataError; on a full disk too, and what was written
   // until then is a whole film.
   virtual void write(const FilmFrame& frame) = 0;
-  // The film appears under its name, whole. `rest`: sound after the last frame. Throws DataError.
-  virtual void finish(const std::vector<std::shared_ptr<const void>>& rest) = 0;
+  // The film appears under its name, whole. `end`: what read() gave when no frame was left. Throws DataError.
+  virtual void finish(const FilmFrame& end) = 0;
   // What of the film's sound is not in what was written, and why, for the user; empty: all of it is there.
   virtual std::string lost_sound() const = 0;
 };
@@ -43,8 +43,9 @@ class FilmReader {
  public:
   virtual ~FilmReader() = default;
 
-  // The next frame; false at the end, and `frame` then holds the sound that is left. A film that breaks off or is
-  // damaged gives what can be decoded; problem() says afterwards what is missing.
+  // The next frame; false at the end, and `frame` then holds the sound that is left and the time at which the last
+  // frame is no longer shown (0: not known). A film that breaks off or is damaged gives what can be decoded; problem()
+  // says afterwards what is missing.
   virtual bool read(FilmFrame& frame) = 0;
   // What was wrong, for the user ("breaks off at 3.20 s of 10.00 s"); empty: nothing so far.
   virtual std::string problem() const = 0;

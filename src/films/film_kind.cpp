@@ -49,6 +49,8 @@ bool is_film_beginning(const std::string& bytes) {
       "\0\0\x01\xB3"sv,                      // MPEG-1 and 2 video
       "\0\0\0\x01\x67"sv,                    // bare H.264
       "\0\0\0\x01\x09"sv,
+      "\0\0\0\x01\x40\x01"sv,  // bare HEVC: its parameters, or a delimiter before them
+      "\0\0\0\x01\x46\x01"sv,
       "YUV4MPEG2 "sv,
       "DKIF"sv,  // bare VP8, VP9, AV1
       "GIF87a"sv,
@@ -71,9 +73,9 @@ bool is_film(const std::string& path) {
 }
 
 bool has_film_ending(const std::filesystem::path& path) {
-  constexpr std::array<std::string_view, 22> kEndings = {
-      ".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".ts",  ".m2ts", ".mts",
-      ".wmv", ".asf", ".flv", ".ogv", ".3gp", ".3g2",  ".vob", ".gif",  ".y4m", ".ivf",  ".h264"};
+  constexpr std::array<std::string_view, 25> kEndings = {
+      ".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".ts",   ".m2ts", ".mts",  ".wmv", ".asf",
+      ".flv", ".ogv", ".3gp", ".3g2", ".vob", ".gif",  ".y4m", ".ivf",  ".h264", ".h265", ".hevc", ".265"};
   return std::find(kEndings.begin(), kEndings.end(), ending_of(path)) != kEndings.end();
 }
 

@@ -14,6 +14,7 @@ struct Decoded {
   int orientation = 1;  // EXIF, 1..8
   int reduced_by = 1;
   cv::Size whole;       // of a picture that is reduced: its size, upright
+  std::string note;     // for the user, of a picture that is whole; usually empty
   std::string warning;  // what is wrong with a picture that can be shown all the same; usually empty
 };
 

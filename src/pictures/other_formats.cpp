@@ -4,11 +4,14 @@
 #include <limits>
 #include <mutex>
 #include <sstream>
+#include <utility>
 
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
 #include "pictures/decoders.hpp"
+#include "pictures/eight_bits.hpp"
 #include "pictures/imgcodecs_module.hpp"
+#include "pictures/several_pictures.hpp"
 #include "program/modules.hpp"
 
 namespace haarkit {
@@ -25,26 +28,6 @@ HaarkitDecodeOther load_module(const PictureLimits& limits, std::string& problem
   return reinterpret_cast<HaarkitDecodeOther>(function);
 }
 
-// The value that becomes white: of unsigned numbers the largest of their type, or what the header tells (told; 0: it
-// tells none); of others, whose range files do not use, the largest there is, but no less than 1 of floating-point ones
-// and 255 of whole ones.
-double white_of(const cv::Mat& picture, int told) {
-  if (told > 0) return told;
-  if (picture.depth() == CV_8U) return 255;
-  if (picture.depth() == CV_16U) return 65535;
-  double largest = 0;
-  cv::minMaxIdx(picture.reshape(1), nullptr, &largest);
-  return std::max(picture.depth() == CV_32F || picture.depth() == CV_64F ? 1.0 : 255.0, largest);
-}
-
-cv::Mat eight_bits(const cv::Mat& picture, int told_white) {
-  const double scale = 255 / white_of(picture, told_white);
-  if (picture.depth() == CV_8U && scale == 1) return picture;
-  cv::Mat out;
-  picture.convertTo(out, CV_8U, scale);
-  return out;
-}
-
 // Grey with alpha becomes colour with alpha, so that there is one kind of transparency to deal with.
 cv::Mat with_colour(const cv::Mat& grey_alpha) {
   cv::Mat bgra(grey_alpha.size(), CV_8UC4);
@@ -58,12 +41,17 @@ bool has_grey_alpha(const std::string& bytes) {
   return tiff_value(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), kSamplesPerPixel) == 2;
 }
 
-[[noreturn]] void refuse(const std::string& error, const std::string& name, const PictureLimits& limits) {
+[[noreturn]] void refuse(const std::string& bytes, const std::string& error, const std::string& name,
+                         const PictureLimits& limits) {
   // OpenCV names its limit: CV_IO_MAX_IMAGE_PIXELS is ours, _WIDTH and _HEIGHT are its own.
   if (error.find("MAX_IMAGE_PIXELS") != std::string::npos) refuse_size("the picture is too large", name, limits);
   if (error.find("MAX_IMAGE") != std::string::npos) {
     throw DataError(name, "", "the picture is wider or higher than 1,048,576 pixels, OpenCV's limit",
                     "cut it into parts");
+  }
+  if (pictures_in(bytes) > 1 && bytes.compare(0, 4, "RIFF") == 0) {
+    throw DataError(name, "", "is an animated WebP picture, which the installed OpenCV cannot read",
+                    "make it a GIF, which is read as a film is (magick a.webp a.gif)");
   }
   throw DataError(name, "", "is not a picture that can be read");
 }
@@ -122,9 +110,11 @@ Decoded decode_other(const std::string& bytes, const std::string& name, const Pi
   Decoded decoded;
   std::string error;
   if (!decode(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), decoded.pixels, error))
-    refuse(error, name, limits);
+    refuse(bytes, error, name, limits);
   check_size(decoded.pixels.cols, decoded.pixels.rows, name, limits);
-  decoded.pixels = eight_bits(decoded.pixels, pnm_largest(bytes, decoded.pixels.depth()));
+  EightBits scaled = eight_bits(decoded.pixels, pnm_largest(bytes, decoded.pixels.depth()));
+  decoded.pixels = scaled.pixels;
+  decoded.note = std::move(scaled.note);
   if (decoded.pixels.channels() == 2)
     decoded.pixels = with_colour(decoded.pixels);
   else if (has_grey_alpha(bytes))

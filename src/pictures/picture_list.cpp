@@ -7,6 +7,7 @@
 #include <map>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 #include "films/film_kind.hpp"
 #include "haarkit/base/data_error.hpp"
@@ -136,13 +137,26 @@ std::vector<std::string> named_in_list(std::string bytes) {
   return named;
 }
 
+void require_names(const std::string& beginning, const std::string& list) {
+  constexpr char kAdvice[] = "to search it, give it without --list";
+  // A name may begin as a PGM file does ("P5 .jpg"); what holds its pixels goes on with bytes that are no text's.
+  const bool may_be_name = beginning[0] == 'P' && beginning.find('\0') == std::string::npos;
+  if (begins_as_picture(beginning) && !may_be_name)
+    throw DataError(list, "", "is a picture, not a list of pictures' names", kAdvice);
+  if (is_film_beginning(beginning)) throw DataError(list, "", "is a film, not a list of pictures' names", kAdvice);
+  const std::string text = utf8_of(beginning);
+  if (text.substr(0, text.find('\n')).find('\0') != std::string::npos)
+    throw DataError(list, "", "is no list of pictures' names: it holds NUL bytes, which no text does");
+}
+
 std::vector<PictureEntry> find_pictures(const PictureSources& sources) {
   std::vector<PictureEntry> entries;
   for (const std::string& path : sources.paths) add(path, sources, entries);
   if (sources.list.empty()) return entries;
 
-  for (const std::string& line : named_in_list(sources.list == "-" ? read_standard_input() : read_file(sources.list)))
-    add_line(line, sources, entries);
+  std::string bytes = sources.list == "-" ? read_standard_input() : read_file(sources.list);
+  require_names(bytes, sources.list == "-" ? "standard input" : sources.list);
+  for (const std::string& line : named_in_list(std::move(bytes))) add_line(line, sources, entries);
   return entries;
 }
 

@@ -10,6 +10,7 @@
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "pictures/decoders.hpp"
+#include "pictures/several_pictures.hpp"
 #include "program/progress.hpp"
 
 namespace haarkit {
@@ -52,6 +53,7 @@ bool ends_with(const std::string& path, const char* ending) {
 }
 
 void tell_warning(const Decoded& decoded, const std::string& name, const PictureLimits& limits) {
+  if (!decoded.note.empty()) message("warning: " + name + ": " + decoded.note);
   if (decoded.warning.empty()) return;
   if (limits.strict) throw DataError(name, "", decoded.warning);
   message("warning: " + name + ": " + decoded.warning);
@@ -63,6 +65,7 @@ Decoded decoded(const std::string& bytes, const std::string& name, const Picture
   Decoded decoded = is_jpeg(bytes)  ? decode_jpeg(bytes, name, limits)
                     : is_png(bytes) ? decode_png(bytes, name, limits)
                                     : decode_other(bytes, name, limits);
+  if (const std::string note = note_of_several(bytes); !note.empty()) message("warning: " + name + ": " + note);
   tell_warning(decoded, name, limits);
   return decoded;
 }

@@ -31,8 +31,9 @@ inline PictureLimits whole_pictures() {
 // Reads a picture as 8-bit grey (CV_8UC1) or colour (CV_8UC3, blue first), whatever the file holds; the format is known
 // by content, not by name. Any thread.
 // - Colour becomes grey as in cv::cvtColor(COLOR_BGR2GRAY); JPEG and PNG give the pixels of cv::imread.
-// - 16-bit samples are scaled (v * 255 / 65535, rounded), not cut; signed and floating-point ones by their
-//   largest value, if it is above 255 or 1.
+// - 16-bit samples are scaled (v * 255 / 65535, rounded), not cut; where the largest is 4095 or less, from 12, 10 or 8
+//   bits, with a warning for the user. Signed and floating-point ones are scaled by their brightest hundredth, if it is
+//   above 255 or 1 (eight_bits.hpp).
 // - Transparent pictures are laid on white. An alpha channel that is 0 everywhere hides nothing: it is ignored.
 // - CMYK and YCCK JPEGs are converted without a colour profile. EXIF orientation is applied.
 // - JPEG, PNG, and what Debian's OpenCV reads (BMP, TIFF, WebP, PNM, JPEG 2000, ...): the latter load slowly, once.

@@ -1,16 +1,26 @@
 // PNG by libpng: every bit depth, palette, transparency and interlacing as 8-bit grey, BGR or BGRA.
 #include <png.h>
 
+#include <cstdint>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/stopped.hpp"
 #include "pictures/decoders.hpp"
+#include "pictures/eight_bits.hpp"
 #include "program/interrupt.hpp"
 
 namespace haarkit {
 namespace {
+
+bool is_little_endian() {
+  const std::uint16_t one = 1;
+  unsigned char first = 0;
+  std::memcpy(&first, &one, 1);
+  return first == 1;
+}
 
 constexpr std::size_t kSignature = 8;
 constexpr png_byte kIgnored[] = "tEXt\0zTXt\0iTXt\0iCCP\0sPLT\0hIST";  // chunks
@@ -51,9 +61,10 @@ class PngReader {
     const auto width = png_get_image_width(png_, info_), height = png_get_image_height(png_, info_);
     check_size(width, height, name_, limits);
 
+    const bool words = png_get_bit_depth(png_, info_) == 16;
     step([&] {
       png_set_expand(png_);
-      png_set_scale_16(png_);
+      if (words && is_little_endian()) png_set_swap(png_);
       png_set_interlace_handling(png_);
       png_set_bgr(png_);
       // Grey with alpha becomes colour with alpha, so that there is one kind of transparency to deal with.
@@ -63,13 +74,19 @@ class PngReader {
       png_read_update_info(png_, info_);
     });
     Decoded decoded;
-    decoded.pixels.create(static_cast<int>(height), static_cast<int>(width), CV_8UC(png_get_channels(png_, info_)));
+    decoded.pixels.create(static_cast<int>(height), static_cast<int>(width),
+                          CV_MAKETYPE(words ? CV_16U : CV_8U, png_get_channels(png_, info_)));
     std::vector<png_bytep> rows(height);
     for (png_uint_32 y = 0; y < height; ++y) rows[y] = decoded.pixels.ptr(static_cast<int>(y));
     step([&] {
       png_read_image(png_, rows.data());
       png_read_end(png_, info_);
     });
+    if (words) {
+      EightBits scaled = eight_bits(decoded.pixels);
+      decoded.pixels = scaled.pixels;
+      decoded.note = std::move(scaled.note);
+    }
     png_bytep exif = nullptr;
     png_uint_32 exif_size = 0;
     if (png_get_eXIf_1(png_, info_, &exif_size, &exif) != 0) decoded.orientation = exif_orientation(exif, exif_size);

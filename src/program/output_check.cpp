@@ -128,10 +128,14 @@ OutputClaims OutputCheck::check() const {
     if (holds_picture(place_of(place.path)))
       throw DataError(place.path, "", place.option + " would replace a picture", "name another file");
     claims.emplace_back(place.path);
-    for (const std::string& remains : claims.back().left())
-      message("warning: " + remains + ": removed; a run that was killed had left it");
+    tell_remains(claims.back());
   }
   return claims;
+}
+
+void tell_remains(const OutputClaim& claim) {
+  for (const std::string& remains : claim.left())
+    message("warning: " + remains + ": removed; a run that was killed had left it");
 }
 
 }  // namespace haarkit

@@ -55,6 +55,9 @@ class OutputCheck {
   std::vector<std::string> inputs_;
 };
 
+// Names what a killed run left of a file and the claim has removed.
+void tell_remains(const OutputClaim& claim);
+
 // For a folder that a command fills with files of names of its own choice. Throws DataError when anything is in it
 // already (hidden files do not count): nothing is lost, or mixed with what is new, without being asked for.
 void require_empty_folder(const std::string& option, const std::string& path);

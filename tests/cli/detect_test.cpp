@@ -177,6 +177,38 @@ TEST_CASE("detect finds outputs that cannot be written before it searches anythi
   fails({"-o", sample("cat.jpg")}, "--output would replace a file that is read");
 }
 
+TEST_CASE("a list that is a picture or no text is refused in one line, and one that names nothing is told") {
+  const Folder folder;
+  std::filesystem::copy(sample("cat.jpg"), folder / "cat.jpg");
+  save(folder / "a.png", "\x89PNG\r\n\x1A\n and more\n");
+  save(folder / "program", std::string("\x7F"
+                                       "ELF\0\1\n\2\n",
+                                       9));
+  save(folder / "empty.txt", "# nothing yet\n");
+  save(folder / "P5 .jpg", text_of(sample("cat.jpg")));
+  save(folder / "good.txt", "P5 .jpg\n");
+  for (const auto& [name, words] : std::vector<std::pair<std::string, std::string>>{
+           {"cat.jpg", "is a picture, not a list of pictures' names; to search it, give it without --list"},
+           {"a.png", "is a picture, not a list"},
+           {"program", "is no list of pictures' names: it holds NUL bytes"}}) {
+    INFO(name);
+    const Ran file = run(detect({"--list", name}), folder.path());
+    const Ran piped = run_shell("detect --list - < " + name, folder.path());
+    CHECK(contains(file.err, name + ": " + words));
+    CHECK(contains(piped.err, "standard input: " + words));
+    for (const Ran& ran : {file, piped}) {
+      CHECK(ran.code == 1);
+      CHECK(ran.out.empty());
+      CHECK(lines_of(ran.err).size() == 1);
+    }
+  }
+  const Ran empty = run(detect({"--list", "empty.txt"}), folder.path());
+  CHECK(empty.code == 0);
+  CHECK(empty.err == "warning: empty.txt: the list names no picture: nothing was searched\n");
+  CHECK(contains(run_shell("detect --list - < /dev/null", folder.path()).err, "the list names no picture"));
+  CHECK(run(detect({"--list", "good.txt"}), folder.path()).code == 0);
+}
+
 TEST_CASE("lists name pictures from a root, with comments, blanks, CR and endings left out") {
   const Folder folder;
   fs::create_directories(folder / "root/sub");

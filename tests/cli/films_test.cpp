@@ -53,6 +53,8 @@ TEST_CASE("films are told from pictures by their first bytes") {
   CHECK(is_film_beginning("\x1A\x45\xDF\xA3"));
   CHECK(is_film_beginning("RIFF....AVI LIST"));
   CHECK_FALSE(is_film_beginning("RIFF....WEBPVP8 "));
+  CHECK(is_film_beginning(std::string("\0\0\0\x01\x40\x01\x0C", 7)));
+  CHECK_FALSE(is_film_beginning(std::string("\0\0\0\x01\x40\x02", 6)));
   CHECK_FALSE(is_film_beginning("GGGG"));
   CHECK_FALSE(is_film_beginning(""));
   for (const char* name : {"astronaut.jpg", "cat.jpg", "grace_hopper.jpg"}) CHECK_FALSE(is_film(sample(name)));
@@ -146,7 +148,14 @@ TEST_CASE("films of other kinds are read: 10 bits, VP8, changing sizes, turned")
   save(folder / "sizes.h264", text_of(folder / "a.h264") + text_of(folder / "b.h264"));
   astronaut_film("flat.mp4", 0.4, folder.path(), "-vf scale=384:-1,transpose=clock");
   turn_quarter("flat.mp4", "turned.mp4", folder.path());
-  for (const char* name : {"ten.mp4", "a.webm", "sizes.h264", "turned.mp4"}) {
+  std::vector<std::string> names = {"ten.mp4", "a.webm", "sizes.h264", "turned.mp4"};
+  try {
+    astronaut_film("a.hevc", 0.4, folder.path(), "-c:v libx265 -x265-params log-level=none");
+    names.emplace_back("a.hevc");
+  } catch (const std::runtime_error&) {
+    WARN("skipped: this ffmpeg cannot make HEVC");
+  }
+  for (const std::string& name : names) {
     INFO(name);
     const Ran ran = run({"detect", "--format", "jsonl", "--draw", "out", name}, folder.path());
     CHECK(ran.code == 0);
@@ -154,7 +163,7 @@ TEST_CASE("films of other kinds are read: 10 bits, VP8, changing sizes, turned")
     const std::vector<Json> frames = json_lines(ran.out);
     CHECK(frames.size() >= 10);
     for (const Json& frame : frames) CHECK(frame["detections"].size() == 1);
-    const std::string drawn = folder / (std::string("out/") + name);
+    const std::string drawn = folder / ("out/" + name);
     CHECK(frames_in(std::filesystem::exists(drawn) ? drawn : drawn + ".mp4") == static_cast<int>(frames.size()));
   }
 }
@@ -180,6 +189,120 @@ TEST_CASE("a film that breaks off is searched up to the break, which is named") 
     CHECK(json["pictures"][frames + 1]["image"] == sample("cat.jpg"));
     CHECK(frames_in(folder / ("out/cut." + ending)) == static_cast<int>(frames));
   }
+}
+
+TEST_CASE("a film whose last frame is held is whole, and its copy is as long") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 1.9, folder.path(), "-r 10 -bf 0 -g 1");
+  ffmpeg("-i a.mp4 -final_delay 150 held.gif", folder.path());  // hundredths of a second
+  ffmpeg("-i a.mp4 -frames:v 2 -vf setpts=N/5/TB -r 5 -final_delay 20 two.gif", folder.path());
+  for (const std::string ending : {"mp4", "mkv"})
+    ffmpeg("-i a.mp4 -c copy -bsf:v 'setts=duration=if(eq(N\\,18)\\,1.5/TB\\,DURATION)' held." + ending, folder.path());
+  for (const auto& [name, copy, long_for] :
+       std::vector<std::tuple<std::string, std::string, double>>{{"held.gif", "held.gif.mp4", 3.3},
+                                                                 {"two.gif", "two.gif.mp4", 0.4},
+                                                                 {"held.mp4", "held.mp4", 3.3},
+                                                                 {"held.mkv", "held.mkv", 3.3}}) {
+    INFO(name);
+    const Ran ran = run({"detect", "--draw", "out", name}, folder.path());
+    CHECK(ran.code == 0);
+    CHECK(ran.err.empty());
+    // Matroska tells it in words that ffprobe does not give as the stream's.
+    if (copy != "held.mkv")
+      CHECK(std::stod(film_entry(folder / ("out/" + copy), "duration")) == Approx(long_for).margin(0.06));
+  }
+  // Matroska tells it for the whole film alone: where the file is cut off, or has a hole, it does break off.
+  const std::string bytes = text_of(folder / "held.mkv");
+  save(folder / "cut.mkv", bytes.substr(0, bytes.size() * 6 / 10));
+  save(folder / "hole.mkv", bytes.substr(0, bytes.size() * 6 / 10) + std::string(bytes.size() * 4 / 10, '\0'));
+  for (const char* name : {"cut.mkv", "hole.mkv"}) {
+    const Ran ran = run({"detect", name}, folder.path());
+    CAPTURE(name, ran.err);
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err, std::string(name) + ": breaks off at "));
+  }
+}
+
+TEST_CASE("where looks are too few for tracks, what is left out is told") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 1, folder.path());
+  ffmpeg("-i a.mp4 -frames:v 2 two.mp4", folder.path());
+  const Ran few = run({"detect", "--track", "two.mp4"}, folder.path());
+  CHECK(few.code == 0);
+  CHECK(contains(few.err, "warning: two.mp4: 2 detections left out, in tracks of fewer than 3; without --track"));
+  const Ran seldom = run({"detect", "--track", "--every", "20", "a.mp4"}, folder.path());
+  CHECK(contains(seldom.err, "warning: a.mp4: 2 detections left out, in tracks of fewer than 3; a smaller --every"));
+  CHECK(run({"detect", "--track", "a.mp4"}, folder.path()).err.empty());
+}
+
+TEST_CASE("what joins no track is blurred until the next look") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 1, folder.path());
+  CHECK(run({"detect", "--track", "--every", "20", "--blur", "out", "a.mp4"}, folder.path()).code == 0);
+  CHECK(run({"detect", "out/a.mp4"}, folder.path()).out.find("something found in 0\n") != std::string::npos);
+}
+
+TEST_CASE("what cannot be written of a film is told, and the film is searched to its end") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("x.avi", 0.4, folder.path());
+  std::filesystem::copy(folder / "x.avi", folder / "x.avi.mp4");
+  const Ran drawn = run({"detect", "--format", "jsonl", "--draw", "out", "x.avi", "x.avi.mp4"}, folder.path());
+  CHECK(drawn.code == 1);
+  CHECK(json_lines(drawn.out).size() == 20);
+  CHECK_FALSE(contains(drawn.out, "error"));
+  CHECK(contains(drawn.err, "out/x.avi.mp4: this run has written this file already"));
+
+  save(folder / "faces/a", "a file");  // where a folder would have to be
+  std::filesystem::create_directory(folder / "a");
+  std::filesystem::rename(folder / "x.avi", folder / "a/x.avi");
+  std::filesystem::copy(sample("cat.jpg"), folder / "cat.jpg");
+  const Ran cropped =
+      run({"detect", "--format", "jsonl", "--crop", "faces", "--draw", "faces", "a/x.avi", "cat.jpg"}, folder.path());
+  CHECK(cropped.code == 1);
+  CHECK(json_lines(cropped.out).size() == 11);
+  CHECK_FALSE(contains(cropped.out, "error"));
+  CHECK(contains(cropped.err, "(nor could 9 other crops)"));
+  CHECK(lines_of(cropped.err).size() == 2);
+}
+
+TEST_CASE("what a killed run left of a film is removed by the next one, and told") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mkv", 2, folder.path(), "-g 1");
+  const std::string script = std::string("mkfifo pipe\n'") + HAARKIT_PROGRAM +
+                             "' detect --camera - --draw out < pipe > log 2>&1 &\nprogram=$!\nexec 3> pipe\n"
+                             "cat a.mkv >&3\n"
+                             "until [ -n \"$(find out -name '*.part*' -size +0 2> log)\" ]; do sleep 0.1; done\n"
+                             "kill -9 $program; wait $program; exec 3>&-\nls -A out > files";
+  save(folder / "script", script);
+  REQUIRE(std::system(("cd '" + folder.path() + "' && timeout 60 bash script 2> err").c_str()) == 0);
+  CHECK(contains(text_of(folder / "files"), "camera.mp4.part"));
+  const Ran ran = run_shell("detect --camera - --draw out < a.mkv", folder.path());
+  CHECK(ran.code == 0);
+  CHECK(contains(ran.err, "warning: out/camera.mp4.part"));
+  CHECK(contains(ran.err, ": removed; a run that was killed had left it"));
+  const auto files = std::filesystem::directory_iterator(folder / "out");
+  CHECK(std::distance(begin(files), end(files)) == 1);
+}
+
+TEST_CASE("a transport stream that ends inside a packet breaks off") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.ts", 2, folder.path());
+  const std::string bytes = text_of(folder / "a.ts");
+  const std::size_t packets = bytes.size() / 188;
+  for (std::size_t part = 4; part < 8; ++part) {
+    save(folder / "cut.ts", bytes.substr(0, packets * part / 8 * 188 + 20 * part));
+    const Ran ran = run({"detect", "--every", "10", "cut.ts"}, folder.path());
+    CAPTURE(part, ran.err);
+    CHECK(ran.code == 1);
+    CHECK(contains(ran.err, "cut.ts: breaks off at "));
+  }
+  CHECK(run({"detect", "--every", "10", "a.ts"}, folder.path()).code == 0);
 }
 
 TEST_CASE("a film whose clock starts late is whole") {
@@ -364,6 +487,10 @@ TEST_CASE("a stream on standard input is a camera") {
   CHECK(contains(run({"detect", "--camera", "93"}).err, "camera 93: the camera cannot be opened"));
   CHECK(run({"detect", "--camera", "93"}).code == 1);
   CHECK(run({"detect", "--camera", "0", sample("cat.jpg")}).code == 2);
+  const Ran empty = run_shell("detect --camera - < /dev/null", folder.path());
+  CHECK(empty.code == 1);
+  CHECK(contains(empty.err, "standard input: the stream cannot be opened"));
+  CHECK(contains(empty.err, "comes through the pipe"));
 }
 
 TEST_CASE("a camera that gives nothing any more is gone, and what it gave is kept") {

@@ -2,12 +2,14 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "catch.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "make_pictures.hpp"
+#include "pictures/several_pictures.hpp"
 #include "run.hpp"
 
 using namespace haarkit;
@@ -62,6 +64,9 @@ TEST_CASE("other formats are read through OpenCV's imgcodecs") {
     CAPTURE(ending);
     check_like_opencv(encoded(ending, picture));
   }
+  cv::Mat floating;
+  picture.convertTo(floating, CV_32F, 1 / 255.0);
+  CHECK(same(colour_of(encoded(".pfm", floating)), picture));
   CHECK(same(grey_from(encoded(".pgm", noisy_picture({40, 31}, CV_8UC1))), noisy_picture({40, 31}, CV_8UC1)));
 }
 
@@ -94,13 +99,54 @@ TEST_CASE("PGM pictures are scaled by the largest value that their header tells"
   CHECK(same(grey_from("P2\n3 1\n4095\n0 2048 4095\n"), expected));
 }
 
-TEST_CASE("floating-point pictures are scaled by 1 or by their largest value") {
+TEST_CASE("floating-point pictures are scaled by 1 or by their brightest value") {
   cv::Mat picture(1, 3, CV_32FC1);
   picture.at<float>(0) = 0;
   picture.at<float>(1) = 0.2F;
   picture.at<float>(2) = 1;
   CHECK(same(grey_from(encoded(".tiff", picture)), (cv::Mat_<uchar>(1, 3) << 0, 51, 255)));
   CHECK(same(grey_from(encoded(".tiff", picture * 1000)), (cv::Mat_<uchar>(1, 3) << 0, 51, 255)));
+}
+
+TEST_CASE("a sun, a broken sample and what is no number do not make a floating-point picture black") {
+  cv::Mat picture(20, 20, CV_32FC1, cv::Scalar(0.5));
+  picture.at<float>(0, 1) = 1;
+  picture.at<float>(0, 2) = 0.2F;
+  picture.at<float>(0, 3) = -1;
+  for (const float odd : {1e30F, 4000.0F, std::numeric_limits<float>::infinity()}) {
+    CAPTURE(odd);
+    picture.at<float>(0, 0) = odd;
+    picture.at<float>(19, 19) = std::numeric_limits<float>::quiet_NaN();
+    const cv::Mat read = grey_from(encoded(".tiff", picture));
+    CHECK(same(read.row(0).colRange(0, 4), (cv::Mat_<uchar>(1, 4) << 255, 255, 51, 0)));
+    CHECK(read.at<uchar>(10, 10) == 128);
+    CHECK(read.at<uchar>(19, 19) == 0);
+  }
+  cv::Mat colour(20, 20, CV_32FC3, cv::Scalar(0.2, 0.4, 0.6));
+  colour.at<cv::Vec3f>(3, 3) = {5000, 5000, 5000};
+  CHECK(cv::norm(colour_of(encoded(".hdr", colour)).at<cv::Vec3b>(9, 9), cv::Vec3b(51, 102, 153), cv::NORM_INF) <= 2);
+}
+
+TEST_CASE("16-bit files that hold 8, 10 or 12 bits are shown as bright as they are, and told of") {
+  const Folder folder;
+  for (const int white : {255, 1023, 4095}) {
+    cv::Mat picture(30, 40, CV_16UC1, cv::Scalar(white / 3));
+    picture.at<ushort>(5, 5) = static_cast<ushort>(white - 20);
+    for (const char* ending : {".png", ".tiff", ".pgm"}) {
+      CAPTURE(white, ending);
+      CHECK(grey_from(encoded(ending, picture)).at<uchar>(9, 9) == 85);
+    }
+    save(folder / "a.png", encoded(".png", picture));
+    for (const auto& words : {std::vector<std::string>{"detect", "a.png"}, {"detect", "--strict", "a.png"}}) {
+      const Ran ran = run(words, folder.path());
+      CHECK(ran.code == 0);
+      CHECK(contains(ran.err, "a.png: its 16-bit values are " + std::to_string(white - 20) + " at most: taken for"));
+    }
+  }
+  // Opacity does not make such a picture bright, and stays what it is.
+  cv::Mat covered(2, 2, CV_16UC4, cv::Scalar(1023, 0, 341, 65535));
+  for (const char* ending : {".png", ".tiff"})
+    CHECK(same(colour_of(encoded(ending, covered)), cv::Mat(2, 2, CV_8UC3, cv::Scalar(255, 0, 85))));
 }
 
 TEST_CASE("signed whole numbers are scaled by their largest value, and keep their order") {
@@ -145,6 +191,35 @@ TEST_CASE("a grey TIFF whose transparency OpenCV leaves out is told of, and refu
   CHECK(shown.code == 0);
   CHECK(contains(shown.err, "a.tiff: OpenCV's TIFF decoder leaves out the transparency of grey pictures"));
   CHECK(run({"detect", "--strict", folder / "a.tiff"}).code == 1);
+}
+
+TEST_CASE("of a file of several pictures the first is read, which is told") {
+  const Folder folder;
+  const cv::Mat first(30, 30, CV_8UC1, cv::Scalar(90)), second(30, 30, CV_8UC1, cv::Scalar(10));
+  cv::imwrite(folder / "a.tiff", std::vector<cv::Mat>{first, second});
+  const std::string png = encoded(".png", first), header = png.substr(0, 8 + 25);
+  save(folder / "a.png", header + png_chunk(std::string("acTL\0\0\0\x05\0\0\0\0", 12)) + png.substr(header.size()));
+  for (const auto& [name, words] : {std::pair{"a.tiff", "holds 2 pages, of which the first is read"},
+                                    {"a.png", "is an animation of 5 pictures, of which the first is read"}}) {
+    CHECK(same(read_picture(folder / name), first));
+    const Ran ran = run({"detect", "--strict", name}, folder.path());
+    CHECK(ran.code == 0);
+    CHECK(contains(ran.err, "warning: " + std::string(name) + ": " + words));
+    CHECK(lines_of(ran.err).size() == 1);
+  }
+  CHECK(run({"detect", sample("cat.jpg")}).err.empty());
+
+  std::string ring = plain_tiff(first);
+  ring.replace(8 + 2 + 12 * 12, 4, std::string("\x08\0\0\0", 4));  // its directory is followed by itself
+  CHECK(pictures_in(ring) == 1);
+
+  // A picture of 30 x 30 pixels that is moving: header, background, two frames without content.
+  const std::string frame = "ANMF" + std::string("\x10\0\0\0", 4) + std::string(16, '\0');
+  const std::string chunks = "WEBPVP8X" + std::string("\x0A\0\0\0\x02\0\0\0\x1D\0\0\x1D\0\0", 14) + "ANIM" +
+                             std::string("\6\0\0\0\0\0\0\0\0\0", 10) + frame + frame;
+  CHECK_THROWS_WITH(
+      grey_from("RIFF" + std::string(1, static_cast<char>(chunks.size())) + std::string(3, '\0') + chunks),
+      Catch::Contains("is an animated WebP picture"));
 }
 
 TEST_CASE("CMYK JPEGs become colours, inverted ones of Adobe's programs too") {

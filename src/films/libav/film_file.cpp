@@ -2,6 +2,7 @@
 #include "films/libav/film_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -23,9 +24,15 @@ constexpr off_t kReserve = 4 << 20;  // bytes: the table of contents of about tw
 
 }  // namespace
 
-FilmFile::FilmFile(const std::string& path) : path_(path), temporary_(path + ".part" + std::to_string(getpid())) {
-  file_ = open(temporary_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+// The temporary file is named and locked as OutputFile's are: so the next run's OutputClaim knows a killed one's.
+FilmFile::FilmFile(const std::string& path) : path_(path) {
+  int count = 0;
+  do {
+    temporary_ = path + ".part" + std::to_string(getpid()) + "." + std::to_string(count++);
+    file_ = open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  } while (file_ < 0 && errno == EEXIST);
   if (file_ < 0) fail(path_, errno);
+  flock(file_, LOCK_EX | LOCK_NB);
   const std::string folder = std::filesystem::path(path).parent_path().string();
   // A file without a name: nothing is left of it however the program ends.
   reserve_ = open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);

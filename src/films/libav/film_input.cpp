@@ -58,6 +58,8 @@ std::string url_of(const FilmSource& source, std::optional<Pipe>& pipe) {
 // What to do where a source cannot be opened.
 std::string advice(const FilmSource& source, int error) {
   if (is_device(source.path)) return "see with 'ls /dev/video*' which cameras there are, and that you may read them";
+  if (source.path == "-")
+    return "see that a film or a stream comes through the pipe, and comes whole from its beginning";
   if (source.live) return "see that the address is right and that the camera answers there";
   if (error == AVERROR_INVALIDDATA)
     return "it is damaged, or cut off: an MP4 file's table of contents stands at its end";
@@ -98,10 +100,12 @@ Input open_input(const FilmSource& source, Patience& patience, std::optional<Pip
     result = avformat_open_input(&context, url_of(source, pipe).c_str(), nullptr, nullptr);
   }
   if (result < 0) {  // libav has freed the context
-    throw DataError(
-        source.name, "",
-        std::string(source.live ? "the camera" : "the film") + " cannot be opened (" + error_text(result) + ")",
-        advice(source, result));
+    throw DataError(source.name, "",
+                    std::string(source.path == "-" ? "the stream"
+                                : source.live      ? "the camera"
+                                                   : "the film") +
+                        " cannot be opened (" + error_text(result) + ")",
+                    advice(source, result));
   }
   Input input(context);
   if (const int found = avformat_find_stream_info(input.get(), nullptr); found < 0 && found != AVERROR(EAGAIN)) {

@@ -41,6 +41,15 @@ inline std::string error_text(int error) {
   return av_strerror(error, text, sizeof text) == 0 ? text : "error " + std::to_string(error);
 }
 
+// How long a frame is shown, in its stream's clock; 0: it does not say.
+inline std::int64_t duration_of(const AVFrame& frame) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+  return frame.duration;
+#else
+  return frame.pkt_duration;
+#endif
+}
+
 // How a frame's samples are to be read.
 struct Colours {
   int matrix = SWS_CS_DEFAULT;

@@ -5,7 +5,9 @@
 #include <opencv2/core.hpp>
 #include <thread>
 
+#include "films/libav/cut_packet.hpp"
 #include "films/libav/libav_writer.hpp"
+#include "films/libav/whole_matroska.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/numbers.hpp"
 
@@ -67,6 +69,7 @@ bool Reader::read(FilmFrame& frame) {
   if (!over_) end_of_film();
   over_ = true;
   frame.sound = std::move(sound_);
+  if (!source_.live) frame.ticks = end_;
   return false;
 }
 
@@ -125,6 +128,8 @@ bool Reader::frame_of(FilmFrame& frame) {
     ticks = last_ + step;
   }
   last_ = ticks;
+  // The last frame may be held for longer than the rate tells; by how much, only it says.
+  end_ = std::max(end_, ticks - begin_ + std::max(step, duration_of(*taken)));
 
   const Colours colours = colours_of(*taken);
   if (number_ == 0) colours_ = colours;
@@ -137,7 +142,6 @@ bool Reader::frame_of(FilmFrame& frame) {
   frame.number = number_++;
   frame.ticks = ticks - begin_;
   frame.seconds = static_cast<double>(frame.ticks) * av_q2d(stream_->time_base);
-  end_seconds_ = frame.seconds + av_q2d(av_inv_q(rate));
   frame.full_range = colours.full_range;
   const cv::Size size(planes->width, planes->height), half((size.width + 1) / 2, (size.height + 1) / 2);
   frame.luma = plane(*planes, 0, size);
@@ -155,8 +159,8 @@ bool Reader::frame_of(FilmFrame& frame) {
 
 void Reader::notice(const std::string& what) {
   if (!problem_.empty()) return;
-  problem_ = what + " at " + seconds_text(end_seconds_);
-  problem_seconds_ = end_seconds_;
+  problem_ = what + " at " + seconds_text(end_seconds());
+  problem_seconds_ = end_seconds();
 }
 
 // A film that ends earlier than it says was cut off: between two frames nothing else tells.
@@ -178,12 +182,27 @@ void Reader::end_of_film() {
   }
   const double expected = expected_seconds();
   const double frame = av_q2d(av_inv_q(frame_rate()));
-  if (expected - end_seconds_ > std::max(0.1, 2.5 * frame)) {
-    const bool other =
-        !problem_.empty() && problem_seconds_ < end_seconds_ - 1;  // a fault far from the end, which did not end it
-    const std::string earlier = other ? "; before that it " + problem_ : "";
-    problem_ = "breaks off at " + seconds_text(end_seconds_) + " of " + seconds_text(expected) + earlier;
+  const double end = end_seconds();
+  if (expected - end > std::max(0.1, 2.5 * frame)) {
+    if (is_whole_matroska(source_.path)) {  // whose frames need not say how long they are
+      end_ = std::llround(expected / av_q2d(stream_->time_base));
+      return;
+    }
+    breaks_off(" of " + seconds_text(expected));
+  } else if (ends_inside_packet(source_.path)) {
+    breaks_off("");
   }
+}
+
+void Reader::breaks_off(const std::string& of) {
+  // A fault far from the end did not end it.
+  const bool other = !problem_.empty() && problem_seconds_ < end_seconds() - 1;
+  const std::string earlier = other ? "; before that it " + problem_ : "";
+  problem_ = "breaks off at " + seconds_text(end_seconds()) + of + earlier;
+}
+
+double Reader::end_seconds() const {
+  return static_cast<double>(end_) * av_q2d(stream_->time_base);
 }
 
 // How long the film says that its picture is; 0: it says nothing.

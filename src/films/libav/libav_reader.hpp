@@ -25,6 +25,8 @@ class Reader final : public FilmReader {
   bool frame_of(FilmFrame& frame);
   void notice(const std::string& what);  // a fault, which problem() names when it is the first
   void end_of_film();
+  void breaks_off(const std::string& of);  // of: how long it would have been
+  double end_seconds() const;
   double expected_seconds() const;
   AVRational frame_rate() const;
 
@@ -42,7 +44,7 @@ class Reader final : public FilmReader {
   Showing showing_;
   Colours colours_;  // of the first frame
   std::int64_t begin_ = AV_NOPTS_VALUE, last_ = AV_NOPTS_VALUE, number_ = 0, shift_ = 0;
-  double end_seconds_ = 0;
+  std::int64_t end_ = 0;  // when the last frame is no longer shown, since begin_
   bool draining_ = false, over_ = false;
   std::string problem_;
   double problem_seconds_ = 0;  // where it was

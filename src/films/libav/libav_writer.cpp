@@ -54,6 +54,7 @@ class Writer final : public FilmWriter {
     Frame out = encodable(frame);
     const std::int64_t ticks = av_rescale_q(frame.ticks, form_.clock, encoder_->time_base);
     out->pts = last_ = last_ == AV_NOPTS_VALUE ? ticks : std::max(ticks, last_ + 1);
+    if (first_ == AV_NOPTS_VALUE) first_ = last_;
     encode(out.get());
     if (file_.full()) {
       finish({});
@@ -62,9 +63,11 @@ class Writer final : public FilmWriter {
     }
   }
 
-  void finish(const std::vector<std::shared_ptr<const void>>& rest) override {
-    for (const auto& packet : rest) write_sound(packet);
+  void finish(const FilmFrame& end) override {
+    for (const auto& packet : end.sound) write_sound(packet);
+    hold_last(end.ticks);
     encode(nullptr);
+    if (newest_) put_picture(std::move(newest_), true);
     if (const int ended = av_write_trailer(output_); ended < 0) fail(ended);
     avio_flush(output_->pb);
     if (output_->pb->error < 0) fail(output_->pb->error);
@@ -186,6 +189,20 @@ class Writer final : public FilmWriter {
     return out;
   }
 
+  // A last frame that is shown for longer than the others: where the film ends, no later frame tells.
+  void hold_last(std::int64_t end) {
+    if (last_ == AV_NOPTS_VALUE) return;
+    const std::int64_t held = av_rescale_q(end, form_.clock, encoder_->time_base) - last_;
+    const double frames = static_cast<double>(held) * av_q2d(encoder_->time_base) * av_q2d(form_.rate);
+    if (frames > 1.5) held_ = held;
+  }
+
+  // Players end with the frame that is shown last, MP4's table with the one that is coded last: both are told the end.
+  void tell_held(AVPacket& packet, bool coded_last) const {
+    if (packet.pts == last_) packet.duration = held_;
+    if (coded_last) packet.duration = last_ - first_ + held_ - (packet.dts - first_dts_);
+  }
+
   void encode(const AVFrame* frame) {
     if (const int sent = avcodec_send_frame(encoder_.get(), frame); sent < 0) fail(sent);
     for (;;) {
@@ -193,10 +210,17 @@ class Writer final : public FilmWriter {
       const int got = avcodec_receive_packet(encoder_.get(), packet.get());
       if (got == AVERROR(EAGAIN) || got == AVERROR_EOF) return;
       if (got < 0) fail(got);
-      av_packet_rescale_ts(packet.get(), encoder_->time_base, picture_->time_base);
-      packet->stream_index = picture_->index;
-      put(std::move(packet));
+      if (first_dts_ == AV_NOPTS_VALUE) first_dts_ = packet->dts;
+      if (newest_) put_picture(std::move(newest_), false);
+      newest_ = std::move(packet);
     }
+  }
+
+  void put_picture(Packet packet, bool coded_last) {
+    if (held_ > 0) tell_held(*packet, coded_last);
+    av_packet_rescale_ts(packet.get(), encoder_->time_base, picture_->time_base);
+    packet->stream_index = picture_->index;
+    put(std::move(packet));
   }
 
   void put(Packet packet) {
@@ -222,7 +246,9 @@ class Writer final : public FilmWriter {
   std::vector<Sound> sound_;
   std::string unkept_;  // kinds of sound that this kind of file cannot hold
   bool packets_lost_ = false;
-  std::int64_t last_ = AV_NOPTS_VALUE;
+  // In the encoder's clock: the first and the last frame's time, how long the last one is held (0: as long as others).
+  std::int64_t first_ = AV_NOPTS_VALUE, last_ = AV_NOPTS_VALUE, first_dts_ = AV_NOPTS_VALUE, held_ = 0;
+  Packet newest_;  // coded, and not yet put: only at the end it is known to be the last
 };
 
 }  // namespace

@@ -136,8 +136,9 @@ TEST_CASE("a path is claimed by one process at a time, and what a killed one lef
 
 TEST_CASE("what begins as a picture is known, whatever its name") {
   using std::literals::operator""s;
-  for (const std::string& start : {"\xFF\xD8\xFF\xE0"s, "\x89PNG\r\n"s, "BM1234\0\0\0\0"s, "II*\0abcd"s, "MM\0*abcd"s,
-                                   "P5\n3 1"s, "P2#"s, "RIFF1234WEBPVP8 "s, "\0\0\0\x0CjP  \r\n"s, "#?RADIANCE\n"s})
+  for (const std::string& start :
+       {"\xFF\xD8\xFF\xE0"s, "\x89PNG\r\n"s, "BM1234\0\0\0\0"s, "II*\0abcd"s, "MM\0*abcd"s, "P5\n3 1"s, "PF\n3 1"s,
+        "P2#"s, "RIFF1234WEBPVP8 "s, "\0\0\0\x0CjP  \r\n"s, "#?RADIANCE\n"s})
     CHECK(begins_as_picture(start));
   for (const std::string& start : {""s, "P"s, "BMW.jpg: 1 found"s, "P5"s, "PK\3\4"s, "NITF02.10"s, "RIFF1234AVI "s,
                                    "image,x,y"s, "<?xml"s, "{\"a\""s})

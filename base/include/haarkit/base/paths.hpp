@@ -20,7 +20,7 @@ std::string ending_of(const std::filesystem::path& path);
 bool has_picture_ending(const std::filesystem::path& path);
 
 /// True when bytes begin as a file of one of those formats does, whatever the file's name: JPEG, PNG, BMP, TIFF, WebP,
-/// PNM and PAM, JPEG 2000, Sun raster, Radiance HDR.
+/// PNM, PAM and PFM, JPEG 2000, Sun raster, Radiance HDR.
 bool begins_as_picture(std::string_view bytes);
 
 }  // namespace haarkit
