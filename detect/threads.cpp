@@ -1,8 +1,7 @@
-// Arenas are kept from search to search: TBB's own memory of each one that was ever made is not given back (7 KB each
+// Arenas are kept from search to search: TBB does not give back its own memory of each one that was ever made (7 KB
 // with version 2021.8), and making one takes longer than searching a thumbnail.
 #include "threads.hpp"
 
-#include <map>
 #include <mutex>
 #include <utility>
 
@@ -11,7 +10,7 @@ namespace {
 
 struct ArenaPool {
   std::mutex mutex;
-  std::multimap<int, std::unique_ptr<tbb::task_arena>> free;  // by number of threads
+  KeptArena::Kept free;
 };
 
 // Never destroyed: searches may go on in other threads while the process ends.
@@ -22,20 +21,17 @@ ArenaPool& pool() {
 
 }  // namespace
 
-KeptArena::KeptArena(int threads) : threads_(threads) {
+KeptArena::KeptArena(int threads) {
   const std::lock_guard lock(pool().mutex);
-  const auto kept = pool().free.find(threads);
-  if (kept == pool().free.end()) {
-    arena_ = std::make_unique<tbb::task_arena>(threads);
-    return;
-  }
-  arena_ = std::move(kept->second);
-  pool().free.erase(kept);
+  auto kept = pool().free.find(threads);
+  if (kept == pool().free.end()) kept = pool().free.emplace(threads, std::make_unique<tbb::task_arena>(threads));
+  arena_ = pool().free.extract(kept);
 }
 
+// Giving it back needs no memory, so it cannot fail.
 KeptArena::~KeptArena() {
   const std::lock_guard lock(pool().mutex);
-  pool().free.emplace(threads_, std::move(arena_));
+  pool().free.insert(std::move(arena_));
 }
 
 }  // namespace haarkit

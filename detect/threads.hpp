@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <map>
 #include <memory>
 
 namespace haarkit {
@@ -16,15 +17,16 @@ int usable_threads(int wanted);
 // An arena of so many threads for a while: one that is free, or a new one.
 class KeptArena {
  public:
+  using Kept = std::multimap<int, std::unique_ptr<tbb::task_arena>>;  // by number of threads
+
   explicit KeptArena(int threads);
   ~KeptArena();
   KeptArena(const KeptArena&) = delete;
   KeptArena& operator=(const KeptArena&) = delete;
-  tbb::task_arena& get() const { return *arena_; }
+  tbb::task_arena& get() const { return *arena_.mapped(); }
 
  private:
-  int threads_;
-  std::unique_ptr<tbb::task_arena> arena_;
+  Kept::node_type arena_;
 };
 
 // f(), within which in_parallel uses so many threads. One call around a whole search: threads that wait for more to do

@@ -4,11 +4,11 @@
 #include <atomic>
 #include <filesystem>
 #include <set>
-#include <sstream>
 
 #include "commands/commands.hpp"
 #include "datasets/annotation_reading.hpp"
 #include "datasets/crop_options.hpp"
+#include "datasets/listed_files.hpp"
 #include "datasets/window_shape.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
@@ -180,19 +180,8 @@ void work(std::vector<PictureJob>& jobs, const CropCommand& c, Totals& totals) {
   });
 }
 
-// Removes the crops that an earlier run's table names: beside the new ones they would be trained with.
-void remove_earlier(const std::string& folder) {
-  const fs::path table = fs::path(folder) / kTable;
-  std::error_code ignored;
-  if (!fs::is_regular_file(table, ignored)) return;
-  std::istringstream lines(read_file(table.string()));
-  std::string line;
-  if (!std::getline(lines, line) || line != kHeader) return;
-  while (std::getline(lines, line)) {
-    const fs::path file = path_below(line.substr(0, line.find(',')));
-    if (file.extension() == ".png" || file.extension() == ".jpg") fs::remove(fs::path(folder) / file, ignored);
-  }
-  fs::remove(table, ignored);
+bool is_crop(const std::string& file) {
+  return ending_of(file) == ".png" || ending_of(file) == ".jpg";
 }
 
 std::string table_of(const std::vector<PictureJob>& jobs) {
@@ -240,7 +229,7 @@ int run_crop(const Args& args) {
   }
   choose_size(jobs, c);
   make_folder(c.output);
-  remove_earlier(c.output);
+  remove_listed(c.output, kTable, kHeader, is_crop);  // beside the new ones they would be trained with
   work(jobs, c, totals);
   write_file((fs::path(c.output) / kTable).string(), table_of(jobs));
 

@@ -9,16 +9,14 @@
 #include <deque>
 #include <exception>
 #include <functional>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <utility>
 
 #include "commands/detect_outputs.hpp"
 #include "commands/film_drawing.hpp"
+#include "commands/film_outputs.hpp"
 #include "films/newest_frame.hpp"
-#include "haarkit/base/data_error.hpp"
 #include "haarkit/base/stopped.hpp"
 #include "haarkit/base/text.hpp"
 #include "program/interrupt.hpp"
@@ -38,13 +36,6 @@ struct Work {
   std::vector<Detection> seen;  // where tracks may not be: finds here, or of the last look; blurred all the same
   std::optional<FilmFrame> drawn, blurred;
 };
-// A film that is written.
-struct FilmOutput {
-  std::string path;
-  std::unique_ptr<FilmWriter> writer;  // from the first frame on
-  std::string problem;                 // why there is none
-};
-
 using WorkPointer = std::shared_ptr<Work>;
 using Batch = std::vector<WorkPointer>;
 
@@ -89,9 +80,8 @@ class FilmRun {
         name_(name),
         options_(options),
         on_result_(on_result),
-        tracker_(tracker_options(options.tracker, search.objects)) {
-    draw_.path = options.draw_path;
-    blur_.path = options.blur_path;
+        tracker_(tracker_options(options.tracker, search.objects)),
+        outputs_(film, options) {
     if (options.live) newest_.emplace(film);
   }
 
@@ -113,15 +103,10 @@ class FilmRun {
     tell_dropped();
     newest_.reset();
     if (stopped_) last_.ticks = 0;  // what is written ends before the film does
-    for (const auto& writer : {draw_.writer.get(), blur_.writer.get()}) {
-      if (writer != nullptr) writer->finish(last_);
-    }
-    if (const FilmWriter* writer = draw_.writer ? draw_.writer.get() : blur_.writer.get()) {
-      if (const std::string lost = writer->lost_sound(); !lost.empty()) message("warning: " + name_ + ": " + lost);
-    }
+    if (const std::string lost = outputs_.finish(last_); !lost.empty()) message("warning: " + name_ + ": " + lost);
     outcome_.stopped = stopped_ || interrupted();
     if (!outcome_.stopped) outcome_.problem = film_.problem();
-    tell_unwritten();
+    outcome_.unwritten = outputs_.unwritten();
     return outcome_;
   }
 
@@ -199,7 +184,7 @@ class FilmRun {
     for (const WorkPointer& work : batch) {
       keep_best(*work);
       if (search_.parts && work->searched) work->parts = search_.parts->parts_of(work->detections, work->frame.grey());
-      if (work->searched && options_.crop_path) crop(*work);
+      if (work->searched && options_.crop_path) outputs_.crop(work->frame, work->detections);
       if (!options_.draw_path.empty() || options_.window != nullptr) {
         work->drawn = work->frame.drawable_copy();
         draw_detections(*work->drawn, work->detections, work->tracks, search_.objects);
@@ -227,35 +212,11 @@ class FilmRun {
     work.tracks = std::move(tracks);
   }
 
-  void crop(const Work& work) {
-    if (work.detections.empty()) return;
-    const cv::Mat bgr = film_.bgr(work.frame);
-    int number = 0;
-    for (const Detection& found : work.detections) {
-      try {
-        write_picture_with_folders(options_.crop_path(work.frame.number, ++number),
-                                   cut_out(bgr, found.box, options_.cut));
-      } catch (const DataError& error) {
-        const std::lock_guard lock(crops_mutex_);
-        unwritten_crops_.emplace(std::pair(work.frame.number, number), error.what());
-      }
-    }
-  }
-
-  void tell_unwritten() {
-    for (const FilmOutput& output : {std::cref(draw_), std::cref(blur_)})
-      if (!output.problem.empty()) outcome_.unwritten.push_back(output.problem);
-    if (unwritten_crops_.empty()) return;
-    const std::size_t more = unwritten_crops_.size() - 1;
-    outcome_.unwritten.push_back(unwritten_crops_.begin()->second +
-                                 (more > 0 ? " (nor could " + counted(more, "other crop") + ")" : ""));
-  }
-
   void put(const Batch& batch) {
     for (const WorkPointer& work : batch) {
       ++outcome_.frames;
-      if (work->drawn && !options_.draw_path.empty()) write(draw_, *work->drawn);
-      if (work->blurred) write(blur_, *work->blurred);
+      if (work->drawn && !options_.draw_path.empty()) outputs_.put_drawn(*work->drawn);
+      if (work->blurred) outputs_.put_blurred(*work->blurred);
       if (options_.window != nullptr) options_.window->show(film_.bgr(*work->drawn));
       if (!work->searched) continue;
       ++outcome_.searched;
@@ -271,17 +232,6 @@ class FilmRun {
     }
   }
 
-  void write(FilmOutput& output, const FilmFrame& frame) {
-    if (!output.problem.empty()) return;
-    try {
-      if (!output.writer) output.writer = film_.writer(output.path, frame.size());
-    } catch (const DataError& error) {
-      output.problem = error.what();
-      return;
-    }
-    output.writer->write(frame);
-  }
-
   ObjectSearch search_;
   FilmReader& film_;
   const std::string& name_;
@@ -289,6 +239,7 @@ class FilmRun {
   const std::function<void(const PictureResult&)>& on_result_;
   std::optional<NewestFrame> newest_;
   Tracker tracker_;
+  FilmOutputs outputs_;
   std::int64_t read_ = 0;
   FilmFrame last_;  // what is told at the end: no frame, but the sound after the last one
   bool stopped_ = false;
@@ -296,9 +247,6 @@ class FilmRun {
   std::exception_ptr error_;                  // why
   std::vector<Detection> shown_, trackless_;  // of the last frame that was searched
   std::deque<WorkPointer> waiting_;
-  FilmOutput draw_, blur_;
-  std::mutex crops_mutex_;
-  std::map<std::pair<std::int64_t, int>, std::string> unwritten_crops_;  // by frame and number: why
   FilmOutcome outcome_;
 };
 

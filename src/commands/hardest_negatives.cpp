@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <sstream>
 
+#include "datasets/listed_files.hpp"
 #include "haarkit/base/files.hpp"
 #include "haarkit/base/numbers.hpp"
 #include "haarkit/base/text.hpp"
@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kTable[] = "windows.csv";
+constexpr char kTable[] = "windows.csv", kHeader[] = "file,background,x,y,w,h,score";
 constexpr std::size_t kNamed = 10;  // backgrounds that a warning names
 
 cv::Rect pixels_of(const HardWindow& window, cv::Size picture) {
@@ -33,22 +33,14 @@ bool is_rank(const std::string& file) {
 }  // namespace
 
 void remove_hardest(const std::string& folder) {
-  const fs::path table = fs::path(folder) / kTable;
-  std::error_code ignored;
-  if (!fs::is_regular_file(table, ignored)) return;
-  std::istringstream lines(read_file(table.string()));
-  for (std::string line; std::getline(lines, line);) {
-    const std::string file = line.substr(0, line.find(','));
-    if (is_rank(file)) fs::remove(fs::path(folder) / file, ignored);
-  }
-  fs::remove(table, ignored);
+  remove_listed(folder, kTable, kHeader, is_rank);
 }
 
 void write_hardest(const std::vector<HardWindow>& windows, const BackgroundStore& backgrounds,
                    const std::string& folder) {
   make_folder(folder);
   remove_hardest(folder);
-  std::string table = "file,background,x,y,w,h,score\n";
+  std::string table = kHeader + std::string("\n");
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const HardWindow& window = windows[i];
     const cv::Mat picture = backgrounds.picture(window.picture);

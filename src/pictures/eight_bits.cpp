@@ -1,3 +1,4 @@
+// Which value of a picture of more than 8 bits is white: what its file says, or what its pixels tell.
 #include "pictures/eight_bits.hpp"
 
 #include <algorithm>

@@ -44,8 +44,8 @@ TEST_CASE("crop cuts each box of a list and tells what it cut from where") {
 
 TEST_CASE("crop replaces nothing in a folder that is not empty unless told to, and then removes its earlier crops") {
   const Folder folder;
-  save_slope(folder / "one.png", {100, 80});
-  save(folder / "boxes.csv", "image,x,y,w,h\none.png,10,20,40,40\none.png,0,0,20,20\n");
+  for (const char* name : {"one.png", "a, \"b\".png"}) save_slope(folder / name, {100, 80});
+  save(folder / "boxes.csv", "image,x,y,w,h\none.png,10,20,40,40\none.png,0,0,20,20\n\"a, \"\"b\"\".png\",0,0,20,20\n");
   std::vector<std::string> words{"crop", "--annotations", folder / "boxes.csv", "--size", "20", "-o", folder / "crops"};
   REQUIRE(run(words).code == 0);
   save(folder / "boxes.csv", "image,x,y,w,h\none.png,10,20,40,40\n");
@@ -56,7 +56,7 @@ TEST_CASE("crop replaces nothing in a folder that is not empty unless told to, a
   CHECK(std::filesystem::exists(folder / "crops/one_2.png"));
   words.insert(words.end(), {"--overwrite", "--picture-format", "jpg"});
   CHECK(run(words).code == 0);
-  for (const char* gone : {"one_1.png", "one_2.png"})
+  for (const char* gone : {"one_1.png", "one_2.png", "a, \"b\"_1.png"})
     CHECK_FALSE(std::filesystem::exists(folder / ("crops/" + std::string(gone))));
   CHECK(std::filesystem::exists(folder / "crops/one_1.jpg"));
   CHECK(text_of(folder / "crops/own.png") == "mine");

@@ -54,4 +54,10 @@ int frames_in(const std::string& path) {
   return text.empty() || text == "N/A" ? -1 : std::stoi(text);
 }
 
+std::vector<nlohmann::json> json_lines(const std::string& text) {
+  std::vector<nlohmann::json> lines;
+  for (const std::string& line : lines_of(text)) lines.push_back(nlohmann::json::parse(line));
+  return lines;
+}
+
 }  // namespace haarkit

@@ -1,7 +1,9 @@
 // Films for the tests, made by the ffmpeg program, and read by it: haarkit's own films are looked at by a stranger.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 namespace haarkit {
 
@@ -21,5 +23,8 @@ int frames_in(const std::string& path);
 
 // What ffprobe says of the film's picture: "r_frame_rate", "width", ...
 std::string film_entry(const std::string& path, const std::string& entry);
+
+// The values of a text of one JSON value a line.
+std::vector<nlohmann::json> json_lines(const std::string& text);
 
 }  // namespace haarkit

@@ -1,5 +1,7 @@
 // Decoded frames of any format as three planes of 8 bits, and which way up they are.
+#include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "films/libav/libav.hpp"
 
@@ -72,8 +74,8 @@ Showing showing_of(const AVStream& stream) {
   std::memcpy(place, matrix, sizeof place);
   showing.mirrored = std::int64_t{place[0]} * place[4] < std::int64_t{place[1]} * place[3];
   if (showing.mirrored) {  // what is left is a turn
-    place[0] = -place[0];
-    place[1] = -place[1];
+    // The least number has no opposite.
+    for (int i = 0; i < 2; ++i) place[i] = -std::max(place[i], -std::numeric_limits<std::int32_t>::max());
   }
   const double anticlockwise = av_display_rotation_get(place);
   if (std::isnan(anticlockwise)) return {};

@@ -60,9 +60,8 @@ inline constexpr int kMaxWindowArea = 66'051;
 /// More context than this would be other objects.
 inline constexpr float kMostContext = 4;
 /// In a soft cascade at least this many weak classifiers, and all of the first stage, come before the first one that
-/// looks at a gradient channel.
-/// The stages that look at grey values alone run on neighbouring windows at once, and gradients are computed for the
-/// few windows that survive them; so these should be stages of their own.
+/// looks at a gradient channel. The stages that look at grey values alone run on neighbouring windows at once, and
+/// gradients are computed for the few windows that survive them; so these should be stages of their own.
 inline constexpr int kMinGreyPrefix = 8;
 
 /// A third rectangle of less weight than this is left out, as OpenCV does where it converts its old files.
