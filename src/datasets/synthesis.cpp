@@ -5,131 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <opencv2/imgproc.hpp>
-#include <stdexcept>
 
+#include "datasets/synthesis_look.hpp"
 #include "haarkit/base/random.hpp"
 #include "haarkit/training/window_cut.hpp"
 
 namespace haarkit {
 namespace {
-
-constexpr double kRadians = CV_PI / 180;
-constexpr int kGrain = 3;  // points a pixel, along a side, at which an object is looked up
-
-// From the object's pixels to the sample's, in homogeneous coordinates.
-using Homography = cv::Matx33d;
-
-// What one sample draws.
-struct Look {
-  const SynthesisObject* object = nullptr;
-  Homography turned;               // object pixels to a plane of the same unit, seen in perspective
-  double light = 0, contrast = 1;  // of the object
-  cv::Vec2d slope;                 // of light across the object, grey levels from its middle to its edge
-  bool inverted = false;
-  double blur = 0, noise = 0;
-};
-
-cv::Point2d mapped(const Homography& h, const cv::Point2d& p) {
-  const cv::Vec3d q = h * cv::Vec3d(p.x, p.y, 1);
-  return {q[0] / q[2], q[1] / q[2]};
-}
-
-cv::Rect2d box_of(const Homography& h, const SynthesisObject& object) {
-  double left = 1e300, top = 1e300, right = -1e300, bottom = -1e300;
-  for (const cv::Point2d& corner : object.outline()) {
-    const cv::Point2d p = mapped(h, corner);
-    left = std::min(left, p.x), right = std::max(right, p.x);
-    top = std::min(top, p.y), bottom = std::max(bottom, p.y);
-  }
-  return {left, top, right - left, bottom - top};
-}
-
-// The object turned about its middle, seen from twice its longer side away.
-Homography turned(const SynthesisObject& object, double x, double y, double z) {
-  const double cx = std::cos(x), sx = std::sin(x), cy = std::cos(y), sy = std::sin(y), cz = std::cos(z),
-               sz = std::sin(z);
-  const cv::Matx33d about_x(1, 0, 0, 0, cx, -sx, 0, sx, cx), about_y(cy, 0, sy, 0, 1, 0, -sy, 0, cy),
-      about_z(cz, -sz, 0, sz, cz, 0, 0, 0, 1);
-  const cv::Matx33d turn = about_z * about_y * about_x;
-  const double away = 2 * std::max(object.size().width, object.size().height);
-  const cv::Point2d middle = object.middle();
-  const cv::Matx33d centred(1, 0, -middle.x, 0, 1, -middle.y, 0, 0, 1);
-  // A point (u, v, 0) of the object is turned to (X, Y, Z) and seen at away * (X, Y) / (away + Z).
-  const cv::Matx33d seen(away * turn(0, 0), away * turn(0, 1), 0, away * turn(1, 0), away * turn(1, 1), 0, turn(2, 0),
-                         turn(2, 1), away);
-  return seen * centred;
-}
-
-Look drawn_look(const std::vector<SynthesisObject>& objects, const SynthesisOptions& options, Random& random) {
-  Look look;
-  look.object = &objects[random.below(objects.size())];
-  const auto angle = [&](int axis) { return random.between(-options.angles[axis], options.angles[axis]) * kRadians; };
-  const double x = angle(0), y = angle(1), z = angle(2);
-  look.turned = turned(*look.object, x, y, z);
-  look.light = random.between(-options.light, options.light);
-  look.contrast = std::exp(random.between(-1, 1) * std::log(options.contrast));
-  const double slope = random.between(0, options.light / 2), direction = random.between(0, 2 * CV_PI);
-  look.slope = {slope * std::cos(direction), slope * std::sin(direction)};
-  look.inverted = random.between(0, 1) < options.inverted;
-  look.blur = random.between(0, options.blur);
-  look.noise = random.between(0, options.noise);
-  return look;
-}
-
-// A premultiplied pixel of a level, between its four neighbours; nothing beyond the border.
-cv::Vec4f looked_up(const cv::Mat& level, double x, double y) {
-  const double left = std::floor(x - 0.5), top = std::floor(y - 0.5);
-  const auto fx = static_cast<float>(x - 0.5 - left), fy = static_cast<float>(y - 0.5 - top);
-  cv::Vec4f sum;
-  for (int dy = 0; dy < 2; ++dy) {
-    for (int dx = 0; dx < 2; ++dx) {
-      const double px = left + dx, py = top + dy;
-      if (px < 0 || py < 0 || px >= level.cols || py >= level.rows) continue;
-      const float weight = (dx ? fx : 1 - fx) * (dy ? fy : 1 - fy);
-      sum += level.at<cv::Vec4f>(static_cast<int>(py), static_cast<int>(px)) * weight;
-    }
-  }
-  return sum;
-}
-
-// The object's premultiplied colours and opacity in a frame of this size (CV_32FC4), lit.
-cv::Mat rendered(const Look& look, const Homography& to_frame, cv::Size size) {
-  const SynthesisObject& object = *look.object;
-  const Homography back = to_frame.inv();
-  // How many of the object's pixels lie between two points that are looked up: from a level of that fineness.
-  const cv::Rect2d box = box_of(to_frame, object);
-  const double step = std::sqrt(object.size().area() / std::max(box.area(), 1e-9)) / kGrain;
-  const int level = std::clamp(static_cast<int>(std::floor(std::log2(std::max(step, 1.0)))), 0, object.levels() - 1);
-  const double shrink = std::pow(2.0, -level);
-  const cv::Mat& pixels = object.level(level);
-  const cv::Point2d middle(box.x + box.width / 2, box.y + box.height / 2);
-
-  cv::Mat frame(size, CV_32FC4);
-  for (int y = 0; y < size.height; ++y) {
-    for (int x = 0; x < size.width; ++x) {
-      cv::Vec4f sum;
-      for (int i = 0; i < kGrain * kGrain; ++i) {
-        const int across = i % kGrain, down = i / kGrain;
-        const cv::Point2d p = mapped(back, {x + (across + 0.5) / kGrain, y + (down + 0.5) / kGrain});
-        sum += looked_up(pixels, p.x * shrink, p.y * shrink);
-      }
-      sum *= 1.0F / (kGrain * kGrain);
-      const double slope = look.slope[0] * (x + 0.5 - middle.x) / (box.width / 2) +
-                           look.slope[1] * (y + 0.5 - middle.y) / (box.height / 2);
-      const auto opacity = sum[3];
-      for (int c = 0; c < 3; ++c) {
-        if (look.inverted) sum[c] = 255 * opacity - sum[c];
-        // The change of a colour, times its opacity.
-        sum[c] = static_cast<float>((sum[c] - 128 * opacity) * look.contrast + (128 + look.light + slope) * opacity);
-        sum[c] = std::clamp(sum[c], 0.0F, 255 * opacity);
-      }
-      frame.at<cv::Vec4f>(y, x) = sum;
-    }
-  }
-  return frame;
-}
 
 // Blurs by a Gaussian, mirrored at the border.
 template <class Pixel>
@@ -188,67 +71,6 @@ Homography placed(double scale, double dx, double dy) {
 }
 
 }  // namespace
-
-SynthesisObject::SynthesisObject(const cv::Mat& bgra) {
-  cv::Mat first(bgra.size(), CV_32FC4);
-  std::vector<cv::Point> seen;  // the corners of each row's first and last pixel
-  for (int y = 0; y < bgra.rows; ++y) {
-    int left = bgra.cols, right = 0;
-    for (int x = 0; x < bgra.cols; ++x) {
-      const cv::Vec4b& from = bgra.at<cv::Vec4b>(y, x);
-      const float opacity = static_cast<float>(from[3]) / 255;
-      first.at<cv::Vec4f>(y, x) = {from[0] * opacity, from[1] * opacity, from[2] * opacity, opacity};
-      if (from[3] < 128) continue;
-      left = std::min(left, x);
-      right = x + 1;
-    }
-    if (left < right) seen.insert(seen.end(), {{left, y}, {right, y}, {left, y + 1}, {right, y + 1}});
-  }
-  if (seen.empty()) throw std::invalid_argument("nothing of the picture belongs to the object");
-  std::vector<cv::Point> hull;
-  cv::convexHull(seen, hull);
-  for (const cv::Point& corner : hull) outline_.emplace_back(corner);
-  const cv::Rect box = cv::boundingRect(hull);
-  size_ = box.size() - cv::Size(1, 1);  // between the outer corners of pixels
-  middle_ = cv::Point2d(box.tl()) + cv::Point2d(size_.width / 2, size_.height / 2);
-  levels_.push_back(first);
-  while (levels_.back().cols >= 4 && levels_.back().rows >= 4) {  // each is the mean of four pixels of the one before
-    const cv::Mat& fine = levels_.back();
-    cv::Mat half((fine.rows + 1) / 2, (fine.cols + 1) / 2, CV_32FC4);
-    for (int y = 0; y < half.rows; ++y) {
-      for (int x = 0; x < half.cols; ++x) {
-        cv::Vec4f sum;
-        for (int i = 0; i < 4; ++i) {
-          const int fx = 2 * x + i % 2, fy = 2 * y + i / 2;
-          if (fx < fine.cols && fy < fine.rows) sum += fine.at<cv::Vec4f>(fy, fx);
-        }
-        half.at<cv::Vec4f>(y, x) = sum * 0.25F;
-      }
-    }
-    levels_.push_back(half);
-  }
-}
-
-void cut_background(cv::Mat& bgra, const cv::Vec3b& colour, int tolerance) {
-  const auto alike = [&](const cv::Vec4b& pixel) {
-    for (int c = 0; c < 3; ++c)
-      if (std::abs(pixel[c] - colour[c]) > tolerance) return false;
-    return true;
-  };
-  std::deque<cv::Point> edge;  // of what is known to be background
-  const auto reach = [&](int x, int y) {
-    if (x < 0 || y < 0 || x >= bgra.cols || y >= bgra.rows) return;
-    cv::Vec4b& pixel = bgra.at<cv::Vec4b>(y, x);
-    if (pixel[3] == 0 || !alike(pixel)) return;
-    pixel[3] = 0;
-    edge.emplace_back(x, y);
-  };
-  for (int x = 0; x < bgra.cols; ++x) reach(x, 0), reach(x, bgra.rows - 1);
-  for (int y = 0; y < bgra.rows; ++y) reach(0, y), reach(bgra.cols - 1, y);
-  for (; !edge.empty(); edge.pop_front())
-    for (const auto& [dx, dy] : {std::pair(1, 0), {-1, 0}, {0, 1}, {0, -1}})
-      reach(edge.front().x + dx, edge.front().y + dy);
-}
 
 cv::Mat synthetic_crop(const std::vector<SynthesisObject>& objects, const cv::Mat& background, cv::Size size,
                        const SynthesisOptions& options, std::uint64_t index) {

@@ -15,7 +15,7 @@ namespace haarkit {
 namespace {
 
 namespace po = boost::program_options;
-constexpr char kPositional[] = "argument";
+constexpr char kPositional[] = "argument", kHelpAs[] = "help-as";
 
 // A value of so many words: `--crops A B`. Boost has a word, or as many as follow.
 class Words : public po::typed_value<std::vector<std::string>> {
@@ -124,36 +124,48 @@ std::vector<std::string> OptionSet::without_aliases(std::vector<std::string> arg
   return args;
 }
 
-void OptionSet::apply(const Option& option, const std::vector<std::string>& words) {
+// Throws UsageError when the field, as it was read from these words, is outside of the option's limits.
+void Option::require_within_limits(const std::string& words) const {
+  if (most_area_ > 0) {
+    const std::int64_t width = size_().width, height = size_().height;
+    if (std::min(width, height) < least_side_ || width > most_area_ / std::max<std::int64_t>(height, 1))
+      throw UsageError("must have sides of at least " + std::to_string(least_side_) + " and at most " +
+                       std::to_string(most_area_) + " pixels in all, not " + words);
+  }
+  if (!has_range_) return;
+  const double value = number_();
+  if (value >= least_ && (!has_most_ || value <= most_)) return;
+  const std::string limits =
+      has_most_ ? "between " + limit_text(least_) + " and " + limit_text(most_) : "at least " + limit_text(least_);
+  throw UsageError("must be " + limits + ", not " + words);
+}
+
+void Option::take(const std::vector<std::string>& words) const {
   try {
-    for (const std::string& word : words) option.set_(word);
-    if (words.empty()) option.set_("");
-    if (option.most_area_ > 0) {
-      const std::int64_t width = option.size_().width, height = option.size_().height;
-      if (std::min(width, height) < option.least_side_ || width > option.most_area_ / std::max<std::int64_t>(height, 1))
-        throw UsageError("must have sides of at least " + std::to_string(option.least_side_) + " and at most " +
-                         std::to_string(option.most_area_) + " pixels in all, not " + words.back());
-    }
-    if (!option.has_range_) return;
-    const double value = option.number_();
-    if (value < option.least_ || (option.has_most_ && value > option.most_)) {
-      throw UsageError("must be " +
-                       (option.has_most_ ? "between " + limit_text(option.least_) + " and " + limit_text(option.most_)
-                                         : "at least " + limit_text(option.least_)) +
-                       ", not " + words.back());
-    }
+    for (const std::string& word : words) set_(word);
+    if (words.empty()) set_("");  // a flag
+    if (!words.empty()) require_within_limits(words.back());
   } catch (const UsageError& error) {
-    throw UsageError("--" + option.name_ + ": " + error.what());
+    throw UsageError("--" + name_ + ": " + error.what());
   }
 }
 
-bool OptionSet::parse(const std::vector<std::string>& args) {
+// Options of OpenCV's programs are answered with ours, wherever they stand.
+void OptionSet::refuse_opencv_words(const std::vector<std::string>& args) const {
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const bool height = args[i] == "-h" && i + 1 < args.size() && parse_number<double>(args[i + 1]);
+    if (knows(args[i]) && !height) continue;
+    if (const std::string answer = answer_to_opencv(args[i]); !answer.empty()) throw UsageError(answer);
+  }
+}
+
+po::variables_map OptionSet::taken_apart(const std::vector<std::string>& args) const {
   po::options_description known;
-  known.add_options()("help,h", "")("help-as", po::value<std::string>())(kPositional,
-                                                                         po::value<std::vector<std::string>>());
+  known.add_options()("help,h", "")(kHelpAs, po::value<std::string>())(kPositional,
+                                                                       po::value<std::vector<std::string>>());
   for (const Option& option : options_) {
     const std::string names = option.name_ + (option.letter_.empty() ? "" : "," + option.letter_);
-    if (option.value_name_.empty()) {
+    if (option.is_flag()) {
       known.add_options()(names.c_str(), "");
     } else if (option.repeats_) {
       known.add_options()(names.c_str(), new Words(option.words_), "");  // Boost owns it
@@ -161,12 +173,6 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
       known.add_options()(names.c_str(), po::value<std::string>(), "");
     }
   }
-  for (std::size_t i = 0; i < args.size(); ++i) {
-    const bool height = args[i] == "-h" && i + 1 < args.size() && parse_number<double>(args[i + 1]);
-    if (knows(args[i]) && !height) continue;
-    if (const std::string answer = answer_to_opencv(args[i]); !answer.empty()) throw UsageError(answer);
-  }
-  po::variables_map values;
   try {
     namespace style = po::command_line_style;
     po::positional_options_description positional;  // the parser keeps a pointer to it
@@ -174,7 +180,9 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
     po::command_line_parser parser(without_aliases(args));
     parser.options(known).style(style::default_style & ~style::allow_guessing);
     parser.positional(positional);
+    po::variables_map values;
     po::store(parser.run(), values);
+    return values;
   } catch (const po::unknown_option& error) {
     const std::string near = nearest_name(error.get_option_name(), option_names());
     throw UsageError("unknown option '" + error.get_option_name() + "'" +
@@ -182,10 +190,14 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
   } catch (const po::error& error) {
     throw UsageError(error.what());
   }
+}
 
-  if (values.count("help") != 0 || values.count("help-as") != 0) {
+bool OptionSet::parse(const std::vector<std::string>& args) {
+  refuse_opencv_words(args);
+  const po::variables_map values = taken_apart(args);
+  if (values.count("help") != 0 || values.count(kHelpAs) != 0) {
     Output output("");
-    output.write(help_as(values.count("help-as") != 0 ? values["help-as"].as<std::string>() : "text", help_page()));
+    output.write(help_as(values.count(kHelpAs) != 0 ? values[kHelpAs].as<std::string>() : "text", help_page()));
     output.finish();
     return false;
   }
@@ -193,12 +205,11 @@ bool OptionSet::parse(const std::vector<std::string>& args) {
     const auto found = values.find(option.name_);
     if (found == values.end()) continue;
     std::vector<std::string> words;
-    if (option.repeats_) {
+    if (option.repeats_)
       words = found->second.as<std::vector<std::string>>();
-    } else if (!option.value_name_.empty()) {
+    else if (!option.is_flag())
       words = {found->second.as<std::string>()};
-    }
-    apply(option, words);
+    option.take(words);
     std::string& text = given_.emplace_back(option.name_, "").second;
     for (const std::string& word : words) text += (text.empty() ? "" : ",") + word;
   }
@@ -215,12 +226,10 @@ std::vector<std::pair<std::string, std::string>> OptionSet::values() const {
   for (const Option& option : options_) {
     const auto given =
         std::find_if(given_.begin(), given_.end(), [&](const auto& g) { return g.first == option.name_; });
-    const bool is_flag = option.value_name_.empty();
-    if (given == given_.end()) {
-      values.emplace_back(option.name_, is_flag ? "no" : option.default_);
-    } else {
-      values.emplace_back(option.name_, is_flag ? "yes" : given->second);
-    }
+    if (option.is_flag())
+      values.emplace_back(option.name_, given == given_.end() ? "no" : "yes");
+    else
+      values.emplace_back(option.name_, given == given_.end() ? option.default_ : given->second);
   }
   return values;
 }

@@ -11,6 +11,10 @@
 #include "program/help_page.hpp"
 #include "program/values.hpp"
 
+namespace boost::program_options {
+class variables_map;
+}
+
 namespace haarkit {
 
 // One option of a command. What `add` returns can be refined: options.add(...).range(1, 10).
@@ -26,6 +30,11 @@ class Option {
 
  private:
   friend class OptionSet;
+  bool is_flag() const { return value_name_.empty(); }
+  // Reads the words that the user gave into the field. Throws UsageError that names the option.
+  void take(const std::vector<std::string>& words) const;
+  void require_within_limits(const std::string& words) const;
+
   std::string name_, letter_, alias_;  // without dashes; a positional argument has neither
   std::string group_, value_name_, help_, default_, choices_;
   unsigned words_ = 1;  // that each use takes
@@ -127,7 +136,8 @@ class OptionSet {
   std::vector<std::string> option_names() const;
   bool knows(const std::string& word) const;
   std::vector<std::string> without_aliases(std::vector<std::string> args) const;
-  void apply(const Option& option, const std::vector<std::string>& words);
+  void refuse_opencv_words(const std::vector<std::string>& args) const;
+  boost::program_options::variables_map taken_apart(const std::vector<std::string>& args) const;
 
   std::string command_, usage_, summary_, current_group_;
   std::deque<Option> options_;  // a deque: `add` hands out references
