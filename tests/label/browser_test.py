@@ -356,4 +356,7 @@ if __name__ == "__main__":
     if CHROMIUM is None or DRIVER is None:
         print("skipped: no chromium or chromedriver here (apt-get install chromium chromium-driver)")
         sys.exit(77)
-    unittest.main(argv=sys.argv[:1])
+    # Chromium leaves folders of its own where temporary files are.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
+        os.environ["TMPDIR"] = tempfile.tempdir = own
+        unittest.main(argv=sys.argv[:1])
