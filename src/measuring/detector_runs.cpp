@@ -4,6 +4,7 @@
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
@@ -17,6 +18,7 @@
 #include "haarkit/detect/cascade_file.hpp"
 #include "program/interrupt.hpp"
 #include "program/problem_in.hpp"
+#include "program/threads.hpp"
 #include "program/values.hpp"
 
 namespace haarkit {
@@ -212,13 +214,15 @@ void follow_detectors(Dealing& dealing, const std::vector<const Detector*>& dete
 
 DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPicture>& pictures, DetectionCache& cache,
                          const PictureLimits& limits, Progress& progress) {
-  constexpr std::size_t kReadAhead = 32;  // pictures in memory at a time
+  // Pictures in memory at a time: read by all threads and then searched one after another, so that no reading disturbs
+  // the times that are told.
+  const std::size_t read_ahead = std::min<std::size_t>(2 * static_cast<std::size_t>(ThreadLimit::current()), 32);
   DetectorRun sum;
   sum.boxes.resize(pictures.size());
   const std::vector<std::size_t> todo = take_kept(pictures, cache, sum, progress);
   try {
-    for (std::size_t first = 0; first < todo.size(); first += kReadAhead) {
-      const std::size_t count = std::min(kReadAhead, todo.size() - first);
+    for (std::size_t first = 0; first < todo.size(); first += read_ahead) {
+      const std::size_t count = std::min(read_ahead, todo.size() - first);
       std::vector<ReadPicture> read(count);
       tbb::parallel_for(std::size_t{0}, count, [&](std::size_t k) {
         const std::string& path = pictures[todo[first + k]].path;
@@ -230,6 +234,7 @@ DetectorRun run_detector(const Detector& detector, const std::vector<AnnotatedPi
         PictureRun run;
         if (read[k].error.empty())
           read[k].error = problem_in(pictures[i].path, [&] { run = timed(detector, read[k].picture); });
+        read[k].picture = {};
         take(sum, i, pictures[i], std::move(run), read[k].error, cache);
         progress.advance();
       }
