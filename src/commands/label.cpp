@@ -48,15 +48,14 @@ void describe(OptionSet& options, LabelCommand& c) {
   options.group("Labels");
   options.add("boxes,b", c.boxes, "FILE",
               "the labels: a CSV that every command reads; what is in it is shown, and each change is on disk at once");
-  options.add("class", c.classes, "NAME", "the classes of objects, where there are several (may be repeated)");
+  options.add("class", c.classes, "NAME", "the classes of objects, where there are several");
   options.add("shape", c.shape, "WxH", "boxes are drawn with this shape, such as the window's")
       .sides(1, 1'000'000)
       .default_text("any");
   options.add("part", c.part, "N/OF",
               "only this part of the pictures, for one of several people; each has a file, and "
               "--import joins them");
-  options.add("import", c.imports, "FILE|FOLDER",
-              "labels to begin with, of any format that evaluate reads (may be repeated)");
+  options.add("import", c.imports, "FILE|FOLDER", "labels to begin with, of any format that evaluate reads");
   options.add("export", c.exported, "FILE|FOLDER",
               "write the labels as .csv, .dat (info.dat), .json (COCO) or into a folder (VOC), and end");
   options.group("Proposals");

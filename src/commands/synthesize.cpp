@@ -58,7 +58,7 @@ void describe(OptionSet& options, SynthesizeCommand& c) {
   options.add("tolerance", c.tolerance, "LEVELS", "how far a colour may be from that one").range(0, 255);
   options.group("Output");
   options.add("output,o", c.output, "DIR|FILE", "a folder for crops or scenes, or a file that ends in .vec");
-  options.add("backgrounds", c.backgrounds, "PATH", "folder or list of pictures without the object (may be repeated)");
+  options.add("backgrounds", c.backgrounds, "PATH", "folder or list of pictures without the object");
   options.add("count,n", c.count, "N", "samples, or scenes").range(1, 10'000'000);
   options.add("size", c.size, "WxH", "of the crops, pixels")
       .sides(1, kMaxSampleArea)
@@ -101,6 +101,12 @@ std::vector<SynthesisObject> read_objects(const SynthesizeCommand& c) {
   std::vector<SynthesisObject> objects;
   for (const std::string& path : c.pictures) {
     cv::Mat bgra = read_transparent_picture(path);
+    if (const auto colour = border_colour(bgra); colour && c.background_colour.empty()) {
+      const std::string told =
+          std::to_string((*colour)[2]) + ',' + std::to_string((*colour)[1]) + ',' + std::to_string((*colour)[0]);
+      message("warning: " + path + ": has no transparency, so all of it is the object, its border of one colour too; " +
+              "--background-colour " + told + " cuts that away");
+    }
     if (!c.background_colour.empty()) {
       const auto& colour = c.background_colour;
       const auto level = [&](std::size_t i) { return cv::saturate_cast<uchar>(colour[colour.size() == 1 ? 0 : i]); };
@@ -117,7 +123,7 @@ std::vector<SynthesisObject> read_objects(const SynthesizeCommand& c) {
   return objects;
 }
 
-void check(const SynthesizeCommand& c) {
+void check(const OptionSet& options, const SynthesizeCommand& c) {
   if (c.pictures.empty()) throw UsageError("no picture of the object given");
   if (c.output.empty()) throw UsageError("nowhere to write to given (--output DIR or FILE.vec)");
   if (c.backgrounds.empty()) throw UsageError("no backgrounds given (--backgrounds FOLDER)");
@@ -129,6 +135,12 @@ void check(const SynthesizeCommand& c) {
     throw UsageError("--background-colour expects one grey level, or red, green and blue");
   for (const double level : c.background_colour)
     if (level < 0 || level > 255) throw UsageError("--background-colour expects levels from 0 to 255");
+  for (const char* name : {"most", "smallest", "largest"})
+    if (!c.scenes && options.given(name)) throw UsageError(std::string("--") + name + " is for --scenes");
+  for (const char* name : {"size", "margin"})
+    if (c.scenes && options.given(name)) throw UsageError(std::string("--") + name + " is for crops, not for --scenes");
+  if (options.given("tolerance") && c.background_colour.empty())
+    throw UsageError("--tolerance is for --background-colour, which is not given");
   if (c.smallest > c.largest) throw UsageError("--smallest is above --largest");
   if (c.scenes && is_vec_name(c.output)) throw UsageError("--scenes are written into a folder, not into a .vec file");
 }
@@ -269,7 +281,7 @@ int run_synthesize(const Args& args) {
                     "Makes samples of an object from pictures of it: turned, lit, blurred, on backgrounds.");
   describe(options, c);
   if (!options.parse(args)) return kExitDone;
-  check(c);
+  check(options, c);
   const ThreadLimit threads(c.threads);
   OutputCheck outputs;
   const bool vec = is_vec_name(c.output);
@@ -297,6 +309,7 @@ int run_synthesize(const Args& args) {
   WrittenFiles written;
   for (const std::string& path : c.pictures) written.add_input(path);
   for (const NamedPicture& picture : backgrounds) written.add_input(picture.path);
+  if (!c.show.empty()) written.claim(c.show);
   if (!vec) {
     make_folder(c.output);
     remove_earlier(c.output);
