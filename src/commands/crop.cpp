@@ -9,6 +9,7 @@
 #include "datasets/annotation_reading.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/listed_files.hpp"
+#include "datasets/picture_checks.hpp"
 #include "datasets/window_shape.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
@@ -220,6 +221,7 @@ int run_crop(const Args& args) {
   const OutputClaims claims = outputs.check();
   if (!c.overwrite) require_empty_folder("--output", c.output);
   const auto pictures = read_annotated(c.annotations, c.format, c.reading);
+  check_places(c.annotations, pictures, "--root", c.reading.pictures_folder);
   Totals totals;
   auto jobs = plan(pictures, c, totals);
   if (jobs.empty()) {

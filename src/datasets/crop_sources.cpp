@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "datasets/annotation_reading.hpp"
+#include "datasets/picture_checks.hpp"
 #include "datasets/vec_conversion.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
@@ -90,6 +91,7 @@ void add_annotated(const std::string& path, const CropSources& sources, std::vec
   options.class_name = sources.class_name;
   options.class_optional = sources.class_optional;
   const auto pictures = read_annotated(path, {}, options);
+  check_places(path, pictures, "--root", sources.root);
   const bool boxes = std::any_of(pictures.begin(), pictures.end(), [](const auto& p) { return !p.faces.empty(); });
   if (!boxes && !is_plain_list(path)) throw DataError(path, "", "holds no box", "check the file, and --class");
   for (const auto& picture : pictures) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <climits>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <string_view>
 
@@ -13,6 +14,7 @@
 #include "haarkit/base/text.hpp"
 #include "pictures/pictures.hpp"
 #include "program/problem_in.hpp"
+#include "program/progress.hpp"
 #include "program/values.hpp"
 
 namespace haarkit {
@@ -66,6 +68,24 @@ std::string joined(const std::vector<std::string>& examples, const char* between
 constexpr std::size_t kExamples = 3;
 
 }  // namespace
+
+void check_places(const std::string& annotations, const std::vector<AnnotatedPicture>& pictures,
+                  const std::string& option, const std::string& root) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  if (!root.empty() && !fs::is_directory(root, ignored))
+    throw DataError(option + " " + root, "", "is no folder", "name the one where the pictures' relative paths start");
+  const auto is_missing = [](const AnnotatedPicture& picture) {
+    std::error_code unknown;
+    return !fs::exists(picture.path, unknown);
+  };
+  const auto missing = std::count_if(pictures.begin(), pictures.end(), is_missing);
+  if (2 * static_cast<std::size_t>(missing) <= pictures.size()) return;
+  message("warning: " + annotations + ": " + std::to_string(missing) + " of its " +
+          counted(pictures.size(), "picture") + " are missing, such as " +
+          std::find_if(pictures.begin(), pictures.end(), is_missing)->path + "; " + option +
+          " DIR says where the pictures' relative paths start");
+}
 
 void check_picture_sizes(const std::string& annotations, const std::vector<AnnotatedPicture>& pictures,
                          const Warn& warn) {

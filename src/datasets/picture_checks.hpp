@@ -7,8 +7,13 @@
 
 namespace haarkit {
 
-// Both look at the heads of at most a thousand of the pictures that have boxes, evenly spread; pictures that cannot be
-// read are passed over.
+// Whether pictures are where an annotation file's paths lead. option: the command's own, which says where they start;
+// root: its value. Throws DataError where that is no folder; told where most pictures are missing.
+void check_places(const std::string& annotations, const std::vector<AnnotatedPicture>& pictures,
+                  const std::string& option, const std::string& root);
+
+// The others look at the heads of at most a thousand of the pictures that have boxes, evenly spread; pictures that
+// cannot be read are passed over.
 
 // Whether pictures have the sizes that their annotations say (COCO, VOC): boxes that were drawn on reduced copies lie
 // at wrong places. Width and height may be exchanged (a picture that is turned by EXIF). Throws DataError where most

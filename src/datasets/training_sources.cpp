@@ -158,7 +158,9 @@ OutputClaims claim_output(const std::string& output, const std::string& cascade,
 
 void require_apart(const TrainingSources& sources) {
   std::set<std::filesystem::path> objects;
-  for (const std::string& path : sources.objects) objects.insert(place_of(path));
+  for (const std::string& path : sources.objects)
+    if (!objects.insert(place_of(path)).second)  // the number of crops decides what is trained and how
+      throw UsageError(path + " is given twice as --objects");
   const auto apart = [&](const std::vector<std::string>& others, const std::string& option) {
     const auto same = std::find_if(others.begin(), others.end(),
                                    [&](const std::string& path) { return objects.count(place_of(path)) != 0; });

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "datasets/annotation_reading.hpp"
+#include "datasets/picture_checks.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
 #include "haarkit/base/text.hpp"
@@ -118,7 +119,9 @@ std::vector<DataSet> read_data_sets(const DataSources& sources) {
   };
   for (const std::string& word : sources.annotations) {
     const auto [name, file] = name_and_file(word);
-    add(named(sets, name.empty() ? kNameless : name), read_annotated(file, sources.format, sources.options), warn);
+    auto pictures = read_annotated(file, sources.format, sources.options);
+    check_places(file, pictures, "--pictures", sources.options.pictures_folder);
+    add(named(sets, name.empty() ? kNameless : name), std::move(pictures), warn);
   }
   if (!sources.faces.empty()) add(named(sets, kNameless), pictures_in(sources.faces, true), warn);
   if (!sources.no_faces.empty())

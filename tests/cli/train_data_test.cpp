@@ -109,6 +109,29 @@ TEST_CASE("train says what is wrong with data that it cannot use") {
   const Ran same = run({"train", "--objects", faces, "--no-objects", faces + "/", "-o", folder / "x.xml"});
   CHECK(same.code == 2);
   CHECK(contains(same.err, "is given as --objects and as --no-objects"));
+  const Ran twice = run({"train", "--objects", faces, "--objects", faces + "/", "-o", folder / "x.xml"});
+  CHECK(twice.code == 2);
+  CHECK(contains(twice.err, "is given twice as --objects"));
+}
+
+TEST_CASE("annotations whose pictures are elsewhere are told with the option that says where, and so is a wrong one") {
+  const Folder folder;
+  draw_data(folder);
+  std::filesystem::create_directory(folder / "labels");
+  save(folder / "labels/boxes.csv", "image,x,y,w,h\n7.png,5,5,40,40\n8.png,5,5,40,40\n9.png,5,5,40,40\n");
+  const auto err = [&](const std::vector<std::string>& words) { return run(words, folder.path()).err; };
+  const std::string missing = "warning: labels/boxes.csv: 3 of its 3 pictures are missing, such as labels/7.png; ";
+  const std::vector<std::string> train{"train", "--objects", "labels/boxes.csv", "--backgrounds", "backgrounds",
+                                       "-o",    "x.xml"};
+  const std::string told = err(train);
+  CAPTURE(told);
+  CHECK(contains(told, missing + "--root DIR says where"));
+  CHECK_FALSE(contains(told, "0 crops"));
+  CHECK(contains(err(with(train, {"--root", "nowhere"})), "--root nowhere: is no folder"));
+  const std::vector<std::string> crop{"crop", "--annotations", "labels/boxes.csv", "-o", "cut"};
+  CHECK(contains(err(crop), missing + "--root DIR says where"));
+  CHECK(contains(err({"evaluate", "labels/boxes.csv"}), missing + "--pictures DIR says where"));
+  CHECK_FALSE(contains(err(with(crop, {"--root", "faces", "--overwrite"})), "missing"));
 }
 
 TEST_CASE("train writes the windows of the backgrounds that the cascade takes for the object, highest score first") {
