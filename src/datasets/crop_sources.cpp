@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "datasets/annotation_reading.hpp"
@@ -12,6 +13,7 @@
 #include "datasets/vec_conversion.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/annotations.hpp"
 #include "haarkit/training/vec_file.hpp"
 #include "pictures/picture_list.hpp"
@@ -149,6 +151,21 @@ std::vector<NamedPicture> find_backgrounds(const std::vector<std::string>& paths
     std::move(pictures.begin(), pictures.end(), std::back_inserter(backgrounds));
   }
   return backgrounds;
+}
+
+void require_no_objects(const std::vector<NamedPicture>& backgrounds, const std::vector<Crop>& crops) {
+  std::set<std::string> with_object;
+  for (const Crop& crop : crops) with_object.insert(crop.picture.path);
+  std::set<fs::path> places;
+  for (const std::string& path : with_object) places.insert(place_of(path));
+  const auto holds_object = [&](const NamedPicture& picture) { return places.count(place_of(picture.path)) != 0; };
+  const auto first = std::find_if(backgrounds.begin(), backgrounds.end(), holds_object);
+  if (first == backgrounds.end()) return;
+  const auto many = std::count_if(first, backgrounds.end(), holds_object);
+  throw DataError("--backgrounds", "",
+                  std::to_string(many) + " of the " + counted(backgrounds.size(), "picture") +
+                      " hold an object by --objects, such as " + first->path,
+                  "give pictures without it: what a background shows is learnt as what is not to be found");
 }
 
 }  // namespace haarkit

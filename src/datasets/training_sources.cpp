@@ -91,6 +91,7 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
   {
     const FoundCrops found =
         find_objects(sources, options.window, crops.framing.side * static_cast<double>(crops.context));
+    require_no_objects(backgrounds, found.crops);
     Scenery scenery;
     if (options.blended > 0) scenery = Scenery(backgrounds, read_background, options.window, options.seed);
     data.faces = cut_crops(found.crops, found.loader, options, scenery);
@@ -187,10 +188,13 @@ FoundCrops find_objects(const TrainingSources& sources, cv::Size& window, double
   return found;
 }
 
-std::unique_ptr<BackgroundStore> load_backgrounds(const TrainingSources& sources, std::uint64_t seed, int memory_mib,
-                                                  Team& team) {
+std::unique_ptr<BackgroundStore> load_backgrounds(const TrainingSources& sources, const std::vector<Crop>& objects,
+                                                  std::uint64_t seed, int memory_mib, Team& team) {
   std::vector<NamedPicture> backgrounds;
-  together(team, [&] { backgrounds = find_backgrounds(sources.backgrounds); });
+  together(team, [&] {
+    backgrounds = find_backgrounds(sources.backgrounds);
+    require_no_objects(backgrounds, objects);
+  });
   return opened(std::move(backgrounds), seed, memory_mib, team);
 }
 

@@ -134,6 +134,22 @@ TEST_CASE("annotations whose pictures are elsewhere are told with the option tha
   CHECK_FALSE(contains(err(with(crop, {"--root", "faces", "--overwrite"})), "missing"));
 }
 
+TEST_CASE("annotated pictures are no backgrounds, by whatever name") {
+  const Folder folder;
+  draw_data(folder);
+  save(folder / "boxes.csv", "image,x,y,w,h\nbackgrounds/0.png,5,5,40,40\nbackgrounds/3.png,9,9,40,40\n");
+  save(folder / "bg.txt", (folder / "backgrounds/1.png") + "\n" + (folder / "backgrounds/../backgrounds/3.png") + "\n");
+  const auto told = [&](const std::string& backgrounds) {
+    const Ran ran =
+        run({"train", "--objects", "boxes.csv", "--backgrounds", backgrounds, "-o", "x.xml"}, folder.path());
+    CHECK(ran.code == 1);
+    return ran.err;
+  };
+  CHECK(contains(told("backgrounds"), "--backgrounds: 2 of the "));
+  CHECK(contains(told("backgrounds"), "hold an object by --objects, such as backgrounds/"));
+  CHECK(contains(told("bg.txt"), "1 of the 2 pictures hold an object"));
+}
+
 TEST_CASE("train writes the windows of the backgrounds that the cascade takes for the object, highest score first") {
   const Folder folder;
   draw_data(folder);
