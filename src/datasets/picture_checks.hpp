@@ -21,6 +21,10 @@ void check_places(const std::string& annotations, const std::vector<AnnotatedPic
 void check_picture_sizes(const std::string& annotations, const std::vector<AnnotatedPicture>& pictures,
                          const Warn& warn);
 
+// Tells of boxes whose width and height seem to be the place of their other corner: all are wider than far from the
+// left and higher than far from the top, and a quarter reaches beyond its picture.
+void tell_corners(const std::string& annotations, const std::vector<AnnotatedPicture>& pictures, const Warn& warn);
+
 // Tells of boxes whose middle lies outside their picture.
 void tell_boxes_outside(const std::string& data, const std::vector<AnnotatedPicture>& pictures, const Warn& warn);
 

@@ -159,6 +159,8 @@ bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
   if (!options.parse(args)) return false;
   if (c.data.annotations.empty() && c.data.faces.empty() && c.data.no_faces.empty() && c.crops.empty())
     throw UsageError("no annotated pictures given");
+  for (const char* name : {"vec-size", "max-cut", "framing", "held-out"})
+    if (c.crops.empty() && options.given(name)) throw UsageError(std::string("--") + name + " is for --crops");
   if (!c.crops.empty()) {
     if (c.crops.size() != 2) throw UsageError("--crops needs two folders or lists: objects and others");
     if (place_of(c.crops[0]) == place_of(c.crops[1]))

@@ -120,7 +120,7 @@ TEST_CASE("annotations whose pictures are elsewhere are told with the option tha
   std::filesystem::create_directory(folder / "labels");
   save(folder / "labels/boxes.csv", "image,x,y,w,h\n7.png,5,5,40,40\n8.png,5,5,40,40\n9.png,5,5,40,40\n");
   const auto err = [&](const std::vector<std::string>& words) { return run(words, folder.path()).err; };
-  const std::string missing = "warning: labels/boxes.csv: 3 of its 3 pictures are missing, such as labels/7.png; ";
+  const std::string missing = "warning: labels/boxes.csv: 3 pictures of 3 are missing, such as labels/7.png; ";
   const std::vector<std::string> train{"train", "--objects", "labels/boxes.csv", "--backgrounds", "backgrounds",
                                        "-o",    "x.xml"};
   const std::string told = err(train);
@@ -148,6 +148,25 @@ TEST_CASE("annotated pictures are no backgrounds, by whatever name") {
   CHECK(contains(told("backgrounds"), "--backgrounds: 2 of the "));
   CHECK(contains(told("backgrounds"), "hold an object by --objects, such as backgrounds/"));
   CHECK(contains(told("bg.txt"), "1 of the 2 pictures hold an object"));
+}
+
+TEST_CASE("corners where width and height are expected are told, and boxes at a border are not taken for them") {
+  const Folder folder;
+  for (int i = 0; i < 6; ++i) cv::imwrite(folder / (std::to_string(i) + ".png"), drawn::background(i, {100, 80}));
+  const auto told = [&](int width, int height) {
+    std::string boxes = "image,x,y,w,h\n";
+    for (int i = 0; i < 6; ++i)
+      boxes += std::to_string(i) + ".png," + std::to_string(8 + 6 * i) + ",20," + std::to_string(width + 6 * i) + "," +
+               std::to_string(height) + "\n";
+    save(folder / "boxes.csv", boxes);
+    return run({"crop", "--annotations", folder / "boxes.csv", "-o", folder / "cut", "--overwrite"}).err;
+  };
+  CHECK(
+      contains(told(62, 61), "reach beyond their picture: are their last two numbers corners, not width and height?"));
+  CHECK_FALSE(contains(told(34, 61), "corners"));
+  save(folder / "corners.csv", "image,x1,y1,x2,y2\n0.png,1,2,30,40\n");
+  const Ran header = run({"crop", "--annotations", folder / "corners.csv", "-o", folder / "other"});
+  CHECK(contains(header.err, "w and h are sizes, not corners"));
 }
 
 TEST_CASE("train writes the windows of the backgrounds that the cascade takes for the object, highest score first") {
