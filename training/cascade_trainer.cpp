@@ -235,7 +235,8 @@ TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& as
   check(asked);
   const TrainingOptions options = settled(asked);
   if (data.faces == nullptr || data.faces->empty()) {
-    throw DataError("objects", "", "no usable sample", "give a folder with crops of the object");
+    throw DataError("objects", "", "no usable sample",
+                    "give crops of the object that have contrast and as many pixels as the window (--window)");
   }
   if (data.backgrounds == nullptr && or_empty(data.no_faces).empty()) {
     throw DataError("negatives", "", "neither backgrounds nor crops without an object", "give one of them");

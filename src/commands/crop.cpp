@@ -71,6 +71,7 @@ void describe(OptionSet& options, CropCommand& c) {
               "where the boxes are: CSV (image,x,y,w,h), info.dat, FDDB, WIDER FACE, VOC, COCO or YOLO");
   add_annotation_format(options, c.format);
   options.add("root", c.reading.pictures_folder, "DIR", "the folder where the pictures' relative paths start")
+      .alias("pictures")
       .default_text("the annotations' own folder");
   options.add("class", c.reading.class_name, "NAME", "CSV, VOC, COCO and YOLO: objects of this class")
       .default_text("the only class, or face");

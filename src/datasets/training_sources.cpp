@@ -30,6 +30,7 @@ void add_reading_options(OptionSet& options, TrainingSources& sources) {
       .sides(1, kMaxSampleArea)
       .default_text("the window's");
   options.add("root", sources.root, "DIR", "where the relative paths of annotation files start")
+      .alias("pictures")
       .default_text("the file's folder");
   options
       .add("class", sources.class_name, "NAME",

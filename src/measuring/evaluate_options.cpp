@@ -51,6 +51,7 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
                    "decode JPEG files in full size also where --min-size is large (see haarkit detect --help)");
   options
       .add("pictures", c.data.options.pictures_folder, "DIR", "where the relative paths of annotations and lists start")
+      .alias("root")
       .default_text("the annotation file's own folder");
   add_annotation_format(options, c.data.format);
   options

@@ -33,8 +33,8 @@ constexpr Answer kAnswers[] = {
     {"maxDepth", "it is --depth"},
     {"maxWeakCount", "it is --max-weak"},
     {"mode", "it is --pool: basic, core or all, as in OpenCV, or compact"},
-    {"w", "width and height are given together: --window WxH (haarkit convert: --vec-size WxH)"},
-    {"h", "width and height are given together: --window WxH (haarkit convert: --vec-size WxH)"},
+    {"w", "width and height are given together: --window WxH (haarkit convert: --vec-size, synthesize: --size)"},
+    {"h", "width and height are given together: --window WxH (haarkit convert: --vec-size, synthesize: --size)"},
     // opencv_createsamples
     {"info", "haarkit train and haarkit convert read info.dat as it is; haarkit crop --annotations cuts its boxes"},
     {"img",

@@ -132,6 +132,10 @@ TEST_CASE("annotations whose pictures are elsewhere are told with the option tha
   CHECK(contains(err(crop), missing + "--root DIR says where"));
   CHECK(contains(err({"evaluate", "labels/boxes.csv"}), missing + "--pictures DIR says where"));
   CHECK_FALSE(contains(err(with(crop, {"--root", "faces", "--overwrite"})), "missing"));
+  for (const char* option : {"--root", "--pictures"}) {  // whichever of the two is remembered
+    CHECK(contains(err({"evaluate", "labels/boxes.csv", option, "nowhere"}), "--pictures nowhere: is no folder"));
+    CHECK(contains(err(with(train, {option, "nowhere"})), "--root nowhere: is no folder"));
+  }
 }
 
 TEST_CASE("annotated pictures are no backgrounds, by whatever name") {
