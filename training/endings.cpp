@@ -53,8 +53,9 @@ std::string why_out_of_negatives(std::size_t passing, std::size_t least, bool mi
                      std::to_string(least) + " are needed. ";
   if (!mined) return text + "Add background pictures, or labelled crops that the cascade takes for the object.";
   if (windows < kFew)
-    return text + "The backgrounds are few: all their " + std::to_string(windows) +
-           " windows were searched, and a photograph shows a hundred thousand and more that may fool the cascade. Add "
+    return text + "The backgrounds are few: " + std::to_string(windows) +
+           " windows of them were looked at, and a photograph shows a hundred thousand and more that may fool the "
+           "cascade. Add "
            "hundreds of pictures.";
   return text +
          "The cascade is good as it is: all backgrounds were searched, and next to nothing in them fools it. Add "
