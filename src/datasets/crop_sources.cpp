@@ -108,6 +108,35 @@ void add_annotated(const std::string& path, const CropSources& sources, std::vec
   }
 }
 
+// Whether a file has boxes in pictures of the folder that it lies in.
+bool has_boxes_here(const fs::path& file) {
+  AnnotationOptions options;
+  options.class_name = kEveryClass;
+  try {
+    const auto pictures = read_annotations(file.string(), {}, options);
+    return std::any_of(pictures.begin(), pictures.end(), [&](const AnnotatedPicture& picture) {
+      return !picture.faces.empty() && fs::exists(picture.path) &&
+             place_of(picture.path).parent_path() == place_of(file).parent_path();
+    });
+  } catch (const DataError&) {  // some other file
+    return false;
+  }
+}
+
+// Photographs often lie beside the file that says where the objects are in them: they are no crops.
+void tell_boxes_beside(const std::string& folder) {
+  std::error_code ignored;
+  std::set<fs::path> files;
+  for (fs::directory_iterator at(folder, ignored), end; at != end; at.increment(ignored))
+    if (const std::string ending = ending_of(at->path());
+        ending == ".csv" || ending == ".dat" || ending == ".txt" || ending == ".json")
+      files.insert(at->path());
+  const auto found = std::find_if(files.begin(), files.end(), has_boxes_here);
+  if (found != files.end())
+    message("warning: " + folder + ": its pictures are taken for crops, each of one object; " + found->string() +
+            " has boxes in them: name that file to take these");
+}
+
 }  // namespace
 
 FoundCrops find_crops(const CropSources& sources) {
@@ -125,6 +154,7 @@ FoundCrops find_crops(const CropSources& sources) {
     if (folder ? holds_annotations(path) : !has_picture_ending(path)) {
       add_annotated(path, sources, found.crops);
     } else {
+      if (folder) tell_boxes_beside(path);
       add_whole(pictures_at(path));
     }
   }

@@ -138,6 +138,19 @@ TEST_CASE("annotations whose pictures are elsewhere are told with the option tha
   }
 }
 
+TEST_CASE("a folder of photographs with a file of boxes among them is not taken for crops without a word") {
+  const Folder folder;
+  draw_data(folder);
+  const auto told = [&] { return run(train_words(folder, "x.xml")).err; };
+  save(folder / "faces/crops.csv", "crop,image,x,y,w,h\n7.png,elsewhere.png,5,5,40,40\n");  // as haarkit crop writes it
+  save(folder / "faces/notes.txt", "no annotations\n");
+  CHECK_FALSE(contains(told(), "taken for crops"));
+  save(folder / "faces/info.dat", "7.png 1 5 5 40 40\n");
+  std::filesystem::remove(folder / "x.xml");
+  CHECK(contains(told(), "faces: its pictures are taken for crops, each of one object; " + (folder / "faces/info.dat") +
+                             " has boxes in them: name that file to take these"));
+}
+
 TEST_CASE("annotated pictures are no backgrounds, by whatever name") {
   const Folder folder;
   draw_data(folder);
