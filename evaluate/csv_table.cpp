@@ -175,7 +175,7 @@ CsvTable::CsvTable(std::string_view text, const std::string& source) {
                                            column(first, {"w", "width"}), column(first, {"h", "height"})};
     if (!names_alone && std::find(columns.begin(), columns.end(), -1) != columns.end())
       throw DataError(source, where(lines[0]), "the header lacks a column; expected " + expected(ellipses_),
-                      "name the columns like this; more columns may follow");
+                      "name the columns like this (w and h are sizes, not corners); more columns may follow");
     std::vector<int> used{image, score, invalid, ignore, class_name, subject};
     used.insert(used.end(), columns.begin(), columns.end());
     for (int i = 0; i < static_cast<int>(first.size()); ++i)

@@ -110,7 +110,7 @@ class Training {
     const NegativeSupply::Outcome outcome = supply_.refill(so_far, state_, record);
     record.mining_seconds = watch.lap();
     if (cancelled()) return;
-    if (outcome == NegativeSupply::Outcome::too_few) return end_without_negatives();
+    if (outcome == NegativeSupply::Outcome::too_few) return end_without_negatives(record.mining.windows);
     if (outcome == NegativeSupply::Outcome::rate_reached) {
       return end(Ending::target_reached, "The false-positive rate that was asked for is reached.");
     }
@@ -159,7 +159,7 @@ class Training {
     round.grown = with_thresholds(std::move(round.grown), goal, options_.soft, judges_, typical_);
   }
 
-  void end_without_negatives() {
+  void end_without_negatives(std::int64_t windows) {
     if (state_.rounds.empty()) {
       throw DataError("negatives", "",
                       "only " + std::to_string(supply_.passing()) + " windows without an object, at least " +
@@ -167,7 +167,7 @@ class Training {
                       "add pictures to the backgrounds or crops to --no-objects");
     }
     end(Ending::out_of_negatives,
-        why_out_of_negatives(supply_.passing(), supply_.least(), data_.backgrounds != nullptr));
+        why_out_of_negatives(supply_.passing(), supply_.least(), data_.backgrounds != nullptr, windows));
   }
 
   std::vector<double> carried_sums(const Cascade& so_far, const SampleSet& faces, const SampleSet& held_out) const {
@@ -235,7 +235,8 @@ TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& as
   check(asked);
   const TrainingOptions options = settled(asked);
   if (data.faces == nullptr || data.faces->empty()) {
-    throw DataError("objects", "", "no usable sample", "give a folder with crops of the object");
+    throw DataError("objects", "", "no usable sample",
+                    "give crops of the object that have contrast and as many pixels as the window (--window)");
   }
   if (data.backgrounds == nullptr && or_empty(data.no_faces).empty()) {
     throw DataError("negatives", "", "neither backgrounds nor crops without an object", "give one of them");

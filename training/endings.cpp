@@ -47,13 +47,19 @@ std::string why_stuck(const StuckStage& stuck, const TrainingOptions& options, c
   return text;
 }
 
-std::string why_out_of_negatives(std::size_t passing, std::size_t least, bool mined) {
+std::string why_out_of_negatives(std::size_t passing, std::size_t least, bool mined, std::int64_t windows) {
+  constexpr std::int64_t kFew = 10'000'000;  // of some ten photographs, upright, mirrored and turned
   std::string text = "Only " + std::to_string(passing) + " windows of the negatives still pass, at least " +
                      std::to_string(least) + " are needed. ";
-  text += mined ? "The cascade is good as it is: all backgrounds were searched, and next to nothing in them fools it. "
-                  "Add background pictures for more, or ask for fewer negatives a round."
-                : "Add background pictures, or labelled crops that the cascade takes for the object.";
-  return text;
+  if (!mined) return text + "Add background pictures, or labelled crops that the cascade takes for the object.";
+  if (windows < kFew)
+    return text + "The backgrounds are few: " + std::to_string(windows) +
+           " windows of them were looked at, and a photograph shows a hundred thousand and more that may fool the "
+           "cascade. Add "
+           "hundreds of pictures.";
+  return text +
+         "The cascade is good as it is: all backgrounds were searched, and next to nothing in them fools it. Add "
+         "background pictures for more, or ask for fewer negatives a round.";
 }
 
 }  // namespace haarkit

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <opencv2/core/types.hpp>
 #include <string>
 #include <vector>
@@ -23,7 +24,8 @@ std::vector<std::uint64_t> hardest_crops(const SampleSet& samples, const double*
 // Why a stage could not reject negatives, as far as can be told, and what to do.
 std::string why_stuck(const StuckStage& stuck, const TrainingOptions& options, cv::Size window);
 
-// Why training ends when `passing` negatives of the `least` that a round needs are left.
-std::string why_out_of_negatives(std::size_t passing, std::size_t least, bool mined);
+// Why training ends when `passing` negatives of the `least` that a round needs are left. windows: of the backgrounds
+// that were looked at for them.
+std::string why_out_of_negatives(std::size_t passing, std::size_t least, bool mined, std::int64_t windows);
 
 }  // namespace haarkit

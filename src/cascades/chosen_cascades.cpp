@@ -122,6 +122,16 @@ void warn_of_mixed_views(const std::vector<NamedCascade>& cascades) {
   }
 }
 
+void warn_of_too_small(const std::vector<NamedCascade>& cascades, const DetectorOptions& options) {
+  if (options.max_size.empty() || options.mode == DetectMode::exact) return;  // exact mode looks at the nearest size
+  for (const auto& [name, cascade] : cascades) {
+    const cv::Size2d least = cv::Size2d(cascade.window()) / double{cascade.context()};
+    if (options.max_size.width < least.width || options.max_size.height < least.height)
+      message("warning: " + name + " finds nothing with --max-size " + value_text(options.max_size) +
+              ": its smallest box is " + value_text(cv::Size(cvCeil(least.width), cvCeil(least.height))));
+  }
+}
+
 ChosenCascades chosen_cascades(const CascadeWords& words) {
   Choice choice;
   for (const std::string& word : words.cascades) choice.add(word, false);

@@ -13,6 +13,9 @@ namespace haarkit {
 // scales.
 void warn_of_mixed_views(const std::vector<NamedCascade>& cascades);
 
+// Warns of cascades that find nothing in any picture, because a box of theirs is never as small as --max-size.
+void warn_of_too_small(const std::vector<NamedCascade>& cascades, const DetectorOptions& options);
+
 // What stands for the built-in face cascades where a file may be named.
 inline constexpr char kBuiltin[] = "builtin", kBuiltinInContext[] = "builtin-in-context",
                       kBuiltinTurned[] = "builtin-turned";

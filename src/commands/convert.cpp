@@ -59,7 +59,6 @@ void describe(OptionSet& options, ConvertCommand& c) {
 }
 
 int convert_samples(const ConvertCommand& c) {
-  if (c.mirrored) throw UsageError("--mirrored is for cascades, not for samples");
   const std::string &input = c.paths[0], &output = c.paths[1];
   if (is_vec_name(input) && is_vec_name(output)) throw UsageError("both INPUT and OUTPUT are .vec files");
   if (c.vec_size.empty()) throw UsageError("the size of the samples is missing (--vec-size WxH)");
@@ -112,6 +111,10 @@ int run_convert(const Args& args) {
   if (c.paths.size() != 2) throw UsageError("expected two paths, INPUT and OUTPUT");
   const bool to_folder = is_vec_name(c.paths[0]), samples = to_folder || is_vec_name(c.paths[1]);
   std::optional<CascadeFormat> format;  // of a cascade; an ending that says none is refused before anything is read
+  for (const char* name : {"format", "comment", "min-score", "mirrored"})
+    if (samples && options.given(name))
+      throw UsageError(std::string("--") + name + " is for cascades, not for samples");
+  if (!samples && options.given("vec-size")) throw UsageError("--vec-size is for .vec files, and none is named");
   if (!samples) format = c.format ? *c.format : format_by_name(c.paths[1]);
   OutputCheck outputs;
   if (to_folder)

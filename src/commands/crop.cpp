@@ -9,6 +9,7 @@
 #include "datasets/annotation_reading.hpp"
 #include "datasets/crop_options.hpp"
 #include "datasets/listed_files.hpp"
+#include "datasets/picture_checks.hpp"
 #include "datasets/window_shape.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
@@ -70,6 +71,7 @@ void describe(OptionSet& options, CropCommand& c) {
               "where the boxes are: CSV (image,x,y,w,h), info.dat, FDDB, WIDER FACE, VOC, COCO or YOLO");
   add_annotation_format(options, c.format);
   options.add("root", c.reading.pictures_folder, "DIR", "the folder where the pictures' relative paths start")
+      .alias("pictures")
       .default_text("the annotations' own folder");
   options.add("class", c.reading.class_name, "NAME", "CSV, VOC, COCO and YOLO: objects of this class")
       .default_text("the only class, or face");
@@ -220,6 +222,7 @@ int run_crop(const Args& args) {
   const OutputClaims claims = outputs.check();
   if (!c.overwrite) require_empty_folder("--output", c.output);
   const auto pictures = read_annotated(c.annotations, c.format, c.reading);
+  check_places(c.annotations, pictures, "--root", c.reading.pictures_folder);
   Totals totals;
   auto jobs = plan(pictures, c, totals);
   if (jobs.empty()) {

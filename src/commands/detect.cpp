@@ -27,6 +27,7 @@ OutputClaims check_outputs(const DetectCommand& c) {
 
 DetectCascades cascades_of(const DetectCommand& c) {
   DetectCascades chosen{chosen_cascades(c.cascades), {}};
+  warn_of_too_small(chosen.objects.cascades, c.detector);
   if (c.parts.empty()) return chosen;
   chosen.parts = chosen_cascades({c.parts, {}}).cascades;
   chosen.objects.told = true;

@@ -42,8 +42,8 @@ OutputClaims check_outputs(const TrainCommand& c, const std::string& checkpoint)
   OutputCheck outputs;
   outputs.file("--output", c.output);
   outputs.file("--checkpoint", checkpoint);
-  outputs.file("--log", c.log);
-  outputs.file("--plot", c.plot);
+  outputs.file("--log", c.log, "{\"event\"");
+  outputs.file("--plot", c.plot, "<svg");
   outputs.folder("--hardest", c.hardest);
   for (const auto* inputs : {&c.sources.objects, &c.sources.no_objects, &c.sources.backgrounds})
     for (const std::string& path : *inputs) outputs.input(path);

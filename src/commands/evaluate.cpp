@@ -104,7 +104,12 @@ int run_evaluate(const Args& args) {
       for (const auto& [name, cascade] : measured.views)
         texts += name + "\n" + cascade_text(cascade, CascadeFormat::haarkit);
   });
-  on_leader(team, [&] { data = data_by_class(c, cascades); });
+  on_leader(team, [&] {
+    data = data_by_class(c, cascades);
+    if (cascades.empty()) return;  // detections are measured without pictures
+    for (const DataSet& set : data.front().sets)
+      check_places(set.name, set.pictures, "--pictures", c.data.options.pictures_folder);
+  });
   require_alike(team, "the cascade", texts);
   const ThreadLimit threads(c.detector.threads, team.processes_here());
   tell_team(team);

@@ -128,7 +128,8 @@ int run_fit_scores(const Args& args) {
 
   const ThreadLimit threads(c.threads);
   const FoundCrops found = find_objects(c.sources, c.crops.window, c.crops.framing.side);
-  const std::unique_ptr<BackgroundStore> pictures = load_backgrounds(c.sources, c.learning.seed, c.memory_mib);
+  const std::unique_ptr<BackgroundStore> pictures =
+      load_backgrounds(c.sources, found.crops, c.learning.seed, c.memory_mib);
   const BoxCrops objects = cut_boxes(found.crops, found.loader, c.crops, frame.reach, frame.patch);
   message(plural_of(c.sources.name) + ": " + counted(objects.report.crops, "crop") + "; " +
           std::to_string(objects.training.patches.size()) + " patches to learn from, " +

@@ -16,6 +16,7 @@
 #include "datasets/label_file.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/files.hpp"
+#include "haarkit/base/paths.hpp"
 #include "haarkit/base/text.hpp"
 #include "labelling/label_service.hpp"
 #include "labelling/label_store.hpp"
@@ -48,15 +49,14 @@ void describe(OptionSet& options, LabelCommand& c) {
   options.group("Labels");
   options.add("boxes,b", c.boxes, "FILE",
               "the labels: a CSV that every command reads; what is in it is shown, and each change is on disk at once");
-  options.add("class", c.classes, "NAME", "the classes of objects, where there are several (may be repeated)");
+  options.add("class", c.classes, "NAME", "the classes of objects, where there are several");
   options.add("shape", c.shape, "WxH", "boxes are drawn with this shape, such as the window's")
       .sides(1, 1'000'000)
       .default_text("any");
   options.add("part", c.part, "N/OF",
               "only this part of the pictures, for one of several people; each has a file, and "
               "--import joins them");
-  options.add("import", c.imports, "FILE|FOLDER",
-              "labels to begin with, of any format that evaluate reads (may be repeated)");
+  options.add("import", c.imports, "FILE|FOLDER", "labels to begin with, of any format that evaluate reads");
   options.add("export", c.exported, "FILE|FOLDER",
               "write the labels as .csv, .dat (info.dat), .json (COCO) or into a folder (VOC), and end");
   options.group("Proposals");
@@ -182,6 +182,24 @@ int serve(LabelStore& store, const LabelCommand& c) {
   return kExitDone;
 }
 
+// What an info.dat cannot say: its boxes are all objects of one kind.
+void tell_left_out(const std::vector<AnnotatedPicture>& pictures, const std::string& path) {
+  if (const std::string ending = ending_of(path); ending != ".dat" && ending != ".txt") return;
+  std::size_t ignored = 0;
+  std::set<std::string> classes;
+  for (const AnnotatedPicture& picture : pictures)
+    for (const TruthBox& box : picture.faces) {
+      ignored += box.ignore;
+      if (!box.ignore) classes.insert(box.class_name);
+    }
+  if (ignored > 0)
+    message("warning: " + path + ": " + counted(ignored, "box") +
+            " to be ignored left out, which info.dat cannot say: what is there counts as no object");
+  if (classes.size() > 1)
+    message("warning: " + path + ": info.dat cannot tell the " + std::to_string(classes.size()) +
+            " classes apart: as many kinds of objects are one in it; .csv, .json and a folder keep them");
+}
+
 }  // namespace
 
 int run_label(const Args& args) {
@@ -220,6 +238,7 @@ int run_label(const Args& args) {
     const std::vector<AnnotatedPicture> labelled = store.labelled();
     if (labelled.empty()) throw DataError(c.boxes, "", "nothing is labelled yet, so there is nothing to export");
     export_labels(labelled, c.exported);
+    tell_left_out(labelled, c.exported);
     message("haarkit label: " + counted(labelled.size(), "picture") + " in " + c.exported);
     return kExitDone;
   }

@@ -14,9 +14,9 @@ std::vector<std::string> few_crops_warning(std::size_t training, std::size_t hel
   // docs/training.md.
   constexpr std::size_t kFew = 100;
   const std::size_t crops = training + held_out;
-  if (crops >= kFew) return {};
+  if (crops == 0 || crops >= kFew) return {};  // without any, training says so itself
   std::string line = "warning: " + counted(crops, "crop");
-  if (crops < 2) {
+  if (crops == 1) {
     line += " teaches what that very picture looks like: expect that little else is found";
   } else if (crops < 10) {
     line += ": expect one in nine of others to be found at a false alarm in ten pictures (measured on cars)";

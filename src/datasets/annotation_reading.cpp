@@ -25,6 +25,7 @@ std::vector<AnnotatedPicture> read_annotated(const std::string& path, std::optio
   std::vector<AnnotatedPicture> pictures = read_annotations(path, format, options);
   if (bad > kNamed) message("warning: " + path + ": " + counted(bad - kNamed, "more line") + " left out");
   check_picture_sizes(path, pictures, options.warn);
+  tell_corners(path, pictures, options.warn);
   return pictures;
 }
 

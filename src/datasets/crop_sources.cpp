@@ -5,12 +5,15 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "datasets/annotation_reading.hpp"
+#include "datasets/picture_checks.hpp"
 #include "datasets/vec_conversion.hpp"
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/paths.hpp"
+#include "haarkit/base/text.hpp"
 #include "haarkit/evaluate/annotations.hpp"
 #include "haarkit/training/vec_file.hpp"
 #include "pictures/picture_list.hpp"
@@ -90,6 +93,7 @@ void add_annotated(const std::string& path, const CropSources& sources, std::vec
   options.class_name = sources.class_name;
   options.class_optional = sources.class_optional;
   const auto pictures = read_annotated(path, {}, options);
+  check_places(path, pictures, "--root", sources.root);
   const bool boxes = std::any_of(pictures.begin(), pictures.end(), [](const auto& p) { return !p.faces.empty(); });
   if (!boxes && !is_plain_list(path)) throw DataError(path, "", "holds no box", "check the file, and --class");
   for (const auto& picture : pictures) {
@@ -102,6 +106,35 @@ void add_annotated(const std::string& path, const CropSources& sources, std::vec
                        picture.faces[i].subject});
     }
   }
+}
+
+// Whether a file has boxes in pictures of the folder that it lies in.
+bool has_boxes_here(const fs::path& file) {
+  AnnotationOptions options;
+  options.class_name = kEveryClass;
+  try {
+    const auto pictures = read_annotations(file.string(), {}, options);
+    return std::any_of(pictures.begin(), pictures.end(), [&](const AnnotatedPicture& picture) {
+      return !picture.faces.empty() && fs::exists(picture.path) &&
+             place_of(picture.path).parent_path() == place_of(file).parent_path();
+    });
+  } catch (const DataError&) {  // some other file
+    return false;
+  }
+}
+
+// Photographs often lie beside the file that says where the objects are in them: they are no crops.
+void tell_boxes_beside(const std::string& folder) {
+  std::error_code ignored;
+  std::set<fs::path> files;
+  for (fs::directory_iterator at(folder, ignored), end; at != end; at.increment(ignored))
+    if (const std::string ending = ending_of(at->path());
+        ending == ".csv" || ending == ".dat" || ending == ".txt" || ending == ".json")
+      files.insert(at->path());
+  const auto found = std::find_if(files.begin(), files.end(), has_boxes_here);
+  if (found != files.end())
+    message("warning: " + folder + ": its pictures are taken for crops, each of one object; " + found->string() +
+            " has boxes in them: name that file to take these");
 }
 
 }  // namespace
@@ -121,6 +154,7 @@ FoundCrops find_crops(const CropSources& sources) {
     if (folder ? holds_annotations(path) : !has_picture_ending(path)) {
       add_annotated(path, sources, found.crops);
     } else {
+      if (folder) tell_boxes_beside(path);
       add_whole(pictures_at(path));
     }
   }
@@ -147,6 +181,21 @@ std::vector<NamedPicture> find_backgrounds(const std::vector<std::string>& paths
     std::move(pictures.begin(), pictures.end(), std::back_inserter(backgrounds));
   }
   return backgrounds;
+}
+
+void require_no_objects(const std::vector<NamedPicture>& backgrounds, const std::vector<Crop>& crops) {
+  std::set<std::string> with_object;
+  for (const Crop& crop : crops) with_object.insert(crop.picture.path);
+  std::set<fs::path> places;
+  for (const std::string& path : with_object) places.insert(place_of(path));
+  const auto holds_object = [&](const NamedPicture& picture) { return places.count(place_of(picture.path)) != 0; };
+  const auto first = std::find_if(backgrounds.begin(), backgrounds.end(), holds_object);
+  if (first == backgrounds.end()) return;
+  const auto many = std::count_if(first, backgrounds.end(), holds_object);
+  throw DataError("--backgrounds", "",
+                  std::to_string(many) + " of the " + counted(backgrounds.size(), "picture") +
+                      " hold an object by --objects, such as " + first->path,
+                  "give pictures without it: what a background shows is learnt as what is not to be found");
 }
 
 }  // namespace haarkit

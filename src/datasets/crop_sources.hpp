@@ -33,4 +33,8 @@ FoundCrops find_crops(const CropSources& sources);
 // The backgrounds that the user named: folders, pictures, and lists of pictures (bg.txt). Throws DataError.
 std::vector<NamedPicture> find_backgrounds(const std::vector<std::string>& paths);
 
+// Throws DataError when crops of objects are of pictures that are backgrounds too, by whatever name: what is learnt
+// from such a picture is that its objects are none.
+void require_no_objects(const std::vector<NamedPicture>& backgrounds, const std::vector<Crop>& crops);
+
 }  // namespace haarkit

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <climits>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <string_view>
 
@@ -13,6 +14,7 @@
 #include "haarkit/base/text.hpp"
 #include "pictures/pictures.hpp"
 #include "program/problem_in.hpp"
+#include "program/progress.hpp"
 #include "program/values.hpp"
 
 namespace haarkit {
@@ -67,6 +69,24 @@ constexpr std::size_t kExamples = 3;
 
 }  // namespace
 
+void check_places(const std::string& annotations, const std::vector<AnnotatedPicture>& pictures,
+                  const std::string& option, const std::string& root) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  if (!root.empty() && !fs::is_directory(root, ignored))
+    throw DataError(option + " " + root, "", "is no folder", "name the one where the pictures' relative paths start");
+  const auto is_missing = [](const AnnotatedPicture& picture) {
+    std::error_code unknown;
+    return !fs::exists(picture.path, unknown);
+  };
+  const auto missing = std::count_if(pictures.begin(), pictures.end(), is_missing);
+  if (2 * static_cast<std::size_t>(missing) <= pictures.size()) return;
+  message("warning: " + annotations + ": " + counted(static_cast<std::size_t>(missing), "picture") + " of " +
+          std::to_string(pictures.size()) + (missing == 1 ? " is" : " are") + " missing, such as " +
+          std::find_if(pictures.begin(), pictures.end(), is_missing)->path + "; " + option +
+          " DIR says where the pictures' relative paths start");
+}
+
 void check_picture_sizes(const std::string& annotations, const std::vector<AnnotatedPicture>& pictures,
                          const Warn& warn) {
   const auto looked = sizes_of(pictures, [](const AnnotatedPicture& p) { return !p.annotated_size.empty(); });
@@ -85,6 +105,28 @@ void check_picture_sizes(const std::string& annotations, const std::vector<Annot
                           "give the pictures that the boxes were drawn on, or mend the sizes in the annotations");
   if (2 * others > looked.size()) throw DataError(problem);
   if (warn) warn(problem);
+}
+
+void tell_corners(const std::string& annotations, const std::vector<AnnotatedPicture>& pictures, const Warn& warn) {
+  constexpr std::size_t kFewest = 5;
+  std::size_t boxes = 0;
+  for (const AnnotatedPicture& picture : pictures)
+    for (const TruthBox& face : picture.faces) {
+      if (face.box.width <= face.box.x || face.box.height <= face.box.y) return;
+      ++boxes;
+    }
+  if (boxes < kFewest) return;
+  std::size_t looked = 0, beyond = 0;
+  for (const auto& [picture, size] : sizes_of(pictures, [](const AnnotatedPicture&) { return true; }))
+    for (const TruthBox& face : picture->faces) {
+      ++looked;
+      beyond += face.box.br().x > size.width + 1 || face.box.br().y > size.height + 1;
+    }
+  if (4 * beyond > looked)
+    warn(DataError(annotations, "",
+                   "of " + counted(looked, "box") + " looked at, " + std::to_string(beyond) +
+                       " reach beyond their picture: are their last two numbers corners, not width and height?",
+                   "if so, write x2 - x1 and y2 - y1"));
 }
 
 void tell_boxes_outside(const std::string& data, const std::vector<AnnotatedPicture>& pictures, const Warn& warn) {

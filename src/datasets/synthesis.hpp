@@ -10,14 +10,14 @@ namespace haarkit {
 
 // How samples are made from pictures of an object. Each sample draws its own values, uniformly unless said otherwise.
 struct SynthesisOptions {
-  std::vector<double> angles{20, 20,
-                             10};  // largest turns about x (nodding), y (shaking) and z (in the picture), degrees
-  double light = 40;               // largest change of brightness, and of a slope across the object, grey levels
-  double contrast = 1.3;           // largest factor of contrast, log-uniform, >= 1
-  double blur = 0.7;               // largest blur, standard deviation, pixels of the sample
-  double noise = 6;                // strongest noise, standard deviation, grey levels
-  double inverted = 0;             // share of samples whose object is inverted, 0..1
-  double margin = 0;               // background on each side of the object in a crop, shares of the object's side
+  // Largest turns about x (nodding), y (shaking) and z (in the picture), degrees.
+  std::vector<double> angles{20, 20, 10};
+  double light = 40;      // largest change of brightness, and of a slope across the object, grey levels
+  double contrast = 1.3;  // largest factor of contrast, log-uniform, >= 1
+  double blur = 0.7;      // largest blur, standard deviation, pixels of the sample
+  double noise = 6;       // strongest noise, standard deviation, grey levels
+  double inverted = 0;    // share of samples whose object is inverted, 0..1
+  double margin = 0;      // background on each side of the object in a crop, shares of the object's side
   std::uint64_t seed = 1;
 };
 

@@ -3,6 +3,7 @@
 #include "datasets/synthesis_object.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <deque>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
@@ -47,6 +48,20 @@ SynthesisObject::SynthesisObject(const cv::Mat& bgra) {
     }
     levels_.push_back(half);
   }
+}
+
+std::optional<cv::Vec3b> border_colour(const cv::Mat& bgra) {
+  constexpr int kAlike = 20;  // noise, and what JPEG adds
+  const cv::Vec4b corner = bgra.at<cv::Vec4b>(0, 0);
+  for (int y = 0; y < bgra.rows; ++y)
+    for (int x = 0; x < bgra.cols; ++x) {
+      const cv::Vec4b& pixel = bgra.at<cv::Vec4b>(y, x);
+      if (pixel[3] < 255) return std::nullopt;
+      const bool border = x == 0 || y == 0 || x == bgra.cols - 1 || y == bgra.rows - 1;
+      for (int c = 0; border && c < 3; ++c)
+        if (std::abs(pixel[c] - corner[c]) > kAlike) return std::nullopt;
+    }
+  return cv::Vec3b(corner[0], corner[1], corner[2]);
 }
 
 void cut_background(cv::Mat& bgra, const cv::Vec3b& colour, int tolerance) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <optional>
 #include <vector>
 
 namespace haarkit {
@@ -24,6 +25,10 @@ class SynthesisObject {
   cv::Size2d size_;
   cv::Point2d middle_;
 };
+
+// The colour (blue, green, red) of a picture (CV_8UC4) that is opaque everywhere and has nearly one colour all along
+// its border: such pictures mostly show an object before a plain background. Nothing for all others.
+std::optional<cv::Vec3b> border_colour(const cv::Mat& bgra);
 
 // Makes what has nearly the background's colour transparent, where it is joined to the picture's border: `bgra`'s
 // pixels whose channels all lie within `tolerance` of `colour` (blue, green, red). Holes of that colour inside the

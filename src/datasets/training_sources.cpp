@@ -30,6 +30,7 @@ void add_reading_options(OptionSet& options, TrainingSources& sources) {
       .sides(1, kMaxSampleArea)
       .default_text("the window's");
   options.add("root", sources.root, "DIR", "where the relative paths of annotation files start")
+      .alias("pictures")
       .default_text("the file's folder");
   options
       .add("class", sources.class_name, "NAME",
@@ -91,6 +92,7 @@ void cut_all_crops(const TrainingSources& sources, const CropOptions& crops,
   {
     const FoundCrops found =
         find_objects(sources, options.window, crops.framing.side * static_cast<double>(crops.context));
+    require_no_objects(backgrounds, found.crops);
     Scenery scenery;
     if (options.blended > 0) scenery = Scenery(backgrounds, read_background, options.window, options.seed);
     data.faces = cut_crops(found.crops, found.loader, options, scenery);
@@ -158,7 +160,9 @@ OutputClaims claim_output(const std::string& output, const std::string& cascade,
 
 void require_apart(const TrainingSources& sources) {
   std::set<std::filesystem::path> objects;
-  for (const std::string& path : sources.objects) objects.insert(place_of(path));
+  for (const std::string& path : sources.objects)
+    if (!objects.insert(place_of(path)).second)  // the number of crops decides what is trained and how
+      throw UsageError(path + " is given twice as --objects");
   const auto apart = [&](const std::vector<std::string>& others, const std::string& option) {
     const auto same = std::find_if(others.begin(), others.end(),
                                    [&](const std::string& path) { return objects.count(place_of(path)) != 0; });
@@ -185,10 +189,13 @@ FoundCrops find_objects(const TrainingSources& sources, cv::Size& window, double
   return found;
 }
 
-std::unique_ptr<BackgroundStore> load_backgrounds(const TrainingSources& sources, std::uint64_t seed, int memory_mib,
-                                                  Team& team) {
+std::unique_ptr<BackgroundStore> load_backgrounds(const TrainingSources& sources, const std::vector<Crop>& objects,
+                                                  std::uint64_t seed, int memory_mib, Team& team) {
   std::vector<NamedPicture> backgrounds;
-  together(team, [&] { backgrounds = find_backgrounds(sources.backgrounds); });
+  together(team, [&] {
+    backgrounds = find_backgrounds(sources.backgrounds);
+    require_no_objects(backgrounds, objects);
+  });
   return opened(std::move(backgrounds), seed, memory_mib, team);
 }
 

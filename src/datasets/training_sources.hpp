@@ -54,10 +54,11 @@ struct LoadedTrainingData {
   }
 };
 
-// Opens the backgrounds, which keep up to `memory_mib` of pictures in memory; tells on stderr what was found and what
-// is left out. A call of the whole team, each member of which keeps a share.
-std::unique_ptr<BackgroundStore> load_backgrounds(const TrainingSources& sources, std::uint64_t seed, int memory_mib,
-                                                  Team& team = team_of_one());
+// Opens the backgrounds, of which none may hold one of the objects, and which keep up to `memory_mib` of pictures in
+// memory; tells on stderr what was found and what is left out. A call of the whole team, each member of which keeps a
+// share.
+std::unique_ptr<BackgroundStore> load_backgrounds(const TrainingSources& sources, const std::vector<Crop>& objects,
+                                                  std::uint64_t seed, int memory_mib, Team& team = team_of_one());
 
 // Cuts the crops and opens the backgrounds, which keep up to `memory_mib` of pictures in memory; tells on stderr what
 // was found and what is left out. A call of the whole team, each member of which keeps a share of the backgrounds.

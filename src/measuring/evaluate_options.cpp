@@ -51,6 +51,7 @@ void describe(OptionSet& options, EvaluateCommand& c, std::vector<double>& at_fp
                    "decode JPEG files in full size also where --min-size is large (see haarkit detect --help)");
   options
       .add("pictures", c.data.options.pictures_folder, "DIR", "where the relative paths of annotations and lists start")
+      .alias("root")
       .default_text("the annotation file's own folder");
   add_annotation_format(options, c.data.format);
   options
@@ -159,6 +160,8 @@ bool parse_evaluate(const std::vector<std::string>& args, EvaluateCommand& c) {
   if (!options.parse(args)) return false;
   if (c.data.annotations.empty() && c.data.faces.empty() && c.data.no_faces.empty() && c.crops.empty())
     throw UsageError("no annotated pictures given");
+  for (const char* name : {"vec-size", "max-cut", "framing", "held-out"})
+    if (c.crops.empty() && options.given(name)) throw UsageError(std::string("--") + name + " is for --crops");
   if (!c.crops.empty()) {
     if (c.crops.size() != 2) throw UsageError("--crops needs two folders or lists: objects and others");
     if (place_of(c.crops[0]) == place_of(c.crops[1]))

@@ -130,7 +130,10 @@ std::vector<MeasuredCascades> measured_cascades(const EvaluateCommand& c) {
     all.push_back({chosen.cascades.size() > 1 ? "default cascades" : "default cascade", false,
                    std::move(chosen.cascades), std::move(chosen.words)});
   }
-  for (const MeasuredCascades& measured : all) warn_of_mixed_views(measured.views);
+  for (const MeasuredCascades& measured : all) {
+    warn_of_mixed_views(measured.views);
+    warn_of_too_small(measured.views, c.detector);
+  }
   return all;
 }
 

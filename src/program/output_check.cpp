@@ -57,11 +57,12 @@ bool is_below(const fs::path& place, const fs::path& folder) {
   return std::mismatch(folder.begin(), folder.end(), place.begin(), place.end()).first == folder.end();
 }
 
-bool holds_picture(const fs::path& path) {
+// The first bytes of a file, empty where there is none.
+std::string beginning_of(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   char bytes[16] = {};
   file.read(bytes, sizeof bytes);
-  return begins_as_picture({bytes, static_cast<std::size_t>(file.gcount())});
+  return {bytes, static_cast<std::size_t>(file.gcount())};
 }
 
 void check_folder(const std::string& option, const fs::path& path) {
@@ -125,8 +126,11 @@ OutputClaims OutputCheck::check() const {
   }
   for (const Place& place : places_) {
     if (place.kind != Kind::file || is_written_in_place(place.path)) continue;
-    if (holds_picture(place_of(place.path)))
+    const std::string there = beginning_of(place_of(place.path));
+    if (begins_as_picture(there))
       throw DataError(place.path, "", place.option + " would replace a picture", "name another file");
+    if (!there.empty() && there.compare(0, place.begins.size(), place.begins) != 0)
+      throw DataError(place.path, "", place.option + " would replace what it did not write", "name another file");
     claims.emplace_back(place.path);
     tell_remains(claims.back());
   }

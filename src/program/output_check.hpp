@@ -19,17 +19,18 @@ using OutputClaims = std::vector<OutputClaim>;
 
 class OutputCheck {
  public:
-  // A file that is no picture; its folder must be there. "" and "-" (standard output) are no files.
-  void file(const std::string& option, const std::string& path) {
-    if (!path.empty() && path != "-") places_.push_back({option, path, Kind::file});
+  // A file that is no picture; its folder must be there. "" and "-" (standard output) are no files. begins: how this
+  // option's files begin; a file that is there and begins otherwise (labels, say) is not replaced.
+  void file(const std::string& option, const std::string& path, const std::string& begins = {}) {
+    if (!path.empty() && path != "-") places_.push_back({option, path, Kind::file, begins});
   }
   // A file that is a picture; its folder is made where it is missing. "": none.
   void picture(const std::string& option, const std::string& path) {
-    if (!path.empty()) places_.push_back({option, path, Kind::picture});
+    if (!path.empty()) places_.push_back({option, path, Kind::picture, {}});
   }
   // A folder to write into; it is made where it is missing. "": none.
   void folder(const std::string& option, const std::string& path) {
-    if (!path.empty()) places_.push_back({option, path, Kind::folder});
+    if (!path.empty()) places_.push_back({option, path, Kind::folder, {}});
   }
   // A file that is read, which must not be written over. "": none.
   void input(const std::string& path) {
@@ -37,9 +38,9 @@ class OutputCheck {
   }
 
   // Throws DataError that names the option and the path: no folder, not to be written to, a folder where a file is
-  // expected or the other way round, an input, a folder that is read from, a picture (a file() is none), the same name
-  // twice, or a file that another run is writing. What a killed run left of these files is removed, and named where it
-  // held anything.
+  // expected or the other way round, an input, a folder that is read from, a picture (a file() is none) or what begins
+  // otherwise, the same name twice, or a file that another run is writing. What a killed run left of these files is
+  // removed, and named where it held anything.
   OutputClaims check() const;
 
  private:
@@ -47,6 +48,7 @@ class OutputCheck {
   struct Place {
     std::string option, path;
     Kind kind;
+    std::string begins;
   };
   void check_inputs(const Place& place) const;
   static void check_pair(const Place& first, const Place& second);

@@ -74,3 +74,15 @@ TEST_CASE("convert writes no cascade under an ending that belongs to something e
   CHECK(contains(over.err, "OUTPUT would replace a file that is read"));
   CHECK(text_of(folder / "a.xml") == text_of(golden("staged_old.xml")));
 }
+
+TEST_CASE("options of convert that would change nothing are refused") {
+  const Folder folder;
+  for (const char* more : {"--format=opencv", "--comment=mine", "--min-score=1", "--mirrored"}) {
+    const Ran ran = run({"convert", "--vec-size", "24x24", more, folder.path(), folder / "x.vec"});
+    CHECK(ran.code == 2);
+    CHECK(contains(ran.err, "is for cascades, not for samples"));
+  }
+  const Ran cascade = run({"convert", "--vec-size", "24x24", golden("staged.xml"), folder / "x.xml"});
+  CHECK(cascade.code == 2);
+  CHECK(contains(cascade.err, "--vec-size is for .vec files"));
+}

@@ -320,6 +320,8 @@ TEST_CASE("evaluate refuses what it cannot do") {
   CHECK(run(evaluate_words(set, {"--iou", "half"})).code == 2);
   CHECK(run(evaluate_words(set, {"--box-mapping", "1,2"})).code == 2);
   CHECK(run({"evaluate", "--crops", set.path()}).code == 2);
+  for (const auto& [option, value] : {std::pair("--framing", "0.8"), {"--held-out", "0.2"}, {"--vec-size", "20"}})
+    CHECK(contains(run(evaluate_words(set, {option, value})).err, std::string(option) + " is for --crops"));
   CHECK(run({"evaluate", set / "missing.csv"}).code == 1);
   save(set / "others.csv", "image,x,y,w,h,score\nelsewhere.jpg,1,1,9,9,1\n");
   const Ran strange = run(evaluate_words(set, {"--detections", set / "others.csv"}));

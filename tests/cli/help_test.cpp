@@ -21,6 +21,7 @@ TEST_CASE("every command has a help with usage, defaults and examples") {
     CHECK(contains(help.out, std::string("Usage: haarkit ") + command.name + " "));
     CHECK(contains(help.out, "default "));
     CHECK(contains(help.out, "Examples:"));
+    CHECK_FALSE(contains(help.out, "(may be repeated) (may be repeated"));
     CHECK(run({"help", command.name}).out == help.out);
     for (const std::string& line : lines_of(help.out)) CHECK(line.size() <= 110);
   }

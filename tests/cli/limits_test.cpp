@@ -87,5 +87,9 @@ TEST_CASE("sizes of boxes that contradict each other are refused by whatever run
     };
     refused(with({"--min-size", "100", "--max-size", "50"}), "min_size must not be above max_size");
     refused(with({"--max-size", "0x50"}), "max_size must have two sides above 0");
+    const std::string told = run(with({"--max-size", "9"})).err;
+    const bool exact = command.size() > 2 && command[1] == "--mode";  // as OpenCV, which then looks at the nearest size
+    CHECK(contains(told, "finds nothing with --max-size 9: its smallest box is") != exact);
+    CHECK_FALSE(contains(run(with({"--max-size", "99"})).err, "finds nothing"));
   }
 }

@@ -169,6 +169,9 @@ TEST_CASE("options of OpenCV's trainer are answered with ours, and our own of th
   CHECK(contains(answer({"-h", "24"}), "--window WxH"));
   CHECK(contains(answer({"-mode", "ALL"}), "it is --pool"));
   CHECK(contains(answer({"--positives", "p"}), "--objects"));
+  CHECK(contains(answer({"-featureType", "LBP"}), "lbp"));
+  for (const char* name : {"img", "num", "bgcolor", "bgthresh", "inv", "randinv", "maxidev", "maxxangle", "maxzangle"})
+    CHECK(contains(answer({std::string("-") + name, "1"}), "haarkit synthesize"));
   CHECK(answer({"--mode", "all", "--width", "3"}) == "taken");
   for (const char* name : {"data", "vec", "bg", "numStages", "featureType", "maxDepth", "maxWeakCount", "bt", "img",
                            "num", "show", "info", "precalcValBufSize", "acceptanceRatioBreakValue", "weightTrimRate"}) {

@@ -150,6 +150,40 @@ TEST_CASE("synthesize says what is wrong with what it was given") {
   CHECK(data.synthesize({"-o", "photos", "-n", "2"}).code == 1);  // a folder that is read from
 }
 
+TEST_CASE("synthesize --show never replaces a picture that is read") {
+  const Data data;
+  const std::string before = text_of(data / "photos/a.png");
+  const Ran ran = data.synthesize({"-o", "crops", "-n", "2", "--show", "photos/a.png"});
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.err, "photos/a.png: is read by this command and would be replaced"));
+  CHECK(text_of(data / "photos/a.png") == before);
+}
+
+TEST_CASE("options of synthesize that would change nothing are refused") {
+  const Data data;
+  for (const char* option : {"--most", "--smallest", "--largest"})
+    CHECK(contains(data.synthesize({"-o", "crops", option, "30"}).err, std::string(option) + " is for --scenes"));
+  for (const char* option : {"--size", "--margin"})
+    CHECK(contains(data.synthesize({"-o", "test", "--scenes", option, "1"}).err, "is for crops, not for --scenes"));
+  CHECK(contains(data.synthesize({"-o", "crops", "--tolerance", "9"}).err, "--tolerance is for --background-colour"));
+  CHECK_FALSE(std::filesystem::exists(data / "crops"));
+}
+
+TEST_CASE("of an opaque picture with a border of one colour it is told that all of it is taken for the object") {
+  const Data data;
+  cv::Mat sign(60, 60, CV_8UC3, cv::Scalar(250, 240, 230));
+  cv::circle(sign, {30, 30}, 25, {20, 40, 60}, cv::FILLED);
+  cv::imwrite(data / "disc.png", sign);
+  const Ran told = data.synthesize({"-o", "a", "-n", "1"});
+  CHECK(told.code == 0);
+  CHECK(contains(told.err, "disc.png: has no transparency"));
+  CHECK(contains(told.err, "--background-colour 230,240,250"));
+  CHECK_FALSE(contains(data.synthesize({"-o", "b", "-n", "1", "--background-colour", "230,240,250"}).err, "warning"));
+  cv::rectangle(sign, {0, 0, 60, 30}, {20, 40, 60}, cv::FILLED);
+  cv::imwrite(data / "disc.png", sign);
+  CHECK_FALSE(contains(data.synthesize({"-o", "c", "-n", "1"}).err, "warning"));
+}
+
 TEST_CASE("a background that cannot be read is warned of once, and others take its place") {
   const Data data;
   write_file(data / "photos/b.png", "no picture");

@@ -109,6 +109,85 @@ TEST_CASE("train says what is wrong with data that it cannot use") {
   const Ran same = run({"train", "--objects", faces, "--no-objects", faces + "/", "-o", folder / "x.xml"});
   CHECK(same.code == 2);
   CHECK(contains(same.err, "is given as --objects and as --no-objects"));
+  const Ran twice = run({"train", "--objects", faces, "--objects", faces + "/", "-o", folder / "x.xml"});
+  CHECK(twice.code == 2);
+  CHECK(contains(twice.err, "is given twice as --objects"));
+}
+
+TEST_CASE("annotations whose pictures are elsewhere are told with the option that says where, and so is a wrong one") {
+  const Folder folder;
+  draw_data(folder);
+  std::filesystem::create_directory(folder / "labels");
+  save(folder / "labels/boxes.csv", "image,x,y,w,h\n7.png,5,5,40,40\n8.png,5,5,40,40\n9.png,5,5,40,40\n");
+  const auto err = [&](const std::vector<std::string>& words) { return run(words, folder.path()).err; };
+  const std::string are_missing = ": 3 pictures of 3 are missing, such as labels/7.png; ";
+  const std::string missing = "warning: labels/boxes.csv" + are_missing;
+  const std::vector<std::string> train{"train", "--objects", "labels/boxes.csv", "--backgrounds", "backgrounds",
+                                       "-o",    "x.xml"};
+  const std::string told = err(train);
+  CAPTURE(told);
+  CHECK(contains(told, missing + "--root DIR says where"));
+  CHECK_FALSE(contains(told, "0 crops"));
+  CHECK(contains(err(with(train, {"--root", "nowhere"})), "--root nowhere: is no folder"));
+  const std::vector<std::string> crop{"crop", "--annotations", "labels/boxes.csv", "-o", "cut"};
+  CHECK(contains(err(crop), missing + "--root DIR says where"));
+  CHECK(
+      contains(err({"evaluate", "labels/boxes.csv"}), "warning: pictures" + are_missing + "--pictures DIR says where"));
+  save(folder / "found.csv", "image,x,y,w,h,score\n7.png,5,5,40,40,1\n");  // measured without pictures
+  CHECK_FALSE(contains(err({"evaluate", "--detections", "found.csv", "labels/boxes.csv"}), "missing"));
+  CHECK_FALSE(contains(err(with(crop, {"--root", "faces", "--overwrite"})), "missing"));
+  for (const char* option : {"--root", "--pictures"}) {  // whichever of the two is remembered
+    CHECK(contains(err({"evaluate", "labels/boxes.csv", option, "nowhere"}), "--pictures nowhere: is no folder"));
+    CHECK(contains(err(with(train, {option, "nowhere"})), "--root nowhere: is no folder"));
+  }
+}
+
+TEST_CASE("a folder of photographs with a file of boxes among them is not taken for crops without a word") {
+  const Folder folder;
+  draw_data(folder);
+  const auto told = [&] { return run(train_words(folder, "x.xml")).err; };
+  save(folder / "faces/crops.csv", "crop,image,x,y,w,h\n7.png,elsewhere.png,5,5,40,40\n");  // as haarkit crop writes it
+  save(folder / "faces/notes.txt", "no annotations\n");
+  CHECK_FALSE(contains(told(), "taken for crops"));
+  save(folder / "faces/info.dat", "7.png 1 5 5 40 40\n");
+  std::filesystem::remove(folder / "x.xml");
+  CHECK(contains(told(), "faces: its pictures are taken for crops, each of one object; " + (folder / "faces/info.dat") +
+                             " has boxes in them: name that file to take these"));
+}
+
+TEST_CASE("annotated pictures are no backgrounds, by whatever name") {
+  const Folder folder;
+  draw_data(folder);
+  save(folder / "boxes.csv", "image,x,y,w,h\nbackgrounds/0.png,5,5,40,40\nbackgrounds/3.png,9,9,40,40\n");
+  save(folder / "bg.txt", (folder / "backgrounds/1.png") + "\n" + (folder / "backgrounds/../backgrounds/3.png") + "\n");
+  const auto told = [&](const std::string& backgrounds) {
+    const Ran ran =
+        run({"train", "--objects", "boxes.csv", "--backgrounds", backgrounds, "-o", "x.xml"}, folder.path());
+    CHECK(ran.code == 1);
+    return ran.err;
+  };
+  CHECK(contains(told("backgrounds"), "--backgrounds: 2 of the "));
+  CHECK(contains(told("backgrounds"), "hold an object by --objects, such as backgrounds/"));
+  CHECK(contains(told("bg.txt"), "1 of the 2 pictures hold an object"));
+}
+
+TEST_CASE("corners where width and height are expected are told, and boxes at a border are not taken for them") {
+  const Folder folder;
+  for (int i = 0; i < 6; ++i) cv::imwrite(folder / (std::to_string(i) + ".png"), drawn::background(i, {100, 80}));
+  const auto told = [&](int width, int height) {
+    std::string boxes = "image,x,y,w,h\n";
+    for (int i = 0; i < 6; ++i)
+      boxes += std::to_string(i) + ".png," + std::to_string(8 + 6 * i) + ",20," + std::to_string(width + 6 * i) + "," +
+               std::to_string(height) + "\n";
+    save(folder / "boxes.csv", boxes);
+    return run({"crop", "--annotations", folder / "boxes.csv", "-o", folder / "cut", "--overwrite"}).err;
+  };
+  CHECK(
+      contains(told(62, 61), "reach beyond their picture: are their last two numbers corners, not width and height?"));
+  CHECK_FALSE(contains(told(34, 61), "corners"));
+  save(folder / "corners.csv", "image,x1,y1,x2,y2\n0.png,1,2,30,40\n");
+  const Ran header = run({"crop", "--annotations", folder / "corners.csv", "-o", folder / "other"});
+  CHECK(contains(header.err, "w and h are sizes, not corners"));
 }
 
 TEST_CASE("train writes the windows of the backgrounds that the cascade takes for the object, highest score first") {

@@ -212,6 +212,10 @@ TEST_CASE("train names a data folder, a checkpoint and an output that are not th
   fails(with(train_words(folder, "x.xml"), {"--log", folder / "faces"}), "is a folder; name a file");
   fails(with(train_words(folder, "x.xml"), {"--checkpoint", folder / "no/x"}), "--checkpoint");
   fails(with(train_words(folder, "x.xml"), {"--plot", folder / "x.xml"}), "--output and --plot name the same file");
+  save(folder / "boxes.csv", "image,x,y,w,h\n");
+  for (const char* option : {"--log", "--plot"})
+    fails(with(train_words(folder, "x.xml"), {option, folder / "boxes.csv"}), "would replace what it did not write");
+  CHECK(text_of(folder / "boxes.csv") == "image,x,y,w,h\n");
 }
 
 TEST_CASE("LBP cascades, which have no contrast gate, learn from crops of little contrast") {

@@ -8,6 +8,7 @@ using namespace haarkit;
 
 TEST_CASE("a warning says what to expect of few crops, and nothing of a hundred") {
   CHECK(few_crops_warning(80, 20).empty());
+  CHECK(few_crops_warning(0, 0).empty());  // training itself says that there is none
   for (const std::size_t crops : {1, 5, 20, 99}) {
     const auto lines = few_crops_warning(crops, 0);
     REQUIRE(lines.size() == 2);

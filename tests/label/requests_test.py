@@ -180,7 +180,12 @@ class Requests(unittest.TestCase):
             back = self.run_label("photos", "--boxes", "back.csv", "--import", there, "--export", "again.csv")
             self.assertEqual(back.returncode, 0, back.stderr)
             self.assertEqual(text_of(self / "again.csv"), first, there)
-        self.assertEqual(self.run_label("photos", "--export", "info.dat").returncode, 0)
+        info = self.run_label("photos", "--export", "info.dat")
+        self.assertEqual(info.returncode, 0)
+        self.assertIn("warning: info.dat: 1 box to be ignored left out", info.stderr)
+        write(self / "two.csv", "image,x,y,w,h,class\nphotos/0.png,1,2,30,20,car\nphotos/0.png,5,6,7,8,bus\n")
+        two = self.run_label("photos", "--boxes", "none.csv", "--import", "two.csv", "--export", "two.dat")
+        self.assertIn("cannot tell the 2 classes apart", two.stderr)
         self.assertEqual(text_of(self / "info.dat"), "photos/0.png 1 1 2 30 20\nphotos/1.png 0\n")
 
     def test_a_first_training_waits_for_objects_of_its_class(self):

@@ -21,6 +21,12 @@ TEST_CASE("a stage that cannot reject negatives says which cause is likely") {
   CHECK_THAT(why_stuck(stuck, options, {32, 13}), Contains("480 training samples are too few") && !Contains("32x13"));
 }
 
+TEST_CASE("a cascade that few backgrounds do not fool is not called good") {
+  CHECK_THAT(why_out_of_negatives(3, 100, true, 4216), Contains("4216 windows of them") && !Contains("good"));
+  CHECK_THAT(why_out_of_negatives(3, 100, true, 400'000'000), Contains("The cascade is good as it is"));
+  CHECK_THAT(why_out_of_negatives(3, 100, false, 0), Contains("labelled crops") && !Contains("good"));
+}
+
 TEST_CASE("the hardest crops are those of the lowest sums, each once") {
   SampleSet samples({4, 4});
   const std::vector<std::uint8_t> pixels(16);
