@@ -28,6 +28,7 @@ cv::Mat grey_of(const cv::Mat& image) {
   const int channels = image.channels();
   if (image.dims > 2 || image.depth() != CV_8U || (channels != 1 && channels != 3 && channels != 4))
     throw std::invalid_argument("detectMultiScale needs an 8-bit image: grey, BGR or BGRA");
+  if (image.empty()) return {};  // finds nothing, of any of these types
   if (channels == 1) return image;
   cv::Mat grey;
   cv::cvtColor(image, grey, channels == 3 ? cv::COLOR_BGR2GRAY : cv::COLOR_BGRA2GRAY);

@@ -91,9 +91,12 @@ void finish_shared(const LevelScanner& scanner, std::vector<std::unique_ptr<Scan
 }  // namespace
 
 int usable_threads(int wanted) {
-  // TBB warns on stderr when an arena wants more threads than it may have.
+  if (wanted == 1) return 1;
+  if (wanted <= 0) return tbb::this_task_arena::max_concurrency();
+  // TBB warns on stderr when an arena wants more threads than it may have. Only asked here: what answers is destroyed
+  // when the process ends, while searches of other threads may go on.
   const int most = static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
-  return wanted > 0 ? std::min(wanted, most) : tbb::this_task_arena::max_concurrency();
+  return std::min(wanted, most);
 }
 
 std::unique_ptr<ScanScratch> ScratchPool::take() {

@@ -92,7 +92,7 @@ double first_factor(const SearchWindow& window, const DetectorOptions& options) 
 }
 
 std::vector<PlannedLevel> plan_fast(cv::Size picture, const SearchWindow& searched, const DetectorOptions& options) {
-  const cv::Size2d most = ratio(options.max_size.area() > 0 ? options.max_size : picture, searched);
+  const cv::Size2d most = ratio(options.max_size.width > 0 ? options.max_size : picture, searched);
   const cv::Size margin = searched.margin();
   const LevelBorder border{margin.width, margin.height, margin.width, margin.height};
   std::vector<PlannedLevel> levels;

@@ -55,7 +55,7 @@ std::vector<Detection> first_windows(const Search& search, const ReducedPicture&
 void drop_other_sizes(const DetectorOptions& options, cv::Size smallest, std::vector<Detection>& found) {
   const double half_step = std::sqrt(options.scale_factor);
   const double least = smallest.width / half_step;
-  const double most = options.max_size.area() > 0 ? options.max_size.width * half_step : HUGE_VAL;
+  const double most = options.max_size.width > 0 ? options.max_size.width * half_step : HUGE_VAL;
   found.erase(std::remove_if(found.begin(), found.end(),
                              [&](const Detection& d) { return d.box.width < least || d.box.width > most; }),
               found.end());

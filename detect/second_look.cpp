@@ -116,7 +116,7 @@ SecondLook plan_second_look(const Detection& found, const PlannedLevel& first, c
   SecondLook look{found, place, {}};
   const double step = options.scale_factor, own = box.width * searched.context / window.width;
   const double least = finest_second_factor(first.factor, options) * (1 - 1e-9);
-  const cv::Size limit = options.max_size.area() > 0 ? options.max_size : picture;
+  const cv::Size limit = options.max_size.width > 0 ? options.max_size : picture;
   const double most =
       std::min(limit.width * searched.context / window.width, limit.height * searched.context / window.height);
   const cv::Size beyond = searched.margin();  // where the place ends with the picture

@@ -11,7 +11,7 @@ namespace haarkit {
 // edges.
 class TurnedPicture {
  public:
-  // grey: CV_8UC1, not empty; degrees: counter-clockwise.
+  // grey: CV_8UC1, not empty; degrees: counter-clockwise. Throws DataError for sides above 32,766 pixels, of either.
   TurnedPicture(const cv::Mat& grey, double degrees);
 
   const cv::Mat& pixels() const { return pixels_; }

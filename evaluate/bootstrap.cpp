@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <stdexcept>
 
 namespace haarkit {
 namespace {
@@ -21,6 +22,8 @@ double quantile(const std::vector<double>& sorted, double part) {
 
 std::vector<std::optional<Interval>> bootstrap(const ScoreSweep& sweep, const std::vector<Statistic>& statistics,
                                                const BootstrapOptions& options) {
+  if (!(options.coverage >= 0 && options.coverage <= 1))
+    throw std::invalid_argument("bootstrap: coverage must be a number from 0 to 1");
   std::vector<std::optional<Interval>> intervals(statistics.size());
   if (options.rounds <= 0 || sweep.pictures() == 0) return intervals;
   std::mt19937_64 random(options.seed);

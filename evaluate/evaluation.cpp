@@ -1,13 +1,50 @@
 // All figures of one detector on one set of pictures: mapping, matching, rates at thresholds, intervals.
 #include "haarkit/evaluate/evaluation.hpp"
 
-#include <cassert>
+#include <algorithm>
+#include <cmath>
 #include <functional>
+#include <stdexcept>
+#include <string>
 
 #include "report/format.hpp"
 
 namespace haarkit {
 namespace {
+
+void require(bool holds, const char* what) {
+  if (!holds) throw std::invalid_argument(std::string("evaluation: ") + what);
+}
+
+// A comparison with what is no number is false.
+bool all_within(const std::vector<double>& values, double least, double most) {
+  return std::all_of(values.begin(), values.end(), [&](double v) { return v >= least && v <= most; });
+}
+
+bool is_finite(const cv::Rect2d& box) {
+  return std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.width) && std::isfinite(box.height);
+}
+
+void require_valid(const EvaluationOptions& o) {
+  require(!o.ious.empty() && all_within(o.ious, 0, 1), "ious must be numbers from 0 to 1, at least one");
+  require(o.min_face_size >= 0, "min_face_size must be at least 0");
+  require(all_within(o.fppi, std::numeric_limits<double>::denorm_min(), HUGE_VAL), "fppi must be numbers above 0");
+  require(all_within(o.false_positives, 0, HUGE_VAL), "false_positives must be numbers from 0 on");
+  require(all_within(o.size_edges, -HUGE_VAL, HUGE_VAL) && std::is_sorted(o.size_edges.begin(), o.size_edges.end()),
+          "size_edges must be numbers that rise");
+  require(!o.own_score || !std::isnan(*o.own_score), "own_score must be a number");
+  require(!o.mapping || is_finite({o.mapping->dx, o.mapping->dy, o.mapping->sx, o.mapping->sy}),
+          "mapping must be of finite numbers");
+}
+
+void require_finite(const std::vector<AnnotatedPicture>& pictures,
+                    const std::vector<std::vector<ScoredBox>>& detections) {
+  for (const AnnotatedPicture& picture : pictures)
+    for (const TruthBox& face : picture.faces) require(is_finite(face.box), "faces must have finite boxes");
+  for (const std::vector<ScoredBox>& found : detections)
+    for (const ScoredBox& d : found)
+      require(std::isfinite(d.score) && is_finite(d.box), "detections must have finite boxes and scores");
+}
 
 struct PointRule {
   std::string name;
@@ -97,7 +134,9 @@ IouResult at_iou(double iou, const ScoreSweep& sweep, const EvaluationOptions& o
 
 Evaluation evaluate(const std::vector<AnnotatedPicture>& pictures,
                     const std::vector<std::vector<ScoredBox>>& detections, const EvaluationOptions& options) {
-  assert(pictures.size() == detections.size() && !options.ious.empty());
+  require(pictures.size() == detections.size(), "there must be detections, or none, of each picture");
+  require_valid(options);
+  require_finite(pictures, detections);
   Evaluation result;
   result.mapping =
       options.mapping ? FittedMapping{*options.mapping, 0} : fit_mapping(pictures, detections, options.min_face_size);

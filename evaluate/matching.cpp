@@ -2,6 +2,8 @@
 #include "haarkit/evaluate/matching.hpp"
 
 #include <algorithm>
+#include <cassert>
+#include <cmath>
 #include <numeric>
 #include <tuple>
 
@@ -30,6 +32,7 @@ bool is_ignored(const cv::Rect2d& box, const std::vector<cv::Rect2d>& ignore_box
 
 PictureOutcome match(const AnnotatedPicture& picture, const std::vector<ScoredBox>& detections,
                      const MatchOptions& options) {
+  assert(std::none_of(detections.begin(), detections.end(), [](const ScoredBox& d) { return std::isnan(d.score); }));
   PictureOutcome outcome;
   outcome.unboxed_face = picture.unboxed_face;
   outcome.without_face = picture.faces.empty() && !picture.unboxed_face;

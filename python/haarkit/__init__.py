@@ -46,6 +46,9 @@ class Detections(tuple):
 def _named(cascade):
     """(name, cascade) pairs of what a Detector is made of."""
     if isinstance(cascade, dict):
+        for name in cascade:
+            if not isinstance(name, str):
+                raise TypeError(f"a cascade's name must be a str, not {name!r}")
         return [(name, view) for name, views in cascade.items()
                 for view in (views if isinstance(views, (list, tuple)) else [views])]
     if isinstance(cascade, (list, tuple)):
@@ -99,7 +102,7 @@ class Detector(_Detector):
             mode=mode, scale_factor=scale_factor, first_scale_factor=first_scale_factor,
             first_row_stride=first_row_stride, first_strictness=first_strictness, stride=stride,
             min_size=min_size, max_size=max_size, min_score=min_score,
-            overlap=overlap, turns=list(turns), rotate=rotate, turn_uncertain=turn_uncertain, leniency=leniency, min_neighbors=min_neighbors,
+            overlap=overlap, turns=list(turns) if hasattr(turns, "__iter__") else turns, rotate=rotate, turn_uncertain=turn_uncertain, leniency=leniency, min_neighbors=min_neighbors,
             threads=threads, max_pixels=max_pixels))
 
     def detect(self, image):

@@ -84,7 +84,8 @@ def test_options_are_used_and_bad_ones_named(photo):
     for keywords, words in ((dict(min_size=40.0), r"min_size must be a whole number of pixels or .* 40.0 \(float\)"),
                             (dict(max_size=(1, 2, 3)), r"max_size must be .*width, height"), (dict(stride=2.5), "a whole number"),
                             (dict(scale_factor="x"), "must be a number, not 'x'"), (dict(min_score="x"), "a number or None"),
-                            (dict(turns=["x"]), "a list of numbers"), (dict(min_size=None), "min_size must be")):
+                            (dict(turns=["x"]), "a list of numbers"), (dict(turns=20), "turns must be a list of numbers, not 20"),
+                            (dict(min_size=None), "min_size must be"), (dict(cascade={1: None}), "name must be a str, not 1")):
         with pytest.raises(TypeError, match=words):
             haarkit.Detector(**keywords)
     for size in (np.array([20, 24]), [20, 24], (np.int64(20), np.uint8(24))):

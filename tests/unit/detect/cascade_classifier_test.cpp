@@ -121,3 +121,16 @@ TEST_CASE("the drop-in says what it cannot do, and is empty without a cascade") 
   classifier.detectMultiScale(cv::Mat(5, 5, CV_8UC1), boxes);
   CHECK(boxes.empty());
 }
+
+TEST_CASE("an empty image of any type holds nothing, as in OpenCV") {
+  const std::string file = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml";
+  const CascadeClassifier ours(file);
+  cv::CascadeClassifier theirs(file);
+  for (const cv::Mat& image : {cv::Mat(), cv::Mat(0, 50, CV_8UC1), cv::Mat(50, 0, CV_8UC3), cv::Mat(0, 0, CV_8UC4)}) {
+    std::vector<cv::Rect> boxes(1), expected(1);
+    ours.detectMultiScale(image, boxes);
+    theirs.detectMultiScale(image, expected);
+    CHECK(boxes.empty());
+    CHECK(expected.empty());
+  }
+}

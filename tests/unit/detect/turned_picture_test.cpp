@@ -92,6 +92,17 @@ TEST_CASE("turns are refused in exact mode and beyond half a turn") {
     CHECK_THROWS_AS(Detector(alt2(), options), std::invalid_argument);
 }
 
+TEST_CASE("a picture that is too long to be turned is refused with its size, before and after the turn") {
+  DetectorOptions options;
+  options.turns = {90};
+  CHECK(Detector(alt2(), options).detect(cv::Mat(30, 32766, CV_8UC1, cv::Scalar(9))).empty());
+  CHECK_THROWS_WITH(Detector(alt2(), options).detect(cv::Mat(30, 32767, CV_8UC1, cv::Scalar(9))),
+                    Catch::Contains("32767x30") && Catch::Contains("too long to be turned"));
+  options.turns = {5};
+  CHECK_THROWS_WITH(Detector(alt2(), options).detect(cv::Mat(3000, 32700, CV_8UC1)),
+                    Catch::Contains("32700x3000") && Catch::Contains("too long to be turned"));
+}
+
 TEST_CASE("plain suppression keeps boxes and scores, best first") {
   const Detection best{{0, 0, 10, 10}, 3}, near{{1, 0, 10, 10}, 2}, far{{30, 0, 10, 10}, 1};
   CHECK(keep_best({far, near, best}, 0.5) == std::vector<Detection>{best, far});

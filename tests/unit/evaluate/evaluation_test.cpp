@@ -1,6 +1,7 @@
 #include "haarkit/evaluate/evaluation.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <random>
 
 #include "catch.hpp"
@@ -122,6 +123,35 @@ TEST_CASE("bootstrap intervals hold the value, repeat with their seed and close 
   CHECK(sure.interval->high == 1);
   options.bootstrap.rounds = 0;
   CHECK_FALSE(evaluate(data.pictures, data.detections, options).operating_points.back().recall.interval);
+}
+
+TEST_CASE("what is no number or out of range is refused by name, and ends in no rate") {
+  static constexpr double kNan = std::numeric_limits<double>::quiet_NaN(),
+                          kInfinite = std::numeric_limits<double>::infinity();
+  const auto refused = [](const char* word, const auto& change) {
+    Data data = shifted_faces();
+    EvaluationOptions options;
+    change(data, options);
+    CHECK_THROWS_WITH(evaluate(data.pictures, data.detections, options), Contains(word));
+  };
+  for (const double value : {kNan, kInfinite, -kInfinite}) {
+    refused("scores", [&](Data& d, auto&) { d.detections[0].at(0).score = value; });
+    refused("scores", [&](Data& d, auto&) { d.detections[0].at(0).box.x = value; });
+    refused("faces", [&](Data& d, auto&) { d.pictures[0].faces.at(0).box.width = value; });
+    refused("ious", [&](Data&, auto& o) { o.ious.push_back(value); });
+    refused("coverage", [&](Data&, auto& o) { o.bootstrap.coverage = value; });
+    refused("mapping", [&](Data&, auto& o) { o.mapping = BoxMapping{value, 0, 1, 1}; });
+  }
+  refused("detections", [](Data& d, auto&) { d.detections.pop_back(); });
+  refused("ious", [](Data&, auto& o) { o.ious = {}; });
+  refused("ious", [](Data&, auto& o) { o.ious = {1.01}; });
+  refused("min_face_size", [](Data&, auto& o) { o.min_face_size = kNan; });
+  refused("fppi", [](Data&, auto& o) { o.fppi = {0}; });
+  refused("false_positives", [](Data&, auto& o) { o.false_positives = {kNan}; });
+  refused("size_edges", [](Data&, auto& o) { o.size_edges = {20, 10}; });
+  refused("size_edges", [](Data&, auto& o) { o.size_edges = {0, kNan}; });
+  refused("own_score", [](Data&, auto& o) { o.own_score = kNan; });
+  refused("coverage", [](Data&, auto& o) { o.bootstrap.coverage = 1.5; });
 }
 
 TEST_CASE("the text report names every table, and an empty data set has no rates") {

@@ -240,6 +240,14 @@ TEST_CASE("missing or useless data and options out of range are named") {
   const DrawnBackgrounds tiny(1, {8, 8});
   CHECK_THROWS_WITH(train_cascade({&task().faces, &none, nullptr, nullptr, &tiny}, options, nobody),
                     Contains("only 0 windows"));
+  SampleSet other(cv::Size(10, 10));
+  other.add(grey.data(), 10);
+  for (const SampleSet* TrainingData::*const of_all :
+       {&TrainingData::held_out_faces, &TrainingData::no_faces, &TrainingData::held_out_no_faces}) {
+    TrainingData data{&task().faces, &none, nullptr, nullptr, &task().backgrounds};
+    data.*of_all = &other;
+    CHECK_THROWS_AS(train_cascade(data, options, nobody), std::invalid_argument);
+  }
   const auto refused = [&](auto change, const char* field) {
     TrainingOptions changed = options;
     change(changed);

@@ -44,7 +44,7 @@ class CascadeClassifier {
                         cv::Size maxSize = {}) const;
   /// With outputRejectLevels: rejectLevels holds the number of stages (all that comes out has passed all of them),
   /// levelWeights the largest sum of the last stage in the group. Without: rejectLevels holds the windows of each
-  /// group, levelWeights is empty; both as in OpenCV.
+  /// group, levelWeights is empty. OpenCV gives the same, but 4.6 throws in the latter case when it finds anything.
   void detectMultiScale(const cv::Mat& image, std::vector<cv::Rect>& objects, std::vector<int>& rejectLevels,
                         std::vector<double>& levelWeights, double scaleFactor = 1.1, int minNeighbors = 3,
                         int flags = 0, cv::Size minSize = {}, cv::Size maxSize = {},

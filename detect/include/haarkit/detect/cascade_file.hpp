@@ -28,7 +28,7 @@ enum class CascadeFormat {
 };
 
 /// Writes a cascade so that read_cascade gives an equal one (floats in the shortest text that reads back the same),
-/// whole or not at all (replace_file). `comment`, such as where the cascade comes from, becomes a comment of the file.
+/// whole or not at all (write_file). `comment`, such as where the cascade comes from, becomes a comment of the file.
 /// Throws DataError that names `path` when the format can't hold the cascade or the file can't be written.
 void write_cascade(const Cascade& cascade, const std::string& path, CascadeFormat format,
                    const std::string& comment = {});

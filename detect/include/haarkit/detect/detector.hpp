@@ -24,7 +24,8 @@ struct NamedCascade {
 };
 
 /// Finds objects in pictures, with one cascade or with several in one search. Immutable: one detector may be used by
-/// any number of threads at once.
+/// any number of threads at once. A detector that was moved from finds nothing. Threads that search must be ended
+/// before main() returns: what they need of OpenCV and TBB is gone then.
 class Detector {
  public:
   /// Throws std::invalid_argument as require_valid(options). The cascade has no name.
@@ -57,7 +58,8 @@ class Detector {
   /// picture: CV_8UC1, CV_8UC3 (BGR) or CV_8UC4 (BGRA), any size; empty or smaller than the window finds nothing. Boxes
   /// are in pixels of the picture and inside it. Fast mode: highest score first, object by object in the order of the
   /// cascades; exact mode: OpenCV's order on one thread, cascade by cascade. The result does not depend on the number
-  /// of threads. Throws DataError when the picture has more than max_pixels, Stopped when options().stop says so.
+  /// of threads. Throws DataError when the picture has more than max_pixels, or a side of it or of what it is
+  /// turned to more than 32,766 (turns and rotate alone), Stopped when options().stop says so.
   /// `statistics`, if given, is added to: the sums over all cascades.
   std::vector<Detection> detect(const cv::Mat& picture, ScanStatistics* statistics = nullptr) const;
 

@@ -43,7 +43,7 @@ struct AnnotatedPicture {
 /// What a detector found: box in pixels of the picture; a higher score is more certain.
 struct ScoredBox {
   cv::Rect2d box;
-  double score = 0;
+  double score = 0;  ///< finite
 };
 
 struct PictureDetections {

@@ -13,7 +13,7 @@ namespace haarkit {
 
 struct EvaluationOptions {
   std::vector<double> ious{0.5};           ///< 0..1, at least one; the first is the one of all rates but AP by IoU
-  double min_face_size = 0;                ///< pixels, sqrt(width * height); smaller faces are ignored
+  double min_face_size = 0;                ///< pixels, >= 0, sqrt(width * height); smaller faces are ignored
   std::optional<BoxMapping> mapping;       ///< of the detector's boxes; fitted when not given
   std::vector<double> fppi{0.01, 0.1, 1};  ///< false positives a picture at which rates are told, > 0
   std::vector<double> false_positives;     ///< likewise in all
@@ -65,7 +65,8 @@ struct Evaluation {
 };
 
 /// Rates of the detections (parallel to pictures) by the rules of matching.hpp and rates.hpp. Pure and deterministic;
-/// does not depend on the order of faces or detections.
+/// does not depend on the order of faces or detections. Throws std::invalid_argument for options out of range, for
+/// lists of different lengths, and where a box or a score is not finite.
 Evaluation evaluate(const std::vector<AnnotatedPicture>& pictures,
                     const std::vector<std::vector<ScoredBox>>& detections, const EvaluationOptions& options = {});
 

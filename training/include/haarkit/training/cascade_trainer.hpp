@@ -34,7 +34,8 @@ struct TrainingResult {
 /// the same cascade on any number of threads (it uses the caller's TBB arena), also when `state` comes from a
 /// checkpoint. A call of the whole team: its members have the same data, options and state, each an observer of its
 /// own, and all get the same result, which is that of one process. Throws std::invalid_argument for options out of
-/// range, DataError when there is nothing to learn from.
+/// range and samples or a state of another window, DataError when there is nothing to learn from. What an observer or
+/// a source of pictures throws ends the training and comes out.
 TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& options, TrainingObserver& observer,
                              TrainingState state = {}, Team& team = team_of_one());
 

@@ -22,7 +22,7 @@ SampleSet read_vec(const std::string& path, cv::Size window, std::string* shortf
 SampleSet read_vec_bytes(const void* bytes, std::size_t size, cv::Size window, const std::string& source,
                          std::string* shortfall = nullptr);
 
-/// Writes all samples; the file appears whole (replace_file). Throws DataError when that fails, or when there
+/// Writes all samples; the file appears whole (write_file). Throws DataError when that fails, or when there
 /// are more than 2^31 - 1 samples.
 void write_vec(const SampleSet& samples, const std::string& path);
 
