@@ -55,8 +55,7 @@ std::string why_out_of_negatives(std::size_t passing, std::size_t least, bool mi
   if (windows < kFew)
     return text + "The backgrounds are few: " + std::to_string(windows) +
            " windows of them were looked at, and a photograph shows a hundred thousand and more that may fool the "
-           "cascade. Add "
-           "hundreds of pictures.";
+           "cascade. Add hundreds of pictures.";
   return text +
          "The cascade is good as it is: all backgrounds were searched, and next to nothing in them fools it. Add "
          "background pictures for more, or ask for fewer negatives a round.";

@@ -23,6 +23,7 @@
 #include "program/output_check.hpp"
 #include "program/progress.hpp"
 #include "program/threads.hpp"
+#include "program/values.hpp"
 #include "program/written_files.hpp"
 
 namespace haarkit {
@@ -37,10 +38,10 @@ std::vector<SynthesisObject> read_objects(const SynthesizeCommand& c) {
   for (const std::string& path : c.pictures) {
     cv::Mat bgra = read_transparent_picture(path);
     if (const auto colour = border_colour(bgra); colour && c.background_colour.empty()) {
-      const std::string told =
-          std::to_string((*colour)[2]) + ',' + std::to_string((*colour)[1]) + ',' + std::to_string((*colour)[0]);
-      message("warning: " + path + ": has no transparency, so all of it is the object, its border of one colour too; " +
-              "--background-colour " + told + " cuts that away");
+      const cv::Vec3d bgr = *colour;
+      message("warning: " + path +
+              ": has no transparency, so all of it is the object, its border of one colour too; --background-colour " +
+              value_text(std::vector<double>{bgr[2], bgr[1], bgr[0]}) + " cuts that away");
     }
     if (!c.background_colour.empty()) {
       const auto& colour = c.background_colour;
