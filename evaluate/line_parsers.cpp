@@ -128,6 +128,13 @@ void read_info_line(const Line& line, const std::string& source, PictureList& pi
   picture.faces.insert(picture.faces.end(), boxes.begin(), boxes.end());
 }
 
+// A comment that would be a picture with boxes, if '#' began its name: somebody left it out, or has such names.
+bool begins_a_picture(std::string_view comment) {
+  std::string_view path;
+  std::vector<double> numbers;
+  return split_info_line(comment, path, numbers) && !numbers.empty();
+}
+
 }  // namespace
 
 bool looks_like_info(std::string_view line) {
@@ -138,8 +145,12 @@ std::vector<AnnotatedPicture> info(std::string_view text, const std::string& sou
   PictureList pictures;
   std::vector<DataError> faults;
   NoSize no_size(source, options.warn);
+  std::size_t commented = 0;
   for (const Line& line : lines_of(text)) {
-    if (line.text.front() == '#') continue;
+    if (line.text.front() == '#') {
+      commented += begins_a_picture(line.text) ? 1 : 0;
+      continue;
+    }
     try {
       read_info_line(line, source, pictures, no_size);
     } catch (const DataError& fault) {
@@ -150,6 +161,9 @@ std::vector<AnnotatedPicture> info(std::string_view text, const std::string& sou
   std::vector<AnnotatedPicture> read = pictures.take();
   if (read.empty() && !faults.empty()) throw DataError(faults[0]);
   for (const DataError& fault : faults) options.bad_line(fault);
+  if (commented > 0 && options.warn)
+    options.warn(DataError(source, "", counted(commented, "line") + " with boxes left out: '#' begins a comment",
+                           "write ./#name where a picture's name begins so"));
   no_size.tell(holds_boxes(read));
   return read;
 }

@@ -156,11 +156,12 @@ int run_train(const Args& args) {
     if (!result.state.rounds.empty()) look_at_end(c, data, result.state, team);
     return kExitDone;
   }
-  TrainingLog log(c.training, c.sources.name, c.log, c.resume, [&](const TrainingState& now) {
-    write_checkpoint(checkpoint, now, recipe);
-    write(c, now, kUnfinished);
-    look_early(c, data, now, team);
-  });
+  TrainingLog log(c.training, c.sources.name, !data.faces.held_out.empty(), c.log, c.resume,
+                  [&](const TrainingState& now) {
+                    write_checkpoint(checkpoint, now, recipe);
+                    write(c, now, kUnfinished);
+                    look_early(c, data, now, team);
+                  });
   if (!c.resume) forget_earlier_look(c);
   const TrainingResult result = train_cascade(data.view(), c.training, log, std::move(state), team);
   log.end(result);

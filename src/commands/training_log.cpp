@@ -56,9 +56,13 @@ OrderedJson json_of(const MiningProgress& mining) {
 
 }  // namespace
 
-TrainingLog::TrainingLog(const TrainingOptions& options, const std::string& object, const std::string& log,
-                         bool resumed, std::function<void(const TrainingState&)> round_done)
-    : options_(options), objects_(plural_of(object)), log_path_(log), round_done_(std::move(round_done)) {
+TrainingLog::TrainingLog(const TrainingOptions& options, const std::string& object, bool holds_out,
+                         const std::string& log, bool resumed, std::function<void(const TrainingState&)> round_done)
+    : options_(options),
+      objects_(plural_of(object)),
+      holds_out_(holds_out),
+      log_path_(log),
+      round_done_(std::move(round_done)) {
   if (log.empty()) return;
   log_.open(log, resumed || is_written_in_place(log) ? std::ios::app : std::ios::trunc);
   if (!log_) throw DataError(log, "", "the log cannot be written", "check that its folder exists");
@@ -81,7 +85,7 @@ void TrainingLog::round_started(const RoundRecord& record) {
   write("round_started", {{"round", record.round},
                           {"faces", record.faces},
                           {"negatives", record.negatives},
-                          {"held_out_faces", record.held_out_faces},
+                          {"held_out_faces", holds_out_ ? record.held_out_faces : 0},
                           {"held_out_negatives", record.held_out_negatives},
                           {"mining", json_of(record.mining)}});
 }

@@ -17,10 +17,10 @@ namespace haarkit {
 // (docs/training.md describes the log).
 class TrainingLog : public TrainingObserver {
  public:
-  // object: what one is called. log: path of the log, which is appended to when training resumes; empty: none.
-  // round_done is called after each round.
-  TrainingLog(const TrainingOptions& options, const std::string& object, const std::string& log, bool resumed,
-              std::function<void(const TrainingState&)> round_done);
+  // object: what one is called. holds_out: some samples are not learnt from. log: path of the log, which is appended to
+  // when training resumes; empty: none. round_done is called after each round.
+  TrainingLog(const TrainingOptions& options, const std::string& object, bool holds_out, const std::string& log,
+              bool resumed, std::function<void(const TrainingState&)> round_done);
 
   void mining(const MiningProgress& progress) override;
   void round_started(const RoundRecord& record) override;
@@ -36,6 +36,7 @@ class TrainingLog : public TrainingObserver {
 
   const TrainingOptions& options_;
   std::string objects_;  // what more than one are called
+  bool holds_out_;
   std::string log_path_;
   std::ofstream log_;
   std::function<void(const TrainingState&)> round_done_;

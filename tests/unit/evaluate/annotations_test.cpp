@@ -94,6 +94,19 @@ TEST_CASE("info.dat lines may have blanks in the path, tabs, no box and many box
   CHECK_THAT(error_of("a.jpg 2 1 2 3 4\n", AnnotationFormat::info), Contains("line 1: expected: path n x y w h"));
 }
 
+TEST_CASE("a line of info.dat that '#' begins is a comment, which is told where it holds boxes") {
+  std::vector<std::string> told;
+  AnnotationOptions options;
+  options.warn = [&](const DataError& error) { told.emplace_back(error.what()); };
+  const std::string text = "a.jpg 1 1 2 3 4\n# 1 comment\n#b.jpg 1 1 2 3 4\n";
+  CHECK(parsed(text, options).size() == 1);
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Contains("1 line with boxes left out: '#' begins a comment"));
+  told.clear();
+  CHECK(parsed("a.jpg 1 1 2 3 4\n./#b.jpg 1 1 2 3 4\n", options).size() == 2);
+  CHECK(told.empty());
+}
+
 TEST_CASE("bg.txt may have blanks, comments, empty lines and carriage returns") {
   const std::string text = "# backgrounds\r\na b.jpg  \r\n\r\n  c.jpg\r\na b.jpg\r\nd,e.jpg";
   CHECK(recognise_annotations(text) == AnnotationFormat::list);
