@@ -31,7 +31,7 @@ struct LevelScanner::Bound {
     }
     return *data.scanner;
   }
-  std::vector<ScanPlan> plans;
+  std::vector<RowPlan> plans;
   std::uint64_t id;  // no two scanners have the same
 };
 
@@ -65,7 +65,7 @@ void LevelScanner::finish(ScanScratch& scratch, std::vector<WindowHit>& hits, Sc
 
 void LevelScanner::finish(int cascade, ScanScratch& scratch, std::vector<WindowHit>& hits,
                           ScanStatistics& statistics) const {
-  for (const ScanPlan& plan : bound_->plans)
+  for (const RowPlan& plan : bound_->plans)
     if (statistics.rejected.size() < static_cast<std::size_t>(plan.stage_count))
       statistics.rejected.resize(plan.stage_count);
   if (scratch.data_->owner == bound_->id) scratch.data_->scanner->finish(cascade, hits, statistics);
