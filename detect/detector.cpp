@@ -15,6 +15,7 @@
 #include "haarkit/detect/nms.hpp"
 #include "joined_views.hpp"
 #include "search.hpp"
+#include "threads.hpp"
 #include "turned_look.hpp"
 #include "turned_picture.hpp"
 #include "view.hpp"
@@ -108,21 +109,31 @@ int Detector::largest_reduction() const {
   return by;
 }
 
-// What all parts find whose object fits into a picture of `size`, which is `picture` or was before it was turned.
+// What all parts find whose object fits into a picture of `size`, which is `picture` or was before it was turned. Parts
+// are searched side by side: where few windows of one are left, which keep one thread busy, others have work in
+// another.
 std::vector<Detection> Detector::search(std::unique_ptr<const Search> Part::*how, const ReducedPicture& picture,
                                         cv::Size size, ScanStatistics& statistics) const {
-  std::vector<FoundPlaces> places(parts_.size());
+  const std::size_t count = parts_.size();
+  std::vector<FoundPlaces> places(count);
+  std::vector<std::vector<Detection>> objects(count);
+  std::vector<ScanStatistics> counted(count);
   SharedOctaves octaves;
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    const cv::Size least = parts_[i].search->window.least_picture();
-    if (size.width < least.width || size.height < least.height) continue;
-    places[i] = find_places(*(parts_[i].*how), picture, octaves, statistics);
-    places[i].views = parts_[i].cascades;
-  }
-  share_places(places, views_, options_.stop);
+  on_threads(options_.threads, [&] {
+    in_parallel(options_.threads, count, [&](std::size_t i) {
+      const cv::Size least = parts_[i].search->window.least_picture();
+      if (size.width < least.width || size.height < least.height) return;
+      places[i] = find_places(*(parts_[i].*how), picture, octaves, counted[i]);
+      places[i].views = parts_[i].cascades;
+    });
+    share_places(places, views_, options_.stop);
+    in_parallel(options_.threads, count,
+                [&](std::size_t i) { objects[i] = judge_places(*(parts_[i].*how), picture, places[i], counted[i]); });
+  });
   std::vector<Detection> all;
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    for (Detection found : judge_places(*(parts_[i].*how), picture, places[i], statistics)) {
+  for (std::size_t i = 0; i < count; ++i) {
+    statistics.add(counted[i]);
+    for (Detection found : objects[i]) {
       found.cascade = parts_[i].cascades[found.cascade];
       found.score *= views_[found.cascade].scale;
       all.push_back(found);

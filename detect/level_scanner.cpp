@@ -60,35 +60,10 @@ void LevelScanner::scan_rows(const LevelRows& level, const ScanGrid& grid, ScanS
 }
 
 void LevelScanner::finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const {
-  for (int cascade = 0; cascade < cascade_count(); ++cascade) finish(cascade, scratch, hits, statistics);
-}
-
-void LevelScanner::finish(int cascade, ScanScratch& scratch, std::vector<WindowHit>& hits,
-                          ScanStatistics& statistics) const {
   for (const RowPlan& plan : bound_->plans)
     if (statistics.rejected.size() < static_cast<std::size_t>(plan.stage_count))
       statistics.rejected.resize(plan.stage_count);
-  if (scratch.data_->owner == bound_->id) scratch.data_->scanner->finish(cascade, hits, statistics);
-}
-
-int LevelScanner::waiting(const ScanScratch& scratch) const {
-  int count = 0;
-  for (int cascade = 0; cascade < cascade_count() && scratch.data_->owner == bound_->id; ++cascade)
-    count += scratch.data_->scanner->survivors(cascade).waiting();
-  return count;
-}
-
-void LevelScanner::gather(int cascade, ScanScratch& from, ScanScratch& to) const {
-  // Both are made now, so that threads only look them up.
-  RowScanner &ready = bound_->scanner_of(*from.data_), &gathered = bound_->scanner_of(*to.data_);
-  gathered.survivors(cascade).gather(ready.survivors(cascade));
-}
-
-void LevelScanner::finish_gathered(int cascade, ScanScratch& gathered, ScanScratch& own, std::vector<WindowHit>& hits,
-                                   ScanStatistics& statistics) const {
-  RowScanner& scanner = bound_->scanner_of(*own.data_);
-  scanner.survivors(cascade).finish_with(bound_->scanner_of(*gathered.data_).survivors(cascade));
-  scanner.finish(cascade, hits, statistics);
+  if (scratch.data_->owner == bound_->id) scratch.data_->scanner->finish(hits, statistics);
 }
 
 void LevelScanner::scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const {

@@ -2,12 +2,11 @@
 // so that threads end together. Each thread scans with memory of its own, and survivors of all its tasks share blocks.
 #include "level_tasks.hpp"
 
-#include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "haarkit/base/stopped.hpp"
 #include "stop_check.hpp"
@@ -45,48 +44,12 @@ std::vector<ScanGrid> tasks_of(const std::vector<PlannedLevel>& levels, cv::Size
   return tasks;
 }
 
-// What waits for one cascade in one scratch.
-struct FinishTask {
-  int cascade;
-  ScanScratch* scratch;
-  std::vector<WindowHit> hits;
-  ScanStatistics statistics;
+// A worker's part of a search.
+struct OwnScans {
+  std::unique_ptr<ScanScratch> scratch = {};  // none as long as it has scanned nothing
+  std::vector<WindowHit> hits = {};
+  ScanStatistics statistics = {};
 };
-
-// So many windows that wait are worth a thread's while: half of a large block.
-constexpr int kWorthAThread = 16;
-
-// Finishes what waits on all threads, also where one alone has scanned: a second look is often at a single find.
-void finish_shared(const LevelScanner& scanner, std::vector<std::unique_ptr<ScanScratch>>& scratches,
-                   const DetectorOptions& options, ScratchPool& pool, std::vector<WindowHit>& hits,
-                   ScanStatistics& statistics) {
-  std::vector<ScanScratch*> all;
-  std::size_t waiting = 0;
-  for (const auto& scratch : scratches) {
-    all.push_back(scratch.get());
-    waiting += scanner.waiting(*scratch);
-  }
-  const auto threads = static_cast<std::size_t>(usable_threads(options.threads));
-  while (all.size() < std::min(threads, waiting / kWorthAThread)) {
-    scratches.push_back(pool.take());
-    all.push_back(scratches.back().get());
-  }
-  const std::unique_ptr<ScanScratch>& gathered = scratches.emplace_back(pool.take());
-  std::vector<FinishTask> tasks;
-  for (int cascade = 0; cascade < scanner.cascade_count(); ++cascade)
-    for (ScanScratch* scratch : all) {
-      scanner.gather(cascade, *scratch, *gathered);
-      tasks.push_back({cascade, scratch, {}, {}});
-    }
-  in_parallel(options.threads, tasks.size(), [&](std::size_t i) {
-    FinishTask& task = tasks[i];
-    scanner.finish_gathered(task.cascade, *gathered, *task.scratch, task.hits, task.statistics);
-  });
-  for (const FinishTask& task : tasks) {
-    hits.insert(hits.end(), task.hits.begin(), task.hits.end());
-    statistics.add(task.statistics);
-  }
-}
 
 }  // namespace
 
@@ -115,23 +78,25 @@ void ScratchPool::give_back(std::unique_ptr<ScanScratch> scratch) {
 void run_scans(const LevelScanner& scanner, std::size_t count,
                const std::function<void(std::size_t, ScanScratch&)>& scan, const DetectorOptions& options,
                ScratchPool& pool, std::vector<WindowHit>& hits, ScanStatistics& statistics) {
-  const auto scan_unless_stopped = [&](std::size_t i, ScanScratch& scratch) {
+  std::vector<OwnScans> workers(usable_threads(options.threads));
+  const auto scan_unless_stopped = [&](std::size_t i, Worker worker) {
     if (options.stop && options.stop()) throw Stopped();  // what waits in the scratch goes with it
-    scan(i, scratch);
+    OwnScans& own = workers[worker];
+    if (!own.scratch) own.scratch = pool.take();
+    scan(i, *own.scratch);
   };
-  std::vector<std::unique_ptr<ScanScratch>> scratches;
-  if (usable_threads(options.threads) == 1) {
-    scratches.push_back(pool.take());
-    for (std::size_t i = 0; i < count; ++i) scan_unless_stopped(i, *scratches.front());
-    scanner.finish(*scratches.front(), hits, statistics);
-  } else {
-    tbb::enumerable_thread_specific<std::unique_ptr<ScanScratch>> own([&] { return pool.take(); });
-    in_parallel(options.threads, count, [&](std::size_t i) { scan_unless_stopped(i, *own.local()); });
-    std::move(own.begin(), own.end(), std::back_inserter(scratches));
-    if (scratches.empty()) scratches.push_back(pool.take());  // nothing to scan
-    finish_shared(scanner, scratches, options, pool, hits, statistics);
+  // Each what waits for it: to hand windows over costs more than half-empty blocks do (docs/lab/experiments.md).
+  const auto finish = [&](Worker worker) {
+    OwnScans& own = workers[worker];
+    if (own.scratch) scanner.finish(*own.scratch, own.hits, own.statistics);
+  };
+  in_parallel(options.threads, count, scan_unless_stopped, finish);
+  for (OwnScans& own : workers) {
+    if (!own.scratch) continue;
+    hits.insert(hits.end(), own.hits.begin(), own.hits.end());
+    statistics.add(own.statistics);
+    pool.give_back(std::move(own.scratch));
   }
-  for (auto& scratch : scratches) pool.give_back(std::move(scratch));
   StopCheck check(options.stop);
   sort_unless_stopped(hits, check, std::less<WindowHit>());
 }

@@ -36,6 +36,7 @@ std::shared_ptr<const LevelResizers::Held> LevelResizers::of(const ReducedPictur
 }
 
 std::shared_ptr<const Octaves> SharedOctaves::first(int count, const cv::Mat& grey, InstructionSet set) {
+  const std::lock_guard lock(mutex_);
   if (!held_ || held_->count() < count) held_ = std::make_shared<const Octaves>(grey, count, set);
   return held_;
 }

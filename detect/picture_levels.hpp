@@ -33,13 +33,14 @@ class LevelResizers {
   std::shared_ptr<const Held> held_;
 };
 
-// A picture's octaves, for all searches of it: made when first wanted. Not thread-safe.
+// A picture's octaves, for all searches of it: made when first wanted, while others who want them wait. Thread-safe.
 class SharedOctaves {
  public:
   // At least `count` of them. grey, set: always the same.
   std::shared_ptr<const Octaves> first(int count, const cv::Mat& grey, InstructionSet set);
 
  private:
+  std::mutex mutex_;
   std::shared_ptr<const Octaves> held_;
 };
 

@@ -22,8 +22,6 @@ class RowRunner {
   RowRunner& operator=(const RowRunner&) = delete;
 
   const RowPlan& plan() const { return plan_; }
-  // The windows that wait for it.
-  Survivors& survivors() { return survivors_; }
 
   // Rows are of a strip with this layout from now on. step: level columns from window to window.
   void bind(const CellLayout& layout, int level, int step);

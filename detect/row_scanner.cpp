@@ -116,10 +116,12 @@ void RowScanner::make_norms(double limit) {
   }
 }
 
-void RowScanner::finish(int cascade, std::vector<WindowHit>& hits, ScanStatistics& statistics) {
-  const std::size_t before = hits.size();
-  runners_[cascade].finish(hits, statistics);
-  for (std::size_t i = before; i < hits.size(); ++i) hits[i].cascade = cascade;
+void RowScanner::finish(std::vector<WindowHit>& hits, ScanStatistics& statistics) {
+  for (std::size_t cascade = 0; cascade < runners_.size(); ++cascade) {
+    const std::size_t before = hits.size();
+    runners_[cascade].finish(hits, statistics);
+    for (std::size_t i = before; i < hits.size(); ++i) hits[i].cascade = static_cast<int>(cascade);
+  }
 }
 
 }  // namespace haarkit

@@ -21,11 +21,8 @@ class RowScanner {
 
   // Scans the grid's rows of a level; hits and survivors wait for finish().
   void scan(const LevelRows& level, const ScanGrid& grid);
-  // Runs what waits for a cascade; appends its hits and adds what was counted of it since the last call. Several
-  // threads may do so at once, each for another cascade.
-  void finish(int cascade, std::vector<WindowHit>& hits, ScanStatistics& statistics);
-  // The windows that wait for a cascade.
-  Survivors& survivors(int cascade) { return runners_[cascade].survivors(); }
+  // Runs what waits; appends the hits and adds what was counted since the last call.
+  void finish(std::vector<WindowHit>& hits, ScanStatistics& statistics);
 
  private:
   // Calls f(runner) for each cascade that the grid asks for.

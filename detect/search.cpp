@@ -72,44 +72,6 @@ std::vector<Detection> grouped(const Search& search, const std::vector<Detection
   return all;
 }
 
-FoundPlaces places_in(const Search& search, const ReducedPicture& picture, SharedOctaves& octaves,
-                      ScanStatistics& statistics) {
-  const DetectorOptions& options = search.options;
-  const bool exact = options.mode == DetectMode::exact;
-  const auto plan = exact ? plan_exact : search.first ? plan_first_look : plan_fast;
-  FoundPlaces result;
-  result.levels = plan(picture.size, search.window, options);
-  if (result.levels.empty()) return result;
-  result.smallest = box_of(result.levels.front(), {}, search.window).size();
-  result.looks_twice = search.first != nullptr;
-  std::vector<Detection> found = first_windows(search, picture, octaves, result.levels, statistics);
-  if (exact)
-    found = grouped(search, found);
-  else
-    found = suppress_non_maxima(found, options.overlap, options.stop);
-  if (search.first)
-    result.places = places_of(search, found, result.smallest);
-  else
-    for (const Detection& d : found) result.places.push_back({d});
-  return result;
-}
-
-std::vector<Detection> judged(const Search& search, const ReducedPicture& picture, const FoundPlaces& first,
-                              ScanStatistics& statistics) {
-  const DetectorOptions& options = search.options;
-  std::vector<Detection> found;
-  for (const FoundPlace& place : first.places) found.push_back(place.found);
-  // In exact mode groups are what was asked for; with an overlap of 1, every window.
-  if (found.empty() || options.mode == DetectMode::exact || options.overlap >= 1) return found;
-  using One = const SearchedCascade&;
-  if (any_cascade(search, [](One c) { return c.confirms; }))
-    found = confirmed(search, picture.pixels, found, statistics);
-  if (search.first) found = look_again(search, picture, first.places, first.levels.front(), statistics);
-  fit_finds(search, picture, found);
-  drop_other_sizes(options, first.smallest, found);
-  return found;
-}
-
 }  // namespace
 
 std::vector<Detection> of_cascade(const std::vector<Detection>& found, int cascade) {
@@ -176,12 +138,40 @@ int largest_reduction(const Search& search) {
 
 FoundPlaces find_places(const Search& search, const ReducedPicture& picture, SharedOctaves& octaves,
                         ScanStatistics& statistics) {
-  return on_threads(search.options.threads, [&] { return places_in(search, picture, octaves, statistics); });
+  const DetectorOptions& options = search.options;
+  const bool exact = options.mode == DetectMode::exact;
+  const auto plan = exact ? plan_exact : search.first ? plan_first_look : plan_fast;
+  FoundPlaces result;
+  result.levels = plan(picture.size, search.window, options);
+  if (result.levels.empty()) return result;
+  result.smallest = box_of(result.levels.front(), {}, search.window).size();
+  result.looks_twice = search.first != nullptr;
+  std::vector<Detection> found = first_windows(search, picture, octaves, result.levels, statistics);
+  if (exact)
+    found = grouped(search, found);
+  else
+    found = suppress_non_maxima(found, options.overlap, options.stop);
+  if (search.first)
+    result.places = places_of(search, found, result.smallest);
+  else
+    for (const Detection& d : found) result.places.push_back({d});
+  return result;
 }
 
 std::vector<Detection> judge_places(const Search& search, const ReducedPicture& picture, const FoundPlaces& first,
                                     ScanStatistics& statistics) {
-  return on_threads(search.options.threads, [&] { return judged(search, picture, first, statistics); });
+  const DetectorOptions& options = search.options;
+  std::vector<Detection> found;
+  for (const FoundPlace& place : first.places) found.push_back(place.found);
+  // In exact mode groups are what was asked for; with an overlap of 1, every window.
+  if (found.empty() || options.mode == DetectMode::exact || options.overlap >= 1) return found;
+  using One = const SearchedCascade&;
+  if (any_cascade(search, [](One c) { return c.confirms; }))
+    found = confirmed(search, picture.pixels, found, statistics);
+  if (search.first) found = look_again(search, picture, first.places, first.levels.front(), statistics);
+  fit_finds(search, picture, found);
+  drop_other_sizes(options, first.smallest, found);
+  return found;
 }
 
 }  // namespace haarkit

@@ -95,7 +95,7 @@ struct FoundPlaces {
 // may tell each other between them what they found. First its levels are scanned, and windows suppressed or grouped:
 // levels of a Gaussian pyramid in fast mode, for soft cascades as a first look (first_look.hpp); OpenCV's levels and
 // groups in exact mode, in its order, one cascade after the other. octaves: the picture's, for other searches of it
-// too.
+// too. Both steps are called within on_threads (threads.hpp), for several searches at the same time.
 FoundPlaces find_places(const Search& search, const ReducedPicture& picture, SharedOctaves& octaves,
                         ScanStatistics& statistics);
 

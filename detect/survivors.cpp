@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstring>
-#include <utility>
 
 #include "cascade_plan.hpp"
 
@@ -33,16 +31,6 @@ CellLayout block_cells(const BlockLayout& block, int lanes) {
   return cells;
 }
 
-// As memcpy, for the few bytes of a window's row.
-inline void copy_row(std::uint8_t* to, const std::uint8_t* from, int width) {
-  if (width < 16 || width > 32) {
-    std::memcpy(to, from, width);
-    return;
-  }
-  std::memcpy(to, from, 16);
-  std::memcpy(to + width - 16, from + width - 16, 16);
-}
-
 }  // namespace
 
 SurvivorPlan::SurvivorPlan(const Cascade& cascade, InstructionSet set)
@@ -65,119 +53,78 @@ SurvivorPlan::SurvivorPlan(const Cascade& cascade, InstructionSet set)
   }
 }
 
+std::vector<SurvivorQueue> SurvivorPlan::queues() const {
+  std::vector<SurvivorQueue> queues(queue_count);
+  for (int s = 0; s < stage_count(); ++s)
+    if (queue_of[s] >= 0) queues[queue_of[s]].stage = s;
+  return queues;
+}
+
 Survivors::Survivors(const SurvivorPlan& plan)
     : rejected(plan.stage_count()),
       plan_(plan),
       kernels_(scan_kernels(plan.instruction_set)),
-      queues_(plan.queue_count),
-      block_(plan.layout, plan.instruction_set) {
+      queues_(plan.queues()),
+      block_(plan.layout, plan.instruction_set),
+      shape_{plan.layout.window(), block_.patch_size(), plan.lanes} {
   assert(block_.lanes() == plan.lanes);
-  for (int s = 0; s < plan.stage_count(); ++s)
-    if (plan.queue_of[s] >= 0) queues_[plan.queue_of[s]].stage = s;
 }
 
 void Survivors::add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm,
                     const WindowHit& window) {
-  run_full(put(stage, pixels, pitch, inverse_norm, window));
-}
-
-Survivors::Queue* Survivors::put(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm,
-                                 const WindowHit& window) {
-  if (stage == plan_.stage_count()) {
-    hits.push_back(window);
-    return nullptr;
-  }
-  Queue& queue = queues_[plan_.queue_of[stage]];
-  if (queue.count == static_cast<int>(queue.windows.size())) {
-    const int room = std::max(2 * plan_.lanes, 2 * queue.count);
-    queue.pixels.resize(room * block_.patch_size());
-    queue.inverse_norms.resize(room);
-    queue.windows.resize(room);
-  }
-  std::uint8_t* to = patch(queue, queue.count);
-  const cv::Size size = plan_.layout.window();
-  for (int y = 0; y < size.height; ++y, to += size.width, pixels += pitch) copy_row(to, pixels, size.width);
-  queue.inverse_norms[queue.count] = inverse_norm;
-  queue.windows[queue.count++] = window;
-  return &queue;
-}
-
-int Survivors::waiting() const {
-  int count = 0;
-  for (const Queue& queue : queues_) count += queue.count;
-  return count;
-}
-
-void Survivors::gather(Survivors& from) {
-  for (std::size_t q = 0; q < queues_.size(); ++q)
-    if (queues_[q].count == 0)
-      std::swap(queues_[q], from.queues_[q]);
-    else
-      take(from.queues_[q], from, from.queues_[q].count);
-}
-
-Survivors::Queue* Survivors::take(Queue& queue, Survivors& from, int most) {
-  Queue* to = nullptr;
-  for (const int end = std::max(queue.count - most, 0); queue.count > end;) {
-    const int last = --queue.count;
-    to = put(queue.stage, from.patch(queue, last), plan_.layout.window().width, queue.inverse_norms[last],
-             queue.windows[last]);
-  }
-  return to;
-}
-
-// The first stages first, as in finish(): what is left of a block then meets windows that wait already. Of one block
-// there comes at most one more, which its thread runs too, so whoever finds nothing to take may go.
-void Survivors::finish_with(Survivors& gathered) {
-  std::unique_lock lock(gathered.gathered_);
-  for (Queue& queue : gathered.queues_)
-    while (queue.count > 0) {
-      Queue& block = *take(queue, gathered, plan_.lanes);
-      lock.unlock();
-      Queue* left = run(block);
-      lock.lock();
-      if (left) gathered.take(*left, *this, left->count);
-    }
+  if (stage == plan_.stage_count()) return hits.push_back(window);
+  SurvivorQueue& queue = queues_[plan_.queue_of[stage]];
+  queue.add(shape_, pixels, pitch, inverse_norm, window);
+  run_full(&queue);
 }
 
 // In the order of stages, so that nothing waits behind.
 void Survivors::finish() {
-  for (Queue& queue : queues_)
-    while (queue.count > 0) run_full(run(queue));
+  for (SurvivorQueue& queue : queues_)
+    while (queue.count() > 0) run_full(run_last(queue));
 }
 
-void Survivors::run_full(Queue* queue) {
-  while (queue && queue->count >= plan_.lanes) queue = run(*queue);
+void Survivors::run_full(SurvivorQueue* queue) {
+  while (queue && queue->count() >= plan_.lanes) queue = run_last(*queue);
 }
 
-// Runs the last of a queue, as many as a block holds, and puts those that are left into the queue of a later stage,
-// which is returned: so a chain of runs ends, whatever the cascade.
-Survivors::Queue* Survivors::run(Queue& queue) {
-  const int first = std::max(queue.count - plan_.lanes, 0), count = queue.count - first;
-  alignas(64) float scores[kMostLanes] = {};
-  for (int lane = 0; lane < count; ++lane) scores[lane] = queue.windows[first + lane].score;
-  block_.prepare_grey(patch(queue, first));
+// Runs the last of a queue, as many as a block holds. Those that are left are hits, or wait in the queue of a later
+// stage, which is returned: so a chain of runs ends, whatever the cascade.
+SurvivorQueue* Survivors::run_last(SurvivorQueue& queue) {
+  const WindowsOfBlock block = queue.take(shape_, plan_.lanes);
+  const Alive alive = run(block);
+  const bool passed = alive.stage == plan_.stage_count();
+  SurvivorQueue* next = passed || alive.lanes == 0 ? nullptr : &queues_[plan_.queue_of[alive.stage]];
+  for (std::uint32_t lanes = alive.lanes; lanes != 0; lanes &= lanes - 1) {
+    const int lane = __builtin_ctz(lanes);
+    WindowHit window = block.windows[lane];
+    window.score = alive.scores[lane];
+    if (next)
+      next->add(shape_, block.patches + lane * shape_.patch_size, shape_.window.width, block.inverse_norms[lane],
+                window);
+    else
+      hits.push_back(window);
+  }
+  return next;
+}
+
+Survivors::Alive Survivors::run(const WindowsOfBlock& block) {
+  Alive alive{block.stage, static_cast<std::uint32_t>((std::uint64_t{1} << block.count) - 1), {}};
+  for (int lane = 0; lane < block.count; ++lane) alive.scores[lane] = block.windows[lane].score;
+  block_.prepare_grey(block.patches);
   const CascadeView view(plan_.bound);
-  WindowRun windows{block_.cells(), queue.inverse_norms.data() + first, scores,
-                    static_cast<std::uint32_t>((std::uint64_t{1} << count) - 1), plan_.leave_at};
-  int stage = queue.stage;
+  WindowRun windows{block_.cells(), block.inverse_norms, alive.scores, alive.lanes, plan_.leave_at};
+  int& stage = alive.stage;
   if (stage < plan_.first_gradient_stage)
     stage = kernels_.run(view, windows, stage, plan_.first_gradient_stage, rejected.data());
-  const bool goes_on = stage == queue.stage || __builtin_popcount(windows.live) > windows.leave_at;
+  const bool goes_on = stage == block.stage || __builtin_popcount(windows.live) > windows.leave_at;
   if (windows.live != 0 && stage >= plan_.first_gradient_stage && stage < plan_.stage_count() && goes_on) {
     block_.prepare_gradients();
     stage = kernels_.run(view, windows, stage, plan_.stage_count(), rejected.data());
   }
-  assert(windows.live == 0 || stage > queue.stage);
-  queue.count = first;
-  Queue* next = nullptr;
-  for (std::uint32_t lanes = windows.live; lanes != 0; lanes &= lanes - 1) {
-    const int lane = first + __builtin_ctz(lanes);
-    WindowHit window = queue.windows[lane];
-    window.score = scores[lane - first];
-    next = put(stage, patch(queue, lane), plan_.layout.window().width, queue.inverse_norms[lane], window);
-  }
-  return next;
+  assert(windows.live == 0 || stage > block.stage);
+  alive.lanes = windows.live;
+  return alive;
 }
 
 }  // namespace haarkit

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <mutex>
 #include <vector>
 
 #include "bound_cascade.hpp"
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/word_block.hpp"
 #include "kernels/scan_kernels.hpp"
+#include "survivor_queue.hpp"
 
 namespace haarkit {
 
@@ -35,6 +35,8 @@ struct SurvivorPlan {
   SurvivorPlan(const Cascade& cascade, InstructionSet set);
 
   int stage_count() const { return static_cast<int>(bound.stages.size()); }
+  // Empty ones, one for each exit.
+  std::vector<SurvivorQueue> queues() const;
 
   BlockLayout layout;
   InstructionSet instruction_set;
@@ -52,40 +54,28 @@ class Survivors {
 
   // A window that is alive before `stage` (an exit). pixels: its top left pixel.
   void add(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm, const WindowHit& window);
-  // The number of windows that wait.
-  int waiting() const;
   // Runs all that wait.
   void finish();
-  // What waits in `from`, of the same plan, waits here then, until finish_with.
-  void gather(Survivors& from);
-  // Runs what waits in `gathered`, another one of this plan, while others may do the same: whoever is free takes the
-  // next block out and puts back what is left of it. What is found and counted is this one's; nothing may wait in it.
-  void finish_with(Survivors& gathered);
 
   std::vector<WindowHit> hits;         // found so far, in any order
   std::vector<std::int64_t> rejected;  // by stage
 
  private:
-  // The windows that wait before a stage. As soon as they fill a block they are run, but for those that are gathered.
-  struct Queue {
-    int stage = 0, count = 0;
-    std::vector<std::uint8_t> pixels;
-    std::vector<float> inverse_norms;
-    std::vector<WindowHit> windows;
+  // What of a block's windows is alive, before which stage, and their sums.
+  struct Alive {
+    int stage;
+    std::uint32_t lanes;
+    alignas(64) float scores[kMostLanes];
   };
-  std::uint8_t* patch(Queue& queue, int lane) { return queue.pixels.data() + lane * block_.patch_size(); }
-  // The queue that the window now waits in, null if it is a hit.
-  Queue* put(int stage, const std::uint8_t* pixels, std::ptrdiff_t pitch, float inverse_norm, const WindowHit& window);
-  // The last windows of a queue of `from`, at most so many, wait here then. Returns the queue that they wait in.
-  Queue* take(Queue& queue, Survivors& from, int most);
-  Queue* run(Queue& queue);
-  void run_full(Queue* queue);
+  void run_full(SurvivorQueue* queue);
+  SurvivorQueue* run_last(SurvivorQueue& queue);
+  Alive run(const WindowsOfBlock& block);
 
   const SurvivorPlan& plan_;
   const ScanKernels kernels_;
-  std::vector<Queue> queues_;
+  std::vector<SurvivorQueue> queues_;  // those that fill a block are run at once
   WordBlock block_;
-  std::mutex gathered_;  // for what others do with it at the same time
+  const QueueShape shape_;
 };
 
 }  // namespace haarkit

@@ -39,24 +39,36 @@ auto on_threads(int wanted, const F& f) {
   return arena.get().execute(f);
 }
 
-// f(0) .. f(count - 1), each once, on as many threads as there are. A thread takes the next that none has taken, so
-// that threads end together if what comes last is short. TBB alone halves the range: what is long may then come last.
-template <class F>
-void in_parallel(int wanted, std::size_t count, const F& f) {
-  const std::size_t threads = std::min<std::size_t>(usable_threads(wanted), count);
+// What in_parallel runs on one of its threads at most: 0 .. usable_threads(wanted) - 1.
+using Worker = std::size_t;
+
+// f(0, worker) .. f(count - 1, worker), each once, on as many threads as there are; last(worker) behind a worker's
+// last. A worker takes the next that none has taken, so that all end together if what comes last is short. TBB alone
+// halves the range: what is long may then come last.
+template <class F, class Last>
+void in_parallel(int wanted, std::size_t count, const F& f, const Last& last) {
+  const std::size_t workers = std::min<std::size_t>(usable_threads(wanted), count);
   std::atomic<std::size_t> next{0};
-  const auto take_all = [&](std::size_t) {
+  const auto take_all = [&](Worker worker) {
     try {
-      for (std::size_t i = next++; i < count; i = next++) f(i);
+      for (std::size_t i = next++; i < count; i = next++) f(i, worker);
+      last(worker);
     } catch (...) {
       next = count;  // nothing more begins
       throw;
     }
   };
-  if (threads <= 1)
+  if (workers == 1)
     take_all(0);
-  else
-    tbb::parallel_for(std::size_t{0}, threads, take_all, tbb::simple_partitioner());
+  else if (workers > 1)
+    tbb::parallel_for(Worker{0}, workers, take_all, tbb::simple_partitioner());
+}
+
+// f(0) .. f(count - 1) alike.
+template <class F>
+void in_parallel(int wanted, std::size_t count, const F& f) {
+  in_parallel(
+      wanted, count, [&](std::size_t i, Worker) { f(i); }, [](Worker) {});
 }
 
 }  // namespace haarkit

@@ -101,20 +101,10 @@ class LevelScanner {
             ScanStatistics& statistics) const;
 
   /// The same in two steps, for whoever scans many levels, or makes their rows on the way: any number of scan_rows,
-  /// then finish, which runs what still waits. Hits come in no order.
+  /// then finish, which runs what still waits in the scratch. Hits come in no order.
   void scan_rows(const cv::Mat& level, const ScanGrid& grid, ScanScratch& scratch) const;
   void scan_rows(const LevelRows& level, const ScanGrid& grid, ScanScratch& scratch) const;
   void finish(ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const;
-  /// The same for one cascade. Threads may finish different cascades, or different scratches, at the same time.
-  void finish(int cascade, ScanScratch& scratch, std::vector<WindowHit>& hits, ScanStatistics& statistics) const;
-  /// How many windows wait.
-  int waiting(const ScanScratch& scratch) const;
-  /// What waits for a cascade in `from` waits in `to` then, for finish_gathered. Not thread-safe.
-  void gather(int cascade, ScanScratch& from, ScanScratch& to) const;
-  /// finish for what was gathered, on any number of threads at the same time: each takes the next few windows that none
-  /// has taken, so that all end together. own: another one for each, that was gathered from.
-  void finish_gathered(int cascade, ScanScratch& gathered, ScanScratch& own, std::vector<WindowHit>& hits,
-                       ScanStatistics& statistics) const;
 
  private:
   struct Bound;
