@@ -201,6 +201,7 @@ TEST_CASE("what is wrong with a film is said in one line, and the other files ar
            {"empty.avi", "empty.avi: "}}) {
     INFO(name);
     const Ran ran = run({"detect", name, sample("cat.jpg")}, folder.path());
+    CAPTURE(ran.err);
     CHECK(ran.code == 1);
     CHECK(contains(ran.err, words));
     CHECK(lines_of(ran.err).size() == 2);
