@@ -93,8 +93,9 @@ void describe(OptionSet& options, DetectCommand& c) {
                   "any cascade of OpenCV's, with OpenCV's own boxes");
   options.example("haarkit detect --views frontal photo.jpg",
                   "faces from the front alone, without turned, profile and masked ones, in a third of the time");
-  options.example("haarkit detect --cascade builtin --cascade face=profile.xml --mirrored face=profile.xml photo.jpg",
-                  "views of your own: from the front and from both sides, each face once");
+  options.example(
+      "haarkit detect --cascade builtin --cascade face=profile.haarkit --mirrored face=profile.haarkit photo.jpg",
+      "views of your own: from the front and from both sides, each face once");
   options.example("haarkit detect --cascade car=car.xml --cascade plate=plate.xml --format csv street.jpg",
                   "two kinds of objects in one search, with a column that says which");
   options.example("haarkit detect --parts haarcascade_eye.xml photo.jpg", "faces, and eyes inside them");
