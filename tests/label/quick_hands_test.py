@@ -68,6 +68,25 @@ class QuickHands(Page):
         self.no_complaints()
 
 
+    def test_a_verdict_is_on_what_is_seen(self):
+        for name in "ab":
+            write(self / f"photos/{name}.png", png(400, 300))
+        write(self / "truth.csv", HEADER + "photos/a.png,,,,,\nphotos/b.png,,,,,\n")
+        write(self / "found.csv", "image,x,y,w,h,score\nphotos/a.png,100,50,80,80,9\nphotos/b.png,10,20,50,50,5\n")
+        server = self.serve("--detections", "found.csv", "--boxes", "truth.csv")
+        self.open(server)
+        self.js(SLOW)
+        self.press("x")
+        self.until("item === 1 && current === 0")
+        self.press("x")  # nothing seems to happen, so once more
+        self.go(1)
+        time.sleep(0.5)
+        self.assertEqual(self.js("list.review.map((one) => one.verdict)"), ["wrong", ""])
+        self.press("a")
+        self.until("list.review[1].verdict === 'object'")
+        self.driver.get("about:blank")
+
+
 class Border(Page):
     def type(self, side, value):
         self.driver.execute_script("const f = document.querySelector(`input[data-side=${arguments[0]}]`); f.focus(); f.select();", side)

@@ -8,6 +8,8 @@ async function ask(path, body) {
 }
 
 function alarm(text) { $('alarm').hidden = !text; $('alarm').textContent = text || ''; }
+// Ends the alarm of what was not saved, and no other.
+function savedAgain() { if ($('alarm').textContent.startsWith('NOT SAVED')) alarm(''); }
 function say(text) { $('said').textContent = text; }
 
 function tellSaved() {
@@ -28,7 +30,7 @@ async function send(i) {
     if (status === 200 || status === 409) {
       if (status === 200 && change.boxes !== sent) {  // it was changed again meanwhile
         change.revision = said.revision;
-        alarm('');
+        savedAgain();
         return send(i);
       }
       unsaved.delete(i);
@@ -38,7 +40,7 @@ async function send(i) {
         alarm('This picture was changed in another window at the same time. Its boxes are those of the other window now.');
         setTimeout(() => alarm(''), 8000);
       } else if (!unsaved.size) {
-        alarm('');
+        savedAgain();
       }
       list.pictures[i][1] = !said.done ? 0 : said.boxes.length ? 1 : 2;
       list.pictures[i][2] = said.boxes.length;
