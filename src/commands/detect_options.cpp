@@ -132,6 +132,9 @@ bool parse_detect(const Args& args, DetectCommand& c) {
   if (c.format == DetectionFormat::fddb && !c.parts.empty())
     throw UsageError("--format fddb has no room for parts: take csv, json or jsonl");
   if (options.given("max-gap") && !c.film.track) throw UsageError("--max-gap belongs to --track");
+  if (options.given("crop-size") && c.batch.crop_folder.empty()) throw UsageError("--crop-size belongs to --crop");
+  if (options.given("margin") && c.batch.crop_folder.empty() && c.batch.blur_folder.empty())
+    throw UsageError("--margin belongs to --crop and --blur");
   return true;
 }
 
