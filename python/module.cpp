@@ -92,6 +92,9 @@ void add_cascade(py::module_& m) {
     return read_cascade_text(static_cast<std::string_view>(text), "a pickled cascade");
   });
   py::class_<Cascade>(m, "Cascade", "A cascade: immutable and valid. read_cascade() makes one.")
+      .def(py::init([](const py::args&, const py::kwargs&) -> Cascade {
+        throw py::type_error("a Cascade is read from its file by haarkit.read_cascade(path)");
+      }))
       .def_property_readonly("kind", [](const Cascade& c) { return c.kind() == CascadeKind::soft ? "soft" : "staged"; })
       .def_property_readonly(
           "feature_type", [](const Cascade& c) { return c.is_lbp() ? "lbp" : "haar"; }, "'haar' or 'lbp'")

@@ -65,8 +65,9 @@ class Detector(_Detector):
     """Finds objects in images. Immutable: threads may share one.
 
     cascade: None for the built-in face cascades, a path, or a Cascade; or several in one search: a dict of names, each
-        with one of these or with a list of them, which are then views of one object and joined where they find the same
-        ({"face": [None, "profile.xml", haarkit.mirrored(...)], "eye": "eye.xml"}); or a list, called by their files.
+        with one of these (None: the first built-in one alone) or with a list of them, which are then views of one object
+        and joined where they find the same ({"face": [None, profile, haarkit.mirrored(profile)], "eye": "eye.xml"}); or a
+        list, called by their files.
     views: of the built-in cascades, when cascade is None: 'all', which is the default, or 'frontal' for upright faces from
         the front alone, without turned heads, profiles and masked faces, in a third of the time.
     mode: 'fast', or 'exact' for the very boxes of OpenCV.

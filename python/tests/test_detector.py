@@ -247,6 +247,12 @@ def test_what_new_alone_has_made_is_refused(photo):
             call()
 
 
+def test_who_calls_cascade_is_told_how_one_is_read():
+    for arguments in ((), ("face.xml",)):
+        with pytest.raises(TypeError, match=r"read_cascade\(path\)"):
+            haarkit.Cascade(*arguments)
+
+
 def test_sizes_that_leave_nothing_are_refused():
     with pytest.raises(ValueError, match="min_size must not be above max_size"):
         haarkit.Detector(min_size=100, max_size=50)

@@ -116,6 +116,8 @@ int run_convert(const Args& args) {
       throw UsageError(std::string("--") + name + " is for cascades, not for samples");
   if (!samples && options.given("vec-size")) throw UsageError("--vec-size is for .vec files, and none is named");
   if (!samples) format = c.format ? *c.format : format_by_name(c.paths[1]);
+  if (format && *format != CascadeFormat::haarkit && c.min_score)
+    throw UsageError("--min-score: OpenCV's XML has no operating point; name an output that ends in .haarkit");
   OutputCheck outputs;
   if (to_folder)
     outputs.folder("OUTPUT", c.paths[1]);

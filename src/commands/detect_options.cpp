@@ -93,8 +93,9 @@ void describe(OptionSet& options, DetectCommand& c) {
                   "any cascade of OpenCV's, with OpenCV's own boxes");
   options.example("haarkit detect --views frontal photo.jpg",
                   "faces from the front alone, without turned, profile and masked ones, in a third of the time");
-  options.example("haarkit detect --cascade builtin --cascade face=profile.xml --mirrored face=profile.xml photo.jpg",
-                  "views of your own: from the front and from both sides, each face once");
+  options.example(
+      "haarkit detect --cascade builtin --cascade face=profile.haarkit --mirrored face=profile.haarkit photo.jpg",
+      "views of your own: from the front and from both sides, each face once");
   options.example("haarkit detect --cascade car=car.xml --cascade plate=plate.xml --format csv street.jpg",
                   "two kinds of objects in one search, with a column that says which");
   options.example("haarkit detect --parts haarcascade_eye.xml photo.jpg", "faces, and eyes inside them");
@@ -131,6 +132,9 @@ bool parse_detect(const Args& args, DetectCommand& c) {
   if (c.format == DetectionFormat::fddb && !c.parts.empty())
     throw UsageError("--format fddb has no room for parts: take csv, json or jsonl");
   if (options.given("max-gap") && !c.film.track) throw UsageError("--max-gap belongs to --track");
+  if (options.given("crop-size") && c.batch.crop_folder.empty()) throw UsageError("--crop-size belongs to --crop");
+  if (options.given("margin") && c.batch.crop_folder.empty() && c.batch.blur_folder.empty())
+    throw UsageError("--margin belongs to --crop and --blur");
   return true;
 }
 

@@ -100,7 +100,7 @@ std::string text_of(const std::string& path, const Cascade& cascade) {
                              std::to_string(cascade.boxes()->trees.size()) + " regression trees");
   if (cascade.scores())
     text += row("scores", "fitted by " + std::to_string(cascade.scores()->trees.size()) +
-                              " regression trees, of weight " + number_text(double(cascade.scores()->weight)));
+                              " regression trees, of weight " + number_text(shortest_double(cascade.scores()->weight)));
   text += "\nstage  weak classifiers  nodes    threshold\n";
   for (std::size_t i = 0; i < cascade.stages().size(); ++i) {
     if (!is_shown(cascade, i)) continue;

@@ -106,6 +106,9 @@ std::vector<PictureEntry> nameable(const std::vector<PictureEntry>& found) {
 // Those that were named, or else those of the labels.
 std::vector<PictureEntry> pictures_of(const LabelCommand& c, const std::vector<AnnotatedPicture>& imported) {
   if (!c.paths.empty()) {
+    for (const std::string& path : c.paths)  // else a name with a slip in it is taken for one broken picture
+      if (std::error_code none; !fs::exists(path, none))
+        throw DataError(path, "", "cannot be read (No such file or directory)", "check the name");
     PictureSources sources;
     sources.paths = c.paths;
     return find_pictures(sources);

@@ -85,4 +85,7 @@ TEST_CASE("options of convert that would change nothing are refused") {
   const Ran cascade = run({"convert", "--vec-size", "24x24", golden("staged.xml"), folder / "x.xml"});
   CHECK(cascade.code == 2);
   CHECK(contains(cascade.err, "--vec-size is for .vec files"));
+  const Ran score = run({"convert", "--min-score", "1.5", golden("staged.haarkit"), folder / "x.xml"});
+  CHECK(score.code == 2);
+  CHECK(contains(score.err, "no operating point; name an output that ends in .haarkit"));
 }

@@ -91,6 +91,13 @@ TEST_CASE("detect blurs and cuts out of films") {
   CHECK(std::filesystem::exists(folder / "both/a.mov_000000_1.png"));
 }
 
+TEST_CASE("detect refuses a margin and a size of crops where nothing is cut out") {
+  const Ran size = run({"detect", "--crop-size", "64", sample("cat.jpg")});
+  CHECK(size.code == 2);
+  CHECK(contains(size.err, "--crop-size belongs to --crop"));
+  CHECK(run({"detect", "--margin", "0.3", sample("cat.jpg")}).code == 2);
+}
+
 TEST_CASE("--fail-if-none tells scripts that nothing was found") {
   CHECK(run({"detect", "--fail-if-none", sample("cat.jpg")}).code == 3);
   CHECK(run({"detect", sample("cat.jpg")}).code == 0);

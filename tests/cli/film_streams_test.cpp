@@ -49,6 +49,16 @@ TEST_CASE("a stream on standard input is a camera") {
   CHECK(contains(empty.err, "comes through the pipe"));
 }
 
+TEST_CASE("a film through a pipe that must be read from its end is told with what to do") {
+  if (!films_are_possible()) return;
+  const Folder folder;
+  astronaut_film("a.mp4", 1, folder.path(), "-crf 1");  // more than libav reads ahead
+  const Ran ran = run_shell("detect --camera - --format jsonl < a.mp4", folder.path());
+  CHECK(ran.code == 1);
+  CHECK(contains(ran.err, "holds no frame that can be decoded (it breaks off"));
+  CHECK(contains(ran.err, "stands at its end, where a pipe cannot go first: give the file"));
+}
+
 TEST_CASE("a camera that gives nothing any more is gone, and what it gave is kept") {
   if (!films_are_possible()) return;
   const Folder folder;

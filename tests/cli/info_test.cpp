@@ -99,6 +99,7 @@ TEST_CASE("info draws into a picture named without a folder, and says what detec
 }
 
 TEST_CASE("info and convert know the built-in cascades by their words") {
+  CHECK(contains(run({"info", "builtin-turned"}).out, "of weight 0.3\n"));
   const Folder folder;
   for (const char* word : {"builtin", "builtin-in-context", "builtin-turned"}) {
     const Ran ran = run({"info", word});

@@ -349,7 +349,7 @@ class Narrow(Page):
         self.assertEqual(len(self.saved().splitlines()), 2)
 
 
-if __name__ == "__main__":
+def main():
     if not os.path.exists(os.path.join(os.path.dirname(HAARKIT), "haarkit_label.so")):
         print("skipped: built without cpp-httplib (apt-get install libcpp-httplib-dev)")
         sys.exit(77)
@@ -360,3 +360,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
         os.environ["TMPDIR"] = tempfile.tempdir = own
         unittest.main(argv=sys.argv[:1])
+
+
+if __name__ == "__main__":
+    main()

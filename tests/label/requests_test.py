@@ -241,6 +241,11 @@ class Requests(unittest.TestCase):
             self.assertEqual(ran.returncode, 1, ran.stderr)
             self.assertEqual(text_of(self / "boxes.csv"), text)
 
+    def test_a_name_with_a_slip_in_it_is_told(self):
+        ran = self.run_label("photo", "--export", "x.csv")
+        self.assertEqual((ran.returncode, ran.stderr),
+                         (1, "haarkit label: photo: cannot be read (No such file or directory); check the name\n"))
+
     def test_a_turned_picture_has_the_size_that_is_seen(self):
         with open(os.path.join(PICTURES, "cat.jpg"), "rb") as file:
             write(self / "photos/0.jpg", turned(file.read(), 6))

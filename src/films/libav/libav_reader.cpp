@@ -3,6 +3,7 @@
 #include "films/libav/libav_reader.hpp"
 
 #include <opencv2/core.hpp>
+#include <string_view>
 #include <thread>
 
 #include "films/libav/cut_packet.hpp"
@@ -171,13 +172,16 @@ void Reader::end_of_film() {
     return;
   }
   if (source_.stop != nullptr && source_.stop()) return;
+  if (number_ == 0 && (pipe_ || !source_.live)) {
+    problem_ = "holds no frame that can be decoded" + (problem_.empty() ? "" : " (it " + problem_ + ")");
+    if (pipe_ && std::string_view(input_->iformat->name).find("mp4") != std::string_view::npos)
+      problem_ +=
+          "; an MP4 file's table of contents mostly stands at its end, where a pipe cannot go first: give the file";
+    return;
+  }
   if (source_.live) {
     const bool endless = is_device(source_.path) || source_.path.find("://") != std::string::npos;
     if (endless && problem_.empty()) problem_ = "is gone after " + std::to_string(number_) + " frames";
-    return;
-  }
-  if (number_ == 0) {
-    problem_ = "holds no frame that can be decoded" + (problem_.empty() ? "" : " (it " + problem_ + ")");
     return;
   }
   const double expected = expected_seconds();

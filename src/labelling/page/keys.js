@@ -45,8 +45,8 @@ document.addEventListener('keydown', (event) => {
   if (!list || (onButton && (event.key === ' ' || event.key === 'Enter'))) return;
   if (event.ctrlKey || event.metaKey) {
     const key = event.key.toLowerCase();
-    if (key === 'z' && !event.shiftKey) turnBack(undone, redone, 'before');
-    else if (key === 'y' || key === 'z') turnBack(redone, undone, 'after');
+    if (key === 'z' && !event.shiftKey) turnBack('before');
+    else if (key === 'y' || key === 'z') turnBack('after');
     else return;
     event.preventDefault();
     return;

@@ -55,7 +55,7 @@ function panelRow(i) {
     field.onchange = () => {
       const value = Number(field.value);
       if (!Number.isFinite(value) || field.value === '' || ((side === 'w' || side === 'h') && value <= 0)) { draw(); return; }
-      change(`box ${i + 1} ${word} ${value}`, () => { boxes[i] = {...boxes[i], [side]: value}; });
+      change(`box ${i + 1} ${word} ${value}`, () => { boxes[i] = inPicture({...boxes[i], [side]: value}); });
     };
     label.append(word, field);
     fields.append(label);

@@ -7,6 +7,7 @@ async function open(i, remembered) {
   const reply = await ask('picture?i=' + i);
   if (turn !== opening) return;
   if (reply.status !== 200) { alarm(reply.said.problem || 'haarkit label does not answer'); return; }
+  drag = null;  // what was begun on the picture before is not done to this one
   current = i;
   shown = reply.said;
   const waiting = unsaved.get(i);

@@ -27,6 +27,11 @@ function boxBetween(from, to) {
   return {x: b.x < a.x ? a.x - w : a.x, y: b.y < a.y ? a.y - h : a.y, w, h};
 }
 
+function inPicture(box) {
+  const x = Math.max(0, Math.min(shown.width - 1, box.x)), y = Math.max(0, Math.min(shown.height - 1, box.y));
+  return {...box, x, y, w: Math.min(box.w, shown.width - x), h: Math.min(box.h, shown.height - y)};
+}
+
 function resized(box, handle, to) {
   if (list.aspect > 0 && handle.fx !== 0.5 && handle.fy !== 0.5) {
     const corner = {x: handle.fx ? box.x : box.x + box.w, y: handle.fy ? box.y : box.y + box.h};
@@ -38,9 +43,13 @@ function resized(box, handle, to) {
   if (handle.fx === 1) right = Math.max(x, left + 1);
   if (handle.fy === 0) top = Math.min(y, bottom - 1);
   if (handle.fy === 1) bottom = Math.max(y, top + 1);
-  if (list.aspect > 0) {  // a side: the other one follows
-    if (handle.fy === 0.5) bottom = top + Math.max(1, Math.round((right - left) / list.aspect));
-    else right = left + Math.max(1, Math.round((bottom - top) * list.aspect));
+  if (list.aspect > 0) {  // a side: the other one follows, as far as the picture goes
+    const wanted = handle.fy === 0.5 ? right - left : Math.round((bottom - top) * list.aspect);
+    const w = Math.max(1, Math.min(wanted, handle.fx === 0 ? right : shown.width - left,
+                                   Math.floor((handle.fy === 0 ? bottom : shown.height - top) * list.aspect)));
+    const h = Math.max(1, Math.round(w / list.aspect));
+    if (handle.fx === 0) left = right - w; else right = left + w;
+    if (handle.fy === 0) top = bottom - h; else bottom = top + h;
   }
   return {...box, x: left, y: top, w: right - left, h: bottom - top};
 }

@@ -10,9 +10,18 @@ function verdictByKey(key) {
   return Boolean(known);
 }
 
+let seen = -1;  // the one that is on the screen: a verdict is on nothing else
+
 async function decide(verdict) {
-  const at = item, {status, said} = await ask('decide', {item: at, verdict});
-  if (status !== 200) { alarm('NOT SAVED: ' + (said.problem || 'haarkit label does not answer')); return; }
+  if (seen !== item) return;
+  const at = item;
+  seen = -1;
+  const {status, said} = await ask('decide', {item: at, verdict}).catch(() => ({said: {}}));
+  if (status !== 200) {
+    alarm('NOT SAVED: ' + (said.problem || 'haarkit label does not answer'));
+    seen = at;
+    return;
+  }
   alarm('');
   list.review[at] = said;
   await poll();
@@ -51,6 +60,7 @@ async function judge(at) {
     return button;
   }));
   draw();
+  if (item === at && current === one.i) seen = at;
 }
 
 function leaveReview() { item = -1; $('review').hidden = true; }

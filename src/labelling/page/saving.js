@@ -8,6 +8,8 @@ async function ask(path, body) {
 }
 
 function alarm(text) { $('alarm').hidden = !text; $('alarm').textContent = text || ''; }
+// Ends the alarm of what was not saved, and no other.
+function savedAgain() { if ($('alarm').textContent.startsWith('NOT SAVED')) alarm(''); }
 function say(text) { $('said').textContent = text; }
 
 function tellSaved() {
@@ -28,7 +30,7 @@ async function send(i) {
     if (status === 200 || status === 409) {
       if (status === 200 && change.boxes !== sent) {  // it was changed again meanwhile
         change.revision = said.revision;
-        alarm('');
+        savedAgain();
         return send(i);
       }
       unsaved.delete(i);
@@ -38,7 +40,7 @@ async function send(i) {
         alarm('This picture was changed in another window at the same time. Its boxes are those of the other window now.');
         setTimeout(() => alarm(''), 8000);
       } else if (!unsaved.size) {
-        alarm('');
+        savedAgain();
       }
       list.pictures[i][1] = !said.done ? 0 : said.boxes.length ? 1 : 2;
       list.pictures[i][2] = said.boxes.length;
@@ -92,10 +94,22 @@ function remember(before) {
   redone = [];
 }
 
-async function turnBack(from, to, which) {
-  const step = from.pop();
-  if (!step) return;
+// One after the other: the next one must not begin while this one's picture is still being opened.
+let turning = Promise.resolve();
+function turnBack(which) { turning = turning.then(() => turnOneBack(which)).catch(() => {}); }
+
+async function turnOneBack(which) {
+  const last = () => (which === 'before' ? undone : redone).at(-1), step = last();
+  if (!step || drag) return;
   if (step.i !== current) await open(step.i);
+  if (step.i !== current || last() !== step) return;  // it could not be opened, or something else was done meanwhile
+  const [from, to, as] = which === 'before' ? [undone, redone, step.after] : [redone, undone, step.before];
+  from.pop();
+  if (!looksLike(as)) {
+    alarm('This picture was changed elsewhere since: what was done to it here before that is not undone or redone.');
+    setTimeout(() => alarm(''), 8000);
+    return draw();
+  }
   to.push(step);
   boxes = step[which].boxes.map((box) => ({...box}));
   done = step[which].done;
@@ -103,4 +117,9 @@ async function turnBack(from, to, which) {
   say(which === 'before' ? 'undone' : 'redone');
   draw();
   save();
+}
+
+function looksLike(state) {
+  const text = (some, end) => JSON.stringify([end, some.map((b) => [b.x, b.y, b.w, b.h, b.class || '', Boolean(b.ignore)])]);
+  return text(boxes, done) === text(state.boxes, state.done);
 }

@@ -42,7 +42,7 @@ addEventListener('beforeunload', (event) => { if (unsaved.size) event.preventDef
 new ResizeObserver(() => { if (list && shown) { if (fitted) fit(); else draw(); drawStrip(); } }).observe(stage);
 
 for (const [id, f] of Object.entries({previous: back, none: noObject, add: addInTheMiddle, next, accept: () => takeProposals(), zoom: fit,
-  in: () => zoom(1.25), out: () => zoom(0.8), undo: () => turnBack(undone, redone, 'before'), redo: () => turnBack(redone, undone, 'after'),
+  in: () => zoom(1.25), out: () => zoom(0.8), undo: () => turnBack('before'), redo: () => turnBack('after'),
   stop: () => ask('stop', {}).then(poll),
   train: () => ask('train', {class: trainedClass()}).then(poll)})) $(id).onclick = f;
 
