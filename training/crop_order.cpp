@@ -40,7 +40,10 @@ std::vector<std::string> for_each_picture(
   std::vector<std::string> problems(groups.size());
   tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
     try {
-      work(loader(crops[groups[g].front()].picture.path), groups[g]);
+      const std::string& path = crops[groups[g].front()].picture.path;
+      const cv::Mat picture = loader(path);
+      if (picture.empty() || picture.type() != CV_8UC1) throw DataError(path, "", "not an 8-bit grey picture");
+      work(picture, groups[g]);
     } catch (const DataError& error) {
       problems[g] = error.what();
     }

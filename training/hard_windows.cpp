@@ -92,6 +92,7 @@ std::vector<HardWindow> of_all(const std::vector<HardWindow>& own, Team& team) {
 
 std::vector<HardWindow> hard_windows(const Cascade& cascade, const PictureSource& backgrounds,
                                      const MiningOptions& options, std::size_t most, Team& team) {
+  check(options);
   const LevelScanner scanner(cascade);
   tbb::enumerable_thread_specific<ScanScratch> scratch;
   std::vector<std::vector<HardWindow>> of_picture(backgrounds.size());
