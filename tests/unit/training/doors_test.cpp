@@ -56,8 +56,10 @@ const Changes<PatchLearningOptions> kPatchChanges = {[](auto& o) { o.trees = 0; 
                                                      [](auto& o) { o.channel_features = 0; }};
 
 struct OnePicture : PictureSource {
+  explicit OnePicture(int type = CV_8UC1) : type_(type) {}
   std::size_t size() const override { return 1; }
-  cv::Mat picture(std::size_t) const override { return cv::Mat(60, 60, CV_8UC1, cv::Scalar(7)); }
+  cv::Mat picture(std::size_t) const override { return cv::Mat(60, 60, type_, cv::Scalar::all(7)); }
+  int type_;
 };
 
 }  // namespace
@@ -128,6 +130,9 @@ TEST_CASE("mining refuses steps that never end, and negatives of another window"
   refuses<MiningOptions>(changes,
                          [&](const MiningOptions& o) { return Miner(source, o, 1).mine(cascade, 3, negatives); });
   CHECK_THROWS_AS(Miner(source, {}, 1).mine(cascade, 3, others), std::invalid_argument);
+  const OnePicture coloured(CV_8UC3);
+  CHECK_THROWS_AS(Miner(coloured, {}, 1).mine(cascade, 3, negatives), std::invalid_argument);
+  CHECK_THROWS_AS(hard_windows(cascade, coloured, {}, 3), std::invalid_argument);
   TrainingOptions options;
   options.mining.scale_factor = kInfinite;
   CHECK_THROWS_AS(check(options), std::invalid_argument);
@@ -153,10 +158,21 @@ TEST_CASE("crops are not cut by options out of range, and pictures that are not 
   CHECK_THROWS_AS(cut_boxes({}, {}, {}, 1.2, {0, 0}), std::invalid_argument);
   CHECK_THROWS_AS(cut_object_finds({}, {}, bad, builtin_face_cascade(), {{12, 12}, 1.2}), std::invalid_argument);
 
+  Crop endless = Crop::whole({"a", "a"});
+  endless.box = {0, 0, kInfinite, 5};
+  CHECK_THROWS_AS(cut_crops({endless}, {}, {}), std::invalid_argument);
   const std::vector<Crop> crops{Crop::whole({"a", "a"})};
   for (const cv::Mat& picture : {cv::Mat(), cv::Mat(50, 50, CV_8UC3, cv::Scalar::all(9))}) {
     const CropSamples samples = cut_crops(crops, [&](const std::string&) { return picture; }, {});
     REQUIRE(samples.report.unreadable.size() == 1);
     CHECK(samples.report.unreadable[0] == "a: not an 8-bit grey picture");
   }
+}
+
+TEST_CASE("training refuses a window that no cascade may have before it chooses features for it") {
+  const SampleSet faces = noise({300, 300}, 2);
+  TrainingData data;
+  data.faces = data.no_faces = &faces;
+  TrainingObserver observer;
+  CHECK_THROWS_AS(train_cascade(data, {}, observer), std::invalid_argument);
 }
