@@ -218,7 +218,8 @@ int run_crop(const Args& args) {
   OutputCheck outputs;
   outputs.folder("--output", c.output);
   // Claimed only where there may be one already: the claim's own file would make an empty folder look full.
-  if (c.overwrite && fs::is_directory(c.output)) outputs.file("--output", (fs::path(c.output) / kTable).string());
+  const fs::path table = fs::path(c.output) / kTable;
+  if (fs::exists(table) || (c.overwrite && fs::is_directory(c.output))) outputs.file("--output", table.string());
   outputs.input(c.annotations);
   const OutputClaims claims = outputs.check();
   if (!c.overwrite) require_empty_folder("--output", c.output);
