@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numeric>
+#include <stdexcept>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -98,6 +99,12 @@ std::vector<Detection> best_unless(std::vector<Detection> detections, const std:
   return kept;
 }
 
+void require_valid(const std::vector<Detection>& detections, double overlap) {
+  if (!(overlap >= 0 && overlap <= 1)) throw std::invalid_argument("suppression: overlap must be 0 to 1");
+  if (std::any_of(detections.begin(), detections.end(), [](const Detection& d) { return std::isnan(d.score); }))
+    throw std::invalid_argument("suppression: scores must be numbers");
+}
+
 }  // namespace
 
 double intersection_over_union(const cv::Rect& a, const cv::Rect& b) {
@@ -107,6 +114,7 @@ double intersection_over_union(const cv::Rect& a, const cv::Rect& b) {
 
 std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap,
                                            const std::function<bool()>& stop) {
+  require_valid(windows, overlap);
   StopCheck check(stop);
   sort_unless_stopped(windows, check, before);
   std::vector<Cluster> clusters;
@@ -141,6 +149,7 @@ std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, doubl
 
 std::vector<Detection> drop_repeated(std::vector<Detection> detections, double overlap,
                                      const std::function<bool()>& stop) {
+  require_valid(detections, overlap);
   if (overlap < 1)
     return best_unless(std::move(detections), stop,
                        [&](const cv::Rect& better, const cv::Rect& box) { return same_object(better, box, overlap); });
@@ -151,6 +160,12 @@ std::vector<Detection> drop_repeated(std::vector<Detection> detections, double o
 
 std::vector<Detection> drop_repeated_views(const std::vector<Detection>& detections, const std::vector<int>& object_of,
                                            double overlap, const std::function<bool()>& stop) {
+  require_valid(detections, overlap);
+  const auto is_known = [&](const Detection& d) {
+    return d.cascade >= 0 && static_cast<std::size_t>(d.cascade) < object_of.size();
+  };
+  if (!std::all_of(detections.begin(), detections.end(), is_known))
+    throw std::invalid_argument("suppression: the object of each cascade must be told");
   std::vector<std::size_t> by_score(detections.size());
   std::iota(by_score.begin(), by_score.end(), 0);
   std::stable_sort(by_score.begin(), by_score.end(),
@@ -175,6 +190,7 @@ std::vector<Detection> drop_repeated_views(const std::vector<Detection>& detecti
 }
 
 std::vector<Detection> keep_best(std::vector<Detection> detections, double overlap, const std::function<bool()>& stop) {
+  require_valid(detections, overlap);
   return best_unless(std::move(detections), stop, [&](const cv::Rect& better, const cv::Rect& box) {
     return intersection_over_union(better, box) > overlap;
   });

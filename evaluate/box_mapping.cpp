@@ -3,9 +3,9 @@
 #include "haarkit/evaluate/box_mapping.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <cstdio>
+#include <stdexcept>
 #include <tuple>
 
 #include "haarkit/evaluate/overlap.hpp"
@@ -41,7 +41,8 @@ cv::Rect2d BoxMapping::operator()(const cv::Rect2d& box) const {
 
 FittedMapping fit_mapping(const std::vector<AnnotatedPicture>& pictures,
                           const std::vector<std::vector<ScoredBox>>& detections, double min_face_size) {
-  assert(pictures.size() == detections.size());
+  if (pictures.size() != detections.size())
+    throw std::invalid_argument("fit_mapping: there must be detections, or none, of each picture");
   std::vector<double> dx, dy, sx, sy;
   for (std::size_t i = 0; i < pictures.size(); ++i)
     for (const TruthBox& face : pictures[i].faces) {

@@ -3,8 +3,8 @@
 #include "haarkit/evaluate/fddb_score.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <numeric>
+#include <stdexcept>
 
 #include "assignment.hpp"
 #include "haarkit/evaluate/overlap.hpp"
@@ -70,7 +70,8 @@ const FddbPoint& FddbScore::at_false_positives(double limit) const {
 
 FddbScore fddb_score(const std::vector<AnnotatedPicture>& pictures,
                      const std::vector<std::vector<ScoredBox>>& detections) {
-  assert(pictures.size() == detections.size());
+  if (pictures.size() != detections.size())
+    throw std::invalid_argument("fddb_score: there must be detections, or none, of each picture");
   FddbScore score;
   std::vector<FddbPoint> steps;
   for (std::size_t i = 0; i < pictures.size(); ++i) {

@@ -2,9 +2,9 @@
 #include "haarkit/evaluate/matching.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <numeric>
+#include <stdexcept>
 #include <tuple>
 
 #include "haarkit/evaluate/overlap.hpp"
@@ -32,7 +32,8 @@ bool is_ignored(const cv::Rect2d& box, const std::vector<cv::Rect2d>& ignore_box
 
 PictureOutcome match(const AnnotatedPicture& picture, const std::vector<ScoredBox>& detections,
                      const MatchOptions& options) {
-  assert(std::none_of(detections.begin(), detections.end(), [](const ScoredBox& d) { return std::isnan(d.score); }));
+  if (std::any_of(detections.begin(), detections.end(), [](const ScoredBox& d) { return std::isnan(d.score); }))
+    throw std::invalid_argument("match: detections must have scores that are numbers");
   PictureOutcome outcome;
   outcome.unboxed_face = picture.unboxed_face;
   outcome.without_face = picture.faces.empty() && !picture.unboxed_face;

@@ -76,8 +76,8 @@ template <typename F>
 void for_each_feature(const std::vector<Kind>& kinds, cv::Size window, F f) {
   for (int x = 0; x < window.width; ++x)
     for (int y = 0; y < window.height; ++y)
-      for (int dx = 1; dx <= window.width; ++dx)
-        for (int dy = 1; dy <= window.height; ++dy)
+      for (int dx = 1; dx <= window.width - x; ++dx)
+        for (int dy = 1; dy <= window.height - y; ++dy)
           for (const Kind& kind : kinds)
             if (fits(kind, x, y, dx, dy, window)) f(kind, x, y, dx, dy);
 }
@@ -98,16 +98,22 @@ bool stays(std::uint64_t kind, const Placed& p, std::uint64_t part) {
   return sum < part;
 }
 
-// About `target` of the features of these kinds with units of at least first_unit pixels.
+// About `target` of the features of these kinds with units of at least first_unit pixels. Counted first: all of a
+// window of 256x256 would be billions.
 std::vector<Placed> thinned(const std::vector<Kind>& kinds, cv::Size window, int first_unit, std::size_t target) {
+  std::size_t count = 0;
+  for_each_feature(kinds, window, [&](const Kind&, int, int, int dx, int dy) {
+    if (dx >= first_unit && dy >= first_unit) ++count;
+  });
+  if (count == 0) return {};
+  const bool all = count <= target;
+  const std::uint64_t part = std::numeric_limits<std::uint64_t>::max() / count * target;
   std::vector<Placed> placed;
   for_each_feature(kinds, window, [&](const Kind& kind, int x, int y, int dx, int dy) {
-    if (dx >= first_unit && dy >= first_unit) placed.push_back({&kind, x, y, dx, dy});
+    const Placed p{&kind, x, y, dx, dy};
+    if (dx < first_unit || dy < first_unit) return;
+    if (all || stays(static_cast<std::uint64_t>(&kind - kinds.data()), p, part)) placed.push_back(p);
   });
-  if (placed.size() <= target) return placed;
-  const std::uint64_t part = std::numeric_limits<std::uint64_t>::max() / placed.size() * target;
-  const auto goes = [&](const Placed& p) { return !stays(static_cast<std::uint64_t>(p.kind - kinds.data()), p, part); };
-  placed.erase(std::remove_if(placed.begin(), placed.end(), goes), placed.end());
   return placed;
 }
 

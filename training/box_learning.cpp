@@ -10,6 +10,7 @@
 #include "haarkit/detect/box_fitter.hpp"
 #include "haarkit/detect/mirrored.hpp"
 #include "patch_boosting.hpp"
+#include "require.hpp"
 
 namespace haarkit {
 namespace {
@@ -64,12 +65,23 @@ double overlap_of(const BoxShift& a, const BoxShift& b) {
   return both / (side_a * side_a + side_b * side_b - both);
 }
 
+void require_pairs(const BoxSamples& samples) {
+  require(samples.shifts.size() == samples.patches.size(), "box samples must have one shift a patch");
+  for (const BoxShift& shift : samples.shifts)
+    require(std::isfinite(shift.dx) && std::isfinite(shift.dy) && std::isfinite(shift.size),
+            "box samples must have finite shifts");
+}
+
 }  // namespace
 
 BoxRegression learn_boxes(const BoxSamples& samples, const BoxLearningOptions& options,
                           const BoxLearningObserver& observer) {
   if (samples.shifts.empty() || samples.shifts.size() > kMostPatches)
     throw std::invalid_argument("a box regression needs 1 to " + std::to_string(kMostPatches) + " samples");
+  check(options);
+  require(options.steps >= 1 && options.steps <= 8, "steps", "1 to 8");
+  require_pairs(samples);
+  require_patch(samples.patches.window());
   const cv::Size patch = samples.patches.window();
   const BinnedFeatures features(patch_pool(patch, options), {&samples.patches});
   std::vector<DoubleShift> left;
@@ -100,7 +112,9 @@ BoxRegression symmetric(const BoxRegression& boxes) {
 BoxFit box_fit(const BoxRegression& boxes, const BoxSamples& samples, double iou) {
   const std::size_t count = samples.shifts.size();
   BoxFit fit;
+  require_pairs(samples);
   if (count == 0) return fit;
+  require(samples.patches.window() == boxes.patch, "box samples must have the size of the regression's patches");
   const std::vector<BoxShift> moves = BoxFitter(boxes).shifts(patch_views(samples.patches));
   for (std::size_t i = 0; i < count; ++i) {
     fit.before += overlap_of({}, samples.shifts[i]) > iou;

@@ -7,6 +7,8 @@
 
 #include "crop_order.hpp"
 #include "painted_mask.hpp"
+#include "patch_boosting.hpp"
+#include "require.hpp"
 
 namespace haarkit {
 namespace {
@@ -61,6 +63,9 @@ cv::Size box_patch(cv::Size window, int side) {
 
 BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& given, double reach,
                    cv::Size patch) {
+  check(given);
+  require(reach > 0 && reach <= 100, "reach", "above 0 and at most 100");
+  require_patch(patch);
   const CropOptions options = settled_for_boxes(given, crops.size());
   const cv::Size window = options.window;
   sort_by_name(crops);

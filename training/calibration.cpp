@@ -2,13 +2,13 @@
 #include "haarkit/training/calibration.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <limits>
 #include <utility>
 
 #include "cascade_samples.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/training/miner.hpp"
+#include "require.hpp"
 #include "soft_thresholds.hpp"
 
 namespace haarkit {
@@ -26,11 +26,22 @@ void scale_votes(CascadeParts& parts, float scale) {
   }
 }
 
+void require_valid(const Cascade& cascade, const SampleSet& faces, const SampleSet& windows,
+                   const CalibrationOptions& o) {
+  require(cascade.kind() == CascadeKind::soft, "calibrate: the cascade must be a soft one");
+  require(!faces.empty(), "calibrate: there must be a face");
+  for (const SampleSet* set : {&faces, &windows})
+    require(set->empty() || set->window() == cascade.window(), "calibrate: samples must have the cascade's window");
+  require(o.detection_rate > 0 && o.detection_rate <= 1, "detection_rate", "above 0 and at most 1");
+  require(o.early_loss >= 0 && o.early_loss < 1, "early_loss", "at least 0 and below 1");
+  require(o.vote_scale >= 1e-6 && o.vote_scale <= 1e6, "vote_scale", "1e-6 to 1e6");
+}
+
 }  // namespace
 
 Calibration calibrate(const Cascade& cascade, const SampleSet& faces, const SampleSet& windows,
                       const CalibrationOptions& options) {
-  assert(cascade.kind() == CascadeKind::soft && !faces.empty());
+  require_valid(cascade, faces, windows, options);
   CascadeParts parts = cascade.parts();
   // A stage of several weak classifiers rejects after the last one only.
   const RunningSums window_sums(cascade, windows);
@@ -51,6 +62,8 @@ Calibration calibrate(const Cascade& cascade, const SampleSet& faces, const Samp
 SampleSet typical_windows(const TrainingData& data, const TrainingOptions& options, cv::Size window, Team& team) {
   const Cascade all = contrast_gate(window, options.min_contrast);
   if (data.backgrounds == nullptr) {
+    require(data.no_faces != nullptr && (data.no_faces->empty() || data.no_faces->window() == window),
+            "typical_windows needs backgrounds, or labelled non-faces of that window");
     SampleSet windows = *data.no_faces;
     windows.keep_only(passing(all, windows));
     return windows;

@@ -14,6 +14,7 @@
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/window_block.hpp"
 #include "haarkit/training/hard_windows.hpp"
+#include "require.hpp"
 
 namespace haarkit {
 
@@ -33,6 +34,7 @@ Cascade contrast_gate(cv::Size window, float min_contrast) {
 // Calls hit(sample, score) for each sample that passes the whole cascade, in parallel.
 template <typename Hit>
 static void scan_samples(const Cascade& cascade, const SampleSet& samples, const Hit& hit) {
+  require(samples.empty() || samples.window() == cascade.window(), "samples must have the cascade's window");
   const LevelScanner scanner(cascade);
   tbb::enumerable_thread_specific<ScanScratch> scratch;
   constexpr std::size_t kChunk = 256;

@@ -241,6 +241,8 @@ TrainingResult train_cascade(const TrainingData& data, const TrainingOptions& as
   if (data.backgrounds == nullptr && or_empty(data.no_faces).empty()) {
     throw DataError("negatives", "", "neither backgrounds nor crops without an object", "give one of them");
   }
+  const std::string problem = problem_of_window(data.faces->window());
+  require(problem.empty(), problem.c_str());
   for (const SampleSet* set : {data.held_out_faces, data.no_faces, data.held_out_no_faces})
     require(or_empty(set).empty() || set->window() == data.faces->window(), "samples have different windows");
   if (!state.rounds.empty()) {

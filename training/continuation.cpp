@@ -2,6 +2,7 @@
 #include "haarkit/training/continuation.hpp"
 
 #include "cascade_samples.hpp"
+#include "require.hpp"
 
 namespace haarkit {
 namespace {
@@ -11,7 +12,9 @@ double share_passing(const Cascade& cascade, const SampleSet* samples) {
 }
 
 void add_labelled(SampleSet& negatives, const SampleSet* labelled) {
-  if (labelled != nullptr && !labelled->empty()) negatives.add(*labelled);
+  if (labelled == nullptr || labelled->empty()) return;
+  require(labelled->window() == negatives.window(), "samples must have the cascade's window");
+  negatives.add(*labelled);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <cmath>
+#include <stdexcept>
 #include <tuple>
 #include <unordered_map>
 
@@ -30,6 +32,10 @@ void sort_by_name(std::vector<Crop>& crops) {
 std::vector<std::string> for_each_picture(
     const std::vector<Crop>& crops, const PictureLoader& loader,
     const std::function<void(const cv::Mat& picture, const std::vector<std::size_t>& of_picture)>& work) {
+  for (const Crop& crop : crops)
+    for (const double side : {crop.box.x, crop.box.y, crop.box.width, crop.box.height})
+      if (!std::isfinite(side))
+        throw std::invalid_argument("crop " + crop.name + ": the box must be of finite numbers");
   std::vector<std::vector<std::size_t>> groups;
   std::unordered_map<std::string, std::size_t> group_of;
   for (std::size_t i = 0; i < crops.size(); ++i) {
@@ -40,7 +46,10 @@ std::vector<std::string> for_each_picture(
   std::vector<std::string> problems(groups.size());
   tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
     try {
-      work(loader(crops[groups[g].front()].picture.path), groups[g]);
+      const std::string& path = crops[groups[g].front()].picture.path;
+      const cv::Mat picture = loader(path);
+      if (picture.empty() || picture.type() != CV_8UC1) throw DataError(path, "", "not an 8-bit grey picture");
+      work(picture, groups[g]);
     } catch (const DataError& error) {
       problems[g] = error.what();
     }

@@ -3,10 +3,8 @@
 #include "haarkit/training/crop_samples.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <optional>
 #include <set>
-#include <stdexcept>
 #include <unordered_map>
 
 #include "blending.hpp"
@@ -14,9 +12,9 @@
 #include "haarkit/base/data_error.hpp"
 #include "haarkit/base/hash.hpp"
 #include "haarkit/base/random.hpp"
-#include "haarkit/detect/cascade.hpp"
 #include "haarkit/features/window_normalisation.hpp"
 #include "painted_mask.hpp"
+#include "require.hpp"
 
 namespace haarkit {
 namespace {
@@ -118,16 +116,12 @@ std::size_t subjects_of(const std::vector<Crop>& crops) {
   return subjects.size();
 }
 
-void require_window(cv::Size window) {
-  const std::string problem = problem_of_window(window);
-  if (!problem.empty()) throw std::invalid_argument(problem);
-}
-
 }  // namespace
 
 CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& given,
                       const Scenery& scenery) {
-  require_window(given.window);
+  check(given);
+  require(scenery.empty() || scenery.window() == given.window, "scenery must be of the options' window");
   const CropOptions options = settled(given, crops.size());
   sort_by_name(crops);
   std::vector<Cut> cuts(crops.size());
@@ -135,7 +129,6 @@ CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, cons
   if (options.blended > 0) coarser = std::max(coarser, CutOut::coarser(options.window));
   CropSamples result;
   result.report.unreadable = for_each_picture(crops, loader, [&](const cv::Mat& picture, const auto& of_picture) {
-    assert(picture.type() == CV_8UC1 && !picture.empty());
     double coarsest = 1;
     for (const auto i : of_picture) coarsest = std::max(coarsest, plain_pose(crops[i], picture.size(), options).pixel);
     const Octaves octaves(picture, octave_of(coarsest * coarser) + 1);

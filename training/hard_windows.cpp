@@ -13,6 +13,7 @@
 #include "haarkit/base/bytes.hpp"
 #include "haarkit/detect/level_scanner.hpp"
 #include "haarkit/features/pyramid.hpp"
+#include "require.hpp"
 
 namespace haarkit {
 namespace {
@@ -45,6 +46,7 @@ std::vector<HardWindow> best_of(std::vector<HardWindow> windows) {
 std::vector<HardWindow> search(const LevelScanner& scanner, const cv::Mat& picture, std::size_t number,
                                const MiningOptions& options, ScanScratch& scratch) {
   if (picture.empty()) return {};
+  require(picture.type() == CV_8UC1, "pictures to be mined must be 8-bit grey");
   const auto levels = pyramid_levels(picture.size(), scanner.window(), 1, options.scale_factor, 1e9);
   if (levels.empty()) return {};
   const Octaves octaves(picture, octave_count(levels));
@@ -92,6 +94,7 @@ std::vector<HardWindow> of_all(const std::vector<HardWindow>& own, Team& team) {
 
 std::vector<HardWindow> hard_windows(const Cascade& cascade, const PictureSource& backgrounds,
                                      const MiningOptions& options, std::size_t most, Team& team) {
+  check(options);
   const LevelScanner scanner(cascade);
   tbb::enumerable_thread_specific<ScanScratch> scratch;
   std::vector<std::vector<HardWindow>> of_picture(backgrounds.size());

@@ -13,6 +13,7 @@
 
 #include "haarkit/base/bytes.hpp"
 #include "haarkit/base/hash.hpp"
+#include "require.hpp"
 #include "view_search.hpp"
 
 namespace haarkit {
@@ -178,6 +179,8 @@ void add(MiningProgress& progress, const FoundInView& found) {
 
 MiningProgress Miner::mine(const Cascade& cascade, std::size_t wanted, SampleSet& negatives,
                            const std::function<bool(const MiningProgress&)>& enough, std::int64_t max_views) {
+  check(options_);
+  require(negatives.window() == cascade.window(), "mining: negatives must have the cascade's window");
   MiningProgress progress;
   progress.wanted = wanted;
   progress.all_views = view_count();

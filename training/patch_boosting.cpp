@@ -8,9 +8,26 @@
 
 #include "haarkit/base/random.hpp"
 #include "haarkit/detect/box_regression.hpp"
+#include "haarkit/detect/cascade.hpp"
 #include "haarkit/features/feature_pool.hpp"
+#include "require.hpp"
 
 namespace haarkit {
+
+void check(const PatchLearningOptions& o) {
+  require(o.reach >= 1 && o.reach <= 4, "reach", "1 to 4");
+  require(o.trees >= 1 && o.trees <= 1'000'000, "trees", "1 to 1,000,000");
+  require(o.depth >= 1 && o.depth <= 6, "depth", "1 to 6");
+  require(o.rate > 0 && o.rate <= 1, "rate", "above 0 and at most 1");
+  require(o.grey_features >= 1 && o.grey_features <= 1'000'000, "grey_features", "1 to 1,000,000");
+  require(o.channel_features >= 1 && o.channel_features <= 1'000'000, "channel_features", "1 to 1,000,000");
+  require(o.feature_share > 0 && o.feature_share <= 1, "feature_share", "above 0 and at most 1");
+}
+
+void require_patch(cv::Size patch) {
+  const std::string problem = problem_of_window(patch);
+  require(problem.empty(), problem.c_str());
+}
 
 std::vector<HaarFeature> patch_pool(cv::Size patch, const PatchLearningOptions& options) {
   std::vector<HaarFeature> pool =

@@ -14,6 +14,9 @@ namespace haarkit {
 // The features of a patch that trees choose from.
 std::vector<HaarFeature> patch_pool(cv::Size patch, const PatchLearningOptions& options);
 
+// Throws std::invalid_argument for a size that no patch may have.
+void require_patch(cv::Size patch);
+
 // With five digits behind the point, which is fine enough for any leaf and half as long in a file.
 float short_number(double value);
 

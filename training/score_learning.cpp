@@ -9,6 +9,7 @@
 
 #include "haarkit/detect/score_fitter.hpp"
 #include "patch_boosting.hpp"
+#include "require.hpp"
 
 namespace haarkit {
 namespace {
@@ -68,6 +69,9 @@ ScoreRegression learn_scores(const SampleSet& objects, const SampleSet& others, 
   if (objects.empty() || others.empty() || count > kMostPatches)
     throw std::invalid_argument("a score regression needs patches of objects and of others, at most " +
                                 std::to_string(kMostPatches));
+  check(options);
+  require(options.weight >= 0 && options.weight <= 1, "weight", "0 to 1");
+  require_patch(objects.window());
   const cv::Size patch = objects.window();
   const BinnedFeatures features(patch_pool(patch, options), {&objects, &others});
   Labelled labelled(objects.size(), others.size());
@@ -85,6 +89,7 @@ ScoreRegression learn_scores(const SampleSet& objects, const SampleSet& others, 
 }
 
 std::vector<float> log_odds_of(const ScoreRegression& scores, const SampleSet& patches) {
+  require(patches.empty() || patches.window() == scores.patch, "patches must have the size of the regression's");
   return ScoreFitter(scores).log_odds(patch_views(patches));
 }
 

@@ -6,6 +6,7 @@
 
 #include "haarkit/detect/score_fitter.hpp"
 #include "haarkit/training/score_learning.hpp"
+#include "require.hpp"
 
 namespace haarkit {
 namespace {
@@ -21,10 +22,14 @@ std::vector<float> fitted(const RankedFinds& finds, double weight) {
 }  // namespace
 
 RankedFinds ranked(const ScoreRegression& scores, const FindSamples& finds) {
+  require(finds.scores.size() == finds.patches.size(), "finds must have one score a patch");
   return {finds.scores, log_odds_of(scores, finds.patches)};
 }
 
 double share_above(const RankedFinds& objects, const RankedFinds& backgrounds, double weight, double kept) {
+  require(kept >= 0 && kept <= 1, "kept", "0 to 1");
+  for (const RankedFinds* finds : {&objects, &backgrounds})
+    require(finds->log_odds.size() == finds->scores.size(), "finds must have log odds for each score");
   if (objects.scores.empty() || backgrounds.scores.empty()) return 0;
   const std::vector<float> right = fitted(objects, weight), wrong = fitted(backgrounds, weight);
   const auto last = static_cast<std::size_t>(kept * static_cast<double>(right.size() - 1));

@@ -14,6 +14,8 @@
 #include "haarkit/detect/detector.hpp"
 #include "haarkit/detect/loosened.hpp"
 #include "haarkit/detect/nms.hpp"
+#include "patch_boosting.hpp"
+#include "require.hpp"
 #include "view_search.hpp"
 
 namespace haarkit {
@@ -93,10 +95,18 @@ FindSamples cut_all(const BackgroundStore& pictures, const std::vector<Searched>
   return samples;
 }
 
+void require_valid(const PatchFrame& frame) {
+  require_patch(frame.patch);
+  require(frame.reach > 0 && frame.reach <= 100, "reach", "above 0 and at most 100");
+}
+
 }  // namespace
 
 BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Cascade& cascade, const PatchFrame& frame,
                                      const FindOptions& options, const FindObserver& observer) {
+  require_valid(frame);
+  require(options.loosened >= 0 && options.loosened <= 1e6, "loosened", "0 to 1e6");
+  require(options.held_out >= 0 && options.held_out <= 0.9, "held_out", "0 to 0.9");
   const Detector detector = lenient_detector(loosened(cascade, static_cast<float>(options.loosened)));
   BackgroundFinds result;
   std::vector<Searched> training, held_out;
@@ -127,6 +137,8 @@ BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Casc
 
 FindSamples cut_object_finds(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options,
                              const Cascade& cascade, const PatchFrame& frame) {
+  check(options);
+  require_valid(frame);
   const double share = *settled(options, crops.size()).held_out;
   crops.erase(std::remove_if(crops.begin(), crops.end(),
                              [&](const Crop& crop) { return !is_held_out(crop.held_out_by(), share); }),

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "require.hpp"
+
 namespace haarkit {
 namespace {
 
@@ -32,6 +34,7 @@ FoundInView ViewSearch::run(const cv::Mat& picture, double start_factor, Random 
   ScanStatistics statistics;
   found.windows = SampleSet(scanner_.window());
   if (picture.empty()) return found;
+  require(picture.type() == CV_8UC1, "pictures to be mined must be 8-bit grey");
   const auto levels = pyramid_levels(picture.size(), scanner_.window(), start_factor, options_.scale_factor, 1e9);
   if (levels.empty()) return found;
   const Octaves octaves(picture, octave_count(levels));

@@ -3,12 +3,20 @@
 
 #include <cmath>
 #include <cstdio>
+#include <stdexcept>
 
 #include "haarkit/base/numbers.hpp"
 
 namespace haarkit {
 
 std::size_t Report::main_point() const {
+  for (const DataSetReport& set : data)
+    for (const DetectorReport& detector : set.detectors) {
+      const std::vector<OperatingPoint>& points = detector.evaluation.operating_points;
+      for (std::size_t i = 0; i <= options.fppi.size(); ++i)
+        if (i >= points.size() || (i < options.fppi.size() && points[i].limit != options.fppi[i]))
+          throw std::invalid_argument("report: its options must be those of its evaluations");
+    }
   for (std::size_t i = 0; i < options.fppi.size(); ++i)
     if (options.fppi[i] == 0.1) return i;
   return options.fppi.size() / 2;

@@ -5,4 +5,8 @@ import sys
 
 from ._program import _program
 
-os.execv(_program(), ["haarkit", *sys.argv[1:]])
+try:
+    program = _program()
+except FileNotFoundError as error:
+    sys.exit(f"haarkit: {error}")
+os.execv(program, ["haarkit", *sys.argv[1:]])

@@ -18,34 +18,56 @@ _LAUNCH = ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "PMI_RANK", "PMI_SIZE
 def _program():
     import shutil
     beside = os.path.join(os.path.dirname(__file__), "haarkit")
-    found = os.environ.get("HAARKIT_PROGRAM") or (beside if os.path.exists(beside) else shutil.which("haarkit"))
+    wanted = os.environ.get("HAARKIT_PROGRAM") or (beside if os.path.exists(beside) else "haarkit")
+    found = shutil.which(wanted)
     if not found:
-        raise FileNotFoundError("the program haarkit is not installed: install the package haarkit, or set "
+        raise FileNotFoundError(f"the program {wanted} is not installed: install the package haarkit, or set "
                                 "HAARKIT_PROGRAM to its path")
     return found
+
+
+def _word(name, value):
+    import numbers
+    if isinstance(value, (bytes, os.PathLike)):
+        return os.fsdecode(value)
+    if isinstance(value, (str, numbers.Number)):
+        return str(value)
+    raise TypeError(f"{name} must be a path, a text, a number or a list of them, not {type(value).__name__}")
 
 
 def _words(options):
     words = []
     for name, value in options.items():
         option = "--" + name.rstrip("_").replace("_", "-")
+        if hasattr(value, "dtype") and (value.ndim > 0 or value.dtype == bool):
+            value = value.tolist()
         if value is None or value is False:
             continue
         if value is True:
             words.append(option)
         elif isinstance(value, (list, tuple)) and name not in ("window", "size", "min_size", "max_size"):
             for one in value:
-                words += [option, os.fspath(one) if isinstance(one, os.PathLike) else str(one)]
+                words += [option, _word(name, one)]
         elif isinstance(value, (list, tuple)):
-            words += [option, "x".join(str(side) for side in value)]
+            words += [option, "x".join(_word(name, side) for side in value)]
         else:
-            words += [option, os.fspath(value) if isinstance(value, os.PathLike) else str(value)]
+            words += [option, _word(name, value)]
     return words
+
+
+def _pass_on_warnings(text):
+    """What the program warns of, and which samples it leaves out, as Python's warnings at the caller's line."""
+    import re
+    import warnings
+    for said in re.findall(r"^\S.*(?:\n  .*)*", text, re.MULTILINE):  # a line, and those that belong to it
+        if said.startswith("warning: ") or "\n  left out, " in said:
+            warnings.warn(said[len("warning: "):] if said.startswith("warning: ") else said, stacklevel=5)
 
 
 def _check(code, command, error):
     """Raises what the exit code means; the message is the program's own."""
     if code == 0:
+        _pass_on_warnings(error)
         return
     text = error.strip().replace("\nTry 'haarkit " + command + " --help'.", "")
     if code == 2:
@@ -61,8 +83,8 @@ def _run(command, words, pass_fds=(), watch=None):
     import subprocess
     environment = {name: value for name, value in os.environ.items() if name not in _LAUNCH}
     with subprocess.Popen([_program(), command, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, pass_fds=pass_fds, start_new_session=True,
-                          env=environment) as process:
+                          stderr=subprocess.PIPE, encoding="utf-8", errors="surrogateescape", pass_fds=pass_fds,
+                          start_new_session=True, env=environment) as process:
         if watch:
             watch(process)
         try:
@@ -84,8 +106,9 @@ def _write_crops(samples, folder):
     """Grey uint8 arrays as PGM files, in their order."""
     os.makedirs(folder)
     for i, crop in enumerate(samples):
-        if crop.ndim != 2 or crop.dtype != "uint8":
-            raise ValueError(f"crop {i}: expected a grey numpy array of uint8 (height, width)")
+        if getattr(crop, "dtype", None) != "uint8" or crop.ndim != 2 or crop.size == 0:
+            raise ValueError(f"{os.path.basename(folder)}[{i}]: expected a grey numpy array of uint8 (height, width) "
+                             "that is not empty")
         with open(os.path.join(folder, f"{i:07d}.pgm"), "wb") as file:
             file.write(b"P5 %d %d 255\n" % (crop.shape[1], crop.shape[0]))
             file.write(crop.tobytes())
@@ -110,34 +133,38 @@ def train(faces, backgrounds, output, progress=None, **options):
     rounds, end = [], {}
     failure = None
 
-    def read(log, process):
+    def take(event, process):
         nonlocal failure
-        for line in log:  # to its end: a program whose log nobody reads would wait
-            event = json.loads(line)
-            if event["event"] == "round":
-                rounds.append(event)
-            elif event["event"] == "end":
-                end.update(event)
-            if progress and failure is None:
-                try:
-                    progress(event)
-                except BaseException as error:
-                    failure = error
-                    process.send_signal(signal.SIGINT)
+        if event["event"] == "round":
+            rounds.append(event)
+        elif event["event"] == "end":
+            end.update(event)
+        if progress and failure is None:
+            try:
+                progress(event)
+            except BaseException as error:
+                failure = error
+                process.send_signal(signal.SIGINT)
+
+    def read(source, process):
+        with os.fdopen(source) as log:
+            for line in log:  # to its end: a program whose log nobody reads would wait
+                take(json.loads(line), process)
 
     with tempfile.TemporaryDirectory(prefix="haarkit-") as scratch:
         if _is_array(faces):
             faces = _write_crops(faces, os.path.join(scratch, "faces"))
         if _is_array(backgrounds):
             backgrounds = _write_crops(backgrounds, os.path.join(scratch, "backgrounds"))
+        words = _words(dict(faces=faces, backgrounds=backgrounds, output=output, **options))
         source, sink = os.pipe()
-        words = _words(dict(faces=faces, backgrounds=backgrounds, output=output, **options)) + ["--log", f"/dev/fd/{sink}"]
+        words += ["--log", f"/dev/fd/{sink}"]
         reader = None
 
         def watch(process):
             nonlocal reader
             os.close(sink)
-            reader = threading.Thread(target=lambda: read(os.fdopen(source), process))
+            reader = threading.Thread(target=read, args=(source, process))
             reader.start()
 
         try:
@@ -145,6 +172,9 @@ def train(faces, backgrounds, output, progress=None, **options):
         finally:
             if reader:
                 reader.join()
+            else:  # the program was not started
+                os.close(source)
+                os.close(sink)
             if failure is not None:
                 raise failure from None
     return {"rounds": rounds, "end": end}
@@ -157,7 +187,11 @@ def evaluate(annotations, **options):
     """
     import json
     sources = annotations if isinstance(annotations, (list, tuple)) else [annotations]
-    return json.loads(_run("evaluate", [os.fspath(s) for s in sources] + _words(dict(options, format="json"))))
+    report = _run("evaluate", [os.fspath(s) for s in sources] + _words(dict(options, format="json")))
+    if options.get("output") is not None:  # it is there, not here
+        with open(options["output"], encoding="utf-8") as file:
+            report = file.read()
+    return json.loads(report)
 
 
 def crop(annotations, output, **options):

@@ -23,6 +23,10 @@ def options(**more):
     return dict(stages=2, negatives=100, pool_size=500, window=20, framing=0.7857, **more)
 
 
+def pictures(folder):
+    return [cv2.imread(str(p), cv2.IMREAD_GRAYSCALE) for p in sorted(folder.iterdir())]
+
+
 def test_training_tells_its_progress_and_returns_the_rounds(drawn, tmp_path):
     events = []
     result = haarkit.train(drawn / "faces", drawn / "backgrounds", tmp_path / "c.xml", progress=events.append, **options())
@@ -32,13 +36,63 @@ def test_training_tells_its_progress_and_returns_the_rounds(drawn, tmp_path):
 
 
 def test_training_takes_arrays(drawn, tmp_path):
-    def pictures(folder):
-        return [cv2.imread(str(p), cv2.IMREAD_GRAYSCALE) for p in sorted((drawn / folder).iterdir())]
-    faces, backgrounds = pictures("faces"), pictures("backgrounds")
+    faces, backgrounds = pictures(drawn / "faces"), pictures(drawn / "backgrounds")
     result = haarkit.train(np.stack(faces), backgrounds, tmp_path / "a.xml", **options())
     assert result["end"]["ending"] == "finished"
     with pytest.raises(ValueError, match="uint8"):
         haarkit.train(np.zeros((3, 20, 20)), backgrounds, tmp_path / "b.xml")
+
+
+def test_a_training_on_arrays_that_was_stopped_is_resumed(drawn, tmp_path):
+    faces, backgrounds = pictures(drawn / "faces"), pictures(drawn / "backgrounds")
+
+    def stop(event):
+        if event["event"] == "round":
+            raise LookupError
+    with pytest.raises(LookupError):
+        haarkit.train(faces, backgrounds, tmp_path / "c.xml", progress=stop, **options())
+    if not (tmp_path / "c.xml.checkpoint").exists():  # the whole run was done first
+        return
+    with pytest.raises(haarkit.DataError, match="training objects"):
+        haarkit.train(faces[1:], backgrounds, tmp_path / "c.xml", resume=True, **options())
+    result = haarkit.train(faces, backgrounds, tmp_path / "c.xml", resume=True, **options())
+    assert result["end"]["ending"] == "finished"
+
+
+def test_samples_that_are_none_are_refused(drawn, tmp_path):
+    faces, backgrounds = pictures(drawn / "faces"), pictures(drawn / "backgrounds")
+    for bad in (np.zeros((0, 5), np.uint8), "a.png", np.zeros((5, 5, 3), np.uint8)):
+        with pytest.raises(ValueError, match=r"faces\[120\]: expected a grey numpy array"):
+            haarkit.train(faces + [bad], backgrounds, tmp_path / "c.xml", **options())
+    with pytest.raises(TypeError, match="faces must be a path.*not generator"):
+        haarkit.train((f for f in faces), backgrounds, tmp_path / "c.xml", **options())
+
+
+def test_what_the_program_warns_of_and_leaves_out_is_warned_of(drawn, tmp_path):
+    with pytest.warns(UserWarning, match="left out, identical to another: 1") as told:
+        haarkit.train(pictures(drawn / "faces") + pictures(drawn / "faces")[:1], drawn / "backgrounds",
+                      tmp_path / "c.xml", **options())
+    assert {warning.filename for warning in told} == {__file__}
+
+
+def test_paths_are_text_or_bytes_and_numbers_may_be_numpys(drawn, tmp_path):
+    boxes = os.fsencode(drawn / "pictures" / "boxes.csv")
+    haarkit.crop(boxes, os.fsencode(tmp_path / "crops"), size=np.array([24, 24]), overwrite=np.True_)
+    assert any((tmp_path / "crops").rglob("*.png"))
+    assert haarkit.evaluate(boxes, output=tmp_path / "report.json")["data"][0]["pictures"] == 6
+    assert (tmp_path / "report.json").exists()
+    with pytest.raises(haarkit.DataError, match="none.csv"):
+        haarkit.evaluate(os.fsencode(tmp_path) + b"/\xff/none.csv")
+
+
+def test_a_program_that_is_missing_is_named_and_leaves_nothing_open(drawn, tmp_path, monkeypatch):
+    monkeypatch.setenv("HAARKIT_PROGRAM", "/no/such")
+    before = os.listdir("/proc/self/fd")
+    with pytest.raises(FileNotFoundError, match="the program /no/such is not installed"):
+        haarkit.train(drawn / "faces", drawn / "backgrounds", tmp_path / "c.xml")
+    assert os.listdir("/proc/self/fd") == before
+    run = subprocess.run([sys.executable, "-m", "haarkit"], capture_output=True, text=True)
+    assert run.returncode == 1 and run.stderr.startswith("haarkit: the program /no/such is not installed")
 
 
 def test_evaluation_returns_the_report_as_a_dict(drawn):

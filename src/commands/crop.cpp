@@ -217,7 +217,9 @@ int run_crop(const Args& args) {
   const ThreadLimit threads(c.threads);
   OutputCheck outputs;
   outputs.folder("--output", c.output);
-  if (fs::is_directory(c.output)) outputs.file("--output", (fs::path(c.output) / kTable).string());
+  // Claimed only where there may be one already: the claim's own file would make an empty folder look full.
+  const fs::path table = fs::path(c.output) / kTable;
+  if (fs::exists(table) || (c.overwrite && fs::is_directory(c.output))) outputs.file("--output", table.string());
   outputs.input(c.annotations);
   const OutputClaims claims = outputs.check();
   if (!c.overwrite) require_empty_folder("--output", c.output);

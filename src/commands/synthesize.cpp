@@ -203,7 +203,10 @@ int run_synthesize(const Args& args) {
     outputs.file("--output", c.output);
   } else {
     outputs.folder("--output", c.output);
-    if (c.scenes && fs::is_directory(c.output)) outputs.file("--output", (fs::path(c.output) / kBoxes).string());
+    // Claimed only where there may be one already: the claim's own file would make an empty folder look full.
+    const fs::path boxes = fs::path(c.output) / kBoxes;
+    if (c.scenes && (fs::exists(boxes) || (c.overwrite && fs::is_directory(c.output))))
+      outputs.file("--output", boxes.string());
   }
   outputs.picture("--show", c.show);
   for (const std::string& path : c.pictures) outputs.input(path);

@@ -30,10 +30,11 @@ namespace {
 namespace fs = std::filesystem;
 
 // What a checkpoint must agree with: the options that shape the cascade (defaults too, which may be others in another
-// version), the samples, and the backgrounds.
+// version), the samples, and the backgrounds; these by their pixels, wherever they lie by now.
 Recipe recipe_of(const OptionSet& options, const LoadedTrainingData& data) {
-  static const std::vector<std::string> free_options = {"output",     "threads", "log",       "plot", "hardest",
-                                                        "checkpoint", "resume",  "overwrite", "name", "max-cut"};
+  static const std::vector<std::string> free_options = {"output",     "threads",    "log",        "plot", "hardest",
+                                                        "checkpoint", "resume",     "overwrite",  "name", "max-cut",
+                                                        "objects",    "no-objects", "backgrounds"};
   Recipe recipe;
   for (const auto& [name, words] : options.values()) {
     if (std::find(free_options.begin(), free_options.end(), name) == free_options.end())

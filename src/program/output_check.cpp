@@ -82,9 +82,10 @@ void check_folder(const std::string& option, const fs::path& path) {
 void require_empty_folder(const std::string& option, const std::string& path) {
   std::error_code ignored;
   std::string there;
-  for (fs::directory_iterator at(path, ignored), end; at != end && there.empty(); at.increment(ignored)) {
+  // The first by name: not the file of a claim, "crops.csv.part...", before what it is for.
+  for (fs::directory_iterator at(path, ignored), end; at != end; at.increment(ignored)) {
     const std::string name = at->path().filename().string();
-    if (name.front() != '.') there = name;
+    if (name.front() != '.' && (there.empty() || name < there)) there = name;
   }
   if (!there.empty())
     throw DataError(option + " " + path, "", "the folder is not empty (it holds " + there + ")",

@@ -62,6 +62,17 @@ TEST_CASE("crop replaces nothing in a folder that is not empty unless told to, a
   CHECK(text_of(folder / "crops/own.png") == "mine");
 }
 
+TEST_CASE("crop takes an empty folder that is there already") {
+  const Folder folder;
+  save_slope(folder / "one.png", {100, 80});
+  save(folder / "boxes.csv", "image,x,y,w,h\none.png,10,20,40,40\n");
+  std::filesystem::create_directory(folder / "crops");
+  const Ran ran = run({"crop", "--annotations", folder / "boxes.csv", "-o", folder / "crops"});
+  CHECK(ran.err.find("not empty") == std::string::npos);
+  CHECK(ran.code == 0);
+  CHECK(std::filesystem::exists(folder / "crops/crops.csv"));
+}
+
 TEST_CASE("crop widens and moves what a crop shows by its framing, and counts crops over the border") {
   const Folder folder;
   save_slope(folder / "one.png", {100, 80});

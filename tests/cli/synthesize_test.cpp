@@ -113,6 +113,7 @@ TEST_CASE("synthesize writes crops, a sheet of them, and scenes whose boxes eval
   REQUIRE(data.synthesize({"-n", "7", "-o", "crops", "--show", "sheet.png"}).code == 0);
   CHECK(cv::imread(data / "crops/000006.png", cv::IMREAD_UNCHANGED).size() == cv::Size(56, 56));
   CHECK(cv::imread(data / "sheet.png").cols == 7 * 60);
+  std::filesystem::create_directory(data / "test");  // empty: nothing is replaced
   REQUIRE(data.synthesize({"-n", "5", "-o", "test", "--scenes", "--most", "2"}).code == 0);
   const Ran crop = run({"crop", "--annotations", "test/boxes.csv", "-o", "cut"}, data.path());
   CHECK(crop.code == 0);

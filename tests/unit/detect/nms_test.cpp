@@ -1,6 +1,7 @@
 #include "haarkit/detect/nms.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <opencv2/core.hpp>
 
 #include "catch.hpp"
@@ -93,4 +94,18 @@ TEST_CASE("intersection over union is 1 for equal boxes, 0 for boxes apart and s
   CHECK(intersection_over_union(a, c) == 0);
   CHECK_THAT(intersection_over_union(a, b), Catch::WithinRel(1. / 3, 1e-12));
   CHECK(intersection_over_union(a, b) == intersection_over_union(b, a));
+}
+
+TEST_CASE("an overlap out of range, scores that are no numbers and cascades of no object are refused") {
+  const float no_number = std::numeric_limits<float>::quiet_NaN();
+  const std::vector<Detection> good{{{0, 0, 20, 20}, 1, 0}, {{1, 1, 20, 20}, 2, 1}},
+      bad{{{0, 0, 20, 20}, no_number, 0}};
+  for (const double overlap : {-0.1, 1.1, static_cast<double>(no_number)}) {
+    CHECK_THROWS_AS(suppress_non_maxima(good, overlap), std::invalid_argument);
+    CHECK_THROWS_AS(drop_repeated(good, overlap), std::invalid_argument);
+    CHECK_THROWS_AS(drop_repeated_views(good, {0, 0}, overlap), std::invalid_argument);
+    CHECK_THROWS_AS(keep_best(good, overlap), std::invalid_argument);
+  }
+  CHECK_THROWS_AS(suppress_non_maxima(bad, 0.5), std::invalid_argument);
+  CHECK_THROWS_AS(drop_repeated_views(good, {0}, 0.5), std::invalid_argument);
 }

@@ -229,3 +229,24 @@ TEST_CASE("rates that nothing can be measured on have no value") {
   CHECK_FALSE(e.operating_points.back().precision);
   CHECK(e.operating_points.back().fppi == 1.0);
 }
+
+TEST_CASE("a report whose options are not those of its evaluations is refused, not read beyond its points") {
+  const Data data = shifted_faces();
+  EvaluationOptions one;
+  one.fppi = {1};
+  Report report = report_on(data, one);
+  CHECK_FALSE(text_report(report).empty());
+  for (const std::vector<double>& fppi : {std::vector<double>{0.01, 0.1, 1}, {0.1}, {1, 2}}) {
+    report.options.fppi = fppi;
+    CHECK_THROWS_AS(text_report(report), std::invalid_argument);
+    CHECK_THROWS_AS(html_report(report), std::invalid_argument);
+  }
+}
+
+TEST_CASE("lists of different lengths and scores that are no numbers are refused in all that evaluates") {
+  const Data data = shifted_faces();
+  CHECK_THROWS_AS(fddb_score(data.pictures, {}), std::invalid_argument);
+  CHECK_THROWS_AS(fit_mapping(data.pictures, {}, 0), std::invalid_argument);
+  CHECK_THROWS_AS(match(data.pictures[0], {{{0, 0, 9, 9}, std::numeric_limits<double>::quiet_NaN()}}, {}),
+                  std::invalid_argument);
+}

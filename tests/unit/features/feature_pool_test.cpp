@@ -1,5 +1,7 @@
 #include "haarkit/features/feature_pool.hpp"
 
+#include <sys/resource.h>
+
 #include <cmath>
 #include <map>
 #include <set>
@@ -44,6 +46,18 @@ TEST_CASE("every feature of a pool fits its window, is balanced and comes once")
         bad += !problem_of(f, window).empty() || !balanced(f) || !seen.insert(key_of(f)).second;
       CHECK(bad == 0);
     }
+}
+
+TEST_CASE("a thinned pool of a large window takes little memory") {
+  const auto peak = [] {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;  // KiB
+  };
+  const long before = peak();
+  CHECK(feature_pool(FeaturePool::compact, {64, 64}).size() > 9000);  // of eight millions
+  CHECK(channel_pool({64, 64}).size() > 4500);
+  CHECK(peak() - before < 50'000);
 }
 
 TEST_CASE("the order of a pool is the documented one") {

@@ -16,6 +16,7 @@ namespace haarkit {
 /// differs. Windows of different cascades have nothing to do with each other. Detections come highest score first. Ties
 /// are broken by box, then by cascade, so the order of the windows does not matter. Here and below `stop`, if given, is
 /// asked every few milliseconds of what takes longer, and Stopped is thrown when it says so.
+/// All of them throw std::invalid_argument for an overlap out of range and scores that are no numbers.
 std::vector<Detection> suppress_non_maxima(std::vector<Detection> windows, double overlap,
                                            const std::function<bool()>& stop = {});
 

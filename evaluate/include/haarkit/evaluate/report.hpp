@@ -56,7 +56,7 @@ struct Report {
   std::vector<CropRates> crops;
 
   /// The operating point that the rates by size and the galleries are told at: the one of 0.1 FPPI, otherwise the
-  /// middle one of those asked for.
+  /// middle one of those asked for. Throws std::invalid_argument when the options are not those of the evaluations.
   std::size_t main_point() const;
 };
 

@@ -18,7 +18,9 @@ struct BoxLearningOptions : PatchLearningOptions {
 using BoxLearningObserver = std::function<bool(int trees, double left)>;
 
 /// Gradient boosting (Friedman 2001) of the squared error of dx, dy and size together. Throws std::invalid_argument
-/// when there are no samples or more than kMostPatches. Uses the caller's TBB arena; deterministic.
+/// for options out of range, no samples or more than kMostPatches, and samples whose shifts are not finite or not one a
+/// patch. Where no tree tells anything (of samples that are all alike) there is none, and so nothing for a cascade.
+/// Uses the caller's TBB arena; deterministic.
 BoxRegression learn_boxes(const BoxSamples& samples, const BoxLearningOptions& options,
                           const BoxLearningObserver& observer = {});
 
@@ -32,6 +34,7 @@ BoxRegression symmetric(const BoxRegression& boxes);
 struct BoxFit {
   double before = 0, after = 0;
 };
+/// Throws std::invalid_argument as learn_boxes, and for samples of another size than the regression's.
 BoxFit box_fit(const BoxRegression& boxes, const BoxSamples& samples, double iou);
 
 }  // namespace haarkit

@@ -29,6 +29,7 @@ cv::Size box_patch(cv::Size window, int side = 48);
 /// Cuts `copies` jittered boxes of each crop (held_out_copies of the held-out ones) with the patch that shows `reach`
 /// times the box; what the jitter did is what the box should undo. Mirror images as in cut_crops. Where options.copies
 /// and held_out are not said, about 90,000 boxes are made, and a fifth held out. Deterministic, as cut_crops.
+/// Throws std::invalid_argument for options, reach (above 0, up to 100) and patches (a window's limits) out of range.
 BoxCrops cut_boxes(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options, double reach,
                    cv::Size patch);
 

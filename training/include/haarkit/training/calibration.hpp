@@ -11,7 +11,7 @@ namespace haarkit {
 struct CalibrationOptions {
   double detection_rate = 0.97;  ///< (0, 1]: faces whose final sum passes
   double early_loss = 0.005;     ///< [0, 1): faces that would pass but may be given up on the way, for speed
-  /// All votes, thresholds and the operating point times this, above 0. No window is judged otherwise, but what is
+  /// All votes, thresholds and the operating point times this, 1e-6 to 1e6. No window is judged otherwise, but what is
   /// measured in votes is: detection's leniency weighs less the larger it is.
   double vote_scale = 1;
 };
@@ -24,8 +24,9 @@ struct Calibration {
 
 /// The same soft cascade with new rejection thresholds. faces: held-out ones (at least one), none of them learnt from;
 /// windows: background windows as a detector meets them, of the cascade's window size (may be none, then early_loss is
-/// not spent). Deterministic; uses the caller's TBB arena. Asserts that the cascade is soft. Direct backward pruning,
-/// and a greedy choice of the faces to give up: see soft_thresholds.cpp.
+/// not spent). Deterministic; uses the caller's TBB arena. Direct backward pruning, and a greedy
+/// choice of the faces to give up: see soft_thresholds.cpp. Throws std::invalid_argument for a cascade that is not
+/// soft, options out of range, no face, and samples of another window.
 Calibration calibrate(const Cascade& cascade, const SampleSet& faces, const SampleSet& windows,
                       const CalibrationOptions& options);
 

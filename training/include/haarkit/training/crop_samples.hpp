@@ -56,6 +56,9 @@ struct CropOptions {
 /// images apart) and 1,000 held-out ones.
 CropOptions settled(CropOptions options, std::size_t crops);
 
+/// Throws std::invalid_argument that names the field and its range.
+void check(const CropOptions& options);
+
 /// What was found in the crops, before any training. Names are sorted; a crop is in one list at most.
 struct CropReport {
   std::size_t crops = 0;                                       ///< looked at
@@ -84,7 +87,8 @@ struct CropSamples {
 /// in the order of their names, whatever the order of `crops`, and each picture is loaded once for all its crops;
 /// pictures in parallel (TBB), with the same result on any number of threads. A patch's id is the hash of its crop's
 /// name. scenery: of this window; what options.blended takes from, none when it is empty. Throws std::invalid_argument
-/// for a window that no cascade may have.
+/// for options out of range and scenery of another window. What a loader gives that is no 8-bit grey picture counts as
+/// unreadable.
 CropSamples cut_crops(std::vector<Crop> crops, const PictureLoader& loader, const CropOptions& options,
                       const Scenery& scenery = {});
 

@@ -12,11 +12,11 @@ namespace haarkit {
 /// Small random changes of a crop's window.
 struct JitterOptions {
   double shift = 0.05;  ///< largest shift in x and in y, sides of the window, 0..0.5; uniform in both directions
-  double scale = 1.1;   ///< largest change of size, a factor >= 1; log-uniform between 1 / scale and scale
+  double scale = 1.1;   ///< largest change of size, a factor from 1 to 10; log-uniform between 1 / scale and scale
   /// Largest turn, degrees, 0..180; uniform in both directions. Unless said, 10 for a square window, and the less, the
   /// longer the window: a turn moves the ends of a long one by more of its short side.
   std::optional<double> rotation = {};
-  double blur = 0;       ///< largest blur, standard deviation in window pixels, 0..2; uniform from 0 up
+  double blur = 0;       ///< largest blur, standard deviation in window pixels, 0..3; uniform from 0 up
   double blurred = 0.5;  ///< share of the jittered copies that get a blur when `blur` is above 0, 0..1
   double noise = 0;      ///< strongest noise, standard deviation in grey levels, 0..64; uniform from 0 up. For cascades
                          ///< that will run on pictures reduced without smoothing, as in OpenCV
@@ -24,6 +24,9 @@ struct JitterOptions {
                      ///< rises or falls over the window, from 1 - light / 2 on one side to 1 + light / 2 on the other
   double masked = 0;  ///< share of the jittered copies, of faces, that get a mask over mouth and nose, 0..1
 };
+
+/// Throws std::invalid_argument that names the field and its range.
+void check(const JitterOptions& options);
 
 /// A 64-bit hash of a name, the same on every machine, all of its bits alike good.
 std::uint64_t name_hash(const std::string& name);

@@ -20,6 +20,7 @@ class Scenery {
   Scenery(const std::vector<NamedPicture>& pictures, const PictureLoader& loader, cv::Size window, std::uint64_t seed);
 
   bool empty() const { return windows_.empty(); }
+  cv::Size window() const { return windows_.window(); }
   /// One of them: window.area() bytes. Not to be asked when it is empty.
   const std::uint8_t* draw(Random& random) const { return windows_.patch(random.below(windows_.size())); }
 

@@ -25,8 +25,8 @@ using ScoreLearningObserver = std::function<bool(int trees, double log_loss)>;
 
 /// Logistic boosting (Friedman, Hastie and Tibshirani 2000; leaves as in Friedman 2001) of patches that show the object
 /// against those of finds that do not, which have the same size. However many there are of either, the odds are those
-/// at equal numbers. Throws std::invalid_argument when there are none of either, or more than kMostPatches in all. Uses
-/// the caller's TBB arena; deterministic.
+/// at equal numbers. Throws std::invalid_argument for options out of range, patches of two sizes, none of either, or
+/// more than kMostPatches in all. As with boxes there may be no tree. Uses the caller's TBB arena; deterministic.
 ScoreRegression learn_scores(const SampleSet& objects, const SampleSet& others, const ScoreLearningOptions& options,
                              const ScoreLearningObserver& observer = {});
 

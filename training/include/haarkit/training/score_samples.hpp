@@ -44,7 +44,8 @@ using FindObserver = std::function<bool(std::size_t found)>;
 /// Searches backgrounds in fast mode with a least score of 0, boxes fitted if the cascade knows how and scores not.
 /// Training has left few finds on the very backgrounds that it had, so a soft cascade is loosened. A view after the
 /// other of all pictures, until there are `wanted` finds to learn from or no more views; of more than that, as many are
-/// drawn from the seed. In parallel (TBB); deterministic. Throws DataError when a picture can no longer be read.
+/// drawn from the seed. In parallel (TBB); deterministic. Throws DataError when a picture can no longer be read,
+/// std::invalid_argument for a frame or options out of range, as the others here.
 BackgroundFinds cut_background_finds(const BackgroundStore& pictures, const Cascade& cascade, const PatchFrame& frame,
                                      const FindOptions& options, const FindObserver& observer = {});
 

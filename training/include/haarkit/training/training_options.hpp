@@ -12,8 +12,8 @@ namespace haarkit {
 
 /// Where negatives come from: the windows of background pictures that the cascade so far takes for the object.
 struct MiningOptions {
-  double scale_factor = 1.2;  ///< > 1: between the levels of a background's pyramid
-  int stride = 2;             ///< >= 1, level pixels between windows
+  double scale_factor = 1.2;  ///< >= 1.001: between the levels of a background's pyramid
+  int stride = 2;             ///< 1..65536, level pixels between windows
   int per_picture = 10;       ///< >= 1: windows taken from one view of one picture in one round, so that none fills it
   bool turned = true;         ///< also mirrored and turned by 90, 180, 270 degrees, once the upright views are used up
 };
@@ -33,7 +33,7 @@ struct StagedOptions {
 struct SoftOptions {
   int weak = 1024;               ///< >= 1: weak classifiers in all
   int first_round = 16;          ///< >= 1: weak classifiers before the first mining by the cascade itself
-  double growth = 2;             ///< > 1: weak classifiers after a round, as a multiple of those before it
+  double growth = 2;             ///< > 1, up to 1000: weak classifiers after a round, as a multiple of those before it
   double detection_rate = 0.97;  ///< (0, 1]: held-out faces that pass the whole cascade
   double loss_power = 0.5;    ///< after t of T weak classifiers (1 - detection_rate) * (t / T)^loss_power may be lost
   double early_loss = 0.005;  ///< [0, 1): held-out faces that would pass but may be given up for speed
@@ -71,5 +71,6 @@ TrainingOptions settled(TrainingOptions options);
 
 /// Throws std::invalid_argument that names the field and its range.
 void check(const TrainingOptions& options);
+void check(const MiningOptions& options);
 
 }  // namespace haarkit
