@@ -78,7 +78,8 @@ void ScratchPool::give_back(std::unique_ptr<ScanScratch> scratch) {
 void run_scans(const LevelScanner& scanner, std::size_t count,
                const std::function<void(std::size_t, ScanScratch&)>& scan, const DetectorOptions& options,
                ScratchPool& pool, std::vector<WindowHit>& hits, ScanStatistics& statistics) {
-  std::vector<OwnScans> workers(usable_threads(options.threads));
+  const int threads = usable_threads(options.threads);  // asked once: TBB's limit may change meanwhile
+  std::vector<OwnScans> workers(threads);
   const auto scan_unless_stopped = [&](std::size_t i, Worker worker) {
     if (options.stop && options.stop()) throw Stopped();  // what waits in the scratch goes with it
     OwnScans& own = workers[worker];
@@ -90,7 +91,7 @@ void run_scans(const LevelScanner& scanner, std::size_t count,
     OwnScans& own = workers[worker];
     if (own.scratch) scanner.finish(*own.scratch, own.hits, own.statistics);
   };
-  in_parallel(options.threads, count, scan_unless_stopped, finish);
+  in_parallel(threads, count, scan_unless_stopped, finish);
   for (OwnScans& own : workers) {
     if (!own.scratch) continue;
     hits.insert(hits.end(), own.hits.begin(), own.hits.end());
