@@ -216,13 +216,10 @@ int run_crop(const Args& args) {
 
   const ThreadLimit threads(c.threads);
   OutputCheck outputs;
-  outputs.folder("--output", c.output);
-  // Claimed only where there may be one already: the claim's own file would make an empty folder look full.
-  const fs::path table = fs::path(c.output) / kTable;
-  if (fs::exists(table) || (c.overwrite && fs::is_directory(c.output))) outputs.file("--output", table.string());
+  outputs.folder("--output", c.output, !c.overwrite);
+  if (fs::is_directory(c.output)) outputs.file("--output", (fs::path(c.output) / kTable).string());
   outputs.input(c.annotations);
   const OutputClaims claims = outputs.check();
-  if (!c.overwrite) require_empty_folder("--output", c.output);
   const auto pictures = read_annotated(c.annotations, c.format, c.reading);
   check_places(c.annotations, pictures, "--root", c.reading.pictures_folder);
   Totals totals;

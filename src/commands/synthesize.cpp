@@ -202,17 +202,13 @@ int run_synthesize(const Args& args) {
   if (vec) {
     outputs.file("--output", c.output);
   } else {
-    outputs.folder("--output", c.output);
-    // Claimed only where there may be one already: the claim's own file would make an empty folder look full.
-    const fs::path boxes = fs::path(c.output) / kBoxes;
-    if (c.scenes && (fs::exists(boxes) || (c.overwrite && fs::is_directory(c.output))))
-      outputs.file("--output", boxes.string());
+    outputs.folder("--output", c.output, !c.overwrite);
+    if (c.scenes && fs::is_directory(c.output)) outputs.file("--output", (fs::path(c.output) / kBoxes).string());
   }
   outputs.picture("--show", c.show);
   for (const std::string& path : c.pictures) outputs.input(path);
   for (const std::string& path : c.backgrounds) outputs.input(path);
   const OutputClaims claims = outputs.check();
-  if (!vec && !c.overwrite) require_empty_folder("--output", c.output);
   if (!vec && !c.show.empty() && place_of(c.show).parent_path() == place_of(c.output))
     throw UsageError("--show " + c.show + " would lie among the samples, and be trained with: name another folder");
 

@@ -77,20 +77,19 @@ void check_folder(const std::string& option, const fs::path& path) {
   check_writable(option, place);
 }
 
-}  // namespace
-
-void require_empty_folder(const std::string& option, const std::string& path) {
+void check_empty(const std::string& option, const std::string& path) {
   std::error_code ignored;
   std::string there;
-  // The first by name: not the file of a claim, "crops.csv.part...", before what it is for.
-  for (fs::directory_iterator at(path, ignored), end; at != end; at.increment(ignored)) {
+  for (fs::directory_iterator at(path, ignored), end; at != end && there.empty(); at.increment(ignored)) {
     const std::string name = at->path().filename().string();
-    if (name.front() != '.' && (there.empty() || name < there)) there = name;
+    if (name.front() != '.') there = name;
   }
   if (!there.empty())
     throw DataError(option + " " + path, "", "the folder is not empty (it holds " + there + ")",
                     "name another folder, or replace what an earlier run left in it with --overwrite");
 }
+
+}  // namespace
 
 void OutputCheck::check_inputs(const Place& place) const {
   std::error_code ignored;
@@ -125,6 +124,8 @@ OutputClaims OutputCheck::check() const {
     for (std::size_t k = 0; k < i; ++k) check_pair(places_[k], place);
     check_inputs(place);
   }
+  for (const Place& place : places_)  // before there are claims, whose own files would be in it
+    if (place.empty) check_empty(place.option, place.path);
   for (const Place& place : places_) {
     if (place.kind != Kind::file || is_written_in_place(place.path)) continue;
     const std::string there = beginning_of(place_of(place.path));

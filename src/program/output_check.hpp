@@ -28,9 +28,10 @@ class OutputCheck {
   void picture(const std::string& option, const std::string& path) {
     if (!path.empty()) places_.push_back({option, path, Kind::picture, {}});
   }
-  // A folder to write into; it is made where it is missing. "": none.
-  void folder(const std::string& option, const std::string& path) {
-    if (!path.empty()) places_.push_back({option, path, Kind::folder, {}});
+  // A folder to write into; it is made where it is missing. "": none. empty: nothing may be in it yet (hidden files do
+  // not count), so that nothing is lost, or mixed with what is new, without being asked for (--overwrite).
+  void folder(const std::string& option, const std::string& path, bool empty = false) {
+    if (!path.empty()) places_.push_back({option, path, Kind::folder, {}, empty});
   }
   // A file that is read, which must not be written over. "": none.
   void input(const std::string& path) {
@@ -38,9 +39,9 @@ class OutputCheck {
   }
 
   // Throws DataError that names the option and the path: no folder, not to be written to, a folder where a file is
-  // expected or the other way round, an input, a folder that is read from, a picture (a file() is none) or what begins
-  // otherwise, the same name twice, or a file that another run is writing. What a killed run left of these files is
-  // removed, and named where it held anything.
+  // expected or the other way round, an input, a folder that is read from or that is not empty, a picture (a file() is
+  // none) or what begins otherwise, the same name twice, or a file that another run is writing. What a killed run left
+  // of these files is removed, and named where it held anything.
   OutputClaims check() const;
 
  private:
@@ -49,6 +50,7 @@ class OutputCheck {
     std::string option, path;
     Kind kind;
     std::string begins;
+    bool empty = false;
   };
   void check_inputs(const Place& place) const;
   static void check_pair(const Place& first, const Place& second);
@@ -59,9 +61,5 @@ class OutputCheck {
 
 // Names what a killed run left of a file and the claim has removed.
 void tell_remains(const OutputClaim& claim);
-
-// For a folder that a command fills with files of names of its own choice. Throws DataError when anything is in it
-// already (hidden files do not count): nothing is lost, or mixed with what is new, without being asked for.
-void require_empty_folder(const std::string& option, const std::string& path);
 
 }  // namespace haarkit
